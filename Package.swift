@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// A debug build also looks for the engine in this checkout, wherever the program that uses it lies.
+let sourceRoot = CSetting.define(
+  "VITRINE_SOURCE_ROOT", to: "\"\(Context.packageDirectory)\"", .when(configuration: .debug))
+
+let package = Package(
+  name: "Vitrine",
+  products: [
+    .library(name: "OpenCoreML", targets: ["OpenCoreML"]),
+    .executable(name: "vitrine", targets: ["vitrine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .target(
+      name: "COpenVINO", cSettings: [sourceRoot], linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .systemLibrary(name: "CNcurses"),
+    .systemLibrary(name: "CNettle"),
+    .target(
+      name: "CImageCodecs", cSettings: [sourceRoot],
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("spng"), .linkedLibrary("dl")]),
+    .target(name: "Hashing", dependencies: ["CNettle"]),
+    .target(name: "InferenceTrace"),
+    .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
+    .target(
+      name: "Imaging",
+      dependencies: ["CImageCodecs", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
+    .target(
+      name: "OpenCoreML",
+      dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Hashing"]),
+    .target(name: "TerminalUI"),
+    .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"]),
+    .target(
+      name: "Gallery",
+      dependencies: [
+        "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace",
+        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .executableTarget(
+      name: "vitrine",
+      dependencies: [
+        "Gallery", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
+    .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO"]),
+    .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(name: "OpenCoreMLTests", dependencies: ["OpenCoreML"]),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
+    .testTarget(name: "GalleryTests", dependencies: ["Gallery"]),
+    .testTarget(name: "CommandTests", dependencies: ["vitrine"]),
+    .testTarget(name: "TerminalTests", dependencies: ["vitrine"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,99 @@
+/// A place on the screen: column and row, both from 0, from the upper left.
+public struct Point: Hashable, Sendable {
+  /// Columns from the left.
+  public var column: Int
+  /// Rows from the top.
+  public var row: Int
+
+  /// A place.
+  public init(column: Int, row: Int) {
+    self.column = column
+    self.row = row
+  }
+}
+
+/// An extent in cells; never negative.
+public struct Size: Hashable, Sendable {
+  /// Width in cells.
+  public var columns: Int
+  /// Height in cells.
+  public var rows: Int
+
+  /// An extent; what is negative becomes 0.
+  public init(columns: Int, rows: Int) {
+    self.columns = max(0, columns)
+    self.rows = max(0, rows)
+  }
+}
+
+/// A rectangle of cells.
+public struct Rect: Hashable, Sendable {
+  /// Its upper left cell.
+  public var origin: Point
+  /// Its extent.
+  public var size: Size
+
+  /// A rectangle; a negative extent becomes 0.
+  public init(column: Int, row: Int, columns: Int, rows: Int) {
+    origin = Point(column: column, row: row)
+    size = Size(columns: columns, rows: rows)
+  }
+
+  /// The first column.
+  public var minColumn: Int { origin.column }
+  /// The column after the last one.
+  public var maxColumn: Int { origin.column + size.columns }
+  /// The first row.
+  public var minRow: Int { origin.row }
+  /// The row after the last one.
+  public var maxRow: Int { origin.row + size.rows }
+  /// Width in cells.
+  public var columns: Int { size.columns }
+  /// Height in cells.
+  public var rows: Int { size.rows }
+  /// Whether it holds no cell.
+  public var isEmpty: Bool { size.columns == 0 || size.rows == 0 }
+
+  /// Whether a place lies inside.
+  public func contains(_ point: Point) -> Bool {
+    point.column >= minColumn && point.column < maxColumn && point.row >= minRow && point.row < maxRow
+  }
+
+  /// What both rectangles cover; empty where they do not meet.
+  public func intersection(_ other: Rect) -> Rect {
+    let left = max(minColumn, other.minColumn)
+    let top = max(minRow, other.minRow)
+    return Rect(
+      column: left, row: top, columns: min(maxColumn, other.maxColumn) - left, rows: min(maxRow, other.maxRow) - top)
+  }
+
+  /// The upper `rows` rows, and what is left below them.
+  public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
+    let taken = min(max(0, rows), self.rows)
+    return (
+      Rect(column: minColumn, row: minRow, columns: columns, rows: taken),
+      Rect(column: minColumn, row: minRow + taken, columns: columns, rows: self.rows - taken)
+    )
+  }
+
+  /// The lower `rows` rows, and what is left above them.
+  public func splitBottom(_ rows: Int) -> (rest: Rect, bottom: Rect) {
+    let (top, rest) = splitTop(self.rows - min(max(0, rows), self.rows))
+    return (top, rest)
+  }
+
+  /// The right `columns` columns, and what is left of them.
+  public func splitRight(_ columns: Int) -> (rest: Rect, right: Rect) {
+    let taken = min(max(0, columns), self.columns)
+    return (
+      Rect(column: minColumn, row: minRow, columns: self.columns - taken, rows: rows),
+      Rect(column: maxColumn - taken, row: minRow, columns: taken, rows: rows)
+    )
+  }
+
+  /// The rectangle without `columns` columns at each side and `rows` rows above and below.
+  public func inset(columns: Int = 0, rows: Int = 0) -> Rect {
+    Rect(
+      column: minColumn + columns, row: minRow + rows, columns: self.columns - 2 * columns, rows: self.rows - 2 * rows)
+  }
+}
