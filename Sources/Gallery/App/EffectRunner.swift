@@ -1,0 +1,50 @@
+import InferenceTrace
+
+/// Carries out effects: one task a picture, so that a cancelled tile costs nothing further.
+@MainActor package final class EffectRunner {
+  private let maker: PictureMaker
+  private let models: ModelShelf
+  private let order: ViewportOrder
+  private let send: @Sendable (GalleryMessage) -> Void
+  private var tasks: [PictureKey: Task<Void, Never>] = [:]
+
+  /// A runner that reports by `send`, from any thread.
+  package init(
+    maker: PictureMaker, models: ModelShelf, order: ViewportOrder, send: @escaping @Sendable (GalleryMessage) -> Void
+  ) {
+    self.maker = maker
+    self.models = models
+    self.order = order
+    self.send = send
+  }
+
+  /// Carries out one effect; ending the program is the caller's.
+  package func run(_ effect: GalleryEffect) {
+    switch effect {
+    case .makePicture(let request):
+      tasks[request.key]?.cancel()
+      let (maker, send) = (maker, send)
+      tasks[request.key] = Task.detached {
+        await maker.make(request) { progress in
+          send(.picture(request.key, generation: request.generation, progress))
+        }
+      }
+    case .cancelPicture(let key): tasks.removeValue(forKey: key)?.cancel()
+    case .setOrder(let keys): order.update(keys)
+    case .loadModel(let index):
+      let models = models
+      // A failure is reported by the shelf; here nobody waits for the model.
+      Task.detached { _ = try? await models.model(index) }
+    case .quit: cancelAll()
+    }
+  }
+
+  /// Gives up all pictures.
+  package func cancelAll() {
+    for task in tasks.values { task.cancel() }
+    tasks.removeAll()
+  }
+
+  /// Forgets the task of a picture that has ended.
+  package func forget(_ key: PictureKey) { tasks[key] = nil }
+}

@@ -1,0 +1,121 @@
+import Glibc
+import Imaging
+import InferenceTrace
+import TerminalUI
+
+/// A gallery at work, whatever shows it: the state, what feeds it, and what carries out its effects.
+@MainActor public final class GallerySession {
+  /// The state; it changes in `takeMessages()` alone.
+  package private(set) var model: GalleryModel
+  /// All that is recorded.
+  public let trace: TraceBuffer
+  package let messages = MessageQueue()
+
+  private let configuration: GalleryConfiguration
+  private let workers: WorkerPool
+  private let sampler: ProcessSampler
+  private let runner: EffectRunner
+  private var cursor = TraceBuffer.Cursor.start
+  private let processorCount = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+  /// A gallery that has done nothing yet.
+  public init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
+    self.configuration = configuration
+    self.trace = trace
+    model = GalleryModel(
+      screenSize: screenSize, title: configuration.title, modelNames: configuration.models.map(\.name),
+      filter: configuration.filter)
+    let messages = messages
+    let order = ViewportOrder()
+    workers = WorkerPool(threadCount: max(1, processorCount))
+    let models = ModelShelf(
+      sources: configuration.models, settings: configuration.modelSettings, recorder: trace
+    ) { index, state in messages.send(.modelChanged(index, state)) }
+    let loader = SourceLoader(
+      decoder: ImageDecoder(limits: configuration.limits),
+      thumbnails: configuration.isPrivate ? nil : ThumbnailStore(), memory: PictureCache(capacity: 12 << 20),
+      recorder: trace)
+    let maker = PictureMaker(workers: workers, loader: loader, models: models, order: order, recorder: trace)
+    runner = EffectRunner(maker: maker, models: models, order: order) { messages.send($0) }
+    sampler = ProcessSampler(recorder: trace)
+  }
+
+  /// Begins to list and to sample.
+  public func start() {
+    let messages = messages
+    PhotographLister(paths: configuration.paths, isRecursive: configuration.isRecursive).start { finding in
+      switch finding {
+      case .photographs(let photographs, let isComplete):
+        messages.send(.listed(photographs, isComplete: isComplete))
+      case .problem(let path, let reason):
+        messages.send(.listingFailed(path: path.string, reason: reason))
+      }
+    }
+    CreditsReader(paths: configuration.paths).start { messages.send(.creditsRead($0)) }
+    sampler.start()
+  }
+
+  /// Begins to load the model of the filter; after the first paint, which does not wait for it.
+  public func loadModel() {
+    if case .model(let index) = model.filter { runner.run(.loadModel(index)) }
+  }
+
+  /// Whether there is a photograph to show, or it is known that there is none.
+  package var hasPhotographs: Bool { !model.photographs.isEmpty || model.isListingComplete }
+
+  /// What a round of messages was about.
+  package struct Arrivals {
+    /// Whether there was any.
+    package var isChanged = false
+    /// Whether the user had a part in it.
+    package var hasInput = false
+    /// The program's exit status, where it is time to leave.
+    package var exitStatus: Int32?
+  }
+
+  /// Takes in all messages that wait, and carries out what follows from them.
+  package func takeMessages() -> Arrivals {
+    var arrivals = Arrivals()
+    for message in messages.takeAll() {
+      arrivals.isChanged = true
+      if case .terminal = message { arrivals.hasInput = true }
+      for effect in GalleryUpdate.update(&model, message) {
+        if case .quit(let status) = effect { arrivals.exitStatus = arrivals.exitStatus ?? status }
+        runner.run(effect)
+      }
+      if case .picture(let key, _, let progress) = message { forgetTask(of: key, progress) }
+    }
+    return arrivals
+  }
+
+  /// Hands what was recorded since the last time to the state.
+  public func tick() {
+    trace.recordCounter(.tilesWaiting, Double(workers.counts.waiting))
+    let reading = trace.read(after: cursor)
+    cursor = reading.cursor
+    messages.send(.tick(reading.records, now: .now))
+  }
+
+  /// The screen as the state has it.
+  public func frame() -> Frame { GalleryView.frame(of: model) }
+
+  /// Gives up all work and ends the threads.
+  public func stop() {
+    runner.cancelAll()
+    workers.shutDown()
+    sampler.stop()
+  }
+
+  /// The files that the user has marked, in the order of the screen, as they were given.
+  public var markedPaths: [String] {
+    model.photographs.filter { model.marked.contains($0.id) }.map(\.path.string)
+  }
+
+  private func forgetTask(of key: PictureKey, _ progress: PictureProgress) {
+    switch progress {
+    case .finished, .failed:
+      if !model.tile(key.photograph, key.purpose).isActive { runner.forget(key) }
+    case .preparing, .prepared, .predicting: break
+    }
+  }
+}

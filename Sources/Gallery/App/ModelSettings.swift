@@ -1,0 +1,45 @@
+import Foundation
+import InferenceTrace
+import OpenCoreML
+
+/// A model that photographs can be shown through.
+public struct ModelSource: Sendable {
+  /// Shown as the filter's name: "Colorizer".
+  public var name: String
+  /// The model's file.
+  public var url: URL
+
+  /// A model by its file.
+  public init(name: String, url: URL) {
+    self.name = name
+    self.url = url
+  }
+}
+
+/// How models are loaded and how many predictions are in flight.
+public struct ModelSettings: Sendable {
+  /// Which compute devices may be used.
+  public var computeUnits: MLComputeUnits
+  /// The precision that is asked for.
+  public var precision: MLPrecision
+  /// The most predictions in flight; `nil` for what the device says is best.
+  public var inFlightLimit: Int?
+
+  /// Settings; by default all devices, the precision that is native to the device, and as many in flight as it says.
+  public init(computeUnits: MLComputeUnits = .all, precision: MLPrecision = .automatic, inFlightLimit: Int? = nil) {
+    self.computeUnits = computeUnits
+    self.precision = precision
+    self.inFlightLimit = inFlightLimit
+  }
+
+  /// The configuration of one model's load.
+  public func modelConfiguration(name: String, recorder: any TraceRecorder) -> MLModelConfiguration {
+    let configuration = MLModelConfiguration()
+    configuration.computeUnits = computeUnits
+    configuration.precision = precision
+    configuration.requestCount = inFlightLimit
+    configuration.modelDisplayName = name
+    configuration.traceRecorder = recorder
+    return configuration
+  }
+}

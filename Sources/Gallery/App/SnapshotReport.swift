@@ -1,0 +1,133 @@
+import Foundation
+import InferenceTrace
+
+/// What `vitrine snapshot --format json` prints: fields may be added, never renamed. Times in seconds, sizes in bytes.
+public struct SnapshotReport: Encodable, Sendable {
+  struct ScreenSize: Encodable {
+    var columns: Int
+    var rows: Int
+  }
+
+  struct TileReport: Encodable {
+    var path: String
+    var state: String
+    var error: String?
+    var queueSeconds: Double?
+    var prepareSeconds: Double?
+    var predictSeconds: Double?
+    var convertSeconds: Double?
+  }
+
+  struct LatencyReport: Encodable {
+    var median: Double
+    var p95: Double
+    var p99: Double
+  }
+
+  struct DeviceReport: Encodable {
+    var name: String
+    var description: String?
+    var precision: String?
+    var predictions: Int
+    var cancelled: Int
+    var latencySeconds: LatencyReport?
+  }
+
+  struct LoadReport: Encodable {
+    var label: String
+    var seconds: Double
+  }
+
+  struct CacheReport: Encodable {
+    var hits: Int
+    var misses: Int
+  }
+
+  struct CachesReport: Encodable {
+    var specialization: CacheReport
+    var thumbnails: CacheReport
+  }
+
+  struct MemoryReport: Encodable {
+    var residentBytes: Int
+    var peakBytes: Int
+  }
+
+  var size: ScreenSize
+  var firstPaintSeconds: Double
+  var screenDoneSeconds: Double
+  var processorSeconds: Double
+  var items: Int
+  var tiles: [TileReport]
+  var devices: [DeviceReport]
+  var load: LoadReport?
+  var caches: CachesReport
+  var memory: MemoryReport
+
+  /// The report as one JSON object.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
+
+extension SnapshotReport {
+  /// What a settled gallery has to say.
+  package init(_ model: GalleryModel, _ result: SettledScreen) {
+    size = ScreenSize(columns: model.screenSize.columns, rows: model.screenSize.rows)
+    firstPaintSeconds = result.firstPaintSeconds
+    screenDoneSeconds = result.screenDoneSeconds
+    items = model.photographs.count
+    tiles = model.visibleRange.map { index in
+      let photograph = model.photographs[index]
+      return TileReport(photograph, model.tile(photograph.id, .tile))
+    }
+    let loaded = model.loadedModel
+    devices = model.trace.devices.map { DeviceReport($0, loaded) }
+    load = loaded.map { LoadReport(label: $0.loadLabel, seconds: $0.loadSeconds) }
+    caches = CachesReport(
+      specialization: CacheReport(model.trace.caches["specialization"]),
+      thumbnails: CacheReport(model.trace.caches["thumbnails"]))
+    let usage = ProcessUsage.now
+    processorSeconds = usage.processorSeconds
+    memory = MemoryReport(residentBytes: usage.residentBytes, peakBytes: usage.peakBytes)
+  }
+}
+
+extension SnapshotReport.TileReport {
+  fileprivate init(_ photograph: Photograph, _ tile: Tile) {
+    path = photograph.path.string
+    let times = tile.finished?.times
+    queueSeconds = times?.queue
+    prepareSeconds = times?.prepare
+    predictSeconds = times?.predict
+    convertSeconds = times?.convert
+    if case .failed(let failure) = tile.state {
+      state = "failed"
+      error = failure.reason
+    } else {
+      state = tile.state == .done ? "done" : "unfinished"
+    }
+  }
+}
+
+extension SnapshotReport.DeviceReport {
+  fileprivate init(_ device: TraceWindow.Device, _ loaded: LoadedModel?) {
+    name = device.name
+    description = loaded?.deviceDescription
+    precision = loaded?.precision
+    predictions = device.completedCount
+    cancelled = device.cancelledCount
+    latencySeconds = device.latency.map {
+      SnapshotReport.LatencyReport(median: $0.median, p95: $0.p95, p99: $0.p99)
+    }
+  }
+}
+
+extension SnapshotReport.CacheReport {
+  fileprivate init(_ counts: TraceWindow.CacheCounts?) {
+    hits = counts?.hits ?? 0
+    misses = counts?.misses ?? 0
+  }
+}

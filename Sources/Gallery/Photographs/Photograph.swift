@@ -1,0 +1,19 @@
+import SystemPackage
+
+/// A picture file that the gallery shows.
+public struct Photograph: Sendable, Hashable, Identifiable {
+  /// Unique in one gallery; the order has no meaning.
+  public typealias ID = Int
+
+  public let id: ID
+  /// Where the file lies; its name may hold any byte but 0 and "/".
+  public let path: FilePath
+
+  package init(id: ID, path: FilePath) {
+    self.id = id
+    self.path = path
+  }
+
+  /// The file's name as it lies on the disk: it may hold escape sequences, so it must be sanitised before it is shown.
+  public var rawName: String { path.lastComponent?.string ?? path.string }
+}

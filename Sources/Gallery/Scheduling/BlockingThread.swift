@@ -1,0 +1,42 @@
+import Glibc
+
+/// Starts threads for work that blocks or takes the processor: such work has no place on Swift's own pool.
+package enum BlockingThread {
+  /// Runs `body` on a new thread; with a positive niceness the screen's thread goes first.
+  package static func start(name: String, niceness: Int32 = 0, body: @escaping @Sendable () -> Void) {
+    let start = Start(name: name, niceness: niceness, body: body)
+    let context = Unmanaged.passRetained(start)
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, &attributes,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<Start>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    precondition(status == 0, "no thread can be started: \(String(cString: strerror(status)))")
+  }
+
+  private final class Start: Sendable {
+    let name: String
+    let niceness: Int32
+    let body: @Sendable () -> Void
+
+    init(name: String, niceness: Int32, body: @escaping @Sendable () -> Void) {
+      self.name = name
+      self.niceness = niceness
+      self.body = body
+    }
+
+    func run() {
+      pthread_setname_np(pthread_self(), String(name.prefix(15)))
+      // On Linux, PRIO_PROCESS with 0 means the calling thread alone.
+      if niceness > 0 { setpriority(PRIO_PROCESS, 0, niceness) }
+      body()
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Imaging
+import InferenceTrace
+import TerminalUI
+
+/// The whole state of the gallery. It changes in `GalleryUpdate` alone; views read it.
+package struct GalleryModel: Sendable {
+  /// What fills the middle of the screen.
+  package enum Mode: Sendable, Equatable {
+    /// The grid of tiles.
+    case grid
+    /// The selected picture, large; the divider's place between before and after is a share of the width, 0…1.
+    case large(divider: Double)
+  }
+
+  /// What lies over the screen.
+  package enum Overlay: Sendable, Equatable {
+    case help
+    /// What is known of the selected photograph, its credits among it.
+    case details
+  }
+
+  /// The screen's extent.
+  package var screenSize: Size
+  /// The photographs in order.
+  package var photographs: [Photograph] = []
+  /// Whether all folders have been listed.
+  package var isListingComplete = false
+  /// What could not be listed, with the reason.
+  package var listingProblems: [String] = []
+  /// What the header says is shown: the folder's name.
+  package var title: String
+  /// The selected photograph's place in the order.
+  package var selection = 0
+  /// The row of tiles at the top.
+  package var topRow = 0
+  /// Whether the last scroll went down: tiles ahead are prepared in that direction.
+  package var scrollsDown = true
+  /// A step in `GridLayout.tileWidths`; `nil` while the screen's width decides.
+  package var zoomStep: Int?
+  /// The pictures, by what they are wanted for.
+  package var tiles: [PictureKey: Tile] = [:]
+  /// The keys whose pictures a task works on.
+  package var activeKeys: Set<PictureKey> = []
+  /// Pictures that are kept, the most recently wanted last.
+  package var recentKeys: [PictureKey] = []
+  /// The models, in the order in which the filter key goes through them.
+  package var models: [ModelEntry]
+  /// What is done to the photographs.
+  package var filter: Filter
+  /// Grid or one picture.
+  package var mode = Mode.grid
+  /// What lies over the screen.
+  package var overlay: Overlay?
+  /// Whether the panel is wanted.
+  package var showsPanel = true
+  /// The photographs that the user has marked.
+  package var marked: Set<Photograph.ID> = []
+  /// The text being searched for, while it is typed.
+  package var searchText: String?
+  /// The last text that was searched for.
+  package var lastSearch = ""
+  /// A line that takes the place of the key hints until the next key.
+  package var notice: String?
+  /// What is recorded of the last minute.
+  package var trace = TraceWindow()
+  /// Where the panel's time ends: the moment of the last tick, or of the freeze.
+  package var traceEnd = TraceTime.now
+  /// The trace as it stood when the panel was frozen.
+  package var frozenTrace: (window: TraceWindow, end: TraceTime)?
+  /// Milliseconds that a cell of the panel's lanes stands for.
+  package var millisecondsPerCell = 50
+  /// Credits of the photographs by their file names, where the folder has them.
+  package var credits: [String: String] = [:]
+
+  /// A gallery that has listed nothing yet.
+  package init(screenSize: Size, title: String, modelNames: [String], filter: Filter) {
+    self.screenSize = screenSize
+    self.title = title
+    models = modelNames.map(ModelEntry.init(name:))
+    self.filter = filter
+  }
+
+  /// The filters in the order in which the filter key goes through them.
+  package var filters: [Filter] { models.indices.map(Filter.model) + [.gray, .original] }
+
+  /// The model that the filter uses, once it is loaded.
+  package var loadedModel: LoadedModel? {
+    guard case .model(let index) = filter, models.indices.contains(index),
+      case .loaded(let loaded) = models[index].state
+    else { return nil }
+    return loaded
+  }
+
+  /// What the header calls the filter.
+  package var filterName: String {
+    switch filter {
+    case .original: "Original"
+    case .gray: "Gray"
+    case .model(let index): models.indices.contains(index) ? models[index].name : "no model"
+    }
+  }
+
+  /// How the screen is divided.
+  package var screenLayout: ScreenLayout { ScreenLayout(size: screenSize, showsPanel: showsPanel) }
+
+  /// Where the tiles lie.
+  package var gridLayout: GridLayout {
+    let content = screenLayout.content
+    let step = zoomStep ?? Self.defaultZoomStep(columns: content.columns)
+    return GridLayout(area: content, tileWidth: GridLayout.tileWidths[step])
+  }
+
+  /// The step at which an area of so many columns begins: three tiles beside each other on a small screen, five on a wide one.
+  package static func defaultZoomStep(columns: Int) -> Int {
+    switch columns {
+    case ..<40: 1
+    case ..<70: 2
+    case ..<100: 3
+    default: 4
+    }
+  }
+
+  /// The photographs whose tiles are on the screen.
+  package var visibleRange: Range<Int> { gridLayout.visibleRange(topRow: topRow, of: photographs.count) }
+
+  /// The selected photograph.
+  package var selectedPhotograph: Photograph? {
+    photographs.indices.contains(selection) ? photographs[selection] : nil
+  }
+
+  /// The pixels that one large picture may fill.
+  package var largePictureSize: PixelSize {
+    let area = LargeLayout(screen: screenLayout).picture
+    return PixelSize(width: max(1, area.columns), height: max(1, area.rows * 2))
+  }
+
+  /// The picture of a photograph; an untouched one where nothing is known.
+  package func tile(_ photograph: Photograph.ID, _ purpose: PicturePurpose) -> Tile {
+    tiles[PictureKey(photograph: photograph, purpose: purpose)] ?? Tile()
+  }
+
+  /// Whether all that is on the screen is done or has failed, and no more will be listed.
+  package var isSettled: Bool {
+    guard isListingComplete else { return false }
+    switch mode {
+    case .grid: return visibleRange.allSatisfy { tile(photographs[$0].id, .tile).isEnded }
+    case .large: return selectedPhotograph.map { tile($0.id, .large).isEnded } ?? true
+    }
+  }
+
+  /// What the panel shows: the live trace, or the frozen one.
+  package var shownTrace: (window: TraceWindow, end: TraceTime) { frozenTrace ?? (trace, traceEnd) }
+}

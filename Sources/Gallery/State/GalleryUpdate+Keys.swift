@@ -1,0 +1,203 @@
+import TerminalUI
+
+/// What keys and the mouse do.
+extension GalleryUpdate {
+  static func handle(_ event: TerminalEvent, _ model: inout GalleryModel) -> [GalleryEffect] {
+    switch event {
+    case .resize(let size):
+      model.screenSize = size
+      return keepSelectionVisible(&model)
+    case .redraw: return []
+    case .terminate(let signal): return [.quit(status: 128 + signal)]
+    case .mouse(let event): return mouse(event, &model)
+    case .key(let key):
+      model.notice = nil
+      if model.searchText != nil { return search(key, &model) }
+      return press(key, &model)
+    }
+  }
+
+  private static func press(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
+    // What means the same wherever one is.
+    switch key {
+    case .control("c"): return [.quit(status: 130)]
+    case .character("q"): return [.quit(status: 0)]
+    case .character("?"):
+      model.overlay = model.overlay == .help ? nil : .help
+      return []
+    case .character("i"):
+      model.overlay = model.overlay == .details ? nil : .details
+      return []
+    case .escape where model.overlay != nil:
+      model.overlay = nil
+      return []
+    case .tab:
+      model.showsPanel.toggle()
+      return keepSelectionVisible(&model)
+    case .character("f"):
+      model.frozenTrace = model.frozenTrace == nil ? (model.trace, model.traceEnd) : nil
+      return []
+    case .character(">"), .character("<"):
+      changeTimeScale(finer: key == .character(">"), &model)
+      return []
+    case .character("c"): return changeFilter(by: 1, &model)
+    case .character("C"): return changeFilter(by: -1, &model)
+    default: break
+    }
+    switch model.mode {
+    case .grid: return pressInGrid(key, &model)
+    case .large(let divider): return pressInLarge(key, divider: divider, &model)
+    }
+  }
+
+  private static func pressInGrid(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
+    let layout = model.gridLayout
+    let page = layout.wholeRows
+    switch key {
+    case .left, .character("h"): return select(model.selection - 1, &model)
+    case .right, .character("l"): return select(model.selection + 1, &model)
+    case .up, .character("k"): return selectRow(by: -1, &model)
+    case .down, .character("j"): return selectRow(by: 1, &model)
+    case .pageUp, .control("b"): return selectRow(by: -page, &model)
+    case .pageDown, .control("f"): return selectRow(by: page, &model)
+    case .control("u"): return selectRow(by: -max(1, page / 2), &model)
+    case .control("d"): return selectRow(by: max(1, page / 2), &model)
+    case .home, .character("g"): return select(0, &model)
+    case .end, .character("G"): return select(model.photographs.count - 1, &model)
+    case .enter: return open(&model)
+    case .character(" "):
+      if let photograph = model.selectedPhotograph {
+        model.marked.formSymmetricDifference([photograph.id])
+      }
+      return select(model.selection + 1, &model)
+    case .character("+"), .character("="): return zoom(by: 1, &model)
+    case .character("-"), .character("_"): return zoom(by: -1, &model)
+    case .character("/"):
+      model.searchText = ""
+      return []
+    case .character("n"): return findNext(from: model.selection + 1, step: 1, &model)
+    case .character("N"): return findNext(from: model.selection - 1, step: -1, &model)
+    default: return []
+    }
+  }
+
+  private static func pressInLarge(_ key: Key, divider: Double, _ model: inout GalleryModel) -> [GalleryEffect] {
+    switch key {
+    case .escape, .enter, .backspace:
+      model.mode = .grid
+      return keepSelectionVisible(&model)
+    case .left, .character("h"): moveDivider(to: divider - 0.05, &model)
+    case .right, .character("l"): moveDivider(to: divider + 0.05, &model)
+    case .home: moveDivider(to: 0, &model)
+    case .end: moveDivider(to: 1, &model)
+    case .character("n"), .character("j"), .character(" "), .down, .pageDown: return select(model.selection + 1, &model)
+    case .character("p"), .character("k"), .up, .pageUp: return select(model.selection - 1, &model)
+    default: break
+    }
+    return []
+  }
+
+  private static func mouse(_ event: MouseEvent, _ model: inout GalleryModel) -> [GalleryEffect] {
+    if case .large = model.mode {
+      switch event.action {
+      case .wheelUp: return select(model.selection - 1, &model)
+      case .wheelDown: return select(model.selection + 1, &model)
+      case .press, .drag:
+        let picture = LargeLayout(screen: model.screenLayout).picture
+        let share = Double(event.position.column - picture.minColumn) / Double(max(1, picture.columns))
+        if picture.contains(event.position) { moveDivider(to: share, &model) }
+        return []
+      case .release, .doubleClick: return []
+      }
+    }
+    switch event.action {
+    case .wheelUp: return scroll(byRows: -1, &model)
+    case .wheelDown: return scroll(byRows: 1, &model)
+    case .press, .doubleClick:
+      let index = model.gridLayout.index(at: event.position, topRow: model.topRow, of: model.photographs.count)
+      guard let index else { return [] }
+      let effects = select(index, &model)
+      return event.action == .doubleClick ? effects + open(&model) : effects
+    case .release, .drag: return []
+    }
+  }
+
+  private static func selectRow(by rows: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
+    let columns = model.gridLayout.columns
+    let wanted = model.selection + rows * columns
+    guard wanted < 0 || wanted >= model.photographs.count else { return select(wanted, &model) }
+    // Beyond the first or last row: to the row's end in the same column where there is one.
+    let row = wanted < 0 ? 0 : (model.photographs.count - 1) / columns
+    return select(min(row * columns + model.selection % columns, model.photographs.count - 1), &model)
+  }
+
+  private static func open(_ model: inout GalleryModel) -> [GalleryEffect] {
+    guard model.selectedPhotograph != nil else { return [] }
+    model.mode = .large(divider: 0.5)
+    return reconcile(&model)
+  }
+
+  private static func moveDivider(to share: Double, _ model: inout GalleryModel) {
+    model.mode = .large(divider: min(1, max(0, share)))
+  }
+
+  private static func zoom(by steps: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
+    let area = model.screenLayout.content
+    let columns = model.gridLayout.columns
+    var step = model.zoomStep ?? GalleryModel.defaultZoomStep(columns: area.columns)
+    // A step that leaves as many tiles beside each other would seem to do nothing.
+    repeat {
+      step += steps
+      guard GridLayout.tileWidths.indices.contains(step) else { return [] }
+    } while GridLayout(area: area, tileWidth: GridLayout.tileWidths[step]).columns == columns
+    model.zoomStep = step
+    return keepSelectionVisible(&model)
+  }
+
+  private static func changeFilter(by step: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
+    let filters = model.filters
+    let place = filters.firstIndex(of: model.filter) ?? 0
+    model.filter = filters[(place + step + filters.count) % filters.count]
+    var effects = reconcile(&model)
+    if case .model(let index) = model.filter { effects.insert(.loadModel(index), at: 0) }
+    return effects
+  }
+
+  private static func changeTimeScale(finer: Bool, _ model: inout GalleryModel) {
+    let scales = [5, 10, 20, 50, 100, 200, 500]
+    let place = scales.firstIndex(of: model.millisecondsPerCell) ?? 3
+    model.millisecondsPerCell = scales[min(scales.count - 1, max(0, place + (finer ? -1 : 1)))]
+  }
+
+  private static func search(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
+    var text = model.searchText ?? ""
+    switch key {
+    case .enter:
+      model.searchText = nil
+      model.lastSearch = text
+      return []
+    case .escape, .control("c"):
+      model.searchText = nil
+      return []
+    case .backspace: _ = text.popLast()
+    case .character(let character): text.append(character)
+    default: return []
+    }
+    model.searchText = text
+    model.lastSearch = text
+    return findNext(from: model.selection, step: 1, &model)
+  }
+
+  /// Selects the next photograph whose name holds the text, round the end; letters match in either case.
+  private static func findNext(from start: Int, step: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
+    let count = model.photographs.count
+    let text = model.lastSearch.lowercased()
+    guard count > 0, !text.isEmpty else { return [] }
+    for distance in 0..<count {
+      let index = ((start + distance * step) % count + count) % count
+      if model.photographs[index].rawName.lowercased().contains(text) { return select(index, &model) }
+    }
+    model.notice = "no name holds “\(DisplayText.sanitized(model.lastSearch))”"
+    return []
+  }
+}

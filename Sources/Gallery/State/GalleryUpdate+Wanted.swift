@@ -1,0 +1,99 @@
+import TerminalUI
+
+/// Which pictures are wanted now, and what follows from it.
+extension GalleryUpdate {
+  /// Starts what is wanted and not there, cancels what is no longer wanted, and says what is nearest: O(visible).
+  package static func reconcile(_ model: inout GalleryModel) -> [GalleryEffect] {
+    let wanted = wantedRequests(model)
+    let wantedKeys = wanted.map(\.key)
+    let wantedSet = Set(wantedKeys)
+    var effects: [GalleryEffect] = []
+    for key in model.activeKeys where !wantedSet.contains(key) {
+      model.tiles[key]?.state = .idle
+      effects.append(.cancelPicture(key))
+    }
+    model.activeKeys.formIntersection(wantedSet)
+    effects.append(.setOrder(wantedKeys))
+    for var request in wanted {
+      var tile = model.tiles[request.key] ?? Tile()
+      if tile.state != .idle, let current = tile.request, isSame(current, request) { continue }
+      request.generation = tile.generation + 1
+      tile.generation = request.generation
+      tile.request = request
+      tile.state = .waiting
+      // What was there stays on the screen until something better comes: nothing is cleared to be drawn again.
+      tile.preview = tile.shown
+      tile.finished = nil
+      model.tiles[request.key] = tile
+      model.activeKeys.insert(request.key)
+      effects.append(.makePicture(request))
+    }
+    remember(wantedKeys, &model)
+    return effects
+  }
+
+  private static func isSame(_ left: PictureRequest, _ right: PictureRequest) -> Bool {
+    left.filter == right.filter && left.fittingSize == right.fittingSize
+  }
+
+  /// The requests for all that is wanted, the nearest first; their generations are still to be set.
+  private static func wantedRequests(_ model: GalleryModel) -> [PictureRequest] {
+    switch model.mode {
+    case .grid: wantedTiles(model)
+    case .large: wantedLargePictures(model)
+    }
+  }
+
+  private static func wantedTiles(_ model: GalleryModel) -> [PictureRequest] {
+    let layout = model.gridLayout
+    let size = layout.pictureSize
+    func request(_ index: Int) -> PictureRequest {
+      let photograph = model.photographs[index]
+      return PictureRequest(
+        key: PictureKey(photograph: photograph.id, purpose: .tile), generation: 0, path: photograph.path,
+        fittingSize: size, filter: model.filter)
+    }
+    let visible = layout.visibleRange(topRow: model.topRow, of: model.photographs.count)
+    let requests = visible.map(request)
+    let isScreenDone = requests.allSatisfy { request in
+      guard let tile = model.tiles[request.key], let current = tile.request else { return false }
+      return tile.isEnded && isSame(current, request)
+    }
+    guard isScreenDone, model.isListingComplete else { return requests }
+    // One screen ahead in the direction of travel, the nearest row first, and only once the screen itself is done.
+    let ahead =
+      model.scrollsDown
+      ? Array(visible.upperBound..<min(model.photographs.count, visible.upperBound + visible.count))
+      : Array((max(0, visible.lowerBound - visible.count)..<visible.lowerBound).reversed())
+    return requests + ahead.map(request)
+  }
+
+  private static func wantedLargePictures(_ model: GalleryModel) -> [PictureRequest] {
+    let size = model.largePictureSize
+    // The one on the screen, then its neighbours, so that they are there when they are asked for.
+    return [model.selection, model.selection + 1, model.selection - 1]
+      .filter(model.photographs.indices.contains)
+      .map { index in
+        let photograph = model.photographs[index]
+        return PictureRequest(
+          key: PictureKey(photograph: photograph.id, purpose: .large), generation: 0, path: photograph.path,
+          fittingSize: size, filter: model.filter)
+      }
+  }
+
+  /// Keeps the pictures that were wanted last, and forgets the oldest beyond `keptPictureCount`; large ones count as many.
+  private static func remember(_ wanted: [PictureKey], _ model: inout GalleryModel) {
+    let wantedSet = Set(wanted)
+    guard model.recentKeys.suffix(wanted.count) != wanted[...] else { return }
+    model.recentKeys.removeAll(where: wantedSet.contains)
+    model.recentKeys.append(contentsOf: wanted)
+    var large = 0
+    var kept: [PictureKey] = []
+    for key in model.recentKeys.reversed() {
+      if key.purpose == .large { large += 1 }
+      let isKept = wantedSet.contains(key) || (kept.count < keptPictureCount && (key.purpose == .tile || large <= 6))
+      if isKept { kept.append(key) } else { model.tiles[key] = nil }
+    }
+    model.recentKeys = kept.reversed()
+  }
+}

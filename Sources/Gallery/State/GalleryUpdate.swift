@@ -1,0 +1,78 @@
+import InferenceTrace
+import TerminalUI
+
+/// Turns a message into new state and effects: a pure function, the only one that changes the state.
+package enum GalleryUpdate {
+  /// How many rows of lanes and figures a key changes, and how much is kept, is decided here and in its extensions.
+  package static let keptPictureCount = 600
+
+  /// Takes in one message.
+  package static func update(_ model: inout GalleryModel, _ message: GalleryMessage) -> [GalleryEffect] {
+    switch message {
+    case .terminal(let event): return handle(event, &model)
+    case .listed(let photographs, let isComplete): return list(photographs, isComplete, &model)
+    case .listingFailed(let path, let reason):
+      model.listingProblems.append("\(path): \(reason)")
+      return []
+    case .creditsRead(let credits):
+      model.credits.merge(credits) { _, new in new }
+      return []
+    case .picture(let key, let generation, let progress): return progressed(key, generation, progress, &model)
+    case .modelChanged(let index, let state):
+      guard model.models.indices.contains(index) else { return [] }
+      model.models[index].state = state
+      return []
+    case .tick(let records, let now):
+      model.trace.add(records, now: now)
+      model.traceEnd = now
+      return []
+    case .recordingFailed(let reason):
+      model.notice = reason
+      return []
+    }
+  }
+
+  /// Keeps the selection on the same photograph while the list grows around it, unless the user has not moved yet.
+  private static func list(
+    _ photographs: [Photograph], _ isComplete: Bool, _ model: inout GalleryModel
+  ) -> [GalleryEffect] {
+    let selected = model.selectedPhotograph
+    model.photographs = photographs
+    model.isListingComplete = isComplete
+    if model.selection > 0, let selected, model.selectedPhotograph?.id != selected.id,
+      let place = photographs.firstIndex(where: { $0.id == selected.id })
+    {
+      let rowsMoved = place / model.gridLayout.columns - model.selection / model.gridLayout.columns
+      model.selection = place
+      model.topRow += rowsMoved
+    }
+    clampScroll(&model)
+    return reconcile(&model)
+  }
+
+  private static func progressed(
+    _ key: PictureKey, _ generation: Int, _ progress: PictureProgress, _ model: inout GalleryModel
+  ) -> [GalleryEffect] {
+    // A message of an earlier request, or of one that was given up, changes nothing.
+    guard var tile = model.tiles[key], tile.generation == generation, tile.isActive else { return [] }
+    switch progress {
+    case .preparing: tile.state = .preparing
+    case .prepared(let preview):
+      tile.state = .prepared
+      tile.preview = preview
+      tile.finished = nil
+    case .predicting: tile.state = .predicting
+    case .finished(let picture):
+      tile.state = .done
+      tile.finished = picture
+      tile.preview = nil
+    case .failed(let failure):
+      tile.state = .failed(failure)
+    }
+    model.tiles[key] = tile
+    guard tile.isEnded else { return [] }
+    model.activeKeys.remove(key)
+    // The last visible tile that ends makes room for the ones ahead.
+    return reconcile(&model)
+  }
+}

@@ -1,0 +1,99 @@
+import Imaging
+import InferenceTrace
+import OpenCoreML
+import SystemPackage
+import TerminalUI
+
+/// Makes one picture: decode, predict, convert, each where it belongs, with a way out between any two steps.
+package struct PictureMaker: Sendable {
+  package typealias Report = @Sendable (PictureProgress) -> Void
+
+  private let workers: WorkerPool
+  private let loader: SourceLoader
+  private let models: ModelShelf
+  private let order: ViewportOrder
+  private let recorder: any TraceRecorder
+
+  package init(
+    workers: WorkerPool, loader: SourceLoader, models: ModelShelf, order: ViewportOrder, recorder: any TraceRecorder
+  ) {
+    self.workers = workers
+    self.loader = loader
+    self.models = models
+    self.order = order
+    self.recorder = recorder
+  }
+
+  /// Makes the picture and reports how it comes on; reports nothing more once the task is cancelled.
+  package func make(_ request: PictureRequest, report: Report) async {
+    let progress = StageClock(label: request.path.lastComponent?.string ?? request.path.string, recorder: recorder)
+    do {
+      try await make(request, progress, report)
+    } catch is CancellationError {
+      progress.recordCancellation()
+    } catch {
+      progress.recordFailure()
+      if !Task.isCancelled { report(.failed(PictureFailure(error))) }
+    }
+  }
+
+  private func make(_ request: PictureRequest, _ clock: StageClock, _ report: Report) async throws {
+    let order = order
+    let key = request.key
+    let urgency: @Sendable () -> Int = { order.rank(of: key) }
+    let prepared = try await prepare(request, clock, urgency, report)
+    guard case .model(let index) = request.filter else {
+      return report(.finished(prepared.finished(times: clock.times)))
+    }
+    report(.prepared(preview: prepared.shown))
+    clock.begin(.queueWait)
+    let model = try await models.model(index)
+    let plan = try PredictionPlan(model.modelDescription)
+    let input = try await workers.run(urgency: urgency) { _ in try plan.input(from: prepared.source) }
+    let output = try await models.gate(index).withAdmission(urgency: urgency) {
+      clock.begin(nil)
+      report(.predicting)
+      return try await clock.measurePrediction { try await model.prediction(from: input) }
+    }
+    clock.begin(.convert)
+    let finished = try await workers.run(urgency: { -1 }) { _ in
+      try plan.finish(prepared, output: output)
+    }
+    clock.begin(nil)
+    report(.finished(finished.finished(times: clock.times)))
+  }
+
+  private func prepare(
+    _ request: PictureRequest, _ clock: StageClock, _ urgency: @escaping UrgencyQueue<Void>.Urgency, _ report: Report
+  ) async throws -> PreparedPicture {
+    clock.begin(.queueWait)
+    let loader = loader
+    // The model's input comes from the same decode as the tile.
+    let modelSide = if case .model = request.filter { ModelShelf.usualInputSide } else { 0 }
+    let needed = PixelSize(
+      width: max(request.fittingSize.width, modelSide), height: max(request.fittingSize.height, modelSide))
+    return try await withoutActuallyEscaping(report) { report in
+      try await workers.run(urgency: urgency) { isCancelled in
+        clock.begin(.prepare)
+        report(.preparing)
+        let source = try loader.load(
+          request.key.photograph, request.path, covering: needed, isCancelled: isCancelled)
+        guard !isCancelled() else { throw CancellationError() }
+        let prepared = PreparedPicture(
+          source: source, fittingSize: request.fittingSize, filter: request.filter)
+        clock.begin(nil)
+        return prepared
+      }
+    }
+  }
+}
+
+extension PictureFailure {
+  /// What a picture's tile says of an error.
+  package init(_ error: any Error) {
+    switch error {
+    case let error as ImageError: self.init(shortReason: error.shortDescription, reason: error.description)
+    default: self.init(shortReason: "no prediction", reason: String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Imaging
+import TerminalUI
+
+/// What the work on a picture reports, in this order; an end is `finished` or `failed`.
+package enum PictureProgress: Sendable {
+  /// It has left the queue and is read, decoded and resized.
+  case preparing
+  /// It can be shown as it is before the prediction.
+  case prepared(preview: PixelGrid)
+  /// It is among the predictions in flight.
+  case predicting
+  /// It is done.
+  case finished(FinishedPicture)
+  /// It cannot be made; the reason fits on a tile.
+  case failed(PictureFailure)
+}
+
+/// Why a picture cannot be made.
+package struct PictureFailure: Sendable, Equatable {
+  /// A few words, for the tile.
+  package var shortReason: String
+  /// The whole story, for the details and for scripts.
+  package var reason: String
+
+  package init(shortReason: String, reason: String) {
+    self.shortReason = shortReason
+    self.reason = reason
+  }
+}
+
+/// A picture that is done, with what it took.
+package struct FinishedPicture: Sendable, Equatable {
+  /// The picture as the filter leaves it.
+  package var picture: PixelGrid
+  /// The picture as it went into the filter; equal to `picture` where the filter is no model.
+  package var before: PixelGrid
+  /// What a model says that answers with values rather than with a picture.
+  package var answer: String?
+  /// The file's own size in pixels.
+  package var originalSize: PixelSize
+  /// What it took.
+  package var times: StageTimes
+
+  package init(
+    picture: PixelGrid, before: PixelGrid, answer: String? = nil, originalSize: PixelSize, times: StageTimes
+  ) {
+    self.picture = picture
+    self.before = before
+    self.answer = answer
+    self.originalSize = originalSize
+    self.times = times
+  }
+}
+
+/// Seconds that a picture spent in each stage.
+package struct StageTimes: Sendable, Equatable {
+  /// Waiting: for a decoder, for the model, for a place among the predictions in flight.
+  package var queue = 0.0
+  /// Reading, decoding, resizing.
+  package var prepare = 0.0
+  /// The prediction, from its start to its completion.
+  package var predict = 0.0
+  /// Turning the output into what is shown.
+  package var convert = 0.0
+
+  package init() {}
+}

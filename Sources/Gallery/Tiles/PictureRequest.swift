@@ -1,0 +1,40 @@
+import Imaging
+import SystemPackage
+
+/// What a picture is wanted for.
+package enum PicturePurpose: Sendable, Hashable {
+  /// A tile of the grid.
+  case tile
+  /// The one picture that fills the screen.
+  case large
+}
+
+/// Names a picture that is wanted: at most one task works on a key at a time.
+package struct PictureKey: Sendable, Hashable {
+  package var photograph: Photograph.ID
+  package var purpose: PicturePurpose
+
+  package init(photograph: Photograph.ID, purpose: PicturePurpose) {
+    self.photograph = photograph
+    self.purpose = purpose
+  }
+}
+
+/// One picture to be made: what from, how large, and through which filter.
+package struct PictureRequest: Sendable, Equatable {
+  package var key: PictureKey
+  /// Tells this request from earlier ones for the same key: what an earlier one still sends is not heard.
+  package var generation: Int
+  package var path: FilePath
+  /// The picture fits inside, in pixels of half-block cells.
+  package var fittingSize: PixelSize
+  package var filter: Filter
+
+  package init(key: PictureKey, generation: Int, path: FilePath, fittingSize: PixelSize, filter: Filter) {
+    self.key = key
+    self.generation = generation
+    self.path = path
+    self.fittingSize = fittingSize
+    self.filter = filter
+  }
+}

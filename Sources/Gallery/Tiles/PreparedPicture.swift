@@ -1,0 +1,61 @@
+import Imaging
+import TerminalUI
+
+/// A photograph that is decoded and resized: what is shown before its prediction, and what the prediction is made from.
+package struct PreparedPicture: Sendable {
+  /// The decoded photograph; at least as large as the model's input.
+  package var source: PixelBuffer
+  /// At the size of the screen, as it goes into the filter: gray for a model that colours.
+  package var before: PixelBuffer
+  /// At the size of the screen, as the filter leaves it.
+  package var after: PixelBuffer
+  /// What a model says that answers with values.
+  package var answer: String?
+  /// The file's own size in pixels.
+  package var originalSize: PixelSize
+
+  /// A photograph to be shown inside `fittingSize`, or at the size that it has.
+  package init(source: PictureCache.Source, fittingSize: PixelSize? = nil, filter: Filter) {
+    self.source = source.buffer
+    originalSize = source.originalSize
+    let sized = fittingSize.map { source.buffer.fitted(inside: $0) } ?? source.buffer
+    before = filter == .original ? sized : sized.grayscale()
+    after = before
+  }
+
+  /// What is shown of it now.
+  package var shown: PixelGrid { PixelGrid(after) }
+
+  /// What is shown of it at the end.
+  package func finished(times: StageTimes) -> FinishedPicture {
+    let after = PixelGrid(after)
+    return FinishedPicture(
+      picture: after, before: self.before == self.after ? after : PixelGrid(before), answer: answer,
+      originalSize: originalSize, times: times)
+  }
+}
+
+extension PixelBuffer {
+  /// Resized so that it fits inside `size` and touches it on two sides; small pictures are enlarged.
+  package func fitted(inside size: PixelSize) -> PixelBuffer {
+    let scale = min(Double(size.width) / Double(width), Double(size.height) / Double(height))
+    return resized(
+      width: max(1, min(size.width, Int((Double(width) * scale).rounded()))),
+      height: max(1, min(size.height, Int((Double(height) * scale).rounded()))))
+  }
+}
+
+extension PixelGrid {
+  /// The pixels of a picture as cells show them.
+  package init(_ buffer: PixelBuffer) {
+    let pixels: [Color] =
+      switch buffer.format {
+      case .gray8: buffer.bytes.map { Color.rgb($0, $0, $0) }
+      case .rgb8:
+        buffer.bytes.withUnsafeBufferPointer { bytes in
+          (0..<buffer.width * buffer.height).map { Color.rgb(bytes[3 * $0], bytes[3 * $0 + 1], bytes[3 * $0 + 2]) }
+        }
+      }
+    self.init(width: buffer.width, height: buffer.height, pixels: pixels)
+  }
+}

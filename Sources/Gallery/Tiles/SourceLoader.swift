@@ -1,0 +1,67 @@
+import Glibc
+import Imaging
+import InferenceTrace
+import SystemPackage
+
+/// Brings a photograph into memory, no larger than needed: from memory, from a thumbnail, or from the file.
+package struct SourceLoader: Sendable {
+  private let decoder: ImageDecoder
+  private let thumbnails: ThumbnailStore?
+  private let memory: PictureCache
+  private let recorder: any TraceRecorder
+
+  /// A loader; without `thumbnails` none are read or written.
+  package init(
+    decoder: ImageDecoder, thumbnails: ThumbnailStore?, memory: PictureCache, recorder: any TraceRecorder
+  ) {
+    self.decoder = decoder
+    self.thumbnails = thumbnails
+    self.memory = memory
+    self.recorder = recorder
+  }
+
+  /// The photograph, its longer side at least that of `size` where the file has as much. Blocks; throws `ImageError`,
+  /// and `CancellationError` at the next check.
+  package func load(
+    _ photograph: Photograph.ID, _ path: FilePath, covering size: PixelSize, isCancelled: () -> Bool
+  ) throws -> PictureCache.Source {
+    if let source = memory.source(of: photograph, covering: size) { return source }
+    let source = try loadFromDisk(path, covering: size, isCancelled: isCancelled)
+    memory.store(source, of: photograph)
+    return source
+  }
+
+  private func loadFromDisk(
+    _ path: FilePath, covering size: PixelSize, isCancelled: () -> Bool
+  ) throws -> PictureCache.Source {
+    let side = max(size.width, size.height)
+    guard let thumbnails, let thumbnailSize = ThumbnailStore.Size.smallest(covering: side),
+      let modified = Self.modificationTime(of: path)
+    else { return try decode(path, side: side, isCancelled) }
+    if let thumbnail = thumbnails.lookup(path, modificationTime: modified, atLeast: thumbnailSize) {
+      recorder.recordEvent(.cacheHit, label: "thumbnails")
+      return PictureCache.Source(buffer: thumbnail.buffer, originalSize: thumbnail.originalSize)
+    }
+    recorder.recordEvent(.cacheMiss, label: "thumbnails")
+    let source = try decode(path, side: thumbnailSize.side, isCancelled)
+    guard !isCancelled() else { throw CancellationError() }
+    // A thumbnail that cannot be written costs a decode next time, nothing more.
+    try? thumbnails.store(
+      source.buffer, for: path, modificationTime: modified, size: thumbnailSize, originalSize: source.originalSize)
+    return source
+  }
+
+  private func decode(_ path: FilePath, side: Int, _ isCancelled: () -> Bool) throws -> PictureCache.Source {
+    let decoded = try decoder.decode(
+      path, target: PixelSize(width: side, height: side), scaling: .fit, isCancelled: isCancelled)
+    return PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize)
+  }
+
+  private static func modificationTime(of path: FilePath) -> Int? {
+    var information = stat()
+    guard path.withPlatformString({ stat($0, &information) }) == 0, information.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return information.st_mtim.tv_sec
+  }
+}

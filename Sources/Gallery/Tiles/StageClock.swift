@@ -1,0 +1,76 @@
+import InferenceTrace
+import Synchronization
+
+/// Times the stages of one picture, and records each as an interval when the next one begins.
+///
+/// The stages of a picture follow each other, but on different threads.
+package final class StageClock: Sendable {
+  private let label: String
+  private let recorder: any TraceRecorder
+  private let state = Mutex(State())
+
+  private struct State {
+    var stage: TraceInterval.Kind?
+    var start = TraceTime.now
+    var times = StageTimes()
+  }
+
+  /// A clock for a picture; `label` names it in the trace.
+  package init(label: String, recorder: any TraceRecorder) {
+    self.label = label
+    self.recorder = recorder
+  }
+
+  /// What the stages that have ended took.
+  package var times: StageTimes { state.withLock(\.times) }
+
+  /// Ends the stage under way and begins another one; `nil` for none.
+  package func begin(_ stage: TraceInterval.Kind?) { end(beginning: stage, outcome: .completed) }
+
+  /// Times a prediction. Its interval is recorded by the model itself, which knows the device and when it really began.
+  package func measurePrediction<Result>(_ body: () async throws -> Result) async throws -> Result {
+    let start = TraceTime.now
+    let result = try await body()
+    state.withLock { $0.times.predict += TraceTime.now.seconds(since: start) }
+    return result
+  }
+
+  /// Ends the stage under way as cancelled, and says which one it was.
+  package func recordCancellation() {
+    let stage = end(beginning: nil, outcome: .cancelled)
+    switch stage {
+    case .queueWait: recorder.recordEvent(.cancellation, label: "waiting")
+    case .prepare, .convert: recorder.recordEvent(.cancellation, label: "preparing")
+    // The model records what is cancelled within a prediction.
+    case .load, .predict, .draw, nil: break
+    }
+  }
+
+  /// Ends the stage under way as failed.
+  package func recordFailure() { end(beginning: nil, outcome: .failed) }
+
+  @discardableResult private func end(
+    beginning next: TraceInterval.Kind?, outcome: TraceInterval.Outcome
+  ) -> TraceInterval.Kind? {
+    let now = TraceTime.now
+    let ended = state.withLock { state -> (stage: TraceInterval.Kind, start: TraceTime)? in
+      defer {
+        state.stage = next
+        state.start = now
+      }
+      guard let stage = state.stage else { return nil }
+      let seconds = now.seconds(since: state.start)
+      switch stage {
+      case .queueWait: state.times.queue += seconds
+      case .prepare: state.times.prepare += seconds
+      case .convert: state.times.convert += seconds
+      case .load, .predict, .draw: break
+      }
+      return (stage, state.start)
+    }
+    guard let ended else { return nil }
+    recorder.record(
+      .interval(TraceInterval(kind: ended.stage, label: label, start: ended.start, end: now, outcome: outcome)))
+    return ended.stage
+  }
+}

@@ -1,0 +1,47 @@
+import TerminalUI
+
+/// The line below: what the keys do, or what there is to say, and where one is.
+enum FooterView {
+  static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
+    guard !area.isEmpty else { return }
+    var line = TextLine(area: area, in: frame)
+    if !model.photographs.isEmpty {
+      let total = Figures.count(model.photographs.count)
+      line.appendRight("\(Figures.count(model.selection + 1, width: total.count)) / \(total) ", Theme.dim)
+    }
+    if !model.marked.isEmpty { line.appendRight("\(Figures.count(model.marked.count)) marked   ", Theme.dim) }
+    if let text = model.searchText {
+      line.append(" /\(DisplayText.sanitized(text))▏", Theme.strong)
+    } else if let message = message(model) {
+      line.append(" \(DisplayText.truncated(DisplayText.sanitized(message), toColumns: max(0, line.room - 2)))", Theme.warning)
+    } else {
+      for hint in hints(model) where DisplayText.width(hint.key + hint.text) + 4 <= line.room {
+        line.append(" \(hint.key)", .plain)
+        line.append(" \(hint.text)  ", Theme.dim)
+      }
+    }
+    frame = line.frame
+  }
+
+  private static func message(_ model: GalleryModel) -> String? {
+    if let notice = model.notice { return notice }
+    if case .model(let index) = model.filter, model.models.indices.contains(index),
+      case .failed(let reason) = model.models[index].state
+    {
+      return reason
+    }
+    return model.listingProblems.last
+  }
+
+  private static func hints(_ model: GalleryModel) -> [(key: String, text: String)] {
+    switch model.mode {
+    case .grid:
+      [
+        ("?", "help"), ("Enter", "open"), ("c", "filter"), ("Tab", "panel"), ("+ −", "size"), ("/", "search"),
+        ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("q", "quit"),
+      ]
+    case .large:
+      [("?", "help"), ("Esc", "back"), ("← →", "before and after"), ("n p", "next, previous"), ("c", "filter")]
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import TerminalUI
+
+/// Draws the whole state: a pure function of it.
+package enum GalleryView {
+  /// The screen as the state has it.
+  package static func frame(of model: GalleryModel) -> Frame {
+    var frame = Frame(size: model.screenSize)
+    let layout = model.screenLayout
+    switch model.mode {
+    case .grid: GridView.draw(model, in: &frame)
+    case .large(let divider): LargeView.draw(model, divider: divider, in: &frame)
+    }
+    switch layout.panel {
+    case .hidden: break
+    case .strip(let area): StripView.draw(model, area: area, in: &frame)
+    case .column(let area): PanelView.draw(model, area: area, in: &frame)
+    }
+    HeaderView.draw(model, area: layout.header, in: &frame)
+    FooterView.draw(model, area: layout.footer, in: &frame)
+    switch model.overlay {
+    case .help: HelpView.draw(in: &frame)
+    case .details: DetailsView.draw(model, in: &frame)
+    case nil: break
+    }
+    return frame
+  }
+}

@@ -1,0 +1,37 @@
+import InferenceTrace
+import TerminalUI
+
+/// The line above: whose pictures, how many, through which filter, and at what speed.
+enum HeaderView {
+  static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
+    guard !area.isEmpty else { return }
+    var line = TextLine(area: area, in: frame)
+    line.append(" vitrine ", Style(foreground: Theme.brand, attributes: .bold))
+    line.append(" \(DisplayText.sanitized(model.title)) ", Theme.strong)
+    line.appendRight(figures(model), Theme.dim)
+    let (text, style) = filter(model)
+    // The middle is the first to go where there is no room.
+    let count = "\(Figures.count(model.photographs.count))\(model.isListingComplete ? "" : "…")"
+    line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)])
+      || line.appendCentered([("\(count) · ", Theme.dim), (text, style)])
+    frame = line.frame
+  }
+
+  private static func filter(_ model: GalleryModel) -> (String, Style) {
+    guard case .model(let index) = model.filter, model.models.indices.contains(index) else {
+      return (model.filterName, .plain)
+    }
+    switch model.models[index].state {
+    case .unloaded, .loaded: return (model.filterName, .plain)
+    case .loading: return ("\(model.filterName) loading", Theme.dim)
+    case .failed: return ("\(model.filterName) not loaded", Theme.warning)
+    }
+  }
+
+  private static func figures(_ model: GalleryModel) -> String {
+    let trace = model.shownTrace
+    let memory = trace.window.lastValues[.residentBytes].map { "\(Figures.megabytes($0)) " } ?? ""
+    guard case .model = model.filter else { return memory }
+    return "\(Figures.rate(trace.window.predictionRate(now: trace.end)))   \(memory)"
+  }
+}

@@ -1,0 +1,96 @@
+import TerminalUI
+
+/// One picture, as large as it goes: before at the left of the divider, after at its right.
+enum LargeView {
+  static func draw(_ model: GalleryModel, divider: Double, in frame: inout Frame) {
+    let layout = LargeLayout(screen: model.screenLayout)
+    guard let photograph = model.selectedPhotograph else { return }
+    let tile = model.tile(photograph.id, .large)
+    let small = model.tile(photograph.id, .tile).shown
+    drawPicture(tile, small: small, hasDivider: tile.finished?.answer == nil, divider: divider, layout.picture, &frame)
+    drawCaption(model, photograph, tile, layout.caption, &frame)
+  }
+
+  private static func drawPicture(
+    _ tile: Tile, small: PixelGrid?, hasDivider: Bool, divider: Double, _ area: Rect, _ frame: inout Frame
+  ) {
+    // Until the large picture is there, the tile's own stands in its place, enlarged.
+    guard let picture = tile.shown ?? small.map({ $0.enlarged(toFit: area.columns, area.rows * 2) }) else {
+      return drawFailure(tile, area, &frame)
+    }
+    let rect = Rect(
+      column: area.minColumn + (area.columns - picture.width) / 2,
+      row: area.minRow + (area.rows - (picture.height + 1) / 2) / 2, columns: picture.width,
+      rows: (picture.height + 1) / 2)
+    let clip = rect.intersection(area)
+    frame.draw(picture, at: rect.origin, clippedTo: clip)
+    guard let finished = tile.finished, finished.before != finished.picture else { return }
+    let column = area.minColumn + Int((Double(area.columns) * divider).rounded())
+    let left = Rect(
+      column: area.minColumn, row: area.minRow, columns: column - area.minColumn, rows: area.rows)
+    frame.draw(finished.before, at: rect.origin, clippedTo: clip.intersection(left))
+    guard hasDivider, column > clip.minColumn, column < clip.maxColumn else { return }
+    for row in clip.minRow..<clip.maxRow {
+      frame[column, row] = Cell("│", Style(foreground: Theme.accent, background: frame[column, row].style.background))
+    }
+  }
+
+  private static func drawFailure(_ tile: Tile, _ area: Rect, _ frame: inout Frame) {
+    guard case .failed(let failure) = tile.state, !area.isEmpty else { return }
+    let text = DisplayText.truncated(DisplayText.sanitized("✕ \(failure.reason)"), toColumns: area.columns)
+    frame.write(
+      text,
+      at: Point(
+        column: area.minColumn + (area.columns - DisplayText.width(text)) / 2, row: area.minRow + area.rows / 2),
+      style: Theme.warning)
+  }
+
+  private static func drawCaption(
+    _ model: GalleryModel, _ photograph: Photograph, _ tile: Tile, _ area: Rect, _ frame: inout Frame
+  ) {
+    guard !area.isEmpty else { return }
+    var line = TextLine(area: area, in: frame)
+    line.append(" \(DisplayText.sanitized(photograph.rawName))", Theme.strong)
+    switch tile.state {
+    case .done:
+      if let finished = tile.finished {
+        line.append("   \(finished.originalSize.width) × \(finished.originalSize.height)", Theme.dim)
+        if let answer = finished.answer { line.append("   \(answer)") }
+      }
+    case .failed(let failure): line.append("   \(DisplayText.sanitized(failure.reason))", Theme.warning)
+    case .idle, .waiting, .prepared: line.append("   ◌ waiting", Theme.dim)
+    case .preparing: line.append("   ◔ preparing", Theme.dim)
+    case .predicting: line.append("   ◐ predicting", Theme.dim)
+    }
+    frame = line.frame
+    if let times = tile.finished?.times {
+      frame.write(
+        stages(times, hasPrediction: tile.finished?.before != tile.finished?.picture),
+        at: Point(column: area.minColumn + 1, row: area.minRow + 1), style: Theme.dim,
+        maxColumns: max(0, area.columns - 2))
+    }
+  }
+
+  static func stages(_ times: StageTimes, hasPrediction: Bool) -> String {
+    func milliseconds(_ seconds: Double) -> String { Figures.fixed(seconds * 1_000, digits: seconds < 0.01 ? 1 : 0) }
+    var text = "wait \(milliseconds(times.queue)) · prepare \(milliseconds(times.prepare))"
+    if hasPrediction { text += " · predict \(milliseconds(times.predict)) · convert \(milliseconds(times.convert))" }
+    return text + " ms"
+  }
+}
+
+extension PixelGrid {
+  /// Enlarged by repeating pixels so that it fits inside: a stand-in until the real picture comes.
+  func enlarged(toFit columns: Int, _ rows: Int) -> PixelGrid {
+    let scale = min(Double(columns) / Double(max(1, width)), Double(rows) / Double(max(1, height)))
+    let (newWidth, newHeight) = (max(1, Int(Double(width) * scale)), max(1, Int(Double(height) * scale)))
+    guard width > 0, height > 0 else { return self }
+    var enlarged: [Color] = []
+    enlarged.reserveCapacity(newWidth * newHeight)
+    for row in 0..<newHeight {
+      let source = row * height / newHeight * width
+      for column in 0..<newWidth { enlarged.append(pixels[source + column * width / newWidth]) }
+    }
+    return PixelGrid(width: newWidth, height: newHeight, pixels: enlarged)
+  }
+}

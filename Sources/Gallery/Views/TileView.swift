@@ -1,0 +1,87 @@
+import TerminalUI
+
+/// One photograph of the grid: its picture, its name, what is going on, and the selection's corners.
+struct TileView {
+  let photograph: Photograph
+  let tile: Tile
+  let isSelected: Bool
+  let isMarked: Bool
+  /// Its place among the visible ones that wait, from 1.
+  let placeInLine: Int
+
+  func draw(_ rect: Rect, layout: GridLayout, in frame: inout Frame) {
+    drawPicture(rect, clip: layout.area, in: &frame)
+    let captionRow = rect.maxRow
+    if layout.hasCaption && captionRow < layout.area.maxRow { drawCaption(rect, row: captionRow, in: &frame) }
+    if isSelected { drawSelection(rect, layout: layout, in: &frame) }
+  }
+
+  private func drawPicture(_ rect: Rect, clip: Rect, in frame: inout Frame) {
+    if let picture = tile.shown {
+      let rows = (picture.height + 1) / 2
+      frame.draw(
+        picture,
+        at: Point(
+          column: rect.minColumn + (rect.columns - picture.width) / 2,
+          // Pictures stand on the line of their names.
+          row: rect.maxRow - min(rows, rect.rows)), clippedTo: clip.intersection(rect))
+    } else if case .failed(let failure) = tile.state {
+      drawCentered("✕", Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2, clip, &frame)
+      drawCentered(failure.shortReason, Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2 + 1, clip, &frame)
+    }
+  }
+
+  private func drawCentered(
+    _ text: String, _ style: Style, _ rect: Rect, row: Int, _ clip: Rect, _ frame: inout Frame
+  ) {
+    guard row < min(rect.maxRow, clip.maxRow) else { return }
+    let shown = DisplayText.truncated(DisplayText.sanitized(text), toColumns: rect.columns)
+    frame.write(
+      shown, at: Point(column: rect.minColumn + (rect.columns - DisplayText.width(shown)) / 2, row: row), style: style)
+  }
+
+  private func drawCaption(_ rect: Rect, row: Int, in frame: inout Frame) {
+    var line = TextLine(
+      area: Rect(column: rect.minColumn, row: row, columns: rect.columns, rows: 1), in: frame)
+    let nameStyle =
+      isSelected ? Style(foreground: Theme.accent, attributes: .bold) : tile.isEnded ? .plain : Theme.dim
+    if isMarked { line.append("● ", Style(foreground: Theme.accent)) }
+    switch tile.state {
+    case .idle: break
+    case .waiting, .prepared:
+      line.append("◌ ", Theme.dim)
+      if rect.columns >= 16 { line.appendRight(" #\(placeInLine)", Theme.dim) }
+    case .preparing: line.append("◔ ", Style(foreground: Theme.prepare))
+    case .predicting: line.append("◐ ", Style(foreground: Theme.color(ofModel: nil)))
+    case .done:
+      if let answer = tile.finished?.answer { line.appendRight(" \(answer)", Theme.dim) }
+    case .failed(let failure):
+      line.append("✕ ", Theme.warning)
+      // Under a picture that is shown all the same, the name makes room for the reason.
+      if tile.shown != nil { line.appendRight(" \(failure.shortReason)", Theme.warning) }
+    }
+    line.append(
+      DisplayText.truncated(DisplayText.sanitized(photograph.rawName), toColumns: line.room), nameStyle)
+    frame = line.frame
+  }
+
+  private func drawSelection(_ rect: Rect, layout: GridLayout, in frame: inout Frame) {
+    let style = Style(foreground: Theme.accent, attributes: .bold)
+    let left = rect.minColumn - 1
+    let right = rect.maxColumn
+    guard layout.rowGap > 0, layout.columnGap > 0 else {
+      // No room around the picture: a bar at its side.
+      for row in rect.minRow..<min(layout.area.maxRow, rect.maxRow + 1) where layout.columnGap > 0 {
+        frame[left, row] = Cell("▌", style)
+      }
+      return
+    }
+    let top = rect.minRow - 1
+    let bottom = rect.maxRow + (layout.hasCaption ? 1 : 0)
+    for (column, row, character) in [
+      (left, top, "┏" as Character), (right, top, "┓"), (left, bottom, "┗"), (right, bottom, "┛"),
+    ] where row < layout.area.maxRow {
+      frame[column, row] = Cell(character, style)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Glibc
+import Synchronization
+
+/// Records the process's memory and processor time on a period of its own, on a thread of its own.
+///
+/// `stop()` ends the thread; the sampler must be stopped before it is let go.
+public final class ProcessSampler: Sendable {
+  private let recorder: any TraceRecorder
+  private let period: Duration
+  private let isStopped = Atomic<Bool>(false)
+
+  /// A sampler; it does nothing before `start()`.
+  public init(recorder: any TraceRecorder, period: Duration = .milliseconds(250)) {
+    self.recorder = recorder
+    self.period = period
+  }
+
+  /// Begins to sample; the first sample is taken at once.
+  public func start() {
+    let context = Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<ProcessSampler>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    guard status == 0 else { return context.release() }
+    pthread_detach(thread)
+  }
+
+  /// Ends the thread within one period.
+  public func stop() { isStopped.store(true, ordering: .relaxed) }
+
+  private func run() {
+    while !isStopped.load(ordering: .relaxed) {
+      let usage = ProcessUsage.now
+      recorder.recordCounter(.residentBytes, Double(usage.residentBytes))
+      recorder.recordCounter(.peakBytes, Double(usage.peakBytes))
+      recorder.recordCounter(.processorSeconds, usage.processorSeconds)
+      usleep(UInt32(period.components.seconds * 1_000_000 + period.components.attoseconds / 1_000_000_000_000))
+    }
+  }
+}
+
+/// What the process uses of the machine, as the kernel counts it.
+public struct ProcessUsage: Sendable {
+  /// Bytes in memory now.
+  public var residentBytes: Int
+  /// The most bytes in memory so far.
+  public var peakBytes: Int
+  /// Seconds of processor time, user and system, on all cores together.
+  public var processorSeconds: Double
+
+  /// The usage at this moment: from `/proc/self/statm` and `getrusage`; what cannot be read is 0.
+  public static var now: ProcessUsage {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    let resident = residentPageCount() * Int(sysconf(Int32(_SC_PAGESIZE)))
+    return ProcessUsage(
+      residentBytes: resident, peakBytes: max(resident, usage.ru_maxrss * 1_024),
+      processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+  }
+
+  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+
+  private static func residentPageCount() -> Int {
+    let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return 0 }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 128)
+    let count = read(file, &bytes, bytes.count)
+    guard count > 0 else { return 0 }
+    let fields = bytes[..<count].split(separator: UInt8(ascii: " "))
+    return fields.count > 1 ? Int(String(decoding: fields[1], as: UTF8.self)) ?? 0 : 0
+  }
+}

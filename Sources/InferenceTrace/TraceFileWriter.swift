@@ -1,0 +1,101 @@
+import Glibc
+import Synchronization
+
+/// Writes what a buffer records to a file while it is recorded, on a thread of its own.
+///
+/// What was written before a kill stays readable. A write that fails ends the recording, not the program:
+/// `failure` says what happened.
+public final class TraceFileWriter: Sendable {
+  private let buffer: TraceBuffer
+  private let path: String
+  private let descriptor: Int32
+  private let state = Mutex(State())
+
+  private struct State {
+    var encoder = ChromeTraceEncoder(processID: getpid())
+    var cursor = TraceBuffer.Cursor.start
+    var failure: String?
+    var isClosed = false
+  }
+
+  /// Opens the file and writes its beginning; throws `TraceFileError` where that cannot be done.
+  public init(path: String, buffer: TraceBuffer) throws(TraceFileError) {
+    self.path = path
+    self.buffer = buffer
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw TraceFileError(path: path, reason: String(cString: strerror(errno))) }
+    state.withLock { state in write(state.encoder.opening, &state) }
+    if let failure {
+      close(descriptor)
+      throw TraceFileError(path: path, reason: failure)
+    }
+  }
+
+  /// Begins to write, several times a second.
+  public func start() {
+    let context = Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        let writer = Unmanaged<TraceFileWriter>.fromOpaque(context).takeRetainedValue()
+        while writer.writeWhatIsNew() { usleep(200_000) }
+        return nil
+      }, context.toOpaque())
+    guard status == 0 else { return context.release() }
+    pthread_detach(thread)
+  }
+
+  /// Why recording ended early, in the system's words; `nil` while all is well.
+  public var failure: String? { state.withLock(\.failure) }
+
+  /// Writes the rest and the file's end.
+  public func finish() {
+    writeWhatIsNew()
+    state.withLock { state in
+      guard !state.isClosed else { return }
+      write(state.encoder.closing, &state)
+      state.isClosed = true
+      close(descriptor)
+    }
+  }
+
+  /// Whether there is anything left to write to.
+  @discardableResult private func writeWhatIsNew() -> Bool {
+    state.withLock { state in
+      guard !state.isClosed, state.failure == nil else { return false }
+      let reading = buffer.read(after: state.cursor)
+      state.cursor = reading.cursor
+      var text = ""
+      for record in reading.records { text += state.encoder.encode(record) }
+      write(text, &state)
+      return state.failure == nil
+    }
+  }
+
+  private func write(_ text: String, _ state: inout State) {
+    guard state.failure == nil else { return }
+    var text = text
+    state.failure = text.withUTF8 { bytes in
+      var written = 0
+      while written < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return String(cString: strerror(errno)) }
+        written += count
+      }
+      return nil
+    }
+  }
+}
+
+/// A trace file that cannot be written.
+public struct TraceFileError: Error, CustomStringConvertible {
+  /// The file.
+  public var path: String
+  /// The system's reason.
+  public var reason: String
+
+  public var description: String { "\(path): the trace cannot be written: \(reason)" }
+}

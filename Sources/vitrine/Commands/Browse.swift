@@ -1,0 +1,37 @@
+import ArgumentParser
+import CursesTerminal
+import Gallery
+import InferenceTrace
+
+struct Browse: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show photographs in the terminal (what vitrine does without a subcommand).",
+    discussion: """
+      Example: vitrine -r ~/Pictures
+
+      Keys: arrows move, Enter opens, c changes the filter, Tab hides the panel, ? shows all keys, q quits.
+      """)
+
+  @OptionGroup var photographs: PhotographOptions
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var recording: RecordingOptions
+
+  @Flag(name: .customLong("print-marked"), help: "On leaving, print the files that were marked with Space.")
+  var printsMarked = false
+
+  @MainActor func run() async throws {
+    var configuration = photographs.gallery()
+    models.apply(to: &configuration)
+    configuration.isPrivate = recording.isPrivate
+    let trace = TraceBuffer()
+    let writer = try recording.startRecording(of: trace)
+    let terminal = try CursesTerminal()
+    let session = GallerySession(configuration: configuration, screenSize: terminal.size, trace: trace)
+    let status = await GalleryApp(session: session, terminal: terminal).run()
+    terminal.restore()
+    writer?.finish()
+    if let failure = writer?.failure { Console.note("vitrine: the recording ended early: \(failure)") }
+    if printsMarked { for path in session.markedPaths { Console.write(path + "\n") } }
+    throw ExitCode(status)
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Gallery
+import InferenceTrace
+import TerminalUI
+
+struct Snapshot: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print one screen without a terminal, once every visible tile is done.",
+    discussion: "Example: vitrine snapshot ~/Pictures --size 120x40 --format json")
+
+  /// How the screen is printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, text, json }
+
+  @OptionGroup var photographs: PhotographOptions
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var recording: RecordingOptions
+
+  @Option(help: ArgumentHelp("The screen's columns and rows.", valueName: "columns×rows"))
+  var size = ScreenSize(columns: 200, rows: 60)
+
+  @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")).")
+  var format: Format = .ansi
+
+  @Option(name: .customLong("from-end"), help: .hidden)
+  var startsAtEnd = false
+
+  @MainActor func run() async throws {
+    var configuration = photographs.gallery()
+    models.apply(to: &configuration)
+    configuration.isPrivate = recording.isPrivate
+    let trace = TraceBuffer()
+    let writer = try recording.startRecording(of: trace)
+    let session = GallerySession(configuration: configuration, screenSize: size.size, trace: trace)
+    let result = await session.runUntilSettled(startsAtEnd: startsAtEnd)
+    writer?.finish()
+    switch format {
+    case .ansi: Console.write(session.frame().ansi(depth: .trueColor))
+    case .text: Console.write(session.frame().text(trimmingTrailingBlanks: true) + "\n")
+    case .json: Console.write(try session.report(result).json() + "\n")
+    }
+    for problem in session.problems { Console.note("vitrine: \(problem)") }
+    if !session.problems.isEmpty { throw ExitCode(1) }
+  }
+}
+
+/// An extent in cells as users write it: `200x60`.
+struct ScreenSize: ExpressibleByArgument {
+  let size: Size
+
+  init(columns: Int, rows: Int) { size = Size(columns: columns, rows: rows) }
+
+  init?(argument: String) {
+    let parts = argument.lowercased().split(separator: "x").map { Int($0) }
+    guard parts.count == 2, let columns = parts[0], let rows = parts[1], (1...1_000).contains(columns),
+      (1...1_000).contains(rows)
+    else { return nil }
+    self.init(columns: columns, rows: rows)
+  }
+
+  var defaultValueDescription: String { "\(size.columns)x\(size.rows)" }
+}

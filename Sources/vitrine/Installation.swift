@@ -1,0 +1,31 @@
+import Foundation
+import SystemPackage
+
+/// Where the program's own files lie: beside it when installed, in the checkout above it when built there.
+enum Installation {
+  /// The bundled colouriser; `nil` where it is missing.
+  static var colorizer: URL? {
+    let name = "Colorizer.onnx"
+    return first(of: ["Models/\(name)", "../lib/vitrine/Models/\(name)"], orAbove: "Assets/Models/\(name)")
+  }
+
+  /// The sample photographs; `nil` where they have not been fetched.
+  static var samplePhotographs: FilePath? {
+    first(of: ["photographs", "../share/vitrine/photographs"], orAbove: ".deps/photographs").map { FilePath($0.path) }
+  }
+
+  private static func first(of besideProgram: [String], orAbove inCheckout: String) -> URL? {
+    guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
+    var folder = URL(fileURLWithPath: program).deletingLastPathComponent()
+    let beside = besideProgram.map { folder.appendingPathComponent($0) }
+    if let found = beside.first(where: exists) { return found.standardizedFileURL }
+    while folder.path != "/" {
+      let candidate = folder.appendingPathComponent(inCheckout)
+      if exists(candidate) { return candidate }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }
+
+  private static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
+}

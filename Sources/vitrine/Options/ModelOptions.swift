@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import Gallery
+import OpenCoreML
+
+/// Which models and how they run; means the same in every command.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    name: .customLong("model"),
+    help: ArgumentHelp("A model to show photographs through; may be repeated. Default: the bundled colouriser.", valueName: "path"))
+  var modelPaths: [String] = []
+
+  @Option(help: "What is done to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
+  var filter: FilterChoice = .model
+
+  @Option(
+    name: .customLong("compute-units"),
+    help: "Which devices may be used: \(ComputeUnits.allValueStrings.joined(separator: ", ")).")
+  var computeUnits: ComputeUnits = .all
+
+  @Option(help: "The precision that models run in: \(Precision.allValueStrings.joined(separator: ", ")).")
+  var precision: Precision = .auto
+
+  @Option(name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
+  var inFlight: Int?
+
+  mutating func validate() throws {
+    if let inFlight, !(1...256).contains(inFlight) {
+      throw ValidationError("--in-flight takes a number from 1 to 256, not \(inFlight)")
+    }
+  }
+
+  /// What is done to the photographs first.
+  enum FilterChoice: String, ExpressibleByArgument, CaseIterable { case original, gray, model }
+
+  /// The devices that may be used, in Core ML's words.
+  enum ComputeUnits: String, ExpressibleByArgument, CaseIterable { case all, cpuOnly, cpuAndGPU, cpuAndNeuralEngine }
+
+  /// The precisions by their short names.
+  enum Precision: String, ExpressibleByArgument, CaseIterable { case f32, bf16, f16, auto }
+
+  /// The models, each with the name of its file.
+  var sources: [ModelSource] {
+    let urls = modelPaths.isEmpty ? [Installation.colorizer].compactMap { $0 } : modelPaths.map { URL(fileURLWithPath: $0) }
+    return urls.map { ModelSource(name: $0.deletingPathExtension().lastPathComponent, url: $0) }
+  }
+
+  /// How models are loaded.
+  var settings: ModelSettings {
+    ModelSettings(
+      computeUnits: mlComputeUnits, precision: mlPrecision, inFlightLimit: inFlight)
+  }
+
+  /// Puts the models and the filter into a gallery's configuration.
+  func apply(to configuration: inout GalleryConfiguration) {
+    configuration.models = sources
+    configuration.modelSettings = settings
+    configuration.filter =
+      switch filter {
+      case .original: .original
+      case .gray: .gray
+      // Without a model there is nothing to colour with.
+      case .model: configuration.models.isEmpty ? .original : .model(0)
+      }
+  }
+
+  private var mlComputeUnits: MLComputeUnits {
+    switch computeUnits {
+    case .all: .all
+    case .cpuOnly: .cpuOnly
+    case .cpuAndGPU: .cpuAndGPU
+    case .cpuAndNeuralEngine: .cpuAndNeuralEngine
+    }
+  }
+
+  private var mlPrecision: MLPrecision {
+    switch precision {
+    case .f32: .float32
+    case .bf16: .bfloat16
+    case .f16: .float16
+    case .auto: .automatic
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Gallery
+import Imaging
+import SystemPackage
+
+/// Which photographs; means the same in every command.
+struct PhotographOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Folders and files. Without one: the sample photographs of a checkout, else the current folder.",
+      valueName: "path"))
+  var paths: [String] = []
+
+  @Flag(name: [.short, .customLong("recursive")], help: "Look into folders inside folders.")
+  var isRecursive = false
+
+  @Option(name: .customLong("max-megapixels"), help: "Photographs with more pixels are not decoded.")
+  var maximumMegapixels = 400
+
+  @Option(name: .customLong("max-megabytes"), help: "Files with more bytes are not read.")
+  var maximumMegabytes = 1_024
+
+  mutating func validate() throws {
+    guard maximumMegapixels > 0, maximumMegabytes > 0 else {
+      throw ValidationError("--max-megapixels and --max-megabytes take a number above 0")
+    }
+  }
+
+  /// The paths to show, and what the header calls them.
+  func gallery() -> GalleryConfiguration {
+    let samples = paths.isEmpty ? Installation.samplePhotographs : nil
+    let shown = paths.isEmpty ? [samples ?? FilePath(".")] : paths.map { FilePath($0) }
+    var configuration = GalleryConfiguration(paths: shown, title: samples == nil ? title(of: shown) : "Samples")
+    configuration.isRecursive = isRecursive
+    configuration.limits = limits
+    return configuration
+  }
+
+  /// What is too large to be decoded.
+  var limits: ImageLimits {
+    ImageLimits(maximumPixelCount: maximumMegapixels * 1_000_000, maximumFileBytes: maximumMegabytes * 1_048_576)
+  }
+
+  /// The last two parts of the only folder's path, or how many there are.
+  private func title(of paths: [FilePath]) -> String {
+    guard paths.count == 1, let path = paths.first else { return "\(paths.count) places" }
+    let absolute = URL(fileURLWithPath: path.string).standardizedFileURL.pathComponents.filter { $0 != "/" }
+    return absolute.isEmpty ? "/" : absolute.suffix(2).joined(separator: " › ")
+  }
+}
