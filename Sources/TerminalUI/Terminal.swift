@@ -34,6 +34,8 @@ public enum TerminalEvent: Sendable, Equatable {
   case resize(Size)
   /// The terminal came back to the foreground, or asks for the whole screen again.
   case redraw
+  /// A signal asks the program to end.
+  case terminate(signal: Int32)
 }
 
 /// A key of the keyboard.

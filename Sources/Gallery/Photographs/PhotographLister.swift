@@ -30,7 +30,7 @@ package struct PhotographLister: Sendable {
     BlockingThread.start(name: "vitrine-lister") { self.list(report: report) }
   }
 
-  private func list(report: (Finding) -> Void) {
+  private func list(report: @escaping (Finding) -> Void) {
     var listing = Listing(report: report)
     for (number, path) in paths.enumerated() {
       switch kind(of: path) {

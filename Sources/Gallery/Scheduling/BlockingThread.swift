@@ -33,10 +33,18 @@ package enum BlockingThread {
     }
 
     func run() {
-      pthread_setname_np(pthread_self(), String(name.prefix(15)))
+      nameThread()
       // On Linux, PRIO_PROCESS with 0 means the calling thread alone.
-      if niceness > 0 { setpriority(PRIO_PROCESS, 0, niceness) }
+      if niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
       body()
+    }
+
+    /// For debuggers and `top -H`. Swift does not import `pthread_setname_np`; the kernel keeps 15 bytes.
+    private func nameThread() {
+      let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+      guard file >= 0 else { return }
+      _ = name.utf8CString.withUnsafeBytes { write(file, $0.baseAddress, min(15, $0.count - 1)) }
+      close(file)
     }
   }
 }

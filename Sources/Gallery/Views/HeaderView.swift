@@ -12,8 +12,9 @@ enum HeaderView {
     let (text, style) = filter(model)
     // The middle is the first to go where there is no room.
     let count = "\(Figures.count(model.photographs.count))\(model.isListingComplete ? "" : "…")"
-    line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)])
-      || line.appendCentered([("\(count) · ", Theme.dim), (text, style)])
+    if !line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)]) {
+      line.appendCentered([("\(count) · ", Theme.dim), (text, style)])
+    }
     frame = line.frame
   }
 

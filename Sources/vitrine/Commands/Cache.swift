@@ -1,3 +1,4 @@
 import ArgumentParser
 import Foundation
 import OpenCoreML
+struct Cache: AsyncParsableCommand { func run() async throws {} }
