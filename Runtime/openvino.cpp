@@ -1,6 +1,7 @@
 // OpenVINO behind the function table of COpenVINO. An exception must not cross into C: every call that can throw is guarded,
 // and becomes a message.
 
+#include <cerrno>
 #include <cstring>
 #include <exception>
 #include <istream>
@@ -72,10 +73,10 @@ class MemoryBuffer : public std::streambuf {
   }
 };
 
-// Writes to a file descriptor that the caller keeps.
+// Writes to a file descriptor that the caller keeps, from its current position on.
 class DescriptorBuffer : public std::streambuf {
  public:
-  explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor) {}
+  explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor), start_(::lseek(descriptor, 0, SEEK_CUR)) {}
 
  protected:
   std::streamsize xsputn(const char *bytes, std::streamsize count) override {
@@ -83,10 +84,9 @@ class DescriptorBuffer : public std::streambuf {
     while (written < count) {
       ssize_t step = ::write(descriptor_, bytes + written, static_cast<size_t>(count - written));
       if (step < 0 && errno == EINTR) continue;
-      if (step <= 0) return written;
+      if (step <= 0) break;
       written += step;
     }
-    position_ += written;
     return written;
   }
   int_type overflow(int_type character) override {
@@ -94,13 +94,18 @@ class DescriptorBuffer : public std::streambuf {
     return xsputn(&byte, 1) == 1 ? character : traits_type::eof();
   }
   pos_type seekoff(off_type offset, std::ios_base::seekdir direction, std::ios_base::openmode) override {
-    // Exporters ask where they are; they do not go back.
-    return offset == 0 && direction == std::ios_base::cur ? pos_type(position_) : pos_type(off_type(-1));
+    // Exporters go back to fill in lengths.
+    off_t place = direction == std::ios_base::beg ? ::lseek(descriptor_, start_ + offset, SEEK_SET)
+                                                  : ::lseek(descriptor_, offset, direction == std::ios_base::cur ? SEEK_CUR : SEEK_END);
+    return place < 0 ? pos_type(off_type(-1)) : pos_type(place - start_);
+  }
+  pos_type seekpos(pos_type position, std::ios_base::openmode mode) override {
+    return seekoff(off_type(position), std::ios_base::beg, mode);
   }
 
  private:
   int descriptor_;
-  off_type position_ = 0;
+  off_t start_;
 };
 
 std::string port_name(const ov::Output<const ov::Node> &port) {

@@ -20,7 +20,7 @@ package struct ColorMapping: Sendable {
     let isPixels = cell.character == "▀"
     guard depth != .monochrome else { return isPixels ? character(for: cell) : Cell(cell.character, plain(cell.style)) }
     guard isPixels else { return cell }
-    let strength = depth == .palette256 ? 2 : 6
+    let strength = depth == .palette256 ? 1 : 5
     return Cell(
       cell.character,
       Style(

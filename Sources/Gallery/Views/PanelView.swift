@@ -71,8 +71,8 @@ private struct PanelColumn {
       return
     }
     text([
-      ("median ", Theme.dim), (Figures.milliseconds(latency.median), Theme.strong), ("   p95 ", Theme.dim),
-      (Figures.milliseconds(latency.p95), .plain), ("   p99 ", Theme.dim), (Figures.milliseconds(latency.p99), .plain),
+      ("median", Theme.dim), (Figures.milliseconds(latency.median), Theme.strong), (" p95", Theme.dim),
+      (Figures.milliseconds(latency.p95), .plain), (" p99", Theme.dim), (Figures.milliseconds(latency.p99), .plain),
     ])
     if area.rows >= 44, row + 3 < area.maxRow {
       let histogram = facts.latencyHistogram(buckets: area.columns - 14)

@@ -52,6 +52,7 @@ package final class ModelLoader: Sendable {
     do {
       let loaded = try load(source, settings, &run)
       run.record(loaded.summary.label.rawValue, .completed)
+      if let note = loaded.summary.cacheNote { settings.recorder.recordEvent(.note, label: note) }
       return loaded
     } catch {
       run.record("load", .failed)
