@@ -45,6 +45,11 @@ enum FileContent {
     }
   }
 
+  /// An error in words: the system's own for its errors.
+  static func reason(_ error: any Error) -> String {
+    (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? String(describing: error)
+  }
+
   /// What `errno` says.
   static var lastError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

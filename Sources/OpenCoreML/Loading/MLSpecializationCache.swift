@@ -73,7 +73,7 @@ public struct MLSpecializationCache: Sendable {
         let isItself = try SpecializationEntry(contentsOf: file(entry.key)).description.key == entry.key
         return (entry, isItself ? nil : "it is another model's")
       } catch {
-        return (entry, error.localizedDescription)
+        return (entry, FileContent.reason(error))
       }
     }
   }

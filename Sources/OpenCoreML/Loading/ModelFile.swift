@@ -37,8 +37,8 @@ package struct ModelFile: Sendable {
     } catch let error as POSIXError where error.code == .EINVAL {
       throw MLModelError(.io, "\(source.path): this is no regular file", underlyingError: error)
     } catch {
-      let reason = (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? "\(error)"
-      throw MLModelError(.io, "\(source.path): the model cannot be read: \(reason)", underlyingError: error)
+      throw MLModelError(
+        .io, "\(source.path): the model cannot be read: \(FileContent.reason(error))", underlyingError: error)
     }
   }
 

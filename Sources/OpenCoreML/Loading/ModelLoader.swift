@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import InferenceTrace
 import Synchronization
 
@@ -84,7 +83,8 @@ package final class ModelLoader: Sendable {
     } catch let error as MLModelError {
       throw error
     } catch {
-      throw MLModelError(.io, "\(source.path): the model cannot be loaded: \(error)", underlyingError: error)
+      throw MLModelError(
+        .io, "\(source.path): the model cannot be loaded: \(FileContent.reason(error))", underlyingError: error)
     }
   }
 
@@ -102,7 +102,7 @@ package final class ModelLoader: Sendable {
             model: model, target: target, engineVersion: version, label: .cached, phases: clock.phases)
         }
       } catch {
-        note = "a prepared model was thrown away: \(error)"
+        note = "a prepared model was thrown away: \(FileContent.reason(error))"
       }
     }
     let model = try clock.measure("read") { try engine.read(source) }
@@ -118,7 +118,7 @@ package final class ModelLoader: Sendable {
         for _ in evicted { settings.recorder.recordEvent(.cacheEviction, label: "specialization") }
         label = .prepareAndCache
       } catch {
-        note = "the prepared model cannot be kept in \(cache.directory.path): \(reason(error))"
+        note = "the prepared model cannot be kept in \(cache.directory.path): \(FileContent.reason(error))"
       }
     }
     return Loaded(
@@ -151,10 +151,6 @@ package final class ModelLoader: Sendable {
       cache.discard(key.digest)
       throw error
     }
-  }
-
-  private func reason(_ error: any Error) -> String {
-    (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? error.localizedDescription
   }
 }
 

@@ -19,6 +19,21 @@ package struct SpecializationEntry {
     package var engine: String
     package var created: Date
     package var signature: ModelSignature
+
+    package init(
+      key: String, modelName: String, modelPath: String, device: String, precision: String,
+      properties: [String: String], engine: String, created: Date, signature: ModelSignature
+    ) {
+      self.key = key
+      self.modelName = modelName
+      self.modelPath = modelPath
+      self.device = device
+      self.precision = precision
+      self.properties = properties
+      self.engine = engine
+      self.created = created
+      self.signature = signature
+    }
   }
 
   /// An entry that is not what was written.
