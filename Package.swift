@@ -17,28 +17,30 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
-    .target(
-      name: "COpenVINO", cSettings: [sourceRoot], linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "CRuntimeLoader", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "COpenVINO", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot]),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CNettle"),
     .target(
-      name: "CImageCodecs", cSettings: [sourceRoot],
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("spng"), .linkedLibrary("dl")]),
+      name: "CImageCodecs", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot],
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("spng")]),
     .target(name: "Hashing", dependencies: ["CNettle"]),
-    .target(name: "InferenceTrace"),
+    .target(name: "Scheduling"),
+    .target(name: "InferenceTrace", dependencies: ["Scheduling"]),
     .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
     .target(
       name: "Imaging",
       dependencies: ["CImageCodecs", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
     .target(
       name: "OpenCoreML",
-      dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Hashing"]),
+      dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing"]),
     .target(name: "TerminalUI"),
-    .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses"]),
+    .target(name: "CTerminalRescue"),
+    .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace",
+        "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
         .product(name: "Collections", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -50,10 +52,13 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
+    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO"]),
     .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
-    .testTarget(name: "OpenCoreMLTests", dependencies: ["OpenCoreML"]),
+    .testTarget(
+      name: "OpenCoreMLTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
+      resources: [.copy("Models")]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery"]),

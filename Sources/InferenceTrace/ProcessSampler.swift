@@ -1,4 +1,5 @@
 import Glibc
+import Scheduling
 import Synchronization
 
 /// Records the process's memory and processor time on a period of its own, on a thread of its own.
@@ -17,17 +18,7 @@ public final class ProcessSampler: Sendable {
 
   /// Begins to sample; the first sample is taken at once.
   public func start() {
-    let context = Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<ProcessSampler>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, context.toOpaque())
-    guard status == 0 else { return context.release() }
-    pthread_detach(thread)
+    BlockingThread.start(name: "vitrine-sampler") { self.run() }
   }
 
   /// Ends the thread within one period.

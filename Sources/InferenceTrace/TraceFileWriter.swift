@@ -1,4 +1,5 @@
 import Glibc
+import Scheduling
 import Synchronization
 
 /// Writes what a buffer records to a file while it is recorded, on a thread of its own.
@@ -33,18 +34,9 @@ public final class TraceFileWriter: Sendable {
 
   /// Begins to write, several times a second.
   public func start() {
-    let context = Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        let writer = Unmanaged<TraceFileWriter>.fromOpaque(context).takeRetainedValue()
-        while writer.writeWhatIsNew() { usleep(200_000) }
-        return nil
-      }, context.toOpaque())
-    guard status == 0 else { return context.release() }
-    pthread_detach(thread)
+    BlockingThread.start(name: "vitrine-record") {
+      while self.writeWhatIsNew() { usleep(200_000) }
+    }
   }
 
   /// Why recording ended early, in the system's words; `nil` while all is well.

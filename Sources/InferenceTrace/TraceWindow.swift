@@ -24,6 +24,9 @@ public struct TraceWindow: Sendable {
     public var misses = 0
     /// Entries that left.
     public var evictions = 0
+
+    /// No look-up yet.
+    public init() {}
   }
 
   /// A counter's value at a moment.

@@ -1,1 +1,143 @@
+// The whole contract between Swift and OpenVINO: a table of functions, filled by Runtime/openvino.cpp.
+// No OpenVINO header is needed to compile against it, and nothing of OpenVINO is linked: the library is opened when it is
+// first used.
+#ifndef VITRINE_OPENVINO_RUNTIME_H
+#define VITRINE_OPENVINO_RUNTIME_H
+
+#include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__clang__)
+#pragma clang assume_nonnull begin
+#define OVR_NULLABLE _Nullable
+#define OVR_NONNULL _Nonnull
+#else
+#define OVR_NULLABLE
+#define OVR_NONNULL
+#endif
+
+// Raised with every change of this file: a library that was built from another version is refused.
+#define OVR_ABI 1u
+
+typedef struct ovr_core *ovr_core_ref;
+typedef struct ovr_model *ovr_model_ref;
+typedef struct ovr_compiled *ovr_compiled_ref;
+typedef struct ovr_request *ovr_request_ref;
+
+// Every function that can fail returns NULL on success, else a message to be freed with free_string.
+typedef char *OVR_NULLABLE ovr_error;
+
+typedef struct {
+  const char *key;
+  const char *value;
+} ovr_property;
+
+// An input or output. rank is -1 where not even the rank is fixed; a dimension is -1 where it is dynamic.
+// The pointers live as long as the visit.
+typedef struct {
+  const char *name;
+  const char *element_type;
+  const int64_t *OVR_NULLABLE dimensions;
+  int64_t rank;
+} ovr_port;
+
+// One operation of a compiled model, timed. Times are in microseconds.
+typedef struct {
+  const char *name;
+  const char *type;
+  const char *kernel;
+  int64_t real_microseconds;
+  int64_t cpu_microseconds;
+  int32_t was_executed;
+} ovr_profile;
+
+typedef enum { OVR_COMPLETED = 0, OVR_CANCELLED = 1, OVR_FAILED = 2 } ovr_outcome;
+
+typedef void (*ovr_port_visitor)(void *OVR_NULLABLE context, const ovr_port *port);
+typedef void (*ovr_pair_visitor)(void *OVR_NULLABLE context, const char *first, const char *second);
+typedef void (*ovr_profile_visitor)(void *OVR_NULLABLE context, const ovr_profile *row);
+typedef void (*ovr_completion)(void *OVR_NULLABLE context, ovr_outcome outcome, const char *OVR_NULLABLE message);
+
+typedef struct {
+  uint32_t abi;
+  uint32_t size;
+
+  const char *OVR_NONNULL (*OVR_NONNULL build_number)(void);
+  void (*OVR_NONNULL free_string)(char *OVR_NULLABLE string);
+
+  ovr_error (*OVR_NONNULL core_create)(ovr_core_ref OVR_NULLABLE *OVR_NONNULL core);
+  void (*OVR_NONNULL core_free)(ovr_core_ref core);
+  // The devices' names with a line feed after each.
+  ovr_error (*OVR_NONNULL core_devices)(ovr_core_ref core, char *OVR_NULLABLE *OVR_NONNULL names);
+  ovr_error (*OVR_NONNULL core_property)(ovr_core_ref core, const char *device, const char *name,
+                                         char *OVR_NULLABLE *OVR_NONNULL value);
+  ovr_error (*OVR_NONNULL core_read_model)(ovr_core_ref core, const char *path,
+                                           ovr_model_ref OVR_NULLABLE *OVR_NONNULL model);
+  ovr_error (*OVR_NONNULL core_compile)(ovr_core_ref core, ovr_model_ref model, const char *device,
+                                        const ovr_property *OVR_NULLABLE properties, size_t count,
+                                        ovr_compiled_ref OVR_NULLABLE *OVR_NONNULL compiled);
+  // The bytes are not needed after the call.
+  ovr_error (*OVR_NONNULL core_import)(ovr_core_ref core, const void *OVR_NULLABLE bytes, size_t byte_count,
+                                       const char *device, const ovr_property *OVR_NULLABLE properties, size_t count,
+                                       ovr_compiled_ref OVR_NULLABLE *OVR_NONNULL compiled);
+  // Visits each operation that the device supports, with the device's name.
+  ovr_error (*OVR_NONNULL core_query)(ovr_core_ref core, ovr_model_ref model, const char *device,
+                                      void *OVR_NULLABLE context, ovr_pair_visitor visit);
+
+  void (*OVR_NONNULL model_free)(ovr_model_ref model);
+  ovr_error (*OVR_NONNULL model_ports)(ovr_model_ref model, int32_t outputs, void *OVR_NULLABLE context,
+                                       ovr_port_visitor visit);
+  ovr_error (*OVR_NONNULL model_reshape)(ovr_model_ref model, const char *port, const int64_t *OVR_NULLABLE dimensions,
+                                         size_t rank);
+  // Visits names and types of the operations in the order of execution.
+  ovr_error (*OVR_NONNULL model_operations)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_pair_visitor visit);
+  // Visits the runtime information; nested keys are joined by "/".
+  ovr_error (*OVR_NONNULL model_metadata)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_pair_visitor visit);
+
+  void (*OVR_NONNULL compiled_free)(ovr_compiled_ref compiled);
+  ovr_error (*OVR_NONNULL compiled_ports)(ovr_compiled_ref compiled, int32_t outputs, void *OVR_NULLABLE context,
+                                          ovr_port_visitor visit);
+  ovr_error (*OVR_NONNULL compiled_property)(ovr_compiled_ref compiled, const char *name,
+                                             char *OVR_NULLABLE *OVR_NONNULL value);
+  ovr_error (*OVR_NONNULL compiled_export)(ovr_compiled_ref compiled, int32_t file_descriptor);
+  ovr_error (*OVR_NONNULL compiled_release_memory)(ovr_compiled_ref compiled);
+  ovr_error (*OVR_NONNULL compiled_create_request)(ovr_compiled_ref compiled,
+                                                   ovr_request_ref OVR_NULLABLE *OVR_NONNULL request);
+
+  void (*OVR_NONNULL request_free)(ovr_request_ref request);
+  // The request's own memory for an input or output, as long as the request lives or until another tensor is set.
+  ovr_error (*OVR_NONNULL request_tensor)(ovr_request_ref request, int32_t outputs, size_t index,
+                                          void *OVR_NULLABLE *OVR_NONNULL bytes, size_t *byte_count);
+  // Uses the caller's memory for an input or output; it must live until another one is set.
+  ovr_error (*OVR_NONNULL request_set_tensor)(ovr_request_ref request, int32_t outputs, size_t index,
+                                              const char *element_type, const size_t *OVR_NULLABLE dimensions,
+                                              size_t rank, void *bytes);
+  // The completion is called once for every start that succeeded, on a thread of OpenVINO's; it must not wait, and must
+  // neither free the request nor start it again.
+  ovr_error (*OVR_NONNULL request_start)(ovr_request_ref request, void *OVR_NULLABLE context, ovr_completion completion);
+  ovr_error (*OVR_NONNULL request_cancel)(ovr_request_ref request);
+  ovr_error (*OVR_NONNULL request_profile)(ovr_request_ref request, void *OVR_NULLABLE context,
+                                           ovr_profile_visitor visit);
+} ovr_api;
+
+// Opens the library, once, from any thread. NULL where there is none that can be used: *message then says where it was
+// looked for and what was wrong; it lives for ever.
+const ovr_api *OVR_NULLABLE ovr_load(const char *OVR_NULLABLE *OVR_NONNULL message);
+
+// Where the library was found; NULL before ovr_load and where that failed.
+const char *OVR_NULLABLE ovr_library_path(void);
+
+// Opens a library from one folder, past what ovr_load has opened: for tests of what can be wrong with one.
+const ovr_api *OVR_NULLABLE ovr_load_from(const char *folder, char *message, size_t message_size);
+
+#if defined(__clang__)
+#pragma clang assume_nonnull end
+#endif
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,6 +1,7 @@
 import Glibc
 import Imaging
 import InferenceTrace
+import Scheduling
 import TerminalUI
 
 /// A gallery at work, whatever shows it: the state, what feeds it, and what carries out its effects.

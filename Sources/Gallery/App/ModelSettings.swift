@@ -24,6 +24,8 @@ public struct ModelSettings: Sendable {
   public var precision: MLPrecision
   /// The most predictions in flight; `nil` for what the device says is best.
   public var inFlightLimit: Int?
+  /// Whether prepared models are kept on disk and used again.
+  public var usesSpecializationCache = true
 
   /// Settings; by default all devices, the precision that is native to the device, and as many in flight as it says.
   public init(computeUnits: MLComputeUnits = .all, precision: MLPrecision = .automatic, inFlightLimit: Int? = nil) {
@@ -33,13 +35,14 @@ public struct ModelSettings: Sendable {
   }
 
   /// The configuration of one model's load.
-  public func modelConfiguration(name: String, recorder: any TraceRecorder) -> MLModelConfiguration {
+  func modelConfiguration(name: String, recorder: any TraceRecorder) -> MLModelConfiguration {
     let configuration = MLModelConfiguration()
     configuration.computeUnits = computeUnits
     configuration.precision = precision
-    configuration.requestCount = inFlightLimit
+    configuration.predictionConcurrency = inFlightLimit
     configuration.modelDisplayName = name
     configuration.traceRecorder = recorder
+    configuration.usesSpecializationCache = usesSpecializationCache
     return configuration
   }
 }

@@ -8,14 +8,26 @@ public struct SnapshotReport: Encodable, Sendable {
     var rows: Int
   }
 
+  /// What may be missing and is then written as `null`, so that every object has the same fields.
+  struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+    var value: Value?
+
+    init(_ value: Value?) { self.value = value }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      if let value { try container.encode(value) } else { try container.encodeNil() }
+    }
+  }
+
   struct TileReport: Encodable {
     var path: String
     var state: String
-    var error: String?
-    var queueSeconds: Double?
-    var prepareSeconds: Double?
-    var predictSeconds: Double?
-    var convertSeconds: Double?
+    var error: Nullable<String>
+    var queueSeconds: Nullable<Double>
+    var prepareSeconds: Nullable<Double>
+    var predictSeconds: Nullable<Double>
+    var convertSeconds: Nullable<Double>
   }
 
   struct LatencyReport: Encodable {
@@ -26,11 +38,11 @@ public struct SnapshotReport: Encodable, Sendable {
 
   struct DeviceReport: Encodable {
     var name: String
-    var description: String?
-    var precision: String?
+    var description: Nullable<String>
+    var precision: Nullable<String>
     var predictions: Int
     var cancelled: Int
-    var latencySeconds: LatencyReport?
+    var latencySeconds: Nullable<LatencyReport>
   }
 
   struct LoadReport: Encodable {
@@ -60,7 +72,7 @@ public struct SnapshotReport: Encodable, Sendable {
   var items: Int
   var tiles: [TileReport]
   var devices: [DeviceReport]
-  var load: LoadReport?
+  var load: Nullable<LoadReport>
   var caches: CachesReport
   var memory: MemoryReport
 
@@ -85,7 +97,7 @@ extension SnapshotReport {
     }
     let loaded = model.loadedModel
     devices = model.trace.devices.map { DeviceReport($0, loaded) }
-    load = loaded.map { LoadReport(label: $0.loadLabel, seconds: $0.loadSeconds) }
+    load = Nullable(loaded.map { LoadReport(label: $0.loadLabel, seconds: $0.loadSeconds) })
     caches = CachesReport(
       specialization: CacheReport(model.trace.caches["specialization"]),
       thumbnails: CacheReport(model.trace.caches["thumbnails"]))
@@ -99,15 +111,16 @@ extension SnapshotReport.TileReport {
   fileprivate init(_ photograph: Photograph, _ tile: Tile) {
     path = photograph.path.string
     let times = tile.finished?.times
-    queueSeconds = times?.queue
-    prepareSeconds = times?.prepare
-    predictSeconds = times?.predict
-    convertSeconds = times?.convert
+    queueSeconds = .init(times?.queue)
+    prepareSeconds = .init(times?.prepare)
+    predictSeconds = .init(times?.predict)
+    convertSeconds = .init(times?.convert)
     if case .failed(let failure) = tile.state {
       state = "failed"
-      error = failure.reason
+      error = .init(failure.reason)
     } else {
       state = tile.state == .done ? "done" : "unfinished"
+      error = .init(nil)
     }
   }
 }
@@ -115,13 +128,12 @@ extension SnapshotReport.TileReport {
 extension SnapshotReport.DeviceReport {
   fileprivate init(_ device: TraceWindow.Device, _ loaded: LoadedModel?) {
     name = device.name
-    description = loaded?.deviceDescription
-    precision = loaded?.precision
+    description = .init(loaded?.deviceDescription)
+    precision = .init(loaded?.precision)
     predictions = device.completedCount
     cancelled = device.cancelledCount
-    latencySeconds = device.latency.map {
-      SnapshotReport.LatencyReport(median: $0.median, p95: $0.p95, p99: $0.p99)
-    }
+    latencySeconds = .init(
+      device.latency.map { SnapshotReport.LatencyReport(median: $0.median, p95: $0.p95, p99: $0.p99) })
   }
 }
 

@@ -2,6 +2,7 @@ import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
+import Scheduling
 import SystemPackage
 
 /// Writes photographs as a filter leaves them, at their full size, into a folder.
@@ -135,10 +136,10 @@ public struct PhotographExporter: Sendable {
     let model = try await models.model(index)
     let plan = try PredictionPlan(model.modelDescription)
     let input = try await workers.run(urgency: { 0 }) { _ in try plan.input(from: prepared.source) }
-    let output = try await models.gate(index).withAdmission(urgency: { 0 }) {
-      try await model.prediction(from: input)
+    let value = try await models.gate(index).withAdmission(urgency: { 0 }) {
+      try plan.shownValue(of: try await model.prediction(from: input))
     }
-    return try await workers.run(urgency: { 0 }) { _ in try plan.finish(prepared, output: output).after }
+    return try await workers.run(urgency: { 0 }) { _ in plan.finish(prepared, value: value).after }
   }
 
   private func createFolder() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Scheduling
 import SystemPackage
 
 /// Reads the credits that a folder of photographs brings along: `CREDITS.tsv` with the columns file, licence, author, source.

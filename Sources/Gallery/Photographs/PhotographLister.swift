@@ -1,6 +1,7 @@
 import Glibc
 import Imaging
 import InferenceTrace
+import Scheduling
 import SystemPackage
 
 /// Lists folders and files, in natural order, while the gallery already shows what is known.

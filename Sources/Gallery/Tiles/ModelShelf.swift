@@ -1,5 +1,6 @@
 import InferenceTrace
 import OpenCoreML
+import Scheduling
 import Synchronization
 
 /// The gallery's models: each is loaded when it is first asked for, once, and has a gate for the predictions in flight.
@@ -49,15 +50,15 @@ package final class ModelShelf: Sendable {
         contentsOf: source.url, configuration: configuration.modelConfiguration(name: source.name, recorder: recorder))
       // Of a model that the gallery cannot use nothing further is asked.
       _ = try PredictionPlan(model.modelDescription)
-      let limit = configuration.inFlightLimit ?? model.predictionConcurrency
-      gates[index].limit = limit
+      // One more than run at once: its input is written meanwhile, so that the device never waits for it.
+      gates[index].limit = model.execution.predictionConcurrency + 1
       onChange(
         index,
         .loaded(
           LoadedModel(
             device: model.execution.device, deviceDescription: model.execution.deviceDescription,
-            precision: model.execution.precision, loadLabel: model.loadSummary.label,
-            loadSeconds: model.loadSummary.seconds, inFlightLimit: limit)))
+            precision: model.execution.precision, loadLabel: model.loadSummary.label.rawValue,
+            loadSeconds: model.loadSummary.seconds, inFlightLimit: model.execution.predictionConcurrency)))
       return model
     } catch {
       onChange(index, .failed(String(describing: error)))

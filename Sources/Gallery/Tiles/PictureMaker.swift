@@ -1,6 +1,7 @@
 import Imaging
 import InferenceTrace
 import OpenCoreML
+import Scheduling
 import SystemPackage
 import TerminalUI
 
@@ -25,7 +26,7 @@ package struct PictureMaker: Sendable {
   }
 
   /// Makes the picture and reports how it comes on; reports nothing more once the task is cancelled.
-  package func make(_ request: PictureRequest, report: Report) async {
+  package func make(_ request: PictureRequest, report: @escaping Report) async {
     let progress = StageClock(label: request.path.lastComponent?.string ?? request.path.string, recorder: recorder)
     do {
       try await make(request, progress, report)
@@ -37,7 +38,7 @@ package struct PictureMaker: Sendable {
     }
   }
 
-  private func make(_ request: PictureRequest, _ clock: StageClock, _ report: Report) async throws {
+  private func make(_ request: PictureRequest, _ clock: StageClock, _ report: @escaping Report) async throws {
     let order = order
     let key = request.key
     let urgency: @Sendable () -> Int = { order.rank(of: key) }
@@ -50,21 +51,20 @@ package struct PictureMaker: Sendable {
     let model = try await models.model(index)
     let plan = try PredictionPlan(model.modelDescription)
     let input = try await workers.run(urgency: urgency) { _ in try plan.input(from: prepared.source) }
-    let output = try await models.gate(index).withAdmission(urgency: urgency) {
+    let value = try await models.gate(index).withAdmission(urgency: urgency) {
       clock.begin(nil)
       report(.predicting)
-      return try await clock.measurePrediction { try await model.prediction(from: input) }
+      return try await clock.measurePrediction { try plan.shownValue(of: try await model.prediction(from: input)) }
     }
     clock.begin(.convert)
-    let finished = try await workers.run(urgency: { -1 }) { _ in
-      try plan.finish(prepared, output: output)
-    }
+    let finished = try await workers.run(urgency: { -1 }) { _ in plan.finish(prepared, value: value) }
     clock.begin(nil)
     report(.finished(finished.finished(times: clock.times)))
   }
 
   private func prepare(
-    _ request: PictureRequest, _ clock: StageClock, _ urgency: @escaping UrgencyQueue<Void>.Urgency, _ report: Report
+    _ request: PictureRequest, _ clock: StageClock, _ urgency: @escaping UrgencyQueue<Void>.Urgency,
+    _ report: @escaping Report
   ) async throws -> PreparedPicture {
     clock.begin(.queueWait)
     let loader = loader
@@ -72,18 +72,14 @@ package struct PictureMaker: Sendable {
     let modelSide = if case .model = request.filter { ModelShelf.usualInputSide } else { 0 }
     let needed = PixelSize(
       width: max(request.fittingSize.width, modelSide), height: max(request.fittingSize.height, modelSide))
-    return try await withoutActuallyEscaping(report) { report in
-      try await workers.run(urgency: urgency) { isCancelled in
-        clock.begin(.prepare)
-        report(.preparing)
-        let source = try loader.load(
-          request.key.photograph, request.path, covering: needed, isCancelled: isCancelled)
-        guard !isCancelled() else { throw CancellationError() }
-        let prepared = PreparedPicture(
-          source: source, fittingSize: request.fittingSize, filter: request.filter)
-        clock.begin(nil)
-        return prepared
-      }
+    return try await workers.run(urgency: urgency) { isCancelled in
+      clock.begin(.prepare)
+      report(.preparing)
+      let source = try loader.load(request.key.photograph, request.path, covering: needed, isCancelled: isCancelled)
+      guard !isCancelled() else { throw CancellationError() }
+      let prepared = PreparedPicture(source: source, fittingSize: request.fittingSize, filter: request.filter)
+      clock.begin(nil)
+      return prepared
     }
   }
 }

@@ -38,12 +38,17 @@ package struct PredictionPlan: Sendable {
     ])
   }
 
-  /// The picture with the model's output in it.
-  package func finish(_ prepared: PreparedPicture, output: any MLFeatureProvider) throws -> PreparedPicture {
-    var finished = prepared
+  /// What of the model's output is shown.
+  package func shownValue(of output: any MLFeatureProvider) throws -> MLFeatureValue {
     guard let value = output.featureValue(for: outputName) else {
       throw UnsuitableModel(reason: "the model gave no output “\(outputName)”")
     }
+    return value
+  }
+
+  /// The picture with the model's output in it.
+  package func finish(_ prepared: PreparedPicture, value: MLFeatureValue) -> PreparedPicture {
+    var finished = prepared
     if outputIsImage, let picture = value.imageBufferValue {
       // Gray in, colour out: the model adds colour, so the photograph's own luminance stays, sharp at any size.
       finished.after =

@@ -192,6 +192,7 @@ public final class MLModel: Sendable {
       let label = parts.loaded.label
       recorder.recordInterval(
         .load, label: label.rawValue, model: name, device: parts.loaded.target.device, start: start)
+      if let note = parts.loaded.cacheNote { recorder.recordEvent(.note, label: note) }
       return MLModelLoadSummary(
         label: label, seconds: TraceTime.now.seconds(since: start),
         phases: parts.loaded.phases + [.init(name: "requests", seconds: parts.requestSeconds)],

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import OpenCoreML
 
 struct Devices: AsyncParsableCommand {
@@ -7,12 +6,44 @@ struct Devices: AsyncParsableCommand {
     abstract: "List the compute devices with their properties.",
     discussion: "Example: vitrine devices --format json")
 
-  /// How the devices are printed.
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+  @Option(help: "How they are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
+  var format: OutputFormat = .text
 
-  @Option(help: "How they are printed: \(Format.allValueStrings.joined(separator: ", ")).")
-  var format: Format = .text
+  private struct Report: Encodable {
+    struct Device: Encodable {
+      var name: String
+      var kind: String
+      var description: String
+      var capabilities: [String]
+    }
+
+    var devices: [Device]
+  }
 
   func run() async throws {
+    let devices = MLModel.availableComputeDevices
+    guard !devices.isEmpty else {
+      throw CommandError("no compute device: OpenVINO is not available; in a checkout, run “make setup”")
+    }
+    let report = Report(devices: devices.map(Self.device))
+    switch format {
+    case .json: Console.write(try report.json() + "\n")
+    case .text:
+      for device in report.devices {
+        Console.write("\(device.name)  \(device.description)\n    \(device.capabilities.joined(separator: " "))\n")
+      }
+    }
+  }
+
+  private static func device(_ device: MLComputeDevice) -> Report.Device {
+    let kind =
+      switch device {
+      case .cpu: "cpu"
+      case .gpu: "gpu"
+      case .neuralEngine: "neuralEngine"
+      }
+    let properties = device.properties
+    return Report.Device(
+      name: properties.name, kind: kind, description: properties.fullName, capabilities: properties.capabilities)
   }
 }

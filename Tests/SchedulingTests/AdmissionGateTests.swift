@@ -1,4 +1,4 @@
-import Gallery
+import Scheduling
 
 import Testing
 

@@ -1,5 +1,5 @@
 import Dispatch
-import Gallery
+import Scheduling
 
 import Testing
 

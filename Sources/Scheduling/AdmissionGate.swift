@@ -45,7 +45,10 @@ package final class AdmissionGate: Sendable {
     return try await body()
   }
 
-  private func enter(urgency: @escaping UrgencyQueue<Void>.Urgency) async throws {
+  /// Waits for a place; each call that returns is to be followed by one of `leave()`.
+  ///
+  /// Throws `CancellationError` at once where the task is cancelled while it waits.
+  package func enter(urgency: @escaping UrgencyQueue<Void>.Urgency = { 0 }) async throws {
     let ticket = state.withLock { state in
       state.nextTicket += 1
       return state.nextTicket
@@ -72,7 +75,8 @@ package final class AdmissionGate: Sendable {
     state.withLock { _ = $0.cancelledEarly.remove(ticket) }
   }
 
-  private func leave() {
+  /// Gives the place to the most urgent of those that wait.
+  package func leave() {
     let admitted = state.withLock { state in
       state.insideCount -= 1
       return Self.admit(&state)

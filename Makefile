@@ -1,0 +1,80 @@
+# make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
+# make test   the same, and all tests
+# The rest: setup, build, lint, format, bench, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+
+DEPS    := .deps
+VERSION := 2026.4.1
+PREFIX  ?= /usr/local
+ARGS    ?=
+
+# One set of flags for the program and the tests: neither makes the other build anew.
+BUILD  := swift build -c release
+OUTPUT := .build/release
+LIBS   := $(DEPS)/openvino/libs
+
+PACKAGES    := $(DEPS)/.packages-3
+OPENVINO_AT := $(DEPS)/.openvino-$(VERSION)
+PHOTOGRAPHS := $(DEPS)/photographs/CREDITS.tsv
+
+.PHONY: setup build run test lint format bench colorizer install uninstall clean
+
+setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
+
+$(PACKAGES): Tools/setup/packages.sh
+	@bash Tools/setup/packages.sh $@
+
+$(OPENVINO_AT): Tools/setup/openvino.sh | $(PACKAGES)
+	@bash Tools/setup/openvino.sh $(DEPS) $(VERSION)
+
+$(LIBS)/libvitrine-openvino.so: Runtime/openvino.cpp Sources/COpenVINO/include/openvino_runtime.h $(OPENVINO_AT)
+	@bash Tools/setup/runtime.sh $(DEPS) openvino
+
+$(LIBS)/libvitrine-vips.so: Runtime/vips.c Sources/CImageCodecs/include/image_codecs.h $(OPENVINO_AT)
+	@bash Tools/setup/runtime.sh $(DEPS) vips
+
+# The gallery works without the samples, on photographs of one's own.
+$(PHOTOGRAPHS): Tools/photographs/photographs.tsv | $(PACKAGES)
+	@python3 Tools/photographs/fetch.py --out $(DEPS)/photographs --for gallery && touch $@ || \
+	  echo "setup: no sample photographs: name a folder of your own with ARGS, or run make again" >&2
+
+# Quiet where there is nothing to compile.
+build: setup
+	@if [ ! -x $(OUTPUT)/vitrine ]; then echo "build: compiling, which takes some minutes the first time"; fi
+	@log=$$(mktemp); $(BUILD) --product vitrine >$$log 2>&1 || { cat $$log; rm -f $$log; exit 1; }; rm -f $$log
+
+run: build
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(OUTPUT)/vitrine $(ARGS); \
+	else exec $(OUTPUT)/vitrine snapshot --size 80x24 --format text $(ARGS); fi
+
+test: setup
+	$(BUILD) --build-tests
+	swift test -c release --disable-testable-imports --skip-build
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	bash -n Tools/setup/*.sh Benchmarks/*.sh .ci/run
+	python3 -m compileall -q Tools
+
+format:
+	swift format format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: build
+	@bash Benchmarks/run.sh
+
+colorizer: $(PACKAGES)
+	@bash Tools/colorizer/run.sh
+
+# The program and the libraries that it opens lie together, so that the whole can be moved; bin/vitrine is a relative link.
+INSTALL_BUILD := swift build -c release --product vitrine --static-swift-stdlib --disable-local-rpath --scratch-path .build-install
+LIBDIR        := $(DESTDIR)$(PREFIX)/lib/vitrine
+install: setup
+	$(INSTALL_BUILD)
+	@bash Tools/setup/install.sh "$$($(INSTALL_BUILD) --show-bin-path)/vitrine" $(DEPS) "$(LIBDIR)"
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	ln -sfn ../lib/vitrine/vitrine "$(DESTDIR)$(PREFIX)/bin/vitrine"
+
+uninstall:
+	rm -rf "$(LIBDIR)" "$(DESTDIR)$(PREFIX)/bin/vitrine"
+
+clean:
+	rm -rf .build .build-install

@@ -1,0 +1,18 @@
+#ifndef VITRINE_IMAGE_CODECS_INTERNAL_H
+#define VITRINE_IMAGE_CODECS_INTERNAL_H
+
+#include "image_codecs.h"
+
+imc_status imc_say(char *message, imc_status status, const char *text);
+
+imc_status imc_jpeg_info(const uint8_t *data, size_t size, imc_info *info, char *message);
+imc_status imc_jpeg_decode(const uint8_t *data, size_t size, uint32_t covering_width, uint32_t covering_height,
+                           imc_cancel cancel, void *context, imc_image *image, char *message);
+imc_status imc_webp_info(const uint8_t *data, size_t size, imc_info *info, char *message);
+imc_status imc_webp_decode(const uint8_t *data, size_t size, uint32_t covering_width, uint32_t covering_height,
+                           imc_cancel cancel, void *context, imc_image *image, char *message);
+imc_status imc_png_info(const uint8_t *data, size_t size, imc_info *info, char *message);
+imc_status imc_png_decode(const uint8_t *data, size_t size, uint32_t covering_width, uint32_t covering_height,
+                          imc_cancel cancel, void *context, imc_image *image, char *message);
+
+#endif

@@ -1,0 +1,17 @@
+// Gives the terminal back when the program crashes. Within a signal's handler nothing but a few system calls is allowed, so
+// what is to be sent and set is prepared beforehand.
+#ifndef VITRINE_TERMINAL_RESCUE_H
+#define VITRINE_TERMINAL_RESCUE_H
+
+#include <stddef.h>
+
+// Keeps the terminal's settings as they are now, and handles SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE and SIGSYS.
+void terminal_rescue_prepare(int descriptor);
+
+// Adds bytes that bring the terminal back to the shell's screen; what is too much is left out.
+void terminal_rescue_add(const char *bytes, size_t count);
+
+// To be called when the terminal has been given back in the ordinary way.
+void terminal_rescue_forget(void);
+
+#endif

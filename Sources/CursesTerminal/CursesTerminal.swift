@@ -1,0 +1,292 @@
+import CNcurses
+import CTerminalRescue
+import Dispatch
+import Glibc
+import TerminalUI
+
+/// A terminal through ncurses. There is one at a time, on the main actor.
+@MainActor public final class CursesTerminal: Terminal {
+  public private(set) var size: Size
+  public let colorDepth: ColorDepth
+  public let events: AsyncStream<TerminalEvent>
+
+  private let screen: OpaquePointer
+  private let pairs: ColorPairTable
+  private let mapping: ColorMapping
+  private let input: AsyncStream<TerminalEvent>.Continuation
+  private var sources: [any DispatchSourceProtocol] = []
+  private var shown: Frame?
+  private var isRestored = false
+  private var lastPress: (time: UInt64, position: Point)?
+  private let supportsSynchronizedOutput: Bool
+
+  /// Takes over the terminal that standard input and output are.
+  ///
+  /// - Throws: `CursesTerminalError` where they are none, or where `TERM` names one that cannot be used.
+  public init() throws {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw CursesTerminalError(
+        description: "standard input and output are no terminal; “vitrine snapshot” prints one screen without one")
+    }
+    Self.setLocale()
+    let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY"])
+    let entry = try TerminalEntry(environment: environment) { ncs_has_entry($0, STDOUT_FILENO) != 0 }
+    terminal_rescue_prepare(STDIN_FILENO)
+    guard let screen = ncs_open_screen(entry.name) else {
+      throw CursesTerminalError(description: "the terminal “\(entry.name)” cannot be used; try TERM=xterm-256color")
+    }
+    self.screen = screen
+    Self.prepareRescue()
+    colorDepth = Self.startColors(isMonochrome: entry.isMonochrome)
+    pairs = ColorPairTable(depth: colorDepth)
+    mapping = ColorMapping(depth: colorDepth)
+    size = Self.currentSize()
+    (events, input) = AsyncStream.makeStream()
+    // tmux and screen put their own frames together; elsewhere the marks keep a frame from being shown half drawn.
+    supportsSynchronizedOutput =
+      environment["TMUX"] == nil && environment["STY"] == nil && entry.name.hasPrefix("xterm")
+    configure()
+    listen()
+  }
+
+  public func present(_ frame: Frame) {
+    guard !isRestored else { return }
+    if shown == nil { clear() }
+    var base = shown ?? Frame(size: frame.size)
+    var isAll = shown == nil || base.size != frame.size
+    if isAll { base = Frame(size: frame.size) }
+    // A frame needs at most one pair a cell; rather all anew now than run out half way.
+    if !pairs.hasRoom(for: frame.size.columns * frame.size.rows) {
+      pairs.reset()
+      isAll = true
+    }
+    for row in 0..<min(frame.size.rows, size.rows) { drawRow(row, of: frame, over: base, isAll: isAll) }
+    shown = frame
+    if supportsSynchronizedOutput { ncs_write("\u{1B}[?2026h") }
+    refresh()
+    if supportsSynchronizedOutput { ncs_write("\u{1B}[?2026l") }
+  }
+
+  public func restore() {
+    guard !isRestored else { return }
+    isRestored = true
+    for source in sources { source.cancel() }
+    mousemask(0, nil)
+    endwin()
+    terminal_rescue_forget()
+    input.finish()
+  }
+
+  // MARK: Set-up
+
+  private static func setLocale() {
+    setlocale(LC_ALL, "")
+    // Without UTF-8 ncurses cannot draw blocks; the encoding alone is changed, not the language.
+    if String(cString: ncs_codeset()) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+  }
+
+  private static func environment(_ names: [String]) -> [String: String] {
+    names.reduce(into: [:]) { values, name in values[name] = getenv(name).map { String(cString: $0) } }
+  }
+
+  /// What a crash sends: mouse and synchronized output off, then what the terminal's entry says.
+  private static func prepareRescue() {
+    let modes = "\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2026l"
+    let capabilities = ["sgr0", "op", "rmcup", "cnorm", "rmkx"].map { (name: String) -> String in
+      ncs_capability(name).map { withoutPadding(String(cString: $0)) } ?? ""
+    }
+    let bytes = Array((modes + capabilities.joined() + "\r\n").utf8CString.dropLast())
+    terminal_rescue_add(bytes, bytes.count)
+  }
+
+  /// Padding, as in `$<100/>`, is for terminals that no longer exist.
+  private static func withoutPadding(_ capability: String) -> String {
+    capability.split(separator: "$<", maxSplits: 1).first.map(String.init) ?? ""
+  }
+
+  private static func startColors(isMonochrome: Bool) -> ColorDepth {
+    guard !isMonochrome, has_colors() else { return .monochrome }
+    start_color()
+    use_default_colors()
+    return switch ncs_color_count() {
+    case 0x100_0000...: .trueColor
+    case 256...: .palette256
+    case 8...: .ansi16
+    default: .monochrome
+    }
+  }
+
+  private func configure() {
+    raw()
+    noecho()
+    nonl()
+    curs_set(0)
+    set_escdelay(25)
+    keypad(ncs_screen(), true)
+    nodelay(ncs_screen(), true)
+    leaveok(ncs_screen(), true)
+    _ = ncs_enable_mouse()
+  }
+
+  private static func currentSize() -> Size {
+    var (rows, columns): (Int32, Int32) = (0, 0)
+    guard ncs_window_size(STDOUT_FILENO, &rows, &columns) != 0 else { return Size(columns: 80, rows: 24) }
+    return Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  // MARK: Output
+
+  /// Draws the runs of cells that differ from what is shown.
+  private func drawRow(_ row: Int, of frame: Frame, over base: Frame, isAll: Bool) {
+    let columns = min(frame.size.columns, size.columns)
+    var column = 0
+    while column < columns {
+      guard isAll || frame[column, row] != base[column, row] else {
+        column += 1
+        continue
+      }
+      var run: [cchar_t] = []
+      let start = column
+      while column < columns, isAll || frame[column, row] != base[column, row] {
+        if let cell = curses(frame[column, row], column, row) { run.append(cell) }
+        column += 1
+      }
+      // A run that begins within a wide character begins with it.
+      let first = frame[start, row].character == Cell.continuation ? max(0, start - 1) : start
+      if first < start, let cell = curses(frame[first, row], first, row) { run.insert(cell, at: 0) }
+      _ = ncs_add_cells(Int32(row), Int32(first), run, Int32(run.count))
+    }
+  }
+
+  /// The cell as ncurses draws it; `nil` for the second column of a wide character, which belongs to the first.
+  private func curses(_ cell: Cell, _ column: Int, _ row: Int) -> cchar_t? {
+    guard cell.character != Cell.continuation else { return nil }
+    var mapped = mapping.mapped(cell, column: column, row: row)
+    // Two equal halves are a space on their colour: shorter to send.
+    if mapped.character == "▀" && mapped.style.foreground == mapped.style.background { mapped.character = " " }
+    var text = mapped.character.unicodeScalars.prefix(4).map { wchar_t(bitPattern: $0.value) }
+    text.append(0)
+    var result = cchar_t()
+    let pair = pairs.number(foreground: mapped.style.foreground, background: mapped.style.background)
+    _ = ncs_set_cell(&result, text, Self.attributes(mapped.style.attributes), pair)
+    return result
+  }
+
+  private static func attributes(_ attributes: Style.Attributes) -> UInt32 {
+    guard !attributes.isEmpty else { return 0 }
+    return [
+      (Style.Attributes.bold, ncs_bold()), (.dim, ncs_dim()), (.reverse, ncs_reverse()),
+      (.underline, ncs_underline()), (.italic, ncs_italic()),
+    ].reduce(0) { attributes.contains($1.0) ? $0 | $1.1 : $0 }
+  }
+
+  // MARK: Input
+
+  private func listen() {
+    let keyboard = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+    keyboard.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
+    add(keyboard)
+    on(SIGWINCH) { terminal in terminal.resize() }
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+      on(signal) { terminal in terminal.input.yield(.terminate(signal: signal)) }
+    }
+    on(SIGCONT) { terminal in terminal.comeBack() }
+  }
+
+  private func on(_ signal: Int32, _ body: @escaping @MainActor (CursesTerminal) -> Void) {
+    Glibc.signal(signal, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: signal, queue: .main)
+    source.setEventHandler { [weak self] in
+      MainActor.assumeIsolated { if let self { body(self) } }
+    }
+    add(source)
+  }
+
+  private func add(_ source: any DispatchSourceProtocol) {
+    sources.append(source)
+    source.resume()
+  }
+
+  private func readInput() {
+    var count = 0
+    while !isRestored {
+      var value: wint_t = 0
+      let status = get_wch(&value)
+      if status == ERR { break }
+      count += 1
+      if status == ncs_key_code_status() {
+        readKeyCode(Int32(bitPattern: value))
+      } else if value == 0x1A {
+        suspend()
+      } else if let key = KeyDecoder.key(character: value) {
+        input.yield(.key(key))
+      }
+    }
+    // Readable, and nothing to read: the terminal has gone.
+    if count == 0 && !isRestored && hasHungUp { input.yield(.terminate(signal: SIGHUP)) }
+  }
+
+  private var hasHungUp: Bool {
+    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, 0) > 0 && Int32(descriptor.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
+  }
+
+  private func readKeyCode(_ code: Int32) {
+    switch code {
+    case KEY_MOUSE: readMouse()
+    case KEY_RESIZE: resize()
+    default:
+      if let key = KeyDecoder.key(code: code) { input.yield(.key(key)) }
+    }
+  }
+
+  private func readMouse() {
+    var event = MEVENT()
+    guard getmouse(&event) == OK else { return }
+    let position = Point(column: Int(event.x), row: Int(event.y))
+    if ncs_is_wheel_up(event.bstate) != 0 {
+      input.yield(.mouse(MouseEvent(action: .wheelUp, position: position)))
+    } else if ncs_is_wheel_down(event.bstate) != 0 {
+      input.yield(.mouse(MouseEvent(action: .wheelDown, position: position)))
+    } else if ncs_is_press(event.bstate) != 0 {
+      input.yield(.mouse(MouseEvent(action: isSecondPress(at: position) ? .doubleClick : .press, position: position)))
+    } else if ncs_is_release(event.bstate) != 0 {
+      input.yield(.mouse(MouseEvent(action: .release, position: position)))
+    } else if ncs_is_motion(event.bstate) != 0 {
+      input.yield(.mouse(MouseEvent(action: .drag, position: position)))
+    }
+  }
+
+  /// Whether this press follows another one in the same place soon enough for a double click.
+  private func isSecondPress(at position: Point) -> Bool {
+    let now = DispatchTime.now().uptimeNanoseconds
+    defer { lastPress = (now, position) }
+    guard let lastPress, lastPress.position == position, now - lastPress.time < 400_000_000 else { return false }
+    return true
+  }
+
+  private func resize() {
+    let size = Self.currentSize()
+    guard size != self.size else { return }
+    self.size = size
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    shown = nil
+    input.yield(.resize(size))
+  }
+
+  private func suspend() {
+    endwin()
+    raise(SIGSTOP)
+    comeBack()
+  }
+
+  private func comeBack() {
+    guard !isRestored else { return }
+    refresh()
+    shown = nil
+    size = Self.currentSize()
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    input.yield(.resize(size))
+    input.yield(.redraw)
+  }
+}

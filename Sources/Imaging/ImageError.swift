@@ -1,0 +1,53 @@
+import SystemPackage
+
+/// Why a picture cannot be decoded or encoded.
+public struct ImageError: Error, Sendable, CustomStringConvertible {
+  /// What kind of failure it is.
+  public enum Code: Sendable, Hashable {
+    case notFound
+    case notReadable
+    /// A folder, a FIFO or a device.
+    case notRegularFile
+    case empty
+    case truncated
+    case damaged
+    case notAnImage
+    /// More pixels or bytes than the limits allow.
+    case tooLarge
+    /// Of a format for which libvips is needed, which is missing.
+    case decoderMissing
+    case failed
+  }
+
+  /// What kind of failure it is.
+  public let code: Code
+  /// The file; `nil` for a picture in memory.
+  public let path: FilePath?
+  /// What was wrong, in the decoder's or the system's words.
+  public let message: String
+
+  /// A failure.
+  public init(_ code: Code, path: FilePath? = nil, message: String) {
+    self.code = code
+    self.path = path
+    self.message = message
+  }
+
+  public var description: String { path.map { "\($0): \(message)" } ?? message }
+
+  /// A word or two, for a tile.
+  public var shortDescription: String {
+    switch code {
+    case .notFound: "no such file"
+    case .notReadable: "not readable"
+    case .notRegularFile: "not a file"
+    case .empty: "empty"
+    case .truncated: "truncated"
+    case .damaged: "damaged"
+    case .notAnImage: "not an image"
+    case .tooLarge: "too large"
+    case .decoderMissing: "needs libvips"
+    case .failed: "failed"
+    }
+  }
+}

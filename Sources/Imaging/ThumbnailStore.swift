@@ -1,0 +1,157 @@
+import CImageCodecs
+import Glibc
+import Hashing
+import SystemPackage
+
+/// Thumbnails by the freedesktop thumbnail specification: those of other programs are read, ours are written so that they can
+/// read them.
+public struct ThumbnailStore: Sendable {
+  /// The specification's sizes, by the side of the square that a thumbnail fits into, in pixels.
+  public enum Size: Int, Sendable, CaseIterable {
+    case normal = 128
+    case large = 256
+    case extraLarge = 512
+    case extraExtraLarge = 1024
+
+    /// The side in pixels.
+    public var side: Int { rawValue }
+
+    /// The smallest one of at least this side; `nil` where none is so large.
+    public static func smallest(covering side: Int) -> Size? { allCases.first { $0.side >= side } }
+
+    fileprivate var folderName: String {
+      switch self {
+      case .normal: "normal"
+      case .large: "large"
+      case .extraLarge: "x-large"
+      case .extraExtraLarge: "xx-large"
+      }
+    }
+  }
+
+  /// A thumbnail with what is known of its photograph.
+  public struct Thumbnail: Sendable {
+    /// The thumbnail's pixels.
+    public let buffer: PixelBuffer
+    /// The photograph's own size in pixels.
+    public let originalSize: PixelSize
+  }
+
+  private let directory: FilePath
+
+  /// The store in a folder; without one, that of the user: `$XDG_CACHE_HOME/thumbnails`, or below `~/.cache`.
+  public init(directory: FilePath? = nil) { self.directory = directory ?? Self.userDirectory }
+
+  /// The thumbnail of a photograph, of at least this size; `nil` where there is none that is whole and of the same moment.
+  ///
+  /// - Parameter modificationTime: the photograph's, in seconds since 1970.
+  public func lookup(_ path: FilePath, modificationTime: Int, atLeast size: Size) -> Thumbnail? {
+    let uri = Self.uri(of: path)
+    let name = "\(md5HexDigest(of: uri)).png"
+    for candidate in Size.allCases where candidate.side >= size.side {
+      let file = directory.appending(candidate.folderName).appending(name)
+      guard let thumbnail = read(file, uri: uri, modificationTime: modificationTime) else { continue }
+      return thumbnail
+    }
+    return nil
+  }
+
+  /// Writes a thumbnail; nothing for a photograph that is no larger than its thumbnail, or that is one itself.
+  ///
+  /// - Throws: `ImageError` with the code `failed` where it cannot be written.
+  public func store(
+    _ picture: PixelBuffer, for path: FilePath, modificationTime: Int, size: Size, originalSize: PixelSize
+  ) throws {
+    guard max(originalSize.width, originalSize.height) > size.side else { return }
+    let absolute = Self.absolute(path)
+    guard !absolute.starts(with: directory) else { return }
+    let uri = Self.uri(of: path)
+    let scaled = ImageDecoder.scaledSize(
+      of: PixelSize(width: picture.width, height: picture.height),
+      to: PixelSize(width: size.side, height: size.side), .fit)
+    let bytes = try ImageEncoder.png(
+      picture.resized(width: scaled.width, height: scaled.height),
+      text: [
+        ("Thumb::URI", uri), ("Thumb::MTime", "\(modificationTime)"),
+        ("Thumb::Image::Width", "\(originalSize.width)"), ("Thumb::Image::Height", "\(originalSize.height)"),
+        ("Software", "vitrine"),
+      ], compressionLevel: 1)
+    try write(bytes, name: "\(md5HexDigest(of: uri)).png", in: directory.appending(size.folderName))
+  }
+
+  private func read(_ file: FilePath, uri: String, modificationTime: Int) -> Thumbnail? {
+    guard let data = try? FileReader(path: file, maximumByteCount: 16 << 20).read(isCancelled: { false }),
+      Self.text(data, "Thumb::URI") == uri, Self.text(data, "Thumb::MTime") == "\(modificationTime)",
+      let decoded = try? ImageDecoder(limits: ImageLimits(maximumPixelCount: 4 << 20)).decode(data, target: nil)
+    else { return nil }
+    let width = Self.text(data, "Thumb::Image::Width").flatMap { Int($0) }
+    let height = Self.text(data, "Thumb::Image::Height").flatMap { Int($0) }
+    return Thumbnail(
+      buffer: decoded.buffer,
+      originalSize: PixelSize(width: width ?? decoded.buffer.width, height: height ?? decoded.buffer.height))
+  }
+
+  private func write(_ bytes: [UInt8], name: String, in folder: FilePath) throws {
+    Self.createFolders(folder)
+    let temporary = folder.appending(".\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max))")
+    do {
+      let file = try FileDescriptor.open(
+        temporary, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+      try file.closeAfter { _ = try file.writeAll(bytes) }
+      let target = folder.appending(name)
+      guard temporary.withPlatformString({ from in target.withPlatformString { rename(from, $0) } }) == 0 else {
+        throw Errno(rawValue: errno)
+      }
+    } catch {
+      _ = temporary.withPlatformString { unlink($0) }
+      throw ImageError(.failed, path: folder, message: "the thumbnail cannot be written: \(error)")
+    }
+  }
+
+  /// As the specification asks, for the user alone.
+  private static func createFolders(_ folder: FilePath) {
+    var path = FilePath(root: folder.root)
+    for component in folder.components {
+      path.append(component)
+      _ = path.withPlatformString { mkdir($0, 0o700) }
+    }
+  }
+
+  private static var userDirectory: FilePath {
+    if let cache = getenv("XDG_CACHE_HOME").map({ FilePath(platformString: $0) }), cache.isAbsolute {
+      return cache.appending("thumbnails")
+    }
+    let home = getenv("HOME").map { FilePath(platformString: $0) } ?? "/"
+    return home.appending(".cache").appending("thumbnails")
+  }
+
+  private static func absolute(_ path: FilePath) -> FilePath {
+    if path.isAbsolute { return path.lexicallyNormalized() }
+    guard let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return FilePath(platformString: current).pushing(path).lexicallyNormalized()
+  }
+
+  /// The photograph's URI: its absolute path, every byte but letters, digits and a few signs percent-encoded.
+  package static func uri(of path: FilePath) -> String {
+    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!$&'()*+,=:@/".utf8)
+    let digits = Array("0123456789ABCDEF".utf8)
+    var uri = Array("file://".utf8)
+    absolute(path).withPlatformString { text in
+      for byte in UnsafeBufferPointer(start: text, count: strlen(text)).map({ UInt8(bitPattern: $0) }) {
+        if plain.contains(byte) {
+          uri.append(byte)
+        } else {
+          uri += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+      }
+    }
+    return String(decoding: uri, as: UTF8.self)
+  }
+
+  private static func text(_ data: [UInt8], _ key: String) -> String? {
+    guard let text = imc_png_text(data, data.count, key) else { return nil }
+    defer { imc_free(text) }
+    return String(cString: text)
+  }
+}

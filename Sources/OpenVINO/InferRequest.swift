@@ -1,0 +1,139 @@
+import COpenVINO
+
+/// One prediction at a time: inputs and outputs, start, cancel.
+///
+/// It has one owner at a time, which sees to it that nothing but `cancel()` is called while it runs; `cancel()` may be called
+/// from any thread. It is kept alive while it runs, since freeing it then would lose its completion.
+public final class InferRequest: @unchecked Sendable {
+  // Safe to hand over: the handle is constant and freed once, in deinit; who may call what when is said above.
+  private let model: CompiledModel
+  private let runtime: Runtime
+  private let handle: ovr_request_ref
+
+  /// What one operation of the last run took.
+  public struct OperationProfile: Sendable {
+    /// The operation's name in the compiled model.
+    public let name: String
+    /// Its type: "Convolution".
+    public let type: String
+    /// The kernel and the precision that ran: "brgconv_avx512_1x1_bf16".
+    public let kernel: String
+    /// Seconds on the clock.
+    public let seconds: Double
+    /// Whether it was executed; it may have been merged into another one.
+    public let wasExecuted: Bool
+  }
+
+  init(model: CompiledModel, runtime: Runtime, handle: ovr_request_ref) {
+    self.model = model
+    self.runtime = runtime
+    self.handle = handle
+  }
+
+  deinit { runtime.api.request_free(handle) }
+
+  /// The request's memory for an input, to be written. Not while it runs.
+  public func withInputBytes<Result>(
+    _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    try body(tensor(outputs: 0, index))
+  }
+
+  /// The request's memory for an output, to be read. Not while it runs.
+  public func withOutputBytes<Result>(
+    _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    try body(tensor(outputs: 1, index))
+  }
+
+  /// Uses the caller's memory for an input; it must live until the request has ended or uses another one.
+  public func setInput(
+    _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
+  ) throws(OpenVINOError) {
+    try setTensor(outputs: 0, index, elementType, shape, bytes)
+  }
+
+  /// Uses the caller's memory for an output; it must live until the request has ended or uses another one.
+  public func setOutput(
+    _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
+  ) throws(OpenVINOError) {
+    try setTensor(outputs: 1, index, elementType, shape, bytes)
+  }
+
+  /// Starts the prediction and returns at once.
+  ///
+  /// - Parameter completion: called once, on a thread of OpenVINO's: it must hand over and return. An error with the code
+  ///   `cancelled` follows `cancel()`, unless the prediction had ended by then.
+  /// - Throws: where it could not be started; `completion` is then not called.
+  public func start(completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) throws(OpenVINOError) {
+    let run = Run(request: self, completion: completion)
+    let context = Unmanaged.passRetained(run)
+    let status = runtime.api.request_start(handle, context.toOpaque()) { context, outcome, message in
+      guard let context else { return }
+      let run = Unmanaged<Run>.fromOpaque(context).takeRetainedValue()
+      run.end(outcome, message.map { String(cString: $0) })
+    }
+    guard status != nil else { return }
+    context.release()
+    try runtime.check(status, attempting: "start a prediction of \(model.name)")
+  }
+
+  /// Asks a running prediction to end; harmless at any other time.
+  public func cancel() {
+    // A request that cannot be cancelled runs to its end, which the completion tells.
+    if let message = runtime.api.request_cancel(handle) { runtime.api.free_string(message) }
+  }
+
+  /// What each operation of the last run took; the model must have been compiled with `PERF_COUNT` = `YES`.
+  public func operationProfiles() throws(OpenVINOError) -> [OperationProfile] {
+    try runtime.collect(attempting: "read the profile of \(model.name)") {
+      runtime.api.request_profile(handle, $0) { context, row in
+        let row = row.pointee
+        Collector<OperationProfile>.add(
+          OperationProfile(
+            name: String(cString: row.name), type: String(cString: row.type), kernel: String(cString: row.kernel),
+            seconds: Double(row.real_microseconds) / 1e6, wasExecuted: row.was_executed != 0), to: context)
+      }
+    }
+  }
+
+  private func tensor(outputs: Int32, _ index: Int) throws(OpenVINOError) -> UnsafeMutableRawBufferPointer {
+    var bytes: UnsafeMutableRawPointer?
+    var count = 0
+    try runtime.check(
+      runtime.api.request_tensor(handle, outputs, index, &bytes, &count),
+      attempting: "reach tensor \(index) of \(model.name)")
+    return UnsafeMutableRawBufferPointer(start: bytes, count: count)
+  }
+
+  private func setTensor(
+    outputs: Int32, _ index: Int, _ elementType: ElementType, _ shape: [Int], _ bytes: UnsafeMutableRawPointer
+  ) throws(OpenVINOError) {
+    try runtime.check(
+      runtime.api.request_set_tensor(handle, outputs, index, elementType.rawValue, shape, shape.count, bytes),
+      attempting: "set tensor \(index) of \(model.name)")
+  }
+
+  /// A run under way: keeps the request alive until its completion has been called.
+  private final class Run: Sendable {
+    private let request: InferRequest
+    private let completion: @Sendable (Result<Void, OpenVINOError>) -> Void
+
+    init(request: InferRequest, completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) {
+      self.request = request
+      self.completion = completion
+    }
+
+    func end(_ outcome: ovr_outcome, _ message: String?) {
+      completion(result(outcome, message))
+    }
+
+    private func result(_ outcome: ovr_outcome, _ message: String?) -> Result<Void, OpenVINOError> {
+      guard outcome != OVR_COMPLETED else { return .success(()) }
+      return .failure(
+        OpenVINOError(
+          code: outcome == OVR_CANCELLED ? .cancelled : .failed, attempted: "predict with \(request.model.name)",
+          message: message ?? "no reason was given"))
+    }
+  }
+}

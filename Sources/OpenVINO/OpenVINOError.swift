@@ -1,0 +1,30 @@
+/// What OpenVINO could not do.
+public struct OpenVINOError: Error, Sendable, CustomStringConvertible {
+  /// What kind of failure it is; more kinds may come.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+
+    /// The library is missing or cannot be used.
+    public static let unavailable = Code(description: "unavailable")
+    /// A prediction was cancelled while it ran.
+    public static let cancelled = Code(description: "cancelled")
+    /// OpenVINO refused or failed.
+    public static let failed = Code(description: "failed")
+  }
+
+  /// What kind of failure it is.
+  public let code: Code
+  /// What was attempted: "compile Colorizer.onnx for CPU".
+  public let attempted: String
+  /// OpenVINO's own message.
+  public let message: String
+
+  /// A failure.
+  public init(code: Code, attempted: String, message: String) {
+    self.code = code
+    self.attempted = attempted
+    self.message = message
+  }
+
+  public var description: String { "cannot \(attempted): \(message)" }
+}

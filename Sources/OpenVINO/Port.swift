@@ -1,0 +1,38 @@
+import COpenVINO
+
+/// An input or an output of a model.
+public struct Port: Sendable, Hashable {
+  /// Its name in the model.
+  public let name: String
+  /// The type of its elements.
+  public let elementType: ElementType
+  /// Its dimensions, the slowest first; `nil` for a dimension that is not fixed. `nil` altogether where not even their
+  /// number is.
+  public let shape: [Int?]?
+
+  /// The dimensions, where all of them are fixed.
+  public var fixedShape: [Int]? {
+    guard let shape else { return nil }
+    let fixed = shape.compactMap { $0 }
+    return fixed.count == shape.count ? fixed : nil
+  }
+
+  /// A port by its parts.
+  public init(name: String, elementType: ElementType, shape: [Int?]?) {
+    self.name = name
+    self.elementType = elementType
+    self.shape = shape
+  }
+
+  init(_ row: ovr_port) {
+    name = String(cString: row.name)
+    elementType = ElementType(name: String(cString: row.element_type))
+    shape =
+      row.rank < 0
+      ? nil
+      : UnsafeBufferPointer(start: row.dimensions, count: Int(row.rank)).map { $0 < 0 ? nil : Int($0) }
+  }
+
+  /// What C calls for each port.
+  static let visit: ovr_port_visitor = { context, row in Collector<Port>.add(Port(row.pointee), to: context) }
+}

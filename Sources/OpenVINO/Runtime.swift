@@ -1,0 +1,77 @@
+import COpenVINO
+import Glibc
+
+/// The function table of the library that is opened late, and the one place where its statuses become errors.
+///
+/// The table and all that it points to are constant and live as long as the program: that is why it can be shared.
+struct Runtime: @unchecked Sendable {
+  private let table: UnsafePointer<ovr_api>
+
+  /// The library, opened at the first use. Blocks for some milliseconds then.
+  static let shared: Result<Runtime, OpenVINOError> = {
+    var message: UnsafePointer<CChar>?
+    guard let table = ovr_load(&message) else {
+      return .failure(
+        OpenVINOError(
+          code: .unavailable, attempted: "open OpenVINO",
+          message: message.map { String(cString: $0) } ?? "no library was found"))
+    }
+    return .success(Runtime(table: table))
+  }()
+
+  var api: ovr_api { table.pointee }
+
+  /// Throws what a call's message says, if there is one.
+  func check(_ message: ovr_error?, attempting attempted: @autoclosure () -> String) throws(OpenVINOError) {
+    guard let message else { return }
+    defer { api.free_string(message) }
+    throw OpenVINOError(code: .failed, attempted: attempted(), message: String(cString: message))
+  }
+
+  /// The text that a call hands over, freed.
+  func text(
+    attempting attempted: @autoclosure () -> String, _ call: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> ovr_error?
+  ) throws(OpenVINOError) -> String {
+    var text: UnsafeMutablePointer<CChar>?
+    try check(call(&text), attempting: attempted())
+    defer { api.free_string(text) }
+    return text.map { String(cString: $0) } ?? ""
+  }
+
+  /// Collects what a visiting call shows.
+  func collect<Row>(
+    attempting attempted: @autoclosure () -> String, _ call: (UnsafeMutableRawPointer) -> ovr_error?
+  ) throws(OpenVINOError) -> [Row] {
+    let collector = Collector<Row>()
+    let status = withExtendedLifetime(collector) { call(Unmanaged.passUnretained(collector).toOpaque()) }
+    try check(status, attempting: attempted())
+    return collector.rows
+  }
+}
+
+/// Rows on their way out of a C visitor.
+final class Collector<Row> {
+  fileprivate(set) var rows: [Row] = []
+
+  static func add(_ row: Row, to context: UnsafeMutableRawPointer?) {
+    guard let context else { return }
+    Unmanaged<Collector<Row>>.fromOpaque(context).takeUnretainedValue().rows.append(row)
+  }
+}
+
+/// Keeps a property list alive for one call.
+func withProperties<Result>(
+  _ properties: [String: String], _ body: (UnsafePointer<ovr_property>?, Int) -> Result
+) -> Result {
+  let strings = properties.sorted { $0.key < $1.key }.map { (strdup($0.key), strdup($0.value)) }
+  defer {
+    for (key, value) in strings {
+      free(key)
+      free(value)
+    }
+  }
+  let rows = strings.compactMap { key, value in
+    key.flatMap { key in value.map { ovr_property(key: UnsafePointer(key), value: UnsafePointer($0)) } }
+  }
+  return rows.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
+}

@@ -1,0 +1,48 @@
+extension Frame {
+  /// Puts one cell into every place of a rectangle.
+  public mutating func fill(_ rect: Rect, with cell: Cell) {
+    let clipped = rect.intersection(bounds)
+    for row in clipped.minRow..<clipped.maxRow {
+      for column in clipped.minColumn..<clipped.maxColumn { self[column, row] = cell }
+    }
+  }
+
+  /// Writes text on one line, cut off at `maxColumns` and at the frame's edge; says how many columns it took.
+  ///
+  /// The text is to be sanitised where it comes from outside. A wide character that has no room for both its columns is left out.
+  @discardableResult public mutating func write(
+    _ text: String, at point: Point, style: Style = .plain, maxColumns: Int = .max
+  ) -> Int {
+    var used = 0
+    for character in text {
+      let width = DisplayText.width(character)
+      guard width > 0 else { continue }
+      guard used + width <= maxColumns, point.column + used + width <= size.columns else { break }
+      self[point.column + used, point.row] = Cell(character, style)
+      if width == 2 { self[point.column + used + 1, point.row] = Cell(Cell.continuation, style) }
+      used += width
+    }
+    return used
+  }
+
+  /// Draws pixels as half blocks: a cell's foreground is its upper pixel, its background the lower one.
+  public mutating func draw(_ grid: PixelGrid, at origin: Point, clippedTo clip: Rect? = nil) {
+    let rows = (grid.height + 1) / 2
+    let whole = Rect(column: origin.column, row: origin.row, columns: grid.width, rows: rows)
+    let visible = whole.intersection(clip ?? bounds).intersection(bounds)
+    grid.pixels.withUnsafeBufferPointer { pixels in
+      for row in visible.minRow..<visible.maxRow {
+        let upper = (row - origin.row) * 2 * grid.width
+        let hasLower = (row - origin.row) * 2 + 1 < grid.height
+        for column in visible.minColumn..<visible.maxColumn {
+          let x = column - origin.column
+          self[column, row] = Cell(
+            "▀",
+            Style(
+              foreground: pixels[upper + x],
+              background: hasLower ? pixels[upper + grid.width + x] : .terminalDefault))
+        }
+      }
+    }
+  }
+}

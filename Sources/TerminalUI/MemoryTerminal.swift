@@ -1,0 +1,31 @@
+/// A terminal in memory: gives the events that it is told and keeps the frames that it is shown.
+@MainActor public final class MemoryTerminal: Terminal {
+  public var size: Size
+  public let colorDepth: ColorDepth
+  public let events: AsyncStream<TerminalEvent>
+  /// All frames so far, oldest first.
+  public private(set) var frames: [Frame] = []
+  /// Whether it was given back.
+  public private(set) var isRestored = false
+  private let input: AsyncStream<TerminalEvent>.Continuation
+
+  /// A terminal of this extent.
+  public init(size: Size, colorDepth: ColorDepth = .trueColor) {
+    self.size = size
+    self.colorDepth = colorDepth
+    (events, input) = AsyncStream.makeStream()
+  }
+
+  /// Lets the user do something.
+  public func send(_ event: TerminalEvent) {
+    if case .resize(let size) = event { self.size = size }
+    input.yield(event)
+  }
+
+  public func present(_ frame: Frame) { frames.append(frame) }
+
+  public func restore() {
+    isRestored = true
+    input.finish()
+  }
+}

@@ -1,0 +1,49 @@
+"""Renders the model's card from `card-template.md` and the evaluation, so that no figure is ever typed in."""
+
+import csv
+from pathlib import Path
+from string import Template
+from typing import Any
+
+TEMPLATE = Path(__file__).with_name("card-template.md")
+
+
+def write_card(path: Path, figures: dict[str, Any]) -> None:
+    template = Template(TEMPLATE.read_text(encoding="utf-8"))
+    path.write_text(template.substitute(_flattened(figures)), encoding="utf-8")
+
+
+def write_data_table(path: Path, photographs: Path) -> None:
+    """Every photograph that took part, with its split, licence, author and source, from the fetched credits."""
+    with (photographs / "CREDITS.tsv").open(encoding="utf-8") as source, path.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
+        table.writerow(("split", "photograph", "licence", "author", "source"))
+        for row in csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE):
+            split, _, name = row["file"].partition("/")
+            table.writerow((split, name, row["licence"], row["author"], row["source"]))
+
+
+def _flattened(figures: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """Nested figures by names such as `squeezed_f32_psnr`, rounded for reading."""
+    flat: dict[str, str] = {}
+    for key, value in figures.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            flat |= _flattened(value, f"{name}_")
+        elif isinstance(value, list):
+            flat[name] = ", ".join(_readable(name, item) for item in value)
+        else:
+            flat[name] = _readable(name, value)
+    return flat
+
+
+def _readable(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, float):
+        return str(value)
+    if "Difference" in name or "psnrLoss" in name:
+        return f"{value:.3f}"
+    if any(word in name for word in ("psnr", "gain", "vividness")):
+        return f"{value:.2f}"
+    return f"{value:.1f}"

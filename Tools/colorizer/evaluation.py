@@ -1,0 +1,139 @@
+"""Measures the exported file on the test photographs with OpenVINO, in both precisions, against doing nothing clever."""
+
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openvino
+import torch
+from torch import Tensor
+
+from metrics import colourfulness, psnr
+from photographs import Photograph
+from validation import Scores, Truth
+
+THREADS = 2
+PRECISIONS = ("f32", "bf16")
+
+SMALLEST_GAIN = 1.0  #: dB over the constant tint
+COLOURFULNESS = (30.0, 36.0)
+LARGEST_PRECISION_LOSS = 0.1  #: dB between the precisions
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    figures: dict[str, Any]  #: what `evaluation.json` holds
+    coloured: Tensor  #: the f32 model's pictures of the squeezed photographs, sRGB 0…1, [N, 3, 256, 256]
+    gains: list[float]  #: dB over the constant tint, one a photograph
+
+    def shortfalls(self) -> list[str]:
+        """What falls short of the floors, in words; empty where the model is good enough to ship."""
+        squeezed, agreement = self.figures["squeezed"], self.figures["agreement"]
+        found = []
+        if squeezed["gain"]["mean"] < SMALLEST_GAIN:
+            found.append(f"it beats the constant tint by {squeezed['gain']['mean']:.2f} dB, less than {SMALLEST_GAIN} dB")
+        for precision in PRECISIONS:
+            vivid = squeezed[precision]["colourfulness"]
+            if not COLOURFULNESS[0] <= vivid <= COLOURFULNESS[1]:
+                found.append(f"its colourfulness in {precision} is {vivid:.1f}, outside {COLOURFULNESS}")
+        if agreement["psnrLoss"] >= LARGEST_PRECISION_LOSS:
+            found.append(f"bf16 costs {agreement['psnrLoss']:.2f} dB, more than {LARGEST_PRECISION_LOSS} dB")
+        return found
+
+
+def evaluate(model: Path, test: list[Photograph], mean_ab: tuple[float, float]) -> Evaluation:
+    core = openvino.Core()
+    compiled = {precision: _compile(core, model, precision) for precision in PRECISIONS}
+    figures: dict[str, Any] = {
+        "photographs": len(test),
+        "modelBytes": model.stat().st_size,
+        "constantTint": list(mean_ab),
+        "processor": _processor(),
+        "acceleratesBf16": "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"),
+        "openvino": openvino.__version__.split("-")[0],
+        "threads": THREADS,
+        "floor": {
+            "gain": SMALLEST_GAIN,
+            "colourfulness": f"{COLOURFULNESS[0]:.0f} to {COLOURFULNESS[1]:.0f}",
+            "precision": LARGEST_PRECISION_LOSS,
+        },
+    }
+    truths = {"squeezed": Truth.squeezed(test), "centreSquare": Truth.centre_squares(test)}
+    pictures = {}
+    for view, truth in truths.items():
+        pictures[view] = {precision: _run(compiled[precision], truth.gray) for precision in PRECISIONS}
+        figures[view] = _compare(truth, pictures[view], mean_ab)
+    figures["agreement"] = _agreement(figures["squeezed"], pictures["squeezed"])
+    figures["latencyMilliseconds"] = {precision: _latency(compiled[precision]) for precision in PRECISIONS}
+    gains = _gains(truths["squeezed"], pictures["squeezed"]["f32"], mean_ab).tolist()
+    figures["gainByPhotograph"] = {photo.path.stem: round(gain, 2) for photo, gain in zip(test, gains, strict=True)}
+    return Evaluation(figures, pictures["squeezed"]["f32"], gains)
+
+
+def _compile(core: openvino.Core, model: Path, precision: str) -> openvino.CompiledModel:
+    return core.compile_model(
+        model,
+        "CPU",
+        {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": THREADS, "PERFORMANCE_HINT": "LATENCY"},
+    )
+
+
+def _run(model: openvino.CompiledModel, gray: Tensor) -> Tensor:
+    """Encoded gray [N, 1, 256, 256] to sRGB [N, 3, 256, 256], one picture at a time as the file's shapes are static."""
+    return torch.from_numpy(np.concatenate([model(one.numpy())[0] for one in gray.split(1)]))
+
+
+def _compare(truth: Truth, pictures: dict[str, Tensor], mean_ab: tuple[float, float]) -> dict[str, Any]:
+    gain = _gains(truth, pictures["f32"], mean_ab)
+    return {
+        "truth": {"colourfulness": float(colourfulness(truth.rgb).mean())},
+        "gray": Scores.of_ab(_tint(truth, (0, 0)), truth).means(),
+        "constant": Scores.of_ab(_tint(truth, mean_ab), truth).means(),
+        **{precision: Scores.of_rgb(rgb, truth).means() for precision, rgb in pictures.items()},
+        "gain": {
+            "mean": float(gain.mean()),
+            "standardError": float(gain.std() / len(gain) ** 0.5),
+            "better": int((gain > 0).sum()),
+        },
+    }
+
+
+def _gains(truth: Truth, rgb: Tensor, mean_ab: tuple[float, float]) -> Tensor:
+    """PSNR over that of the constant tint in dB, [N]."""
+    return Scores.of_rgb(rgb, truth).psnr - Scores.of_ab(_tint(truth, mean_ab), truth).psnr
+
+
+def _tint(truth: Truth, ab: tuple[float, float]) -> Tensor:
+    return torch.tensor(ab, dtype=torch.float32)[None, :, None, None].expand_as(truth.lab[:, 1:])
+
+
+def _agreement(figures: dict[str, Any], pictures: dict[str, Tensor]) -> dict[str, float]:
+    """How alike the pictures of the two precisions are."""
+    between = psnr(pictures["f32"], pictures["bf16"])
+    return {
+        "psnrLoss": abs(figures["f32"]["psnr"] - figures["bf16"]["psnr"]),
+        "psnrBetween": float(between.mean()),
+        "lowestPsnrBetween": float(between.min()),
+        "largestDifference": float((pictures["f32"] - pictures["bf16"]).abs().max()),
+    }
+
+
+def _latency(model: openvino.CompiledModel) -> float:
+    """The median of 60 predictions after a few to warm up, in milliseconds."""
+    gray = np.random.default_rng(0).random((1, 1, *model.input(0).shape[2:]), dtype=np.float32)
+    durations = []
+    for _ in range(65):
+        start = time.perf_counter()
+        model(gray)
+        durations.append(time.perf_counter() - start)
+    return 1000 * statistics.median(durations[5:])
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return "unknown"

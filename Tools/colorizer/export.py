@@ -1,0 +1,79 @@
+"""Writes the model as one ONNX file with static shapes: `gray` [1, 1, 256, 256] in, `rgb` [1, 3, 256, 256] out."""
+
+import io
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from colorizer import Colorizer
+from photographs import SIDE
+
+OPSET = 17
+LARGEST_FILE = 8_000_000
+_HALVED_FROM = 64  #: elements; smaller constants stay in float32, they cost nothing and may be exact
+
+METADATA = {
+    "vitrine.author": "Vitrine",
+    "vitrine.license": "Apache-2.0; credits of the photographs it was trained on in Colorizer-data.tsv",
+    "vitrine.version": "1.0",
+    "vitrine.description": "Colours grayscale photographs",
+    "vitrine.input.gray": "image; gray; 0...1",
+    "vitrine.output.rgb": "image; rgb; 0...1",
+}
+
+
+def export(model: Colorizer, path: Path) -> None:
+    """Replaces the file at `path` in one step, so that a reader sees the old model or the new one."""
+    traced = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter calls itself deprecated; its successor needs two more packages
+        torch.onnx.export(
+            model,
+            (torch.zeros(1, 1, SIDE, SIDE),),
+            traced,
+            dynamo=False,
+            opset_version=OPSET,
+            input_names=["gray"],
+            output_names=["rgb"],
+        )
+    file = onnx.load_from_string(traced.getvalue())
+    _halve_weights(file.graph)
+    helper.set_model_props(file, METADATA)
+    file.producer_name, file.producer_version = "Vitrine", METADATA["vitrine.version"]
+    file.doc_string = METADATA["vitrine.description"]
+    onnx.checker.check_model(file, full_check=True)
+    _require_static_shapes(file.graph)
+    contents = file.SerializeToString()
+    if len(contents) > LARGEST_FILE:
+        raise ValueError(f"the model takes {len(contents)} bytes, more than the {LARGEST_FILE} it may")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".onnx.partial")
+    beside.write_bytes(contents)
+    os.replace(beside, path)
+
+
+def _halve_weights(graph: onnx.GraphProto) -> None:
+    """Stores the weights as float16, each behind a Cast to float32, which engines evaluate once when they load."""
+    casts = []
+    for weight in graph.initializer:
+        values = numpy_helper.to_array(weight)
+        if values.dtype != np.float32 or values.size < _HALVED_FROM:
+            continue
+        name, stored = weight.name, f"{weight.name}.f16"
+        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), stored))
+        casts.append(helper.make_node("Cast", [stored], [name], name=f"{name}.f32", to=TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def _require_static_shapes(graph: onnx.GraphProto) -> None:
+    for tensor, expected in ((graph.input[0], ("gray", 1)), (graph.output[0], ("rgb", 3))):
+        shape = [dimension.dim_value for dimension in tensor.type.tensor_type.shape.dim]
+        if (tensor.name, shape) != (expected[0], [1, expected[1], SIDE, SIDE]):
+            raise ValueError(f"unexpected {tensor.name} {shape}")

@@ -1,0 +1,80 @@
+"""Makes the colouriser: photographs, training, export, evaluation and card, in one run."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from card import write_card, write_data_table
+from contact_sheet import write_contact_sheet
+from evaluation import evaluate
+from export import export
+from photographs import load
+from training import Checkpoint, Settings, train
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / ".deps" / "colorizer"
+MODELS = ROOT / "Assets" / "Models"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=Settings.minutes, help="time for training (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=Settings.seed, help="of the training (default %(default)s)")
+    parser.add_argument("--no-training", action="store_true", help="export and evaluate the checkpoint of the last run")
+    parser.add_argument(
+        "--accept-shortfalls", action="store_true", help="ship a model that misses a floor; its card says so"
+    )
+    options = parser.parse_args()
+
+    photographs, checkpoint_file, candidate = WORK / "photographs", WORK / "checkpoint.pt", WORK / "Colorizer.onnx"
+    fetcher = ROOT / "Tools" / "photographs" / "fetch.py"
+    fetch = [sys.executable, str(fetcher), "--for", "training", "--out", str(photographs)]
+    if subprocess.run(fetch, check=False).returncode:
+        return 1
+    if not options.no_training:
+        print(f"Training for {options.minutes:g} minutes", flush=True)
+        settings = Settings(minutes=options.minutes, seed=options.seed)
+        train(load(photographs, "train"), load(photographs, "val"), settings).save(checkpoint_file)
+    elif not checkpoint_file.exists():
+        print(f"{checkpoint_file} is missing: run without --no-training first", file=sys.stderr)
+        return 1
+
+    print("Exporting", flush=True)
+    checkpoint = Checkpoint.load(checkpoint_file)
+    export(checkpoint.model(), candidate)
+
+    print("Evaluating", flush=True)
+    test = load(photographs, "test")
+    evaluation = evaluate(candidate, test, checkpoint.mean_ab)
+    figures = {
+        **evaluation.figures,
+        "floors": "Met." if not (shortfalls := evaluation.shortfalls()) else f"**Not all met**: {'; '.join(shortfalls)}.",
+        "vividness": round(checkpoint.vividness, 2),
+        "trainingMinutes": round(checkpoint.minutes, 1),
+        "trainingPhotographs": len(list((photographs / "train").iterdir())),
+        "validationPhotographs": len(list((photographs / "val").iterdir())),
+    }
+    (WORK / "evaluation.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    print(
+        json.dumps({key: figures[key] for key in ("squeezed", "centreSquare", "agreement", "latencyMilliseconds")}, indent=2)
+    )
+    if shortfalls:
+        print(f"The model is not good enough: {'; '.join(shortfalls)}", file=sys.stderr)
+        if not options.accept_shortfalls:
+            print(f"It stays in {candidate}; --accept-shortfalls ships it all the same", file=sys.stderr)
+            return 1
+
+    MODELS.mkdir(parents=True, exist_ok=True)
+    write_contact_sheet(MODELS / "Colorizer-examples.png", test, evaluation.coloured, evaluation.gains)
+    write_data_table(MODELS / "Colorizer-data.tsv", photographs)
+    write_card(MODELS / "Colorizer.md", figures)
+    os.replace(candidate, MODELS / "Colorizer.onnx")
+    print(f"The model and its card are in {MODELS}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Puts the program, its libraries and its model into one folder.
+# usage: install.sh PROGRAM DEPS FOLDER
+set -eu
+. "$(dirname "$0")/common.sh"
+program=$1
+libs=$2/openvino/libs
+folder=$3
+
+install -d "$folder/Models"
+install -s -m 755 "$program" "$folder/vitrine"
+install -m 644 Assets/Models/*.onnx Assets/Models/*.md "$folder/Models/"
+for library in libvitrine-openvino.so libvitrine-vips.so; do
+  if [ -f "$libs/$library" ]; then install -m 644 "$libs/$library" "$folder/"; fi
+done
+# What a model needs on a CPU; a system's OpenVINO stays where it is.
+if [ ! -f "$2/openvino/system-libdir" ]; then
+  for pattern in 'libopenvino.so.*' 'libtbb.so.*' 'libhwloc.so.*' 'libtbbbind*' 'libopenvino_ir_frontend.so.*' \
+    'libopenvino_onnx_frontend.so.*' 'libopenvino_tensorflow_lite_frontend.so.*' libopenvino_intel_cpu_plugin.so \
+    libopenvino_intel_gpu_plugin.so libopenvino_intel_npu_plugin.so cache.json; do
+    # shellcheck disable=SC2086 # the patterns are to be expanded
+    for file in "$libs"/$pattern; do if [ -e "$file" ]; then cp -P "$file" "$folder/"; fi; done
+  done
+fi
+# The decoders' libraries: a machine without them starts the program as well.
+ldd "$program" | awk '/lib(jpeg|webp|sharpyuv|spng|nettle|ncursesw|tinfo|z)\.so/ { print $3 }' | while read -r library; do
+  cp -L "$library" "$folder/"
+done
+step "installed in $folder"

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Puts OpenVINO's headers and libraries into a folder: a system's own where there is one, else those of its Python package.
+# usage: openvino.sh DEPS VERSION      OPENVINO=wheel in the environment passes over a system's own
+set -eu
+. "$(dirname "$0")/common.sh"
+deps=$1
+version=$2
+stamp="$deps/.openvino-$version"
+
+# Of the package's files, as the registry lists them.
+case "$(uname -m)" in
+  x86_64) platform=manylinux_2_28_x86_64 hash=2d22b1da03f7caf74df30e9f6417d0ab2f637e4a38e08e1dcd294d2c37407aaf ;;
+  aarch64) platform=manylinux_2_35_aarch64 hash=bea1eb3733c34ef331adc945da0ccda5937865031139073663be84c517ffda22 ;;
+  *) fail "OpenVINO has no package for $(uname -m)" "install OpenVINO so that pkg-config finds it, and run make again" ;;
+esac
+
+mkdir -p "$deps"
+rm -f "$deps"/.openvino-*
+if [ "${OPENVINO:-system}" != wheel ] && pkg-config --atleast-version=2025.0 openvino 2>/dev/null; then
+  step "using the system's OpenVINO $(pkg-config --modversion openvino)"
+  rm -rf "$deps/openvino"
+  mkdir -p "$deps/openvino/libs"
+  ln -s "$(pkg-config --variable=includedir openvino)" "$deps/openvino/include"
+  pkg-config --variable=libdir openvino >"$deps/openvino/system-libdir"
+  touch "$stamp"
+  exit 0
+fi
+
+work=$(mktemp -d "$deps/.openvino.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+step "fetching OpenVINO $version (about 60 MB)"
+if ! python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.11 \
+  --platform "$platform" -d "$work" "openvino==$version" >"$work/log" 2>&1; then
+  tail -n 5 "$work/log" >&2
+  fail "OpenVINO $version could not be fetched" "is there a network? run make again when there is," \
+    "or install OpenVINO so that pkg-config finds it"
+fi
+wheel=$(echo "$work"/openvino-*.whl)
+echo "$hash  $wheel" | sha256sum --check --status ||
+  fail "the package of OpenVINO $version is not the expected one: its SHA-256 is $(sha256sum "$wheel" | cut -d' ' -f1)" \
+    "do not use it; try again later, or install OpenVINO so that pkg-config finds it"
+step "unpacking OpenVINO"
+python3 - "$wheel" "$work" <<'PYTHON'
+import sys, zipfile
+
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    wanted = ("openvino/include/", "openvino/libs/")
+    wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if name.startswith(wanted)])
+PYTHON
+rm -rf "$deps/openvino"
+mv "$work/openvino" "$deps/openvino"
+touch "$stamp"

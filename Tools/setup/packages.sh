@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that the build and the program need, and no more.
+# usage: packages.sh STAMP
+set -eu
+. "$(dirname "$0")/common.sh"
+stamp=$1
+
+# Headers and libraries of the decoders, of ncurses and of the hashes; libvips for the rarer formats; the terminal entries
+# with 24-bit colour. Python fetches OpenVINO and the photographs.
+packages="libjpeg62-turbo-dev libwebp-dev libspng-dev libncurses-dev nettle-dev libvips-dev ncurses-term pkg-config python3"
+command -v c++ >/dev/null || command -v clang++ >/dev/null || packages="$packages g++"
+python3 -m pip --version >/dev/null 2>&1 || packages="$packages python3-pip"
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+  step "this is no Debian: the headers of libjpeg-turbo, libwebp, libspng, ncurses (wide), nettle and libvips are taken to be there"
+  mkdir -p "$(dirname "$stamp")" && touch "$stamp"
+  exit 0
+fi
+
+missing=""
+for package in $packages; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+done
+
+if [ -n "$missing" ]; then
+  step "installing$missing"
+  can_become_root || fail "these Debian packages are missing:$missing" \
+    "install them with: apt-get install --no-install-recommends$missing" "and run make again"
+  log=$(mktemp)
+  # The lists of a fresh machine may be empty or old.
+  as_root apt-get -o DPkg::Lock::Timeout=300 -qq update >"$log" 2>&1 || true
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends \
+    $missing >>"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    fail "apt-get could not install$missing" "what it said stands above; mend that and run make again"
+  fi
+  rm -f "$log"
+fi
+mkdir -p "$(dirname "$stamp")" && touch "$stamp"
