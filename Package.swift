@@ -56,7 +56,9 @@ let package = Package(
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO"]),
     .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
-    .testTarget(name: "OpenCoreMLTests", dependencies: ["OpenCoreML"]),
+    .testTarget(
+      name: "OpenCoreMLTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
+      resources: [.copy("Models")]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery"]),

@@ -6,7 +6,9 @@ public enum MLComputeDevice: Hashable, Sendable, CustomStringConvertible {
   case neuralEngine(MLNeuralEngineComputeDevice)
 
   /// All devices of this machine. Blocks for about 100 ms the first time; empty where the engine is missing.
-  public static var allComputeDevices: [MLComputeDevice] { OpenVINOEngine.shared.computeDevices() }
+  public static var allComputeDevices: [MLComputeDevice] {
+    (try? CompileThread.shared.runBlocking { OpenVINOEngine.shared.devices() }) ?? []
+  }
 
   /// Its properties. OpenCoreML's own.
   public var properties: MLComputeDeviceProperties {
@@ -17,6 +19,7 @@ public enum MLComputeDevice: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Its short name and its name in words: "CPU: Intel Xeon …".
   public var description: String { "\(properties.name): \(properties.fullName)" }
 }
 

@@ -1,19 +1,14 @@
-import Foundation
 import Imaging
 
 /// How one feature lies in a tensor: found once at load, used for every prediction.
 package struct FeatureConversion: Sendable {
   /// The feature as the model's users see it.
   package let description: MLFeatureDescription
-  private let tensor: ModelSignature.Tensor
-  private let image: ImageLayout?
+  private let content: Content
 
-  /// Where the components of an image's pixels lie, and what they are multiplied with.
-  private struct ImageLayout {
-    var isPlanar: Bool
-    var isFloat: Bool
-    /// The largest component's value in the tensor: 1 or 255.
-    var maximum: Float
+  private enum Content {
+    case image(ImageLayout)
+    case multiArray(ElementConversion, MLMultiArrayConstraint)
   }
 
   /// The conversion for an input or output.
@@ -21,151 +16,108 @@ package struct FeatureConversion: Sendable {
   /// The model's file may say what it is by a metadata entry `vitrine.input.NAME` or `vitrine.output.NAME`:
   /// "image; gray; 0...1", "image; rgb; 0...255", "array". Else a tensor of 1 or 3 channels that is at least 16 pixels wide and
   /// high is an image, its components 0…1 where they are floating-point numbers and 0…255 where they are bytes.
+  ///
+  /// - Parameter kind: "input" or "output".
+  /// - Throws: `MLModelError` with the code `io` where the file says what cannot be, or the elements cannot be held.
   package init(_ tensor: ModelSignature.Tensor, kind: String, metadata: [String: String]) throws {
-    self.tensor = tensor
-    let declared = metadata["vitrine.\(kind).\(tensor.name)"].map {
-      $0.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
-    }
-    let shape = tensor.shape
-    let isPlanar = shape.count == 4 && (shape[1] == 1 || shape[1] == 3)
-    let isInterleaved = shape.count == 4 && !isPlanar && (shape[3] == 1 || shape[3] == 3)
-    let (channels, height, width) =
-      isPlanar ? (shape[1], shape[2], shape[3]) : isInterleaved ? (shape[3], shape[1], shape[2]) : (0, 0, 0)
-    let canBeImage =
-      channels > 0 && shape[0] == 1 && ["f32", "u8"].contains(tensor.elementType) && width >= 16 && height >= 16
-    guard canBeImage, declared?.first != "array" else {
-      guard declared?.first != "image" else {
-        throw MLModelError(
-          .io, "“\(tensor.name)” is said to be an image, but its shape \(shape) of \(tensor.elementType) is none")
-      }
-      image = nil
+    let key = "vitrine.\(kind).\(tensor.name)"
+    let declared = try metadata[key].map { try FeatureDeclaration($0, key: key) }
+    if let layout = try Self.layout(tensor, declared) {
+      content = .image(layout)
       description = MLFeatureDescription(
-        name: tensor.name, type: .multiArray, imageConstraint: nil,
-        multiArrayConstraint: MLMultiArrayConstraint(shape: shape, dataType: try Self.dataType(tensor)),
-        isInferred: false)
+        name: tensor.name,
+        image: MLImageConstraint(pixelsWide: layout.width, pixelsHigh: layout.height, pixelFormat: layout.format),
+        isInferred: declared == nil)
       return
     }
-    let isFloat = tensor.elementType == "f32"
-    image = ImageLayout(
-      isPlanar: isPlanar, isFloat: isFloat, maximum: isFloat && declared?.last != "0...255" ? 1 : 255)
-    description = MLFeatureDescription(
-      name: tensor.name, type: .image,
-      imageConstraint: MLImageConstraint(
-        pixelsWide: width, pixelsHigh: height, pixelFormat: channels == 1 ? .gray8 : .rgb8),
-      multiArrayConstraint: nil, isInferred: declared == nil)
+    guard let elements = ElementConversion(tensor) else {
+      throw MLModelError(
+        .io,
+        "the \(kind) “\(tensor.name)” holds elements of the type \(tensor.elementType), which no multi-array can hold")
+    }
+    let constraint = MLMultiArrayConstraint(shape: tensor.shape, dataType: elements.dataType)
+    content = .multiArray(elements, constraint)
+    description = MLFeatureDescription(name: tensor.name, multiArray: constraint)
+  }
+
+  /// Throws `MLModelError` with the code `featureType` where the value does not fit; it says what was expected and what came.
+  package func check(_ value: MLFeatureValue) throws {
+    switch content {
+    case .image(let layout):
+      guard let image = value.imageBufferValue else { throw mismatch("an image", "a value of the type \(value.type)") }
+      guard image.width == layout.width, image.height == layout.height else {
+        throw mismatch(
+          "an image of \(layout.width)×\(layout.height) pixels", "one of \(image.width)×\(image.height)")
+      }
+    case .multiArray(_, let constraint):
+      guard let array = value.multiArrayValue else {
+        throw mismatch("a multi-array", "a value of the type \(value.type)")
+      }
+      guard array.shape.map(\.intValue) == constraint.shape, array.dataType == constraint.dataType else {
+        throw mismatch(
+          "a multi-array of the shape \(constraint.shape) of \(constraint.dataType)",
+          "one of \(array.shape) of \(array.dataType)")
+      }
+    }
   }
 
   /// Writes a value into the tensor's memory.
   ///
-  /// - Throws: `MLModelError` with the code `featureType` where the value does not fit; it says what was expected.
+  /// - Throws: as `check(_:)`.
   package func write(_ value: MLFeatureValue, to memory: UnsafeMutableRawBufferPointer) throws {
-    if let image, let constraint = description.imageConstraint {
-      guard let buffer = value.imageBufferValue else { throw mismatch("an image", value) }
-      guard buffer.width == constraint.pixelsWide, buffer.height == constraint.pixelsHigh else {
-        throw MLModelError(
-          .featureType,
-          "“\(tensor.name)” takes an image of \(constraint.pixelsWide)×\(constraint.pixelsHigh) pixels, not \(buffer.width)×\(buffer.height)"
-        )
-      }
-      let converted = constraint.pixelFormat == .gray8 ? buffer.grayscale() : buffer.rgb()
-      return Self.write(converted, image, to: memory)
+    try check(value)
+    switch content {
+    case .image(let layout):
+      guard let image = value.imageBufferValue else { return }
+      layout.pack(layout.format == .gray8 ? image.grayscale() : image.rgb(), into: memory)
+    case .multiArray(let elements, _):
+      guard let array = value.multiArrayValue else { return }
+      elements.write(array, to: memory)
     }
-    guard let array = value.multiArrayValue else { throw mismatch("a multi-array", value) }
-    try write(array, to: memory)
   }
 
   /// Reads the tensor's memory.
   package func read(_ memory: UnsafeRawBufferPointer) throws -> MLFeatureValue {
-    if let image, let constraint = description.imageConstraint {
-      return MLFeatureValue(pixelBuffer: Self.read(memory, image, constraint))
+    switch content {
+    case .image(let layout): MLFeatureValue(pixelBuffer: layout.unpack(memory))
+    case .multiArray(let elements, _): MLFeatureValue(multiArray: try elements.read(memory))
     }
-    let array = try MLMultiArray(shape: tensor.shape.map { $0 as NSNumber }, dataType: Self.dataType(tensor))
-    array.withUnsafeMutableBytes { bytes, _ in
-      bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory.prefix(bytes.count)))
-    }
-    return MLFeatureValue(multiArray: array)
   }
 
-  private func mismatch(_ expected: String, _ value: MLFeatureValue) -> MLModelError {
-    MLModelError(.featureType, "“\(tensor.name)” takes \(expected), not a value of the type \(value.type)")
+  private func mismatch(_ expected: String, _ given: String) -> MLModelError {
+    MLModelError(.featureType, "“\(description.name)” takes \(expected), not \(given)")
   }
 
-  private func write(_ array: MLMultiArray, to memory: UnsafeMutableRawBufferPointer) throws {
-    let type = try Self.dataType(tensor)
-    guard array.shape.map(\.intValue) == tensor.shape, array.dataType == type, array.isContiguous else {
+  /// The layout of an image; `nil` where the tensor is a multi-array.
+  private static func layout(_ tensor: ModelSignature.Tensor, _ declared: FeatureDeclaration?) throws -> ImageLayout? {
+    if case .array? = declared { return nil }
+    guard let layout = possibleLayout(tensor, isDeclared: declared != nil) else {
+      guard declared == nil else {
+        throw MLModelError(
+          .io, "“\(tensor.name)” is said to be an image, but has the shape \(tensor.shape) of \(tensor.elementType)")
+      }
+      return nil
+    }
+    guard case .image(let format, let range)? = declared else { return layout }
+    guard format == layout.format else {
       throw MLModelError(
-        .featureType,
-        "“\(tensor.name)” takes a contiguous multi-array of the shape \(tensor.shape) of \(type), not \(array.shape) of \(array.dataType)"
-      )
+        .io, "“\(tensor.name)” is said to be \(format == .gray8 ? "gray" : "rgb"), but has the shape \(tensor.shape)")
     }
-    array.withUnsafeBytes { memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(memory.count))) }
+    var declaredLayout = layout
+    if let range { declaredLayout.range = range }
+    return declaredLayout
   }
 
-  private static func dataType(_ tensor: ModelSignature.Tensor) throws -> MLMultiArrayDataType {
-    switch tensor.elementType {
-    case "f64": .double
-    case "f32": .float32
-    case "f16": .float16
-    case "i32": .int32
-    case "i8": .int8
-    default:
-      throw MLModelError(.io, "“\(tensor.name)” holds elements of the type \(tensor.elementType), which is not supported")
+  private static func possibleLayout(_ tensor: ModelSignature.Tensor, isDeclared: Bool) -> ImageLayout? {
+    let shape = tensor.shape
+    guard shape.count == 4, shape[0] == 1, tensor.elementType == "f32" || tensor.elementType == "u8" else { return nil }
+    let isPlanar = shape[1] == 1 || shape[1] == 3
+    let (channels, height, width) = isPlanar ? (shape[1], shape[2], shape[3]) : (shape[3], shape[1], shape[2])
+    guard channels == 1 || channels == 3, isDeclared || (width >= 16 && height >= 16), width > 0, height > 0 else {
+      return nil
     }
-  }
-
-  private static func write(_ buffer: PixelBuffer, _ layout: ImageLayout, to memory: UnsafeMutableRawBufferPointer) {
-    let channels = buffer.format.componentCount
-    let pixels = buffer.width * buffer.height
-    buffer.bytes.withUnsafeBufferPointer { source in
-      if !layout.isFloat {
-        let target = memory.bindMemory(to: UInt8.self)
-        for channel in 0..<channels {
-          for pixel in 0..<pixels {
-            target[layout.isPlanar ? channel * pixels + pixel : pixel * channels + channel] =
-              source[pixel * channels + channel]
-          }
-        }
-        return
-      }
-      let target = memory.bindMemory(to: Float.self)
-      let scale = layout.maximum / 255
-      if channels == 1 || !layout.isPlanar {
-        for index in 0..<pixels * channels { target[index] = Float(source[index]) * scale }
-        return
-      }
-      for channel in 0..<channels {
-        let plane = channel * pixels
-        for pixel in 0..<pixels { target[plane + pixel] = Float(source[pixel * channels + channel]) * scale }
-      }
-    }
-  }
-
-  private static func read(
-    _ memory: UnsafeRawBufferPointer, _ layout: ImageLayout, _ constraint: MLImageConstraint
-  ) -> PixelBuffer {
-    let channels = constraint.pixelFormat.componentCount
-    let pixels = constraint.pixelsWide * constraint.pixelsHigh
-    return PixelBuffer(width: constraint.pixelsWide, height: constraint.pixelsHigh, format: constraint.pixelFormat) {
-      target in
-      if !layout.isFloat {
-        let source = memory.bindMemory(to: UInt8.self)
-        for channel in 0..<channels {
-          for pixel in 0..<pixels {
-            target[pixel * channels + channel] =
-              source[layout.isPlanar ? channel * pixels + pixel : pixel * channels + channel]
-          }
-        }
-        return
-      }
-      let source = memory.bindMemory(to: Float.self)
-      let scale = 255 / layout.maximum
-      for channel in 0..<channels {
-        for pixel in 0..<pixels {
-          let value = source[layout.isPlanar ? channel * pixels + pixel : pixel * channels + channel] * scale + 0.5
-          // A value that is no number becomes black: `min` and `max` in this order leave none.
-          target[pixel * channels + channel] = UInt8(max(0, min(255, value.isNaN ? 0 : value)))
-        }
-      }
-    }
+    return ImageLayout(
+      width: width, height: height, format: channels == 1 ? .gray8 : .rgb8, order: isPlanar ? .planar : .interleaved,
+      isFloat: tensor.elementType == "f32")
   }
 }

@@ -9,9 +9,9 @@ package protocol InferenceEngine: Sendable {
   func version() throws -> String
   /// The device that the settings lead to, and the properties that a model is to be compiled and imported with.
   func target(for settings: LoadSettings) throws -> EngineTarget
-  /// Reads and compiles a source model.
-  func compile(_ source: URL, for target: EngineTarget) throws -> any EngineModel
-  /// Makes a model from what `EngineModel.export(to:)` wrote; the bytes have been checked.
+  /// Reads a source model.
+  func read(_ source: URL) throws -> any EngineSource
+  /// Makes a model from what `EngineModel.export(to:)` wrote; the bytes have been checked and are needed during the call alone.
   func importModel(
     _ bytes: UnsafeRawBufferPointer, signature: ModelSignature, name: String, for target: EngineTarget
   ) throws -> any EngineModel
@@ -33,6 +33,12 @@ package struct EngineTarget: Sendable, Equatable {
   }
 }
 
+/// A source model that has been read. It stays on the compile thread.
+package protocol EngineSource {
+  /// Compiles it; what compiling leaves is not needed for predictions.
+  func compile(for target: EngineTarget) throws -> any EngineModel
+}
+
 /// A model that an engine has compiled; safe to use from any thread.
 package protocol EngineModel: Sendable {
   /// What goes in and comes out.
@@ -43,9 +49,9 @@ package protocol EngineModel: Sendable {
   var streamCount: Int { get }
   /// The precision that really runs, by its short name.
   var precision: String { get }
-  /// Writes the compiled model to an open file.
+  /// Writes the compiled model to an open file, from its position on.
   func export(to fileDescriptor: Int32) throws
-  /// Makes room for one prediction.
+  /// Makes room for one prediction. May block.
   func makeRequest() throws -> any EngineRequest
 }
 
@@ -55,9 +61,9 @@ package protocol EngineRequest: Sendable {
   func withInput(_ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Void) throws
   /// The memory of an output, to be read while nothing runs.
   func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result
-  /// Starts; `completion` is called once, on any thread, and must hand over and return.
+  /// Starts; where it does not throw, `completion` is called once, on any thread, and must hand over and return.
   func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws
-  /// Asks what runs to end; harmless at any other time.
+  /// Asks what runs to end; harmless at any other time. Neither waits nor calls the completion itself.
   func cancel()
 }
 
@@ -66,32 +72,4 @@ package enum EngineOutcome: Sendable {
   case completed
   case cancelled
   case failed(any Error)
-}
-
-/// The inputs and outputs of a model with what its file says of itself; kept beside a prepared model.
-package struct ModelSignature: Sendable, Equatable, Codable {
-  /// An input or output of fixed shape.
-  package struct Tensor: Sendable, Equatable, Codable {
-    package var name: String
-    /// OpenVINO's name of the element type: "f32".
-    package var elementType: String
-    package var shape: [Int]
-
-    package init(name: String, elementType: String, shape: [Int]) {
-      self.name = name
-      self.elementType = elementType
-      self.shape = shape
-    }
-  }
-
-  package var inputs: [Tensor]
-  package var outputs: [Tensor]
-  /// What the file says of itself, without the engine's own prefixes.
-  package var metadata: [String: String]
-
-  package init(inputs: [Tensor], outputs: [Tensor], metadata: [String: String]) {
-    self.inputs = inputs
-    self.outputs = outputs
-    self.metadata = metadata
-  }
 }

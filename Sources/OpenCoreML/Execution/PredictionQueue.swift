@@ -1,38 +1,35 @@
-import Foundation
 import InferenceTrace
-import Scheduling
 import Synchronization
 
 /// Hands a model's requests to predictions, the first come first, and never lets more run than suit the device.
 ///
-/// There is one request more than may run, so that one prediction's input is written while another one runs.
+/// There is one request more than may run, so that one prediction's input is written while another one runs. A turn to run is
+/// given on by the engine's own callback, so that the device does not stand still until the caller's task goes on.
 package final class PredictionQueue: Sendable {
   /// How many predictions run at once.
   package let concurrency: Int
-  private let idle: Mutex<[any EngineRequest]>
-  private let requests: AdmissionGate
-  private let running: AdmissionGate
-  private let modelName: String
-  private let device: String
-  private let recorder: any TraceRecorder
+  private let requests: LendingPool<any EngineRequest>
+  private let turns: LendingPool<Int>
+  private let trace: PredictionTrace
 
-  /// A queue in front of a model.
+  /// A queue in front of a model. Makes the model's requests, which may block.
   package init(
     model: any EngineModel, concurrency: Int, modelName: String, device: String, recorder: any TraceRecorder
   ) throws {
     self.concurrency = concurrency
-    self.modelName = modelName
-    self.device = device
-    self.recorder = recorder
-    idle = Mutex(try (0...concurrency).map { _ in try model.makeRequest() })
-    requests = AdmissionGate(limit: concurrency + 1)
-    running = AdmissionGate(limit: concurrency)
+    requests = LendingPool(try (0...concurrency).map { _ in try model.makeRequest() })
+    turns = LendingPool(Array(0..<concurrency))
+    trace = PredictionTrace(modelName: modelName, device: device, recorder: recorder)
   }
 
-  /// How many predictions run, and how many wait for their turn.
+  /// How many predictions run, and how many wait for a request or for their turn.
   package var counts: (running: Int, waiting: Int) {
-    (running.counts.inside, running.counts.waiting + requests.counts.waiting)
+    let turns = turns.counts
+    return (concurrency - turns.idle, turns.waiting + requests.counts.waiting)
   }
+
+  /// How many requests nobody uses.
+  package var idleRequestCount: Int { requests.counts.idle }
 
   /// Makes one prediction: waits for a request, writes its input, waits for its turn, runs, reads its output.
   ///
@@ -40,142 +37,73 @@ package final class PredictionQueue: Sendable {
   package nonisolated(nonsending) func predict<Output>(
     write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
   ) async throws -> Output {
-    let start = TraceTime.now
-    do {
-      try await requests.enter()
-    } catch {
-      recordWait(since: start, outcome: .cancelled)
-      throw error
-    }
-    defer { requests.leave() }
-    let request = takeRequest()
-    defer { idle.withLock { $0.append(request) } }
+    let request = try await wait(for: requests)
+    // Only a request whose completion has been called gets here: every way out of `run` leads through it.
+    defer { requests.giveBack(request) }
     try write(request)
-    do {
-      try await running.enter()
-    } catch {
-      recordWait(since: start, outcome: .cancelled)
-      throw error
-    }
-    recordWait(since: start, outcome: .completed)
-    do {
-      defer { running.leave() }
-      try await run(request)
-    }
+    let turn = try await wait(for: turns)
+    try await run(request, turn)
+    try Task.checkCancellation()
     return try read(request)
   }
 
-  /// Makes one prediction while the calling thread waits. Not for threads of Swift's own pool.
+  /// Makes one prediction while the calling thread waits; needs no thread of Swift's own pool.
   package func predictBlocking<Output>(
     write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
   ) throws -> Output {
-    let entered = DispatchSemaphore(value: 0)
-    // The two waits are asynchronous; the caller's thread is not one of those that they need.
-    Task.detached { [requests, running] in
-      try? await requests.enter()
-      try? await running.enter()
-      entered.signal()
-    }
-    entered.wait()
-    defer {
-      running.leave()
-      requests.leave()
-    }
-    let request = takeRequest()
-    defer { idle.withLock { $0.append(request) } }
+    let request = waitBlocking(for: requests)
+    defer { requests.giveBack(request) }
     try write(request)
-    let ending = Ending()
-    let start = TraceTime.now
-    try request.start { ending.arrive($0) }
-    try finish(ending.wait(), start: start)
+    let turn = waitBlocking(for: turns)
+    let arrival = Arrival<EngineOutcome>()
+    PredictionRun(request).start(trace) { [turns] outcome in
+      turns.giveBack(turn)
+      arrival.arrive(outcome)
+    }
+    try check(arrival.wait())
     return try read(request)
   }
 
-  private func takeRequest() -> any EngineRequest {
-    let request = idle.withLock { $0.popLast() }
-    guard let request else { preconditionFailure("the gate lets no more in than there are requests") }
-    return request
-  }
-
-  private func run(_ request: any EngineRequest) async throws {
-    let start = TraceTime.now
-    let run = Run(request)
-    let outcome = try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { run.start($0) }
+  private nonisolated(nonsending) func run(_ request: any EngineRequest, _ turn: Int) async throws {
+    let run = PredictionRun(request)
+    let outcome = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        run.start(trace) { [turns] outcome in
+          turns.giveBack(turn)
+          continuation.resume(returning: outcome)
+        }
+      }
     } onCancel: {
       run.cancel()
     }
-    try finish(outcome, start: start)
+    try check(outcome)
   }
 
-  private func finish(_ outcome: EngineOutcome, start: TraceTime) throws {
+  private func check(_ outcome: EngineOutcome) throws {
     switch outcome {
-    case .completed: record(start, .completed)
-    case .cancelled:
-      record(start, .cancelled)
-      recorder.recordEvent(.cancellation, label: "running")
-      throw CancellationError()
+    case .completed: return
+    case .cancelled: throw CancellationError()
     case .failed(let error):
-      record(start, .failed)
-      throw MLModelError(.generic, "\(modelName): the prediction failed: \(error)", underlyingError: error)
+      throw MLModelError(.generic, "\(trace.modelName): the prediction failed: \(error)", underlyingError: error)
     }
   }
 
-  private func record(_ start: TraceTime, _ outcome: TraceInterval.Outcome) {
-    recorder.recordInterval(
-      .predict, label: modelName, model: modelName, device: device, start: start, outcome: outcome)
-  }
-
-  private func recordWait(since start: TraceTime, outcome: TraceInterval.Outcome) {
-    recorder.recordInterval(
-      .queueWait, label: modelName, model: modelName, device: device, start: start, outcome: outcome)
-    if outcome == .cancelled { recorder.recordEvent(.cancellation, label: "waiting") }
-  }
-
-  /// An outcome on its way to a thread that waits for it.
-  private final class Ending: Sendable {
-    private let outcome = Mutex<EngineOutcome?>(nil)
-    private let arrived = DispatchSemaphore(value: 0)
-
-    func arrive(_ outcome: EngineOutcome) {
-      self.outcome.withLock { $0 = outcome }
-      arrived.signal()
-    }
-
-    func wait() -> EngineOutcome {
-      arrived.wait()
-      return outcome.withLock { $0 } ?? .cancelled
+  private nonisolated(nonsending) func wait<Item>(for pool: LendingPool<Item>) async throws -> Item {
+    let start = TraceTime.now
+    do {
+      let (item, hasWaited) = try await pool.borrow()
+      if hasWaited { trace.recordWait(since: start, .completed) }
+      return item
+    } catch {
+      trace.recordWait(since: start, .cancelled)
+      throw error
     }
   }
 
-  /// One run of a request. A cancellation may come before its start: one lock decides which of the two was first.
-  private final class Run: Sendable {
-    private enum State { case idle, running, cancelled }
-
-    private let request: any EngineRequest
-    private let state = Mutex(State.idle)
-
-    init(_ request: any EngineRequest) { self.request = request }
-
-    func start(_ continuation: CheckedContinuation<EngineOutcome, any Error>) {
-      let failure: (any Error)? = state.withLock { state in
-        guard state == .idle else { return CancellationError() }
-        do {
-          try request.start { continuation.resume(returning: $0) }
-          state = .running
-          return nil
-        } catch {
-          return error
-        }
-      }
-      if let failure { continuation.resume(throwing: failure) }
-    }
-
-    func cancel() {
-      state.withLock { state in
-        if state == .running { request.cancel() }
-        state = .cancelled
-      }
-    }
+  private func waitBlocking<Item>(for pool: LendingPool<Item>) -> Item {
+    let start = TraceTime.now
+    let (item, hasWaited) = pool.borrowBlocking()
+    if hasWaited { trace.recordWait(since: start, .completed) }
+    return item
   }
 }

@@ -16,8 +16,10 @@ public final class MLDictionaryFeatureProvider: MLFeatureProvider, Sendable {
 
   init(_ values: [String: MLFeatureValue]) { dictionary = values }
 
+  /// The names of the values.
   public var featureNames: Set<String> { Set(dictionary.keys) }
 
+  /// The value of that name; `nil` where there is none.
   public func featureValue(for featureName: String) -> MLFeatureValue? { dictionary[featureName] }
 
   /// The value of that name; `nil` where there is none.

@@ -7,142 +7,161 @@ package final class ModelLoader: Sendable {
   /// The one that models load through.
   package static let shared = ModelLoader(engine: OpenVINOEngine.shared)
 
-  /// A model that can predict.
+  /// A model in the engine's hands.
   package struct Loaded: Sendable {
     package var model: any EngineModel
     package var target: EngineTarget
     package var engineVersion: String
-    package var summary: MLModelLoadSummary
+    package var label: MLModelLoadSummary.Label
+    package var phases: [MLModelLoadSummary.Phase]
+    package var cacheNote: String?
   }
 
-  private struct Work: Hashable {
-    var source: URL
-    var target: [String]
-    var cache: URL?
+  private typealias Waiter = CheckedContinuation<Loaded, any Error>
+
+  private struct State {
+    var nextTicket = 0
+    /// Who waits for the loads under way, by tickets.
+    var waiters: [LoadIdentity: [Int: Waiter]] = [:]
   }
 
   private let engine: any InferenceEngine
-  private let work = Mutex<[Work: Task<Loaded, any Error>]>([:])
+  private let thread: CompileThread
+  private let state = Mutex(State())
 
   /// A loader in front of an engine.
-  package init(engine: any InferenceEngine) { self.engine = engine }
+  package init(engine: any InferenceEngine, thread: CompileThread = .shared) {
+    self.engine = engine
+    self.thread = thread
+  }
 
-  /// Loads a model. A caller's cancellation does not end a load that others may wait for.
+  /// How many callers wait for loads.
+  package var waitingCount: Int { state.withLock { $0.waiters.values.reduce(0) { $0 + $1.count } } }
+
+  /// Loads a model, or waits for an equal load that is under way.
+  ///
+  /// - Throws: `MLModelError`; `CancellationError` at once where the task is cancelled: the load goes on, for those who wait for
+  ///   it and for the cache.
   package func load(_ source: URL, _ settings: LoadSettings) async throws -> Loaded {
-    let work = Work(
-      source: source.standardizedFileURL,
-      target: ["\(settings.computeUnits)", settings.precision.rawValue, "\(settings.predictionConcurrency ?? 0)"],
-      cache: settings.cacheDirectory)
-    let task = self.work.withLock { tasks in
-      if let task = tasks[work] { return task }
-      let task = Task.detached {
-        defer { self.work.withLock { _ = $0.removeValue(forKey: work) } }
-        return try await CompileThread.shared.run { try self.loadBlocking(source, settings) }
+    let identity = LoadIdentity(source, settings)
+    let ticket = state.withLock { state in
+      defer { state.nextTicket += 1 }
+      return state.nextTicket
+    }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { (waiter: Waiter) in
+        let isFirst: Bool? = state.withLock { state in
+          // Either this sees the mark of a cancellation, or its handler finds the waiter.
+          guard !Task.isCancelled else { return nil }
+          // Present but empty: under way, though all who waited for it have left.
+          let isFirst = state.waiters[identity] == nil
+          state.waiters[identity, default: [:]][ticket] = waiter
+          return isFirst
+        }
+        guard let isFirst else { return waiter.resume(throwing: CancellationError()) }
+        if isFirst { start(identity, source, settings) }
       }
-      tasks[work] = task
-      return task
+    } onCancel: {
+      let waiter = state.withLock { $0.waiters[identity]?.removeValue(forKey: ticket) }
+      waiter?.resume(throwing: CancellationError())
     }
-    return try await task.value
   }
 
-  /// Loads a model on the calling thread, which must be the compile thread or one that may start the engine.
+  private func start(_ identity: LoadIdentity, _ source: URL, _ settings: LoadSettings) {
+    thread.enqueue { [self] in
+      let outcome = Result { try loadBlocking(source, settings) }
+      let waiters = state.withLock { $0.waiters.removeValue(forKey: identity) } ?? [:]
+      for waiter in waiters.values { waiter.resume(with: outcome) }
+    }
+  }
+
+  /// Loads a model on the calling thread, which must be the compile thread.
   package func loadBlocking(_ source: URL, _ settings: LoadSettings) throws -> Loaded {
-    let name = settings.displayName ?? source.deletingPathExtension().lastPathComponent
-    var run = LoadRun(name: name, recorder: settings.recorder)
     do {
-      let loaded = try load(source, settings, &run)
-      run.record(loaded.summary.label.rawValue, .completed)
-      if let note = loaded.summary.cacheNote { settings.recorder.recordEvent(.note, label: note) }
-      return loaded
+      var clock = PhaseClock()
+      return try load(source, settings, &clock)
+    } catch let error as MLModelError {
+      throw error
     } catch {
-      run.record("load", .failed)
-      throw Self.modelError(error, source)
+      throw MLModelError(
+        .io, "\(source.path): the model cannot be loaded: \(FileContent.reason(error))", underlyingError: error)
     }
   }
 
-  private func load(_ source: URL, _ settings: LoadSettings, _ run: inout LoadRun) throws -> Loaded {
-    let (target, version) = try run.measure("start") { (try engine.target(for: settings), try engine.version()) }
-    let key = try run.measure("hash") {
-      try SpecializationKey(source: source, target: target, engineVersion: version)
-    }
+  private func load(_ source: URL, _ settings: LoadSettings, _ clock: inout PhaseClock) throws -> Loaded {
+    let file = try clock.measure("hash") { try ModelFile(source) }
+    let (target, version) = try clock.measure("start") { (try engine.target(for: settings), try engine.version()) }
+    let key = SpecializationKey(file: file, target: target, engineVersion: version)
+    let name = settings.displayName(of: source)
     let cache = settings.cacheDirectory.map(MLSpecializationCache.init(directory:))
-    if let cache, let model = cached(key, cache, target, &run) {
-      return Loaded(model: model, target: target, engineVersion: version, summary: run.summary(.cached))
+    var note: String?
+    if let cache {
+      do {
+        if let model = try cached(key, name, cache, target, settings.recorder, &clock) {
+          return Loaded(
+            model: model, target: target, engineVersion: version, label: .cached, phases: clock.phases)
+        }
+      } catch {
+        note = "a prepared model was thrown away: \(FileContent.reason(error))"
+      }
     }
-    let model = try run.measure("compile") { try engine.compile(source, for: target) }
+    let model = try clock.measure("read") { try engine.read(source) }
+    let compiled = try clock.measure("compile") { try model.compile(for: target) }
     var label = MLModelLoadSummary.Label.prepare
     if let cache {
       let description = SpecializationEntry.Description(
-        key: key.digest, modelName: run.name, modelPath: source.path, device: target.device,
-        precision: model.precision, engine: version, created: Date(), signature: model.signature)
+        key: key.digest, modelName: name, modelPath: source.path, device: target.device,
+        precision: compiled.precision, properties: target.properties, engine: version, created: Date(),
+        signature: compiled.signature)
       do {
-        try run.measure("store") { try cache.store(description, export: model.export) }
+        let evicted = try clock.measure("store") { try cache.store(description, export: compiled.export) }
+        for _ in evicted { settings.recorder.recordEvent(.cacheEviction, label: "specialization") }
         label = .prepareAndCache
       } catch {
-        run.cacheNote = "\(cache.directory.path) cannot be written: \(error)"
+        note = "the prepared model cannot be kept in \(cache.directory.path): \(FileContent.reason(error))"
       }
     }
-    return Loaded(model: model, target: target, engineVersion: version, summary: run.summary(label))
+    return Loaded(
+      model: compiled, target: target, engineVersion: version, label: label, phases: clock.phases, cacheNote: note)
   }
 
+  /// The model from the cache; `nil` where there is none.
+  ///
+  /// - Throws: where the entry was damaged or is refused by the engine; it has been thrown away then.
   private func cached(
-    _ key: SpecializationKey, _ cache: MLSpecializationCache, _ target: EngineTarget, _ run: inout LoadRun
-  ) -> (any EngineModel)? {
+    _ key: SpecializationKey, _ name: String, _ cache: MLSpecializationCache, _ target: EngineTarget,
+    _ recorder: any TraceRecorder, _ clock: inout PhaseClock
+  ) throws -> (any EngineModel)? {
     do {
-      guard let entry = try run.measure("look up", { try cache.lookup(key.digest) }) else {
-        run.recorder.recordEvent(.cacheMiss, label: "specialization")
+      guard let entry = try clock.measure("look up", { try cache.lookup(key.digest) }) else {
+        recorder.recordEvent(.cacheMiss, label: "specialization")
         return nil
       }
-      let name = run.name
-      let model = try run.measure("import") {
+      let model = try clock.measure("import") {
         try entry.withModelBytes {
           try engine.importModel($0, signature: entry.description.signature, name: name, for: target)
         }
       }
-      run.recorder.recordEvent(.cacheHit, label: "specialization")
+      recorder.recordEvent(.cacheHit, label: "specialization")
       return model
     } catch {
       // Whatever is wrong with it, preparing the model anew puts it right.
-      run.cacheNote = "a prepared model was thrown away: \(error)"
-      run.recorder.recordEvent(.cacheEviction, label: "specialization")
-      run.recorder.recordEvent(.cacheMiss, label: "specialization")
-      try? cache.remove(key.digest)
-      return nil
+      recorder.recordEvent(.cacheMiss, label: "specialization")
+      recorder.recordEvent(.cacheEviction, label: "specialization")
+      cache.discard(key.digest)
+      throw error
     }
-  }
-
-  private static func modelError(_ error: any Error, _ source: URL) -> any Error {
-    if error is MLModelError || error is CancellationError { return error }
-    return MLModelError(.io, "\(source.path): the model cannot be loaded: \(error)", underlyingError: error)
   }
 }
 
-/// A load under way: its phases and what it leaves in the trace.
-private struct LoadRun {
-  let name: String
-  let recorder: any TraceRecorder
-  var cacheNote: String?
-  private let start = TraceTime.now
-  private var phases: [MLModelLoadSummary.Phase] = []
-
-  init(name: String, recorder: any TraceRecorder) {
-    self.name = name
-    self.recorder = recorder
-  }
+/// Measures a load's steps.
+private struct PhaseClock {
+  private(set) var phases: [MLModelLoadSummary.Phase] = []
 
   mutating func measure<Result>(_ phase: String, _ body: () throws -> Result) rethrows -> Result {
     let start = TraceTime.now
     let result = try body()
     phases.append(MLModelLoadSummary.Phase(name: phase, seconds: TraceTime.now.seconds(since: start)))
     return result
-  }
-
-  func summary(_ label: MLModelLoadSummary.Label) -> MLModelLoadSummary {
-    MLModelLoadSummary(
-      label: label, seconds: TraceTime.now.seconds(since: start), phases: phases, cacheNote: cacheNote)
-  }
-
-  func record(_ label: String, _ outcome: TraceInterval.Outcome) {
-    recorder.recordInterval(.load, label: label, model: name, start: start, outcome: outcome)
   }
 }

@@ -15,13 +15,37 @@ package struct SpecializationEntry {
     package var modelPath: String
     package var device: String
     package var precision: String
+    package var properties: [String: String]
     package var engine: String
     package var created: Date
     package var signature: ModelSignature
+
+    package init(
+      key: String, modelName: String, modelPath: String, device: String, precision: String,
+      properties: [String: String], engine: String, created: Date, signature: ModelSignature
+    ) {
+      self.key = key
+      self.modelName = modelName
+      self.modelPath = modelPath
+      self.device = device
+      self.precision = precision
+      self.properties = properties
+      self.engine = engine
+      self.created = created
+      self.signature = signature
+    }
   }
 
-  private static let magic = Array("VITRINE-MODEL-1\n".utf8)
+  /// An entry that is not what was written.
+  package struct Damage: Error, CustomStringConvertible {
+    package let reason: String
+    package var description: String { reason }
+  }
+
+  private static let magic = Array("VITRINE-MODEL-2\n".utf8)
   private static let digestLength = 64
+  private static let checkedStart = magic.count + digestLength
+  private static let headerLength = checkedStart + 8
 
   package let description: Description
   private let bytes: [UInt8]
@@ -34,99 +58,84 @@ package struct SpecializationEntry {
 
   /// Reads an entry and checks all of it.
   ///
-  /// - Throws: `Damage` where it is not whole; `Errno`-like errors of the file system as `CocoaError`.
+  /// - Throws: `Damage` where it is not what was written; `POSIXError` where it cannot be read.
   package init(contentsOf file: URL) throws {
-    bytes = try Self.read(file)
-    let header = Self.magic.count + Self.digestLength + 8
-    guard bytes.count >= header, Array(bytes.prefix(Self.magic.count)) == Self.magic else {
-      throw Damage(reason: "it is no prepared model")
-    }
-    let digest = String(decoding: bytes[Self.magic.count..<Self.magic.count + Self.digestLength], as: UTF8.self)
+    bytes = try FileContent.read(file)
+    let length = try Self.descriptionLength(bytes)
     var hash = SHA256()
-    bytes.withUnsafeBytes {
-      hash.update(UnsafeRawBufferPointer(rebasing: $0[(Self.magic.count + Self.digestLength)...]))
+    bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[Self.checkedStart...])) }
+    guard hash.hexDigest() == String(decoding: bytes[Self.magic.count..<Self.checkedStart], as: UTF8.self) else {
+      throw Damage(reason: "its checksum differs")
     }
-    guard hash.hexDigest() == digest else { throw Damage(reason: "its checksum differs") }
-    let length = bytes.withUnsafeBytes {
-      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: header - 8, as: UInt64.self))
-    }
-    guard length <= UInt64(bytes.count - header) else { throw Damage(reason: "it ends too early") }
-    modelStart = header + Int(length)
-    description = try JSONDecoder().decode(Description.self, from: Data(bytes[header..<modelStart]))
+    guard Self.headerLength + length <= bytes.count else { throw Damage(reason: "it ends too early") }
+    modelStart = Self.headerLength + length
+    description = try Self.decode(bytes[Self.headerLength..<modelStart])
   }
 
-  /// Writes an entry beside its place, and moves it there in one step.
-  package static func write(
-    _ description: Description, to file: URL, export: (Int32) throws -> Void
-  ) throws {
+  /// Reads what an entry says of itself, unchecked: for lists.
+  package static func description(of file: URL) throws -> Description {
+    let start = try FileContent.read(file, atMost: 1 << 16)
+    let end = headerLength + (try descriptionLength(start))
+    let whole = end <= start.count ? start : try FileContent.read(file, atMost: end)
+    guard end <= whole.count else { throw Damage(reason: "it ends too early") }
+    return try decode(whole[headerLength..<end])
+  }
+
+  /// Writes an entry beside its place, and moves it there in one step: what is at that place is whole at any time.
+  package static func write(_ description: Description, to file: URL, export: (Int32) throws -> Void) throws {
     let temporary = file.deletingLastPathComponent().appendingPathComponent(
-      ".\(file.lastPathComponent).\(getpid()).\(UInt32.random(in: 0...UInt32.max))")
+      "\(temporaryPrefix)\(file.lastPathComponent).\(getpid()).\(UInt32.random(in: 0...UInt32.max))")
     let descriptor = open(temporary.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    guard descriptor >= 0 else { throw FileContent.lastError }
     do {
       defer { close(descriptor) }
       let json = try JSONEncoder().encode(description)
-      try write(magic + [UInt8](repeating: UInt8(ascii: "0"), count: digestLength), to: descriptor)
-      try write(withUnsafeBytes(of: UInt64(json.count).littleEndian) { Array($0) } + Array(json), to: descriptor)
+      let length = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Array($0) }
+      try FileContent.write(magic + [UInt8](repeating: UInt8(ascii: "0"), count: digestLength), to: descriptor)
+      try FileContent.write(length + Array(json), to: descriptor)
       try export(descriptor)
-      let digest = try digest(of: descriptor, from: magic.count + digestLength)
-      lseek(descriptor, off_t(magic.count), SEEK_SET)
-      try write(Array(digest.utf8), to: descriptor)
-      guard fsync(descriptor) == 0, rename(temporary.path, file.path) == 0 else {
-        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-      }
+      let digest = try digest(of: descriptor, from: checkedStart)
+      guard lseek(descriptor, off_t(magic.count), SEEK_SET) >= 0 else { throw FileContent.lastError }
+      try FileContent.write(Array(digest.utf8), to: descriptor)
+      guard fsync(descriptor) == 0 else { throw FileContent.lastError }
+      guard rename(temporary.path, file.path) == 0 else { throw FileContent.lastError }
     } catch {
       unlink(temporary.path)
       throw error
     }
   }
 
-  /// An entry that is not what was written.
-  package struct Damage: Error, CustomStringConvertible {
-    package let reason: String
-    package var description: String { reason }
+  /// How the names of files begin that are still being written.
+  static let temporaryPrefix = ".writing-"
+
+  private static func descriptionLength(_ bytes: [UInt8]) throws -> Int {
+    guard bytes.count >= headerLength, bytes.starts(with: magic) else {
+      throw Damage(reason: "it is no prepared model")
+    }
+    let length = bytes.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: checkedStart, as: UInt64.self))
+    }
+    // A description is a few thousand bytes; a damaged length must not make anybody read gigabytes.
+    guard length < 1 << 24 else { throw Damage(reason: "its description has no possible length") }
+    return Int(length)
   }
 
-  private static func read(_ file: URL) throws -> [UInt8] {
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    defer { close(descriptor) }
-    var information = stat()
-    guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
-      throw Damage(reason: "it is no regular file")
-    }
-    let size = Int(information.st_size)
-    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let step = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
-        if step < 0 && errno == EINTR { continue }
-        if step < 0 { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        if step == 0 { return }
-        count += step
-      }
-    }
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
-    var written = 0
-    while written < bytes.count {
-      let step = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
-      }
-      if step < 0 && errno == EINTR { continue }
-      guard step > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-      written += step
+  private static func decode(_ json: ArraySlice<UInt8>) throws -> Description {
+    do {
+      return try JSONDecoder().decode(Description.self, from: Data(json))
+    } catch {
+      throw Damage(reason: "its description cannot be read")
     }
   }
 
   private static func digest(of descriptor: Int32, from offset: Int) throws -> String {
-    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw POSIXError(.EIO) }
+    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw FileContent.lastError }
     var hash = SHA256()
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+      guard count >= 0 else { throw FileContent.lastError }
       if count == 0 { return hash.hexDigest() }
       chunk.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
     }

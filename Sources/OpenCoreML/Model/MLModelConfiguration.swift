@@ -1,58 +1,63 @@
 import Foundation
 import InferenceTrace
+import Synchronization
 
-/// How a model is loaded. It is read when the load begins; changes after that have no effect.
-public final class MLModelConfiguration {
-  /// Which compute devices may be used.
-  public var computeUnits = MLComputeUnits.all
-  /// The model's name in traces and messages; the file's name where it is `nil`.
-  public var modelDisplayName: String?
-
-  // Beyond Core ML:
-
-  /// The precision of the operations.
-  public var precision = MLPrecision.automatic
-  /// The most predictions that run at once; `nil` for what the device says is best.
-  public var predictionConcurrency: Int?
-  /// Receives what happens: loads, waits, predictions, hits and misses.
-  public var traceRecorder: any TraceRecorder = SilentTraceRecorder()
-  /// Whether prepared models are kept on disk and used again.
-  public var usesSpecializationCache = true
-  /// Where prepared models are kept; `nil` for `$XDG_CACHE_HOME/vitrine/specialization`.
-  public var specializationCacheDirectory: URL?
+/// How a model is loaded. It is read when the load begins; changes after that have no effect on the model.
+///
+/// Core ML's class is not `Sendable`; this one may be shared between tasks.
+public final class MLModelConfiguration: Sendable {
+  private let settings: Mutex<LoadSettings>
 
   /// The default configuration.
-  public init() {}
+  public init() { settings = Mutex(LoadSettings()) }
+
+  package init(_ settings: LoadSettings) { self.settings = Mutex(settings) }
 
   /// What a load takes from it.
-  package var settings: LoadSettings {
-    LoadSettings(
-      computeUnits: computeUnits, displayName: modelDisplayName, precision: precision,
-      predictionConcurrency: predictionConcurrency, recorder: traceRecorder,
-      cacheDirectory: usesSpecializationCache
-        ? specializationCacheDirectory ?? MLSpecializationCache.defaultDirectory : nil)
+  package var loadSettings: LoadSettings { settings.withLock { $0 } }
+
+  /// Which compute devices may be used; all by default.
+  public var computeUnits: MLComputeUnits {
+    get { settings.withLock(\.computeUnits) }
+    set { settings.withLock { $0.computeUnits = newValue } }
   }
-}
 
-/// A configuration as it stood when a load began.
-package struct LoadSettings: Sendable {
-  package var computeUnits: MLComputeUnits
-  package var displayName: String?
-  package var precision: MLPrecision
-  package var predictionConcurrency: Int?
-  package var recorder: any TraceRecorder
-  /// `nil` where nothing is kept.
-  package var cacheDirectory: URL?
+  /// The model's name in traces and messages; its file's name without the extension where this is `nil`.
+  public var modelDisplayName: String? {
+    get { settings.withLock(\.displayName) }
+    set { settings.withLock { $0.displayName = newValue } }
+  }
 
-  package init(
-    computeUnits: MLComputeUnits = .cpuOnly, displayName: String? = nil, precision: MLPrecision = .automatic,
-    predictionConcurrency: Int? = nil, recorder: any TraceRecorder = SilentTraceRecorder(), cacheDirectory: URL? = nil
-  ) {
-    self.computeUnits = computeUnits
-    self.displayName = displayName
-    self.precision = precision
-    self.predictionConcurrency = predictionConcurrency
-    self.recorder = recorder
-    self.cacheDirectory = cacheDirectory
+  // MARK: Beyond Core ML
+
+  /// The precision of the operations.
+  public var precision: MLPrecision {
+    get { settings.withLock(\.precision) }
+    set { settings.withLock { $0.precision = newValue } }
+  }
+
+  /// The most predictions that run at once, each on a stream of its own; `nil` for what the device says is best. Values below
+  /// 1 count as 1.
+  public var predictionConcurrency: Int? {
+    get { settings.withLock(\.predictionConcurrency) }
+    set { settings.withLock { $0.predictionConcurrency = newValue.map { max(1, $0) } } }
+  }
+
+  /// Receives what happens: loads, waits, predictions, cache hits and misses. Silent by default.
+  public var traceRecorder: any TraceRecorder {
+    get { settings.withLock(\.recorder) }
+    set { settings.withLock { $0.recorder = newValue } }
+  }
+
+  /// Whether prepared models are kept on disk and used again; they are by default.
+  public var usesSpecializationCache: Bool {
+    get { settings.withLock(\.usesCache) }
+    set { settings.withLock { $0.usesCache = newValue } }
+  }
+
+  /// Where prepared models are kept; `nil` for `MLSpecializationCache.defaultDirectory`.
+  public var specializationCacheDirectory: URL? {
+    get { settings.withLock(\.customCacheDirectory) }
+    set { settings.withLock { $0.customCacheDirectory = newValue } }
   }
 }

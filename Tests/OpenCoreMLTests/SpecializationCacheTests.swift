@@ -1,0 +1,95 @@
+import Foundation
+import OpenCoreML
+import Testing
+
+@Suite struct SpecializationCacheTests {
+  private let folder: TemporaryFolder
+  private let cache: MLSpecializationCache
+
+  init() throws {
+    folder = try TemporaryFolder()
+    cache = MLSpecializationCache(directory: folder.url)
+  }
+
+  private func store(_ number: Int, byteCount: Int = 10_000) throws {
+    let key = String(repeating: "0", count: 63) + "\(number)"
+    let file = folder.url.appendingPathComponent("\(key).prepared")
+    let description = SpecializationEntry.Description(
+      key: key, modelName: "Model \(number)", modelPath: "/models/\(number).onnx", device: "CPU", precision: "f32",
+      properties: [:], engine: "Fake", created: Date(), signature: ModelSignature(inputs: [], outputs: []))
+    try SpecializationEntry.write(description, to: file) { descriptor in
+      try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(
+        contentsOf: [UInt8](repeating: 7, count: byteCount))
+    }
+    // A minute apart, the later number the more recent.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000 + 60 * Double(number))], ofItemAtPath: file.path)
+  }
+
+  @Test func listsWhatIsThereTheMostRecentlyUsedFirst() throws {
+    for number in 0..<3 { try store(number) }
+    _ = try folder.file("notes.txt", [1])
+    let entries = try cache.entries()
+    #expect(entries.map(\.modelName) == ["Model 2", "Model 1", "Model 0"])
+    #expect(entries.first?.modelPath == "/models/2.onnx")
+    #expect(entries.first?.precision == "f32")
+    #expect((entries.first?.byteCount ?? 0) > 10_000)
+  }
+
+  @Test func aFolderThatDoesNotExistIsAnEmptyCache() throws {
+    let absent = MLSpecializationCache(directory: folder.url.appendingPathComponent("absent"))
+    #expect(try absent.entries().isEmpty)
+    try absent.removeAll()
+  }
+
+  @Test func aFolderThatIsAFileCannotBeListed() throws {
+    let file = MLSpecializationCache(directory: try folder.file("file"))
+    #expect(throws: MLModelError.self) { try file.entries() }
+  }
+
+  @Test func pruningRemovesTheLeastRecentlyUsed() throws {
+    for number in 0..<4 { try store(number) }
+    let size = try #require(try cache.entries().first).byteCount
+    let removed = try cache.prune(toByteCount: 2 * size)
+    #expect(removed.map(\.modelName) == ["Model 0", "Model 1"])
+    #expect(try cache.entries().map(\.modelName) == ["Model 3", "Model 2"])
+  }
+
+  @Test func verifyingFindsDamage() throws {
+    for number in 0..<3 { try store(number) }
+    let file = folder.url.appendingPathComponent(String(repeating: "0", count: 63) + "1.prepared")
+    var bytes = try Data(contentsOf: file)
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: file)
+    let damage = try cache.verify().reduce(into: [:]) { $0[$1.entry.key.last] = $1.damage }
+    #expect(damage.count == 1)
+    #expect(damage["1"]?.contains("checksum") == true)
+  }
+
+  @Test func removingTwiceIsHarmless() throws {
+    try store(0)
+    let entry = try #require(try cache.entries().first)
+    try cache.remove(entry)
+    try cache.remove(entry)
+    #expect(try cache.entries().isEmpty)
+  }
+
+  @Test func whatAKilledProcessLeftGoesAfterAnHour() throws {
+    let (old, young) = (try folder.file(".writing-old", [1]), try folder.file(".writing-young", [1]))
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: old.path)
+    try cache.prune()
+    #expect(!FileManager.default.fileExists(atPath: old.path))
+    #expect(FileManager.default.fileExists(atPath: young.path))
+  }
+
+  @Test func aFailedExportLeavesNothingBehind() throws {
+    struct DiskFull: Error {}
+    let file = folder.url.appendingPathComponent("x.prepared")
+    let description = SpecializationEntry.Description(
+      key: "x", modelName: "", modelPath: "", device: "", precision: "", properties: [:], engine: "", created: Date(),
+      signature: ModelSignature(inputs: [], outputs: []))
+    #expect(throws: DiskFull.self) { try SpecializationEntry.write(description, to: file) { _ in throw DiskFull() } }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+}

@@ -1,0 +1,206 @@
+import Dispatch
+import Foundation
+import OpenCoreML
+import Synchronization
+
+/// An engine whose predictions end when the test says so. Its model answers twice the number that it is given.
+final class FakeEngine: InferenceEngine {
+  struct Log: Sendable {
+    var readCount = 0
+    var compileCount = 0
+    var importCount = 0
+  }
+
+  private let log = Mutex(Log())
+  private let version_: String
+  /// Holds compiling back until the test lets it go.
+  let compileGate: BlockingGate?
+  let model: FakeModel
+  /// What an export writes, and what an import must see.
+  let exported: [UInt8]
+  /// Whether an import refuses what it is given.
+  let refusesImports: Bool
+
+  init(
+    version: String = "Fake 1.0", model: FakeModel = FakeModel(), compileGate: BlockingGate? = nil,
+    exported: [UInt8] = Array("what was compiled".utf8), refusesImports: Bool = false
+  ) {
+    version_ = version
+    self.model = model
+    self.compileGate = compileGate
+    self.exported = exported
+    self.refusesImports = refusesImports
+  }
+
+  var counts: Log { log.withLock { $0 } }
+
+  func version() throws -> String { version_ }
+
+  func target(for settings: LoadSettings) throws -> EngineTarget {
+    EngineTarget(
+      device: "FAKE", deviceDescription: "A fake", properties: ["PRECISION": settings.precision.rawValue])
+  }
+
+  func read(_ source: URL) throws -> any EngineSource {
+    log.withLock { $0.readCount += 1 }
+    return Source(engine: self)
+  }
+
+  func importModel(
+    _ bytes: UnsafeRawBufferPointer, signature: ModelSignature, name: String, for target: EngineTarget
+  ) throws -> any EngineModel {
+    log.withLock { $0.importCount += 1 }
+    if refusesImports || Array(bytes) != exported { throw Refusal() }
+    return model
+  }
+
+  struct Refusal: Error {}
+
+  private struct Source: EngineSource {
+    let engine: FakeEngine
+
+    func compile(for target: EngineTarget) throws -> any EngineModel {
+      engine.compileGate?.wait()
+      engine.log.withLock { $0.compileCount += 1 }
+      return engine.model
+    }
+  }
+}
+
+/// A model whose runs are ended by hand, or at once where it is `isAutomatic`.
+final class FakeModel: EngineModel {
+  let signature = ModelSignature(
+    inputs: [.init(name: "x", elementType: "f32", shape: [1])],
+    outputs: [.init(name: "y", elementType: "f32", shape: [1])])
+  let optimalRequestCount: Int
+  let streamCount = 1
+  let precision = "f32"
+  let isAutomatic: Bool
+  private let exported: [UInt8]
+
+  struct Statistics: Sendable {
+    var startCount = 0
+    var completionCount = 0
+    var cancelCount = 0
+    var runningCount = 0
+    var mostRunning = 0
+    /// What a correct scheduler never does.
+    var violations: [String] = []
+  }
+
+  fileprivate let statistics_ = Mutex(Statistics())
+  private let running = Mutex<[FakeRequest]>([])
+
+  init(
+    optimalRequestCount: Int = 1, isAutomatic: Bool = false, exported: [UInt8] = Array("what was compiled".utf8)
+  ) {
+    self.optimalRequestCount = optimalRequestCount
+    self.isAutomatic = isAutomatic
+    self.exported = exported
+  }
+
+  var statistics: Statistics { statistics_.withLock { $0 } }
+  /// The inputs of what runs, in the order of their starts.
+  var runningInputs: [Float] { running.withLock { $0.map(\.input) } }
+
+  func export(to fileDescriptor: Int32) throws {
+    try FileHandle(fileDescriptor: fileDescriptor, closeOnDealloc: false).write(contentsOf: exported)
+  }
+
+  func makeRequest() throws -> any EngineRequest { FakeRequest(model: self) }
+
+  /// Ends the run that was started first.
+  func finishFirst(_ outcome: EngineOutcome = .completed) {
+    running.withLock { $0.first }?.finish(outcome)
+  }
+
+  fileprivate func started(_ request: FakeRequest) {
+    running.withLock { $0.append(request) }
+    statistics_.withLock { statistics in
+      statistics.startCount += 1
+      statistics.runningCount += 1
+      statistics.mostRunning = max(statistics.mostRunning, statistics.runningCount)
+    }
+  }
+
+  fileprivate func ended(_ request: FakeRequest) {
+    running.withLock { $0.removeAll { $0 === request } }
+    statistics_.withLock { statistics in
+      statistics.completionCount += 1
+      statistics.runningCount -= 1
+    }
+  }
+
+  fileprivate func violation(_ text: String) { statistics_.withLock { $0.violations.append(text) } }
+}
+
+final class FakeRequest: EngineRequest {
+  private struct State: Sendable {
+    var input: Float = 0
+    var output: Float = 0
+    var isRunning = false
+    var completion: (@Sendable (EngineOutcome) -> Void)?
+  }
+
+  struct CannotStart: Error {}
+
+  private let model: FakeModel
+  private let state = Mutex(State())
+
+  init(model: FakeModel) { self.model = model }
+
+  fileprivate var input: Float { state.withLock(\.input) }
+
+  func withInput(_ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+    var value: Float = 0
+    try withUnsafeMutableBytes(of: &value) { try body($0) }
+    state.withLock { state in
+      if state.isRunning { model.violation("an input was written while its request ran") }
+      state.input = value
+    }
+  }
+
+  func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+    let value = state.withLock { state in
+      if state.isRunning { model.violation("an output was read while its request ran") }
+      return state.output
+    }
+    return try withUnsafeBytes(of: value) { try body($0) }
+  }
+
+  func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws {
+    let input = state.withLock { state in
+      if state.isRunning { model.violation("a request was started while it ran") }
+      state.isRunning = true
+      state.completion = completion
+      return state.input
+    }
+    if input == FakeRequest.inputThatCannotStart {
+      state.withLock { $0.isRunning = false }
+      throw CannotStart()
+    }
+    model.started(self)
+    if model.isAutomatic { DispatchQueue.global().async { self.finish(.completed) } }
+  }
+
+  func cancel() {
+    model.statistics_.withLock { $0.cancelCount += 1 }
+    // The engine's own threads end a cancelled run, later.
+    DispatchQueue.global().async { self.finish(.cancelled) }
+  }
+
+  func finish(_ outcome: EngineOutcome) {
+    let completion = state.withLock { state -> (@Sendable (EngineOutcome) -> Void)? in
+      guard state.isRunning else { return nil }
+      state.isRunning = false
+      state.output = state.input * 2
+      defer { state.completion = nil }
+      return state.completion
+    }
+    guard let completion else { return }
+    model.ended(self)
+    completion(outcome)
+  }
+
+  static let inputThatCannotStart: Float = -1
+}
