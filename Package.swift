@@ -62,8 +62,9 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery"]),
-    .testTarget(name: "CommandTests", dependencies: ["vitrine"]),
-    .testTarget(name: "TerminalTests", dependencies: ["vitrine"]),
+    .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
+    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "vitrine"]),
+    .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]
 )

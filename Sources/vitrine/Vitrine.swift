@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import Gallery
 
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,4 +14,35 @@ import ArgumentParser
     version: "vitrine 0.1.0",
     subcommands: [Browse.self, Snapshot.self, Apply.self, Devices.self, Cache.self],
     defaultSubcommand: Browse.self)
+
+  /// Runs the command, and turns what it throws into a message on standard error and an exit status.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Glibc.exit(status(of: error))
+    }
+  }
+
+  private static func status(of error: any Error) -> Int32 {
+    let code = exitCode(for: error)
+    // What the parser has to say: help goes to standard output, wrong use to standard error.
+    if code == .success || error is CleanExit {
+      Console.write(fullMessage(for: error) + "\n")
+      return 0
+    }
+    if code == .validationFailure {
+      Console.note(fullMessage(for: error))
+      return 2
+    }
+    if let code = error as? ExitCode { return code.rawValue }
+    if error is CancellationError { return 130 }
+    Console.note("vitrine: \(Console.sanitized("\(error)"))")
+    return 1
+  }
 }

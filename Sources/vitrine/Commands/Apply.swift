@@ -63,7 +63,7 @@ private struct ExportProgress {
     case .upToDate: keptCount += 1
     case .failed(let reason):
       failureCount += 1
-      Console.note("vitrine: \(reason)")
+      Console.note("vitrine: \(Console.sanitized(reason))")
     }
     if showsCount { FileHandle.standardError.write(Data("\(index) of \(count)".utf8)) }
   }

@@ -39,7 +39,7 @@ struct Snapshot: AsyncParsableCommand {
     case .text: Console.write(session.frame().text(trimmingTrailingBlanks: true) + "\n")
     case .json: Console.write(try session.report(result).json() + "\n")
     }
-    for problem in session.problems { Console.note("vitrine: \(problem)") }
+    for problem in session.problems { Console.note("vitrine: \(Console.sanitized(problem))") }
     if !session.problems.isEmpty { throw ExitCode(1) }
   }
 }
