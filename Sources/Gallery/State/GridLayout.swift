@@ -34,7 +34,12 @@ package struct GridLayout: Sendable, Equatable {
     // A photograph is most often 3:2; a cell holds two pixels above each other.
     let wanted = max(1, (tileColumns + 2) / 3)
     rowGap = area.rows >= wanted + captionRows + 2 ? 1 : 0
-    pictureRows = max(1, min(wanted, area.rows - captionRows - 2 * rowGap))
+    // A little lower or higher, so that the last row of tiles is seen whole.
+    let usableRows = area.rows - rowGap
+    let wantedPitch = wanted + captionRows + rowGap
+    let tileRows = max(1, (usableRows + wantedPitch / 2) / wantedPitch)
+    let fitting = usableRows / tileRows - captionRows - rowGap
+    pictureRows = max(1, min(fitting, wanted + wanted / 4 + 1))
     let used = columns * (tileColumns + columnGap) - columnGap
     leftMargin = max(0, (area.columns - used) / 2)
   }
