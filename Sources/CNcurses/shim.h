@@ -51,11 +51,13 @@ static inline int ncs_key_code_status(void) { return KEY_CODE_YES; }
 
 // Asks for clicks, the wheel and drags; says whether the terminal has a mouse.
 static inline int ncs_enable_mouse(void) {
-  mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION, NULL);
+  mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION, NULL);
   mouseinterval(0);
   return has_mouse();
 }
-static inline int ncs_is_press(mmask_t state) { return (state & BUTTON1_PRESSED) != 0; }
+// A press and a release that are read together come as one click.
+static inline int ncs_is_press(mmask_t state) { return (state & (BUTTON1_PRESSED | BUTTON1_CLICKED)) != 0; }
+static inline int ncs_is_double_click(mmask_t state) { return (state & BUTTON1_DOUBLE_CLICKED) != 0; }
 static inline int ncs_is_release(mmask_t state) { return (state & BUTTON1_RELEASED) != 0; }
 static inline int ncs_is_wheel_up(mmask_t state) { return (state & BUTTON4_PRESSED) != 0; }
 static inline int ncs_is_wheel_down(mmask_t state) { return (state & BUTTON5_PRESSED) != 0; }

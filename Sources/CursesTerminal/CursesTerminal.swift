@@ -126,6 +126,8 @@ import TerminalUI
     nodelay(ncs_screen(), true)
     leaveok(ncs_screen(), true)
     _ = ncs_enable_mouse()
+    // What terminals send that do not keep to their entry, tmux with another TERM than its own among them.
+    for (sequence, code) in KeyDecoder.commonSequences { define_key(sequence, code) }
   }
 
   private static func currentSize() -> Size {
@@ -248,6 +250,8 @@ import TerminalUI
       input.yield(.mouse(MouseEvent(action: .wheelUp, position: position)))
     } else if ncs_is_wheel_down(event.bstate) != 0 {
       input.yield(.mouse(MouseEvent(action: .wheelDown, position: position)))
+    } else if ncs_is_double_click(event.bstate) != 0 {
+      input.yield(.mouse(MouseEvent(action: .doubleClick, position: position)))
     } else if ncs_is_press(event.bstate) != 0 {
       input.yield(.mouse(MouseEvent(action: isSecondPress(at: position) ? .doubleClick : .press, position: position)))
     } else if ncs_is_release(event.bstate) != 0 {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The built program, and how tests run it without a terminal.
 public enum Program {
@@ -34,35 +35,36 @@ public enum Program {
 
   /// Runs a program to its end.
   ///
-  /// What it prints goes through files: a pipe would also be held open by whatever other tests start meanwhile.
+  /// Foundation's `Process` waits until every descendant has ended, and a terminal's server outlives the command that starts it. For the
+  /// same reason what is printed goes through files, not through pipes.
   public static func run(_ program: String, _ arguments: [String], environment: [String: String]) throws -> Run {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = environment
-    let (output, error) = (try CapturedFile(), try CapturedFile())
-    process.standardOutput = output.handle
-    process.standardError = error.handle
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    let status = process.terminationReason == .uncaughtSignal ? process.terminationStatus + 128 : process.terminationStatus
-    return Run(status: status, output: output.text, error: error.text)
+    let (output, error) = (CapturedFile(), CapturedFile())
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, error.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    var argumentPointers = ([program] + arguments).map { strdup($0) } + [nil]
+    var environmentPointers = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in argumentPointers + environmentPointers { free(pointer) } }
+    var pid = pid_t()
+    let failure = posix_spawn(&pid, program, &actions, nil, &argumentPointers, &environmentPointers)
+    guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .ENOENT) }
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    let signal = status & 0x7F
+    return Run(status: signal == 0 ? status >> 8 & 0xFF : 128 + signal, output: output.text, error: error.text)
   }
 
   /// A file that is gone when it has been read.
   private final class CapturedFile {
-    let handle: FileHandle
-    private let url: URL
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-output-\(UUID().uuidString)").path
 
-    init() throws {
-      url = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-output-\(UUID().uuidString)")
-      try Data().write(to: url)
-      handle = try FileHandle(forWritingTo: url)
+    deinit { unlink(path) }
+
+    var text: String {
+      (FileManager.default.contents(atPath: path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    var text: String { (try? String(decoding: Data(contentsOf: url), as: UTF8.self)) ?? "" }
   }
 }

@@ -45,9 +45,9 @@ import Testing
   @Test(arguments: [["missing"], ["empty"]]) func aFolderWithoutPhotographsSaysSo(_ names: [String]) throws {
     let folder = try TemporaryFolder()
     _ = try folder.folder("empty")
-    let session = try TerminalSession(["--filter", "original"] + names.map(folder.path), in: folder)
+    let session = try TerminalSession(["--filter", "original"] + names.map(folder.path), in: folder, columns: 200)
     #expect(try session.waits { $0.contains("No photographs here") })
-    if names == ["missing"] { #expect(try session.screen().contains("No such file")) }
+    if names == ["missing"] { #expect(try session.screen().contains("missing: No such file")) }
     try session.press("q")
     #expect(session.exitStatus() == 0)
   }

@@ -89,6 +89,11 @@ final class TerminalSession {
     return false
   }
 
+  /// Waits until the screen with its colours is as wanted; `false` after `seconds`.
+  func waitsForColors(seconds: Double = 20, until condition: (String) -> Bool) throws -> Bool {
+    try waits(seconds: seconds) { _ in condition((try? coloredScreen()) ?? "") }
+  }
+
   /// The program's exit status, once it has ended; `nil` after `seconds`.
   func exitStatus(seconds: Double = 20) -> Int32? {
     let end = Date().addingTimeInterval(seconds)

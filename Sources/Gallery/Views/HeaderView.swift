@@ -7,7 +7,8 @@ enum HeaderView {
     guard !area.isEmpty else { return }
     var line = TextLine(area: area, in: frame)
     line.append(" vitrine ", Style(foreground: Theme.brand, attributes: .bold))
-    line.append(" \(DisplayText.sanitized(model.title)) ", Theme.strong)
+    let title = DisplayText.truncated(DisplayText.sanitized(model.title), toColumns: area.columns / 3)
+    line.append(" \(title) ", Theme.strong)
     line.appendRight(figures(model), Theme.dim)
     let (text, style) = filter(model)
     // The middle is the first to go where there is no room.
