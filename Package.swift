@@ -62,6 +62,9 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery"]),
+    .executableTarget(
+      name: "Throughput", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"],
+      path: "Benchmarks/Throughput"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "vitrine"]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),

@@ -163,9 +163,8 @@ import TerminalUI
   /// The cell as ncurses draws it; `nil` for the second column of a wide character, which belongs to the first.
   private func curses(_ cell: Cell, _ column: Int, _ row: Int) -> cchar_t? {
     guard cell.character != Cell.continuation else { return nil }
-    var mapped = mapping.mapped(cell, column: column, row: row)
-    // Two equal halves are a space on their colour: shorter to send.
-    if mapped.character == "▀" && mapped.style.foreground == mapped.style.background { mapped.character = " " }
+    // Two equal halves stay a half block: blanks on a colour are what terminals disagree on when lines are erased.
+    let mapped = mapping.mapped(cell, column: column, row: row)
     var text = mapped.character.unicodeScalars.prefix(4).map { wchar_t(bitPattern: $0.value) }
     text.append(0)
     var result = cchar_t()

@@ -37,7 +37,8 @@ package struct TerminalEntry: Equatable {
       name = "\(kind)-256color"
     } else {
       throw CursesTerminalError(
-        description: "the terminal “\(term)” (TERM) is not known here; try TERM=xterm-256color, or install ncurses-term")
+        description: "the terminal “\(term)” (TERM) is not known here; try TERM=xterm-256color, or install ncurses-term"
+      )
     }
   }
 }

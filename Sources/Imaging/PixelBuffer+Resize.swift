@@ -15,7 +15,8 @@ extension PixelBuffer {
       narrow.withUnsafeMutableBufferPointer { target in
         for y in 0..<height {
           across.applyToRow(
-            source.baseAddress.map { $0 + y * width * components }, target.baseAddress.map { $0 + y * newWidth * components },
+            source.baseAddress.map { $0 + y * width * components },
+            target.baseAddress.map { $0 + y * newWidth * components },
             components)
         }
       }

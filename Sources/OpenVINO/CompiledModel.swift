@@ -37,7 +37,8 @@ public final class CompiledModel: @unchecked Sendable {
 
   /// Gives back the memory for activations. To be called while no request runs; the next run takes it again.
   public func releaseMemory() throws(OpenVINOError) {
-    try core.runtime.check(core.runtime.api.compiled_release_memory(handle), attempting: "release the memory of \(name)")
+    try core.runtime.check(
+      core.runtime.api.compiled_release_memory(handle), attempting: "release the memory of \(name)")
   }
 
   /// Makes a request with memory of its own for inputs and outputs.

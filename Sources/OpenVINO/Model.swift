@@ -25,7 +25,8 @@ public final class Model {
   public func reshape(input: String, to shape: [Int]) throws(OpenVINOError) {
     let dimensions = shape.map(Int64.init)
     try runtime.check(
-      runtime.api.model_reshape(handle, input, dimensions, dimensions.count), attempting: "give \(input) the shape \(shape)")
+      runtime.api.model_reshape(handle, input, dimensions, dimensions.count),
+      attempting: "give \(input) the shape \(shape)")
   }
 
   /// Names and types of the operations in the order of their execution.

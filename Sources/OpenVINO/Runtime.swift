@@ -30,7 +30,8 @@ struct Runtime: @unchecked Sendable {
 
   /// The text that a call hands over, freed.
   func text(
-    attempting attempted: @autoclosure () -> String, _ call: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> ovr_error?
+    attempting attempted: @autoclosure () -> String,
+    _ call: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> ovr_error?
   ) throws(OpenVINOError) -> String {
     var text: UnsafeMutablePointer<CChar>?
     try check(call(&text), attempting: attempted())

@@ -24,7 +24,9 @@ package final class WorkerPool: Sendable {
   /// Starts the threads. They run at `niceness`, so that the screen's thread goes first.
   package init(threadCount: Int, niceness: Int32 = 10) {
     for number in 1...max(1, threadCount) {
-      BlockingThread.start(name: "vitrine-work-\(number)", niceness: niceness) { [worker = Worker(pool: self)] in worker.loop() }
+      BlockingThread.start(name: "vitrine-work-\(number)", niceness: niceness) { [worker = Worker(pool: self)] in
+        worker.loop()
+      }
     }
   }
 

@@ -9,7 +9,8 @@ public struct PixelGrid: Hashable, Sendable {
 
   /// A grid of `width` × `height` pixels; `pixels` must hold exactly that many.
   public init(width: Int, height: Int, pixels: [Color]) {
-    precondition(pixels.count == width * height, "\(width)×\(height) pixels need \(width * height), not \(pixels.count)")
+    precondition(
+      pixels.count == width * height, "\(width)×\(height) pixels need \(width * height), not \(pixels.count)")
     self.width = width
     self.height = height
     self.pixels = pixels

@@ -12,14 +12,20 @@ import Testing
     return folder
   }
 
-  @Test(arguments: [[], ["browse"], ["snapshot"], ["apply"], ["devices"], ["cache"], ["cache", "list"], ["cache", "verify"], ["cache", "prune"], ["cache", "clear"]])
+  @Test(arguments: [
+    [], ["browse"], ["snapshot"], ["apply"], ["devices"], ["cache"], ["cache", "list"], ["cache", "verify"],
+    ["cache", "prune"], ["cache", "clear"],
+  ])
   func helpShowsAnExample(_ command: [String]) throws {
     let run = try Program.run(command + ["--help"])
     #expect(run.status == 0)
     #expect(run.output.contains("vitrine") && (run.output.contains("Example:") || command.isEmpty))
   }
 
-  @Test(arguments: [["--no-such-option"], ["snapshot", "--size", "big"], ["apply"], ["snapshot", "--in-flight", "0"], ["snapshot", "--precision", "f64"]])
+  @Test(arguments: [
+    ["--no-such-option"], ["snapshot", "--size", "big"], ["apply"], ["snapshot", "--in-flight", "0"],
+    ["snapshot", "--precision", "f64"],
+  ])
   func wrongUseIsStatus2AndSaysWhatIsWrong(_ arguments: [String]) throws {
     let run = try Program.run(arguments)
     #expect(run.status == 2)
@@ -39,7 +45,8 @@ import Testing
     for field in ["firstPaintSeconds", "screenDoneSeconds"] { #expect(json[field] is Double) }
     #expect(json["load"] is NSNull)
     let tiles = try #require(json["tiles"] as? [[String: Any]])
-    #expect(tiles.map { ($0["path"] as? String ?? "").split(separator: "/").last } == ["blue.png", "red.png", "text.jpg"])
+    #expect(
+      tiles.map { ($0["path"] as? String ?? "").split(separator: "/").last } == ["blue.png", "red.png", "text.jpg"])
     #expect(tiles.map { $0["state"] as? String } == ["done", "done", "failed"])
     #expect((tiles[2]["error"] as? String)?.contains("picture") == true)
     for field in ["queueSeconds", "prepareSeconds"] { #expect(tiles[0][field] is Double) }
@@ -109,7 +116,8 @@ import Testing
     let file = folder.path("run.json")
     let arguments = ["snapshot", folder.path("photos"), "--filter", "original", "--size", "80x24", "--record"]
     #expect(try Program.run(arguments + [file], environment: folder.environment).status == 0)
-    let events = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file))) as? [[String: Any]]
+    let events =
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file))) as? [[String: Any]]
     #expect(events?.contains { $0["cat"] as? String == "prepare" && $0["ph"] as? String == "X" } == true)
     let failed = try Program.run(arguments + ["/no/such/folder/run.json"], environment: folder.environment)
     #expect(failed.status == 1)

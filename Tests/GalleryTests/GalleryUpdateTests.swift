@@ -5,9 +5,12 @@ import TerminalUI
 import Testing
 
 @Suite struct GalleryUpdateTests {
-  private func gallery(count: Int, size: Size = Size(columns: 120, rows: 40), filter: Filter = .model(0)) -> GalleryModel {
+  private func gallery(count: Int, size: Size = Size(columns: 120, rows: 40), filter: Filter = .model(0))
+    -> GalleryModel
+  {
     var model = GalleryModel(screenSize: size, title: "test", modelNames: ["Colorizer"], filter: filter)
-    _ = update(&model, .listed((0..<count).map { Photograph(id: $0, path: FilePath("/p/\($0).jpg")) }, isComplete: true))
+    _ = update(
+      &model, .listed((0..<count).map { Photograph(id: $0, path: FilePath("/p/\($0).jpg")) }, isComplete: true))
     return model
   }
 
@@ -103,14 +106,18 @@ import Testing
       .down, .right, .pageDown, .control("d"), .end, .left, .up, .pageUp, .control("u"), .home, .character("+"),
       .character("-"), .tab, .enter, .escape, .character("n"), .character(" "), .character("G"),
     ]
-    for size in [Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 20, rows: 5), Size(columns: 200, rows: 60)] {
+    for size in [
+      Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 20, rows: 5), Size(columns: 200, rows: 60),
+    ] {
       for count in [0, 1, 7, 500] {
         var model = gallery(count: count, size: size)
         var random = UInt64(42)
         for _ in 0..<400 {
           random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
           _ = press(keys[Int(random >> 33) % keys.count], &model)
-          if random >> 60 == 0 { update(&model, .terminal(.resize(Size(columns: Int(random >> 40) % 220, rows: Int(random >> 50) % 70)))) }
+          if random >> 60 == 0 {
+            update(&model, .terminal(.resize(Size(columns: Int(random >> 40) % 220, rows: Int(random >> 50) % 70))))
+          }
           if count > 0 { #expect(model.visibleRange.contains(model.selection)) }
           #expect(model.topRow >= 0)
         }

@@ -31,7 +31,8 @@ import Testing
     for name in ["\u{1B}]0;owned\u{07}\u{1B}[2J.png", "line\nbreak.png", "\u{202E}gnp.exe.png", "wide 写真.png"] {
       try FileManager.default.copyItem(atPath: folder.path("photos/a.png"), toPath: folder.path("photos/\(name)"))
     }
-    let bytes: [CChar] = Array((photos + "/").utf8CString.dropLast()) + [CChar(bitPattern: 0xFF), 0x2E, 0x70, 0x6E, 0x67, 0]
+    let bytes: [CChar] =
+      Array((photos + "/").utf8CString.dropLast()) + [CChar(bitPattern: 0xFF), 0x2E, 0x70, 0x6E, 0x67, 0]
     link(folder.path("photos/a.png"), bytes)
     let session = try TerminalSession(["--filter", "original", photos], in: folder, columns: 160, rows: 50)
     #expect(try session.waits { $0.contains("␛]0;owned␇␛[2J.png") && $0.contains("line␊break.png") })
@@ -52,7 +53,9 @@ import Testing
     #expect(session.exitStatus() == 0)
   }
 
-  @Test(arguments: ["missing.onnx", "text.onnx"]) func aModelThatIsNoneLeavesThePhotographsOnTheScreen(_ name: String) throws {
+  @Test(arguments: ["missing.onnx", "text.onnx"]) func aModelThatIsNoneLeavesThePhotographsOnTheScreen(_ name: String)
+    throws
+  {
     let folder = try TemporaryFolder()
     _ = try folder.folder("photos")
     try folder.writePhotograph("photos/one.png", red: 200, green: 40, blue: 40)

@@ -28,7 +28,8 @@ import Testing
 
   @Test func keysScrollOpenSearchAndGoBack() throws {
     let folder = try photographs()
-    let session = try TerminalSession(["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30)
+    let session = try TerminalSession(
+      ["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30)
     #expect(try session.waits { $0.contains("1 / 60") })
     try session.press("Right")
     #expect(try session.waits { $0.contains("2 / 60") })
@@ -54,7 +55,8 @@ import Testing
 
   @Test func aFlingEndsOnTheLastScreenWithNothingLeftBehind() throws {
     let folder = try photographs()
-    let session = try TerminalSession(["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30)
+    let session = try TerminalSession(
+      ["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30)
     #expect(try session.waits { $0.contains("1 / 60") })
     for _ in 0..<10 { try session.press("PageDown", "PageDown", "PageDown") }
     #expect(try session.waits { $0.contains("p60.png") && !$0.contains("◌") && !$0.contains("◔") })
@@ -64,7 +66,8 @@ import Testing
 
   @Test func theWheelScrollsAndAClickSelects() throws {
     let folder = try photographs()
-    let session = try TerminalSession(["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30)
+    let session = try TerminalSession(
+      ["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30)
     #expect(try session.waits { $0.contains("1 / 60") })
     #expect(try session.state().hasMouse)
     for _ in 0..<20 { try session.type("\u{1B}[<65;10;10M") }
@@ -79,7 +82,8 @@ import Testing
 
   @Test func anotherSizeIsDrawnAnewWithoutLeftovers() throws {
     let folder = try photographs()
-    let session = try TerminalSession(["--filter", "original", folder.path("photos")], in: folder, columns: 120, rows: 40)
+    let session = try TerminalSession(
+      ["--filter", "original", folder.path("photos")], in: folder, columns: 120, rows: 40)
     #expect(try session.waits { $0.contains("p1.png") && $0.contains("compute") })
     try session.resize(columns: 60, rows: 16)
     #expect(try session.waits { $0.contains("p1.png") && !$0.contains("compute") })

@@ -16,7 +16,9 @@ import Testing
     #expect(session.hasSettingsOfBefore)
   }
 
-  @Test(arguments: [("q", 0), ("C-c", 130)] as [(String, Int32)]) func keysLeaveAndRestoreTheTerminal(_ way: (String, Int32)) throws {
+  @Test(arguments: [("q", 0), ("C-c", 130)] as [(String, Int32)]) func keysLeaveAndRestoreTheTerminal(
+    _ way: (String, Int32)
+  ) throws {
     let session = try session()
     #expect(try session.waits { $0.contains("one.png") })
     #expect(try session.state().isAlternateScreen)
@@ -25,7 +27,9 @@ import Testing
     try expectRestored(session)
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, 139), (SIGABRT, 134), (SIGILL, 132)] as [(Int32, Int32)])
+  @Test(
+    arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, 139), (SIGABRT, 134), (SIGILL, 132)]
+      as [(Int32, Int32)])
   func signalsAndCrashesRestoreTheTerminal(_ way: (Int32, Int32)) throws {
     let session = try session()
     #expect(try session.waits { $0.contains("one.png") })

@@ -22,7 +22,8 @@ final class TerminalSession {
 
   /// Starts the program in a terminal of this size. A shell around it keeps its exit status and the terminal's settings.
   init(
-    _ arguments: [String], in folder: TemporaryFolder, columns: Int = 80, rows: Int = 24, term: String = "xterm-256color",
+    _ arguments: [String], in folder: TemporaryFolder, columns: Int = 80, rows: Int = 24,
+    term: String = "xterm-256color",
     environment: [String: String] = [:]
   ) throws {
     self.folder = folder
@@ -44,7 +45,8 @@ final class TerminalSession {
     let scriptFile = folder.path("script")
     try script.write(toFile: scriptFile, atomically: true, encoding: .utf8)
     try run([
-      "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "bash --norc -m \(Self.quoted(scriptFile))",
+      "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
+      "bash --norc -m \(Self.quoted(scriptFile))",
       ";", "set", "-g", "status", "off", ";", "set", "-g", "mouse", "off", ";", "set", "-g", "escape-time", "0",
       ";", "resize-window", "-x", "\(columns)", "-y", "\(rows)",
     ])

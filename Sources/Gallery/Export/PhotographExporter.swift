@@ -145,7 +145,8 @@ public struct PhotographExporter: Sendable {
   private func createFolder() throws {
     let status = folder.withPlatformString { mkdir($0, 0o777) }
     guard status != 0, errno != EEXIST else { return }
-    throw ExportError(description: "\(folder): the folder for the results cannot be made: \(String(cString: strerror(errno)))")
+    throw ExportError(
+      description: "\(folder): the folder for the results cannot be made: \(String(cString: strerror(errno)))")
   }
 
   private static func isUpToDate(_ result: FilePath, with source: FilePath) -> Bool {

@@ -103,13 +103,15 @@ private struct Listing {
 
   private var entries: [Entry] = []
   private let report: (PhotographLister.Finding) -> Void
-  private var nextReport = TraceTime.now.advanced(bySeconds: 0.02)
+  private var nextReport = TraceTime.now.advanced(bySeconds: 0.01)
   private var secondsToNext = 0.05
 
   init(report: @escaping (PhotographLister.Finding) -> Void) { self.report = report }
 
   mutating func add(_ path: FilePath, pathNumber: Int) {
-    let key = path.withPlatformString { NaturalSortKey(UnsafeBufferPointer(start: $0, count: strlen($0)).lazy.map(UInt8.init(bitPattern:))) }
+    let key = path.withPlatformString {
+      NaturalSortKey(UnsafeBufferPointer(start: $0, count: strlen($0)).lazy.map(UInt8.init(bitPattern:)))
+    }
     entries.append(Entry(photograph: Photograph(id: entries.count, path: path), pathNumber: pathNumber, key: key))
     // Looking at the clock costs more than an entry does.
     guard entries.count % 64 == 0, TraceTime.now > nextReport else { return }

@@ -1,7 +1,9 @@
 /// Figures with their units, each in a fixed number of columns, so that nothing moves while they change.
 enum Figures {
   /// `"  38.2/s"`: a rate in eight columns.
-  static func rate(_ perSecond: Double) -> String { padded("\(fixed(perSecond, digits: perSecond < 100 ? 1 : 0))/s", 7) }
+  static func rate(_ perSecond: Double) -> String {
+    padded("\(fixed(perSecond, digits: perSecond < 100 ? 1 : 0))/s", 7)
+  }
 
   /// `" 143 MB"`: bytes as decimal megabytes in seven columns.
   static func megabytes(_ bytes: Double) -> String { padded("\(Int((bytes / 1e6).rounded())) MB", 7) }

@@ -13,7 +13,8 @@ enum FooterView {
     if let text = model.searchText {
       line.append(" /\(DisplayText.sanitized(text))▏", Theme.strong)
     } else if let message = message(model) {
-      line.append(" \(DisplayText.truncated(DisplayText.sanitized(message), toColumns: max(0, line.room - 2)))", Theme.warning)
+      line.append(
+        " \(DisplayText.truncated(DisplayText.sanitized(message), toColumns: max(0, line.room - 2)))", Theme.warning)
     } else {
       for hint in hints(model) where DisplayText.width(hint.key + hint.text) + 4 <= line.room {
         line.append(" \(hint.key)", .plain)

@@ -80,7 +80,8 @@ private struct PanelColumn {
         in: Rect(column: area.minColumn + 7, row: row, columns: area.columns - 14, rows: 2), &frame,
         style: Style(foreground: Theme.color(ofModel: nil)))
       frame.write(
-        Figures.fixed(histogram.low * 1_000, digits: 0), at: Point(column: area.minColumn, row: row + 1), style: Theme.dim)
+        Figures.fixed(histogram.low * 1_000, digits: 0), at: Point(column: area.minColumn, row: row + 1),
+        style: Theme.dim)
       frame.write(
         Figures.fixed(histogram.high * 1_000, digits: 0), at: Point(column: area.maxColumn - 6, row: row + 1),
         style: Theme.dim, maxColumns: 6)
@@ -133,7 +134,10 @@ private struct PanelColumn {
     guard row + 2 <= area.maxRow else { return }
     heading("events", "seconds ago")
     for event in facts.events(count: area.maxRow - row) {
-      text([(Figures.padded(Figures.fixed(event.age, digits: 1), 6), Theme.dim), ("  \(event.text)", event.isBad ? Theme.warning : .plain)])
+      text([
+        (Figures.padded(Figures.fixed(event.age, digits: 1), 6), Theme.dim),
+        ("  \(event.text)", event.isBad ? Theme.warning : .plain),
+      ])
     }
   }
 

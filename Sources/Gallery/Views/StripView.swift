@@ -7,7 +7,8 @@ enum StripView {
     guard area.rows >= 3 else { return }
     let facts = PanelFacts(model)
     drawLanes(model, facts, area, &frame)
-    var line = TextLine(area: Rect(column: area.minColumn, row: area.minRow + 1, columns: area.columns, rows: 1), in: frame)
+    var line = TextLine(
+      area: Rect(column: area.minColumn, row: area.minRow + 1, columns: area.columns, rows: 1), in: frame)
     let latency = facts.latency
     line.append(" \(facts.runningCount)", Theme.strong)
     line.append(" in flight ", Theme.dim)

@@ -7,7 +7,8 @@ import OpenCoreML
 struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("model"),
-    help: ArgumentHelp("A model to show photographs through; may be repeated. Default: the bundled colouriser.", valueName: "path"))
+    help: ArgumentHelp(
+      "A model to show photographs through; may be repeated. Default: the bundled colouriser.", valueName: "path"))
   var modelPaths: [String] = []
 
   @Option(help: "What is done to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
@@ -21,7 +22,8 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The precision that models run in: \(Precision.allValueStrings.joined(separator: ", ")).")
   var precision: Precision = .auto
 
-  @Option(name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
+  @Option(
+    name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
   var inFlight: Int?
 
   mutating func validate() throws {
@@ -41,7 +43,8 @@ struct ModelOptions: ParsableArguments {
 
   /// The models, each with the name of its file.
   var sources: [ModelSource] {
-    let urls = modelPaths.isEmpty ? [Installation.colorizer].compactMap { $0 } : modelPaths.map { URL(fileURLWithPath: $0) }
+    let urls =
+      modelPaths.isEmpty ? [Installation.colorizer].compactMap { $0 } : modelPaths.map { URL(fileURLWithPath: $0) }
     return urls.map { ModelSource(name: $0.deletingPathExtension().lastPathComponent, url: $0) }
   }
 

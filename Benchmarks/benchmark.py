@@ -1,0 +1,219 @@
+"""Measures vitrine and its peers in one run and prints a Markdown table.
+
+What is compared runs in turn, A B A B …, so that a machine whose speed drifts does not favour one; figures are medians.
+"""
+import argparse
+import json
+import os
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from terminal import Terminal
+
+ROUNDS = 5
+MODEL = "Assets/Models/Colorizer.onnx"
+
+
+class Bench:
+    """The programs to compare, and a folder of inputs that is gone afterwards."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options = options
+        self.folder = folder
+        self.environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache"), "TERM": "xterm-256color"}
+        self.rows: list[tuple[str, str, str]] = []
+
+    def add(self, what: str, value: str, goal: str) -> None:
+        self.rows.append((what, value, goal))
+        print(f"bench: {what}: {value}", flush=True)
+
+    def timed(self, command: list[str]) -> tuple[float, float, str]:
+        """Wall seconds, processor seconds and output of a command."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.monotonic()
+        done = subprocess.run(command, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        wall = time.monotonic() - start
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if done.returncode != 0:
+            raise SystemExit(f"bench: {' '.join(command)} failed: {done.stderr.strip()}")
+        return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
+
+    def snapshot(self, *arguments: str) -> dict:
+        command = [self.options.program, "snapshot", "--format", "json", *arguments]
+        return json.loads(self.timed(command)[2])
+
+
+def make_jpegs(sources: Path, folder: Path) -> list[str]:
+    """24 JPEGs of 0.3 to 12 megapixels, about 90 in all."""
+    folder.mkdir()
+    pictures = sorted(p for p in sources.iterdir() if p.suffix in (".webp", ".jpg", ".png"))[:24]
+    for number, source in enumerate(pictures):
+        megapixels = 0.3 * (12 / 0.3) ** (number / 23)
+        with Image.open(source) as picture:
+            picture = picture.convert("RGB")
+            scale = (megapixels * 1e6 / (picture.width * picture.height)) ** 0.5
+            size = (round(picture.width * scale), round(picture.height * scale))
+            picture.resize(size).save(folder / f"{number:02}.jpg", quality=88)
+    return [str(p) for p in sorted(folder.iterdir())]
+
+
+def link_copies(source: Path, folder: Path, count: int) -> Path:
+    """A folder of `count` links to one photograph: as many files, none of the disk."""
+    folder.mkdir()
+    for number in range(count):
+        try:
+            os.link(source, folder / f"photo {number}.webp")
+        except OSError:
+            # A file has but so many links.
+            shutil.copy(source, folder / f"photo {number}.webp")
+            source = folder / f"photo {number}.webp"
+    return folder
+
+
+def originals_against_timg(bench: Bench, jpegs: list[str]) -> None:
+    ours = [bench.options.program, "snapshot", *jpegs, "--filter", "original", "--private", "--size", "200x60"]
+    theirs = ["timg", "--grid=6x4", "--threads=2", "-g200x60", "-ph", *jpegs]
+    runs = [(bench.timed(ours), bench.timed(theirs)) for _ in range(ROUNDS + 1)][1:]
+    processor = statistics.median(a[1] / b[1] for a, b in runs)
+    wall = statistics.median(a[0] / b[0] for a, b in runs)
+    bench.add("24 JPEGs (0.3–12 Mpx) as originals: processor time, ours / timg's", f"{processor:.2f}", "≤ 1")
+    bench.add("… wall time, ours / timg's", f"{wall:.2f}", "≤ 1.2")
+
+
+def first_paint(bench: Bench, few: Path, many: Path) -> None:
+    for what, folder in (("24 files", few), ("100,000 files", many)):
+        seconds = [bench.snapshot(str(folder), "--filter", "original", "--private")["firstPaintSeconds"] for _ in range(ROUNDS)]
+        bench.add(f"first paint, {what}", f"{statistics.median(seconds) * 1000:.0f} ms", "≤ 100 ms")
+
+
+def throughput(bench: Bench) -> None:
+    app = [bench.options.benchmark_app, "-m", MODEL, "-d", "CPU", "-hint", "none", "-nstreams", "1", "-nireq", "2",
+           "-infer_precision", "f32", "-t", "4"]
+    ratios = []
+    for _ in range(ROUNDS):
+        ours = float(bench.timed([bench.options.throughput, MODEL, "4", "f32"])[2])
+        found = re.search(r"Throughput:\s+([\d.]+)", bench.timed(app)[2])
+        if not found:
+            raise SystemExit("bench: benchmark_app does not say its throughput")
+        ratios.append(ours / float(found.group(1)))
+    bench.add("predictions a second, ours / benchmark_app's (f32, 1 stream, 2 requests)",
+              f"{statistics.median(ratios):.2f}", "≥ 0.95")
+
+
+def loads(bench: Bench, few: Path) -> None:
+    ratios = []
+    for _ in range(ROUNDS):
+        shutil.rmtree(bench.folder / "cache", ignore_errors=True)
+        first, second = (bench.snapshot(str(few), "--size", "40x12")["load"] for _ in range(2))
+        if (first["label"], second["label"]) != ("prepare and cache", "cached"):
+            raise SystemExit(f"bench: unexpected loads: {first}, {second}")
+        ratios.append(second["seconds"] / first["seconds"])
+    bench.add("load of the model, cached / uncached", f"{statistics.median(ratios):.2f}", "≤ 0.5")
+
+
+def memory(bench: Bench, hundred: Path, thousands: Path) -> None:
+    def peak(folder: Path) -> int:
+        return bench.snapshot(str(folder), "--private")["memory"]["peakBytes"]
+
+    ratio = statistics.median(peak(thousands) / peak(hundred) for _ in range(ROUNDS))
+    bench.add("peak memory, 10,000 photographs / 100", f"{ratio:.2f}", "≤ 1.2")
+
+
+def keys(bench: Bench, thousands: Path) -> None:
+    """Opens the help while a new screen of photographs is coloured: from the key to the frame that shows it."""
+    delays = []
+    with Terminal([bench.options.program, "--private", str(thousands)], bench.environment, 200, 60) as terminal:
+        terminal.wait_for("10,000")
+        terminal.settle(3)
+        for _ in range(100):
+            terminal.send("\x1b[6~")
+            terminal.drain(0.12)
+            start = time.monotonic()
+            terminal.send("?")
+            terminal.wait_for("half a screen", "\x1b[?2026l")
+            delays.append(time.monotonic() - start)
+            terminal.send("?")
+            terminal.drain(0.05)
+        terminal.send("q")
+    delays.sort()
+    bench.add("key to painted frame at 200×60 while both cores predict, median", f"{delays[50] * 1000:.1f} ms", "")
+    bench.add("… p99", f"{delays[98] * 1000:.1f} ms", "≤ 33 ms")
+
+
+def fling(bench: Bench, thousands: Path) -> None:
+    """Pages through 10,000 photographs as fast as keys come, and waits for the last screen."""
+    ratios, started = [], []
+    for _ in range(ROUNDS):
+        trace = bench.folder / "fling.json"
+        with Terminal([bench.options.program, "--private", "--record", str(trace), str(thousands)], bench.environment,
+                      200, 60) as terminal:
+            terminal.wait_for("10,000")
+            terminal.settle(4)
+            begin = time.monotonic()
+            for _ in range(700):
+                terminal.send("\x1b[6~")
+                terminal.drain(0.002)
+            end = time.monotonic()
+            terminal.settle(3)
+            terminal.send("q")
+        predictions = [e for e in json.loads(trace.read_text()) if e.get("cat") == "predict"]
+        last = max(e["ts"] + e["dur"] for e in predictions) / 1e6
+        direct = bench.snapshot(str(thousands), "--private", "--from-end")
+        ratios.append((last - end) / (direct["screenDoneSeconds"] - direct["firstPaintSeconds"] - direct["load"]["seconds"]))
+        started.append(sum(begin < e["ts"] / 1e6 < end for e in predictions))
+    bench.add("fling over 10,000: predictions started on the way (of 10,000 passed)", f"{statistics.median(started):.0f}", "visible ones only")
+    bench.add("… last screen done after the last key, against opened directly", f"{statistics.median(ratios):.2f}", "≤ 1.2")
+
+
+def shares(bench: Bench, jpegs: list[str]) -> None:
+    """Which part of the work on 12 Mpx photographs decoding, predicting and the rest take."""
+    large = bench.folder / "large"
+    large.mkdir()
+    for number in range(24):
+        shutil.copy(jpegs[-1], large / f"{number}.jpg")
+    tiles = bench.snapshot(str(large), "--private")["tiles"]
+    sums = {stage: sum(t[f"{stage}Seconds"] for t in tiles) for stage in ("prepare", "predict", "convert")}
+    total = sum(sums.values())
+    text = ", ".join(f"{stage} {value / total:.0%}" for stage, value in sums.items())
+    bench.add("12 Mpx photographs: where the time of a tile goes, without waits", text, "")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("program", "throughput", "benchmark-app", "photographs"):
+        parser.add_argument(f"--{name}", required=True)
+    options = parser.parse_args()
+    sources = Path(options.photographs)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        bench = Bench(options, folder)
+        source = folder / "source.webp"
+        shutil.copy(next(sources.glob("006-*")), source)
+        jpegs = make_jpegs(sources, folder / "jpegs")
+        few = link_copies(source, folder / "few", 24)
+        hundred = link_copies(source, folder / "hundred", 100)
+        thousands = link_copies(source, folder / "thousands", 10_000)
+        many = link_copies(source, folder / "many", 100_000)
+        first_paint(bench, few, many)
+        originals_against_timg(bench, jpegs)
+        throughput(bench)
+        shares(bench, jpegs)
+        keys(bench, thousands)
+        fling(bench, thousands)
+        memory(bench, hundred, thousands)
+        loads(bench, few)
+        print("\n| what | measured | goal |\n|---|---|---|")
+        for row in bench.rows:
+            print("| " + " | ".join(row) + " |")
+
+
+if __name__ == "__main__":
+    main()

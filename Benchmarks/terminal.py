@@ -1,0 +1,61 @@
+"""A program in a pseudo-terminal, for measuring how soon it answers."""
+import fcntl
+import os
+import pty
+import select
+import struct
+import termios
+import time
+
+
+class Terminal:
+    def __init__(self, command: list[str], environment: dict[str, str], columns: int, rows: int) -> None:
+        self._output = b""
+        self._pid, self._master = pty.fork()
+        if self._pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execvpe(command[0], command, environment | {"TMUX": "", "COLORTERM": ""})
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._read(5):
+            pass
+        os.close(self._master)
+        os.waitpid(self._pid, 0)
+
+    def send(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def wait_for(self, *texts: str, seconds: float = 20) -> None:
+        """Reads until each text has come, in this order, since the last call."""
+        end = time.monotonic() + seconds
+        for text in texts:
+            while (place := self._output.find(text.encode())) < 0:
+                if time.monotonic() > end or not self._read(end - time.monotonic()):
+                    raise SystemExit(f"bench: the program did not show {text!r}")
+            self._output = self._output[place + len(text):]
+
+    def drain(self, seconds: float) -> None:
+        """Reads and forgets what comes within a time."""
+        end = time.monotonic() + seconds
+        while (rest := end - time.monotonic()) > 0:
+            if select.select([self._master], [], [], rest)[0]:
+                self._read(0)
+        self._output = b""
+
+    def settle(self, seconds: float) -> None:
+        """Gives the program time to finish what it does."""
+        self.drain(seconds)
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._master], [], [], max(0, seconds))[0]:
+            return False
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:
+            return False
+        self._output += data
+        return bool(data)
