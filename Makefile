@@ -51,12 +51,12 @@ test: setup
 	swift test -c release --disable-testable-imports --skip-build
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 	bash -n Tools/setup/*.sh Benchmarks/*.sh .ci/run
 	python3 -m compileall -q Tools
 
 format:
-	swift format format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 bench: build
 	@bash Benchmarks/run.sh

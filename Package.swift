@@ -13,7 +13,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
@@ -41,7 +40,6 @@ let package = Package(
       name: "Gallery",
       dependencies: [
         "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
-        .product(name: "Collections", package: "swift-collections"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(

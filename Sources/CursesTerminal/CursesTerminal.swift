@@ -6,8 +6,11 @@ import TerminalUI
 
 /// A terminal through ncurses. There is one at a time, on the main actor.
 @MainActor public final class CursesTerminal: Terminal {
+  /// The extent as the kernel or the terminal last told it.
   public private(set) var size: Size
+  /// What the terminal's entry promises.
   public let colorDepth: ColorDepth
+  /// Keys, mouse, and changes of size, read on a thread of their own.
   public let events: AsyncStream<TerminalEvent>
 
   private let screen: OpaquePointer
@@ -49,6 +52,7 @@ import TerminalUI
     listen()
   }
 
+  /// Sends what differs from the frame before.
   public func present(_ frame: Frame) {
     guard !isRestored else { return }
     if shown == nil { clear() }
@@ -67,6 +71,7 @@ import TerminalUI
     if supportsSynchronizedOutput { ncs_write("\u{1B}[?2026l") }
   }
 
+  /// Gives the terminal back as it was. Only the first call does something.
   public func restore() {
     guard !isRestored else { return }
     isRestored = true

@@ -33,6 +33,7 @@ public struct ImageError: Error, Sendable, CustomStringConvertible {
     self.message = message
   }
 
+  /// The file, where there is one, and what is wrong with it.
   public var description: String { path.map { "\($0): \(message)" } ?? message }
 
   /// A word or two, for a tile.

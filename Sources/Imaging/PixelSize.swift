@@ -11,5 +11,6 @@ public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
     self.height = height
   }
 
+  /// As in “4000×3000”.
   public var description: String { "\(width)×\(height)" }
 }

@@ -39,6 +39,7 @@ public final class TraceBuffer: TraceRecorder {
     state = Mutex(State())
   }
 
+  /// Keeps the record, in place of the oldest where the buffer is full.
   public func record(_ record: TraceRecord) {
     state.withLock { state in
       if state.ring.count < capacity {

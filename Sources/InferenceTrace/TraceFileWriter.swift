@@ -89,5 +89,6 @@ public struct TraceFileError: Error, CustomStringConvertible {
   /// The system's reason.
   public var reason: String
 
+  /// The file and the reason.
   public var description: String { "\(path): the trace cannot be written: \(reason)" }
 }

@@ -11,6 +11,7 @@ public struct SilentTraceRecorder: TraceRecorder {
   /// A recorder that keeps nothing.
   public init() {}
 
+  /// Keeps nothing.
   public func record(_ record: TraceRecord) {}
 }
 

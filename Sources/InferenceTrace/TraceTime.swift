@@ -27,5 +27,6 @@ public struct TraceTime: Hashable, Comparable, Sendable {
     TraceTime(nanoseconds: UInt64(max(0, Double(nanoseconds) + seconds * 1e9)))
   }
 
+  /// Whether it was earlier.
   public static func < (left: TraceTime, right: TraceTime) -> Bool { left.nanoseconds < right.nanoseconds }
 }

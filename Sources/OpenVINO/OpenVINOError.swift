@@ -2,6 +2,7 @@
 public struct OpenVINOError: Error, Sendable, CustomStringConvertible {
   /// What kind of failure it is; more kinds may come.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
+    /// The kind's name.
     public let description: String
 
     /// The library is missing or cannot be used.
@@ -26,5 +27,6 @@ public struct OpenVINOError: Error, Sendable, CustomStringConvertible {
     self.message = message
   }
 
+  /// What was attempted and what OpenVINO said.
   public var description: String { "cannot \(attempted): \(message)" }
 }

@@ -41,8 +41,10 @@ public struct Style: Hashable, Sendable {
 
   /// How a character is shown beside its colours.
   public struct Attributes: OptionSet, Hashable, Sendable {
+    /// One bit for each attribute.
     public let rawValue: UInt8
 
+    /// The attributes whose bits are set.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Heavier.

@@ -1,7 +1,10 @@
 /// A terminal in memory: gives the events that it is told and keeps the frames that it is shown.
 @MainActor public final class MemoryTerminal: Terminal {
+  /// The extent that it was made with or last resized to.
   public var size: Size
+  /// As it was made.
   public let colorDepth: ColorDepth
+  /// What was sent.
   public let events: AsyncStream<TerminalEvent>
   /// All frames so far, oldest first.
   public private(set) var frames: [Frame] = []
@@ -22,8 +25,10 @@
     input.yield(event)
   }
 
+  /// Keeps the frame.
   public func present(_ frame: Frame) { frames.append(frame) }
 
+  /// Ends the events.
   public func restore() {
     isRestored = true
     input.finish()

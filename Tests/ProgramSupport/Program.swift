@@ -7,7 +7,9 @@ public enum Program {
   public struct Run: Sendable {
     /// The exit status; the signal's number plus 128 where a signal ended it.
     public let status: Int32
+    /// What it wrote to standard output.
     public let output: String
+    /// What it wrote to standard error.
     public let error: String
   }
 

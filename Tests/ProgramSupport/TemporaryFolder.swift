@@ -3,8 +3,10 @@ import Imaging
 
 /// A folder that is there for one test, with photographs that the test makes.
 public final class TemporaryFolder {
+  /// Where it lies.
   public let url: URL
 
+  /// A new, empty folder.
   public init() throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -5,6 +5,7 @@ public struct Photograph: Sendable, Hashable, Identifiable {
   /// Unique in one gallery; the order has no meaning.
   public typealias ID = Int
 
+  /// Its place in the order of listing; no two photographs share it.
   public let id: ID
   /// Where the file lies; its name may hold any byte but 0 and "/".
   public let path: FilePath
