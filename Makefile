@@ -12,9 +12,10 @@ BUILD  := swift build -c release
 OUTPUT := .build/release
 LIBS   := $(DEPS)/openvino/libs
 
-PACKAGES    := $(DEPS)/.packages-3
-OPENVINO_AT := $(DEPS)/.openvino-$(VERSION)
-PHOTOGRAPHS := $(DEPS)/photographs/CREDITS.tsv
+PACKAGES      := $(DEPS)/.packages-3
+TEST_PACKAGES := $(DEPS)/.packages-test-1
+OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
+PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 
 .PHONY: setup build run test lint format bench colorizer install uninstall clean
 
@@ -22,6 +23,10 @@ setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(P
 
 $(PACKAGES): Tools/setup/packages.sh
 	@bash Tools/setup/packages.sh $@
+
+# Tests drive the program in a terminal of tmux's.
+$(TEST_PACKAGES): | $(PACKAGES)
+	@bash Tools/setup/packages.sh $@ tmux
 
 $(OPENVINO_AT): Tools/setup/openvino.sh | $(PACKAGES)
 	@bash Tools/setup/openvino.sh $(DEPS) $(VERSION)
@@ -46,7 +51,7 @@ run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(OUTPUT)/vitrine $(ARGS); \
 	else exec $(OUTPUT)/vitrine snapshot --size 80x24 --format text $(ARGS); fi
 
-test: setup
+test: setup $(TEST_PACKAGES)
 	$(BUILD) --build-tests
 	swift test -c release --disable-testable-imports --skip-build
 
@@ -65,7 +70,8 @@ colorizer: $(PACKAGES)
 	@bash Tools/colorizer/run.sh
 
 # The program and the libraries that it opens lie together, so that the whole can be moved; bin/vitrine is a relative link.
-INSTALL_BUILD := swift build -c release --product vitrine --static-swift-stdlib --disable-local-rpath --scratch-path .build-install
+INSTALL_BUILD := swift build -c release --product vitrine --static-swift-stdlib --disable-local-rpath \
+  --scratch-path .build-install -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN'
 LIBDIR        := $(DESTDIR)$(PREFIX)/lib/vitrine
 install: setup
 	$(INSTALL_BUILD)

@@ -4,8 +4,7 @@ import Synchronization
 
 /// Writes what a buffer records to a file while it is recorded, on a thread of its own.
 ///
-/// What was written before a kill stays readable. A write that fails ends the recording, not the program:
-/// `failure` says what happened.
+/// What was written before a kill stays readable. A write that fails ends the recording, not the program.
 public final class TraceFileWriter: Sendable {
   private let buffer: TraceBuffer
   private let path: String
@@ -28,22 +27,20 @@ public final class TraceFileWriter: Sendable {
     state.withLock { state in write(state.encoder.opening, &state) }
     if let failure {
       close(descriptor)
-      throw TraceFileError(path: path, reason: failure)
+      throw failure
     }
   }
 
-  /// Begins to write, several times a second.
-  public func start() {
+  /// Begins to write, several times a second, on a thread of its own; where that fails, calls `onFailure` there and ends.
+  public func start(onFailure: @escaping @Sendable (TraceFileError) -> Void) {
     BlockingThread.start(name: "vitrine-record") {
       while self.writeWhatIsNew() { usleep(200_000) }
+      if let failure = self.failure { onFailure(failure) }
     }
   }
 
-  /// Why recording ended early, in the system's words; `nil` while all is well.
-  public var failure: String? { state.withLock(\.failure) }
-
-  /// Writes the rest and the file's end.
-  public func finish() {
+  /// Writes the rest and the file's end; throws where anything since the beginning could not be written.
+  public func finish() throws(TraceFileError) {
     writeWhatIsNew()
     state.withLock { state in
       guard !state.isClosed else { return }
@@ -51,6 +48,11 @@ public final class TraceFileWriter: Sendable {
       state.isClosed = true
       close(descriptor)
     }
+    if let failure { throw failure }
+  }
+
+  private var failure: TraceFileError? {
+    state.withLock(\.failure).map { TraceFileError(path: path, reason: $0) }
   }
 
   /// Whether there is anything left to write to.
@@ -90,5 +92,5 @@ public struct TraceFileError: Error, CustomStringConvertible {
   public var reason: String
 
   /// The file and the reason.
-  public var description: String { "\(path): the trace cannot be written: \(reason)" }
+  public var description: String { "\(path): the recording cannot be written: \(reason)" }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TerminalUI
 
 /// Standard error, for all that is no result.
@@ -12,8 +13,22 @@ enum Console {
   /// Writes a line to standard error.
   static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-  /// Writes a result to standard output; `false` where nobody reads it any more.
-  @discardableResult static func write(_ text: String) -> Bool {
-    (try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))) != nil
+  /// Writes a result to standard output; ends the program where it cannot be written: nothing else is worth doing then.
+  static func write(_ text: String) {
+    var text = text
+    let failure = text.withUTF8 { bytes -> String? in
+      var written = 0
+      while written < bytes.count {
+        let count = Glibc.write(STDOUT_FILENO, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return String(cString: strerror(errno)) }
+        written += count
+      }
+      return nil
+    }
+    if let failure {
+      note("vitrine: the output cannot be written: \(failure)")
+      exit(1)
+    }
   }
 }

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the build and the program need, and no more.
-# usage: packages.sh STAMP
+# Installs Debian packages that are missing, and no more.
+# usage: packages.sh STAMP [PACKAGE…]    (without names: what the build and the program need)
 set -eu
 . "$(dirname "$0")/common.sh"
 stamp=$1
+shift
 
 # Headers and libraries of the decoders, of ncurses and of the hashes; libvips for the rarer formats; the terminal entries
 # with 24-bit colour. Python fetches OpenVINO and the photographs.
-packages="libjpeg62-turbo-dev libwebp-dev libspng-dev libncurses-dev nettle-dev libvips-dev ncurses-term pkg-config python3"
-command -v c++ >/dev/null || command -v clang++ >/dev/null || packages="$packages g++"
-python3 -m pip --version >/dev/null 2>&1 || packages="$packages python3-pip"
+needed="libjpeg62-turbo-dev libwebp-dev libspng-dev libncurses-dev nettle-dev libvips-dev ncurses-term pkg-config python3"
+command -v c++ >/dev/null || command -v clang++ >/dev/null || needed="$needed g++"
+python3 -m pip --version >/dev/null 2>&1 || needed="$needed python3-pip"
+packages=${*:-$needed}
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-  step "this is no Debian: the headers of libjpeg-turbo, libwebp, libspng, ncurses (wide), nettle and libvips are taken to be there"
+  step "this is no Debian: what it calls $packages is taken to be there"
   mkdir -p "$(dirname "$stamp")" && touch "$stamp"
   exit 0
 fi

@@ -97,6 +97,12 @@ import TerminalUI
     messages.send(.tick(reading.records, now: .now))
   }
 
+  /// Shows that a recording of this session ended early; to be called from any thread.
+  public var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
+    let messages = messages
+    return { messages.send(.recordingFailed($0.description)) }
+  }
+
   /// The screen as the state has it.
   public func frame() -> Frame { GalleryView.frame(of: model) }
 

@@ -29,13 +29,13 @@ struct Apply: AsyncParsableCommand {
     models.apply(to: &configuration)
     configuration.isPrivate = recording.isPrivate
     let trace = TraceBuffer()
-    let writer = try recording.startRecording(of: trace)
-    defer { writer?.finish() }
     let exporter = PhotographExporter(
       configuration: configuration, folder: FilePath(output), format: format, recorder: trace)
     var progress = ExportProgress()
-    try await exporter.run { photograph, outcome, index, count in
-      progress.report(photograph, outcome, index, count)
+    try await recording.record(trace) {
+      try await exporter.run { photograph, outcome, index, count in
+        progress.report(photograph, outcome, index, count)
+      }
     }
     progress.finish()
     if progress.failureCount > 0 { throw ExitCode(1) }

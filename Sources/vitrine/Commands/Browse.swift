@@ -24,13 +24,14 @@ struct Browse: AsyncParsableCommand {
     models.apply(to: &configuration)
     configuration.isPrivate = recording.isPrivate
     let trace = TraceBuffer()
-    let writer = try recording.startRecording(of: trace)
     let terminal = try CursesTerminal()
+    defer { terminal.restore() }
     let session = GallerySession(configuration: configuration, screenSize: terminal.size, trace: trace)
-    let status = await GalleryApp(session: session, terminal: terminal).run()
+    let reportFailure = session.recordingFailureHandler
+    let status = try await recording.record(trace, onFailure: reportFailure) {
+      await GalleryApp(session: session, terminal: terminal).run()
+    }
     terminal.restore()
-    writer?.finish()
-    if let failure = writer?.failure { Console.note("vitrine: the recording ended early: \(failure)") }
     if printsMarked { for path in session.markedPaths { Console.write(path + "\n") } }
     throw ExitCode(status)
   }

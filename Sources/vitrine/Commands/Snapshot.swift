@@ -30,10 +30,8 @@ struct Snapshot: AsyncParsableCommand {
     models.apply(to: &configuration)
     configuration.isPrivate = recording.isPrivate
     let trace = TraceBuffer()
-    let writer = try recording.startRecording(of: trace)
     let session = GallerySession(configuration: configuration, screenSize: size.size, trace: trace)
-    let result = await session.runUntilSettled(startsAtEnd: startsAtEnd)
-    writer?.finish()
+    let result = try await recording.record(trace) { await session.runUntilSettled(startsAtEnd: startsAtEnd) }
     switch format {
     case .ansi: Console.write(session.frame().ansi(depth: .trueColor))
     case .text: Console.write(session.frame().text(trimmingTrailingBlanks: true) + "\n")

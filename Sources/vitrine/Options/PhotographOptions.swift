@@ -12,7 +12,7 @@ struct PhotographOptions: ParsableArguments {
       valueName: "path"))
   var paths: [String] = []
 
-  @Flag(name: [.short, .customLong("recursive")], help: "Look into folders inside folders.")
+  @Flag(name: [.customShort("r"), .customLong("recursive")], help: "Look into folders inside folders.")
   var isRecursive = false
 
   @Option(name: .customLong("max-megapixels"), help: "Photographs with more pixels are not decoded.")

@@ -11,11 +11,21 @@ struct RecordingOptions: ParsableArguments {
   @Flag(name: .customLong("private"), help: "Neither read nor write thumbnails and prepared models.")
   var isPrivate = false
 
-  /// Starts to record, where that was asked for.
-  func startRecording(of trace: TraceBuffer) throws -> TraceFileWriter? {
-    guard let recordPath else { return nil }
+  /// Does some work, and records it where that was asked for; `onFailure` hears at once of a recording that ended early.
+  func record<Result>(
+    _ trace: TraceBuffer, isolation: isolated (any Actor)? = #isolation,
+    onFailure: @escaping @Sendable (TraceFileError) -> Void = { _ in }, while work: () async throws -> Result
+  ) async throws -> Result {
+    guard let recordPath else { return try await work() }
     let writer = try TraceFileWriter(path: recordPath, buffer: trace)
-    writer.start()
-    return writer
+    writer.start(onFailure: onFailure)
+    do {
+      let result = try await work()
+      try writer.finish()
+      return result
+    } catch {
+      try? writer.finish()
+      throw error
+    }
   }
 }

@@ -1,0 +1,123 @@
+import Foundation
+import Glibc
+import ProgramSupport
+import Testing
+
+/// What may lie about in a folder, or be wrong with a disk: each is a message at its place, and the rest goes on.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct HostileInputTests {
+  private struct Tile: Decodable {
+    var path: String
+    var state: String
+    var error: String?
+  }
+
+  private struct Screen: Decodable { var tiles: [Tile] }
+
+  private func folderWithAPhotograph() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    _ = try folder.folder("photos")
+    try folder.writePhotograph("photos/a.png", red: 220, green: 20, blue: 20)
+    return folder
+  }
+
+  private func tiles(of folder: TemporaryFolder, _ arguments: String...) throws -> [String: Tile] {
+    let run = try Program.run(
+      ["snapshot", folder.path("photos"), "--filter", "original", "--format", "json", "--size", "200x60"] + arguments,
+      environment: folder.environment)
+    #expect(run.status == 0)
+    let screen = try JSONDecoder().decode(Screen.self, from: Data(run.output.utf8))
+    return Dictionary(uniqueKeysWithValues: screen.tiles.map { (($0.path as NSString).lastPathComponent, $0) })
+  }
+
+  /// A PNG's signature and a header that claims an extent, and nothing after it.
+  private func pngHeader(width: UInt32, height: UInt32) -> [UInt8] {
+    func bigEndian(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
+    return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + bigEndian(width)
+      + bigEndian(height) + [8, 2, 0, 0, 0] + [0, 0, 0, 0]
+  }
+
+  @Test func filesThatAreNoPicturesFailOnTheirTileAndTheOthersAreShown() throws {
+    let folder = try folderWithAPhotograph()
+    try folder.write([], "photos/empty.jpg")
+    try folder.write(Array("hello".utf8), "photos/text.webp")
+    try folder.write(pngHeader(width: 30_000, height: 30_000), "photos/huge.png")
+    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.path("photos/a.png")))
+    try folder.write(Array(whole.prefix(whole.count / 2)), "photos/half.png")
+    let tiles = try tiles(of: folder)
+    #expect(tiles["a.png"]?.state == "done")
+    for (name, reason) in [("empty.jpg", "empty"), ("text.webp", "picture"), ("huge.png", "30000×30000"), ("half.png", "too early")] {
+      #expect(tiles[name]?.state == "failed", "\(name)")
+      #expect(try #require(tiles[name]?.error).contains(reason), "\(name): \(tiles[name]?.error ?? "")")
+    }
+  }
+
+  @Test func aPipeAndADeviceAmongTheFilesDoNotBlock() throws {
+    let folder = try folderWithAPhotograph()
+    #expect(mkfifo(folder.path("photos/pipe.jpg"), 0o600) == 0)
+    #expect(symlink("/dev/zero", folder.path("photos/zero.jpg")) == 0)
+    let tiles = try tiles(of: folder)
+    #expect(tiles["a.png"]?.state == "done")
+    for name in ["pipe.jpg", "zero.jpg"] {
+      if let tile = tiles[name] { #expect(tile.state == "failed") }
+    }
+  }
+
+  @Test func aNameWithControlCharactersStaysWholeInJSONAndIsHarmlessInText() throws {
+    let folder = try folderWithAPhotograph()
+    let name = "b\u{1B}]0;owned\u{7}\n\u{202E}.png"
+    try folder.writePhotograph("photos/\(name)", red: 20, green: 220, blue: 20)
+    #expect(try tiles(of: folder)[name]?.state == "done")
+    let run = try Program.run(
+      ["snapshot", folder.path("photos"), "--filter", "original", "--format", "text"], environment: folder.environment)
+    #expect(!run.output.contains("\u{1B}") && !run.output.contains("\u{7}") && !run.output.contains("\u{202E}"))
+  }
+
+  @Test(.enabled(if: Program.hasEngine)) func aCacheFolderThatCannotBeWrittenCostsTheCacheAlone() throws {
+    let folder = try folderWithAPhotograph()
+    try folder.write([], "a file")
+    let run = try Program.run(
+      ["snapshot", folder.path("photos"), "--format", "json"],
+      environment: ["HOME": folder.path("a file"), "XDG_CACHE_HOME": folder.path("a file/cache")])
+    #expect(run.status == 0)
+    let screen = try JSONDecoder().decode(Screen.self, from: Data(run.output.utf8))
+    #expect(screen.tiles.map(\.state) == ["done"])
+  }
+
+  @Test(arguments: ["snapshot", "apply"]) func aModelThatIsMissingIsNamed(_ command: String) throws {
+    let folder = try folderWithAPhotograph()
+    let output = command == "apply" ? ["-o", folder.path("results")] : []
+    let run = try Program.run(
+      [command, folder.path("photos"), "--model", folder.path("none.onnx")] + output, environment: folder.environment)
+    #expect(run.status == 1)
+    #expect(run.error.contains("none.onnx"))
+  }
+
+  @Test func aRecordingOntoAFullDiskIsAMessage() throws {
+    let folder = try folderWithAPhotograph()
+    let run = try Program.run(
+      ["snapshot", folder.path("photos"), "--filter", "original", "--format", "text", "--record", "/dev/full"],
+      environment: folder.environment)
+    #expect(run.status == 1)
+    #expect(run.error.contains("/dev/full") && run.error.contains("No space left"))
+  }
+
+  @Test func outputThatNobodyCanTakeIsAMessageAndAReaderThatLeavesIsNot() throws {
+    let folder = try folderWithAPhotograph()
+    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
+    let command = "'\(Program.path)' snapshot '\(folder.path("photos"))' --filter original"
+    let full = try Program.run("/bin/sh", ["-c", "\(command) > /dev/full"], environment: environment)
+    #expect(full.status == 1)
+    #expect(full.error.contains("No space left"))
+    let left = try Program.run("/bin/sh", ["-c", "\(command) --size 400x200 | head -c 10"], environment: environment)
+    #expect(left.status == 0)
+    #expect(left.error.isEmpty)
+  }
+
+  @Test func onlyTheFlagForItLooksIntoFoldersInside() throws {
+    let folder = try folderWithAPhotograph()
+    _ = try folder.folder("photos/inside")
+    try folder.writePhotograph("photos/inside/b.png", red: 20, green: 220, blue: 20)
+    #expect(try tiles(of: folder).keys.sorted() == ["a.png"])
+    #expect(try tiles(of: folder, "-r").keys.sorted() == ["a.png", "b.png"])
+  }
+}
