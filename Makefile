@@ -63,8 +63,9 @@ lint:
 format:
 	swift format format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
+# ONLY="keys fling" makes these measurements alone.
 bench: build
-	@bash Benchmarks/run.sh
+	@bash Benchmarks/run.sh $(ONLY)
 
 colorizer: $(PACKAGES)
 	@bash Tools/colorizer/run.sh

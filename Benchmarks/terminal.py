@@ -14,16 +14,17 @@ class Terminal:
         self._pid, self._master = pty.fork()
         if self._pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execvpe(command[0], command, environment | {"TMUX": "", "COLORTERM": ""})
+            os.execvpe(command[0], command, environment | {"COLORTERM": ""})
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> "Terminal":
         return self
 
     def __exit__(self, *_: object) -> None:
-        while self._read(5):
+        end = time.monotonic() + 5
+        while time.monotonic() < end and self._read(end - time.monotonic()):
             pass
-        os.close(self._master)
+        os.close(self._master)  # a program that still runs is told that its terminal is gone
         os.waitpid(self._pid, 0)
 
     def send(self, keys: str) -> None:
@@ -45,10 +46,6 @@ class Terminal:
             if select.select([self._master], [], [], rest)[0]:
                 self._read(0)
         self._output = b""
-
-    def settle(self, seconds: float) -> None:
-        """Gives the program time to finish what it does."""
-        self.drain(seconds)
 
     def _read(self, seconds: float) -> bool:
         if not select.select([self._master], [], [], max(0, seconds))[0]:

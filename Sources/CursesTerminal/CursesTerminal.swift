@@ -10,18 +10,16 @@ import TerminalUI
   public private(set) var size: Size
   /// What the terminal's entry promises.
   public let colorDepth: ColorDepth
-  /// Keys, mouse, and changes of size, read on a thread of their own.
-  public let events: AsyncStream<TerminalEvent>
 
   private let screen: OpaquePointer
   private let pairs: ColorPairTable
   private let mapping: ColorMapping
-  private let input: AsyncStream<TerminalEvent>.Continuation
+  private var handler: (@MainActor (TerminalEvent) -> Void)?
   private var sources: [any DispatchSourceProtocol] = []
   private var shown: Frame?
   private var isRestored = false
   private var lastPress: (time: UInt64, position: Point)?
-  private let supportsSynchronizedOutput: Bool
+  private let marksFrames: Bool
 
   /// Takes over the terminal that standard input and output are.
   ///
@@ -32,7 +30,7 @@ import TerminalUI
         description: "standard input and output are no terminal; “vitrine snapshot” prints one screen without one")
     }
     Self.setLocale()
-    let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY"])
+    let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR"])
     let entry = try TerminalEntry(environment: environment) { ncs_has_entry($0, STDOUT_FILENO) != 0 }
     terminal_rescue_prepare(STDIN_FILENO)
     guard let screen = ncs_open_screen(entry.name) else {
@@ -44,12 +42,19 @@ import TerminalUI
     pairs = ColorPairTable(depth: colorDepth)
     mapping = ColorMapping(depth: colorDepth)
     size = Self.currentSize()
-    (events, input) = AsyncStream.makeStream()
-    // tmux and screen put their own frames together; elsewhere the marks keep a frame from being shown half drawn.
-    supportsSynchronizedOutput =
-      environment["TMUX"] == nil && environment["STY"] == nil && entry.name.hasPrefix("xterm")
+    // tmux and screen put their own frames together; elsewhere the marks keep a frame from being shown half drawn, and a
+    // terminal that does not know them ignores them.
+    marksFrames = !["tmux", "screen", "linux", "vt"].contains(where: entry.name.hasPrefix)
     configure()
-    listen()
+    catchSignals()
+  }
+
+  /// Hands keys, mouse, changes of size and what ends the program to `handler`.
+  public func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
+    self.handler = handler
+    let keyboard = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+    keyboard.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
+    add(keyboard)
   }
 
   /// Sends what differs from the frame before.
@@ -66,9 +71,9 @@ import TerminalUI
     }
     for row in 0..<min(frame.size.rows, size.rows) { drawRow(row, of: frame, over: base, isAll: isAll) }
     shown = frame
-    if supportsSynchronizedOutput { ncs_write("\u{1B}[?2026h") }
+    if marksFrames { ncs_write("\u{1B}[?2026h") }
     refresh()
-    if supportsSynchronizedOutput { ncs_write("\u{1B}[?2026l") }
+    if marksFrames { ncs_write("\u{1B}[?2026l") }
   }
 
   /// Gives the terminal back as it was. Only the first call does something.
@@ -79,7 +84,7 @@ import TerminalUI
     mousemask(0, nil)
     endwin()
     terminal_rescue_forget()
-    input.finish()
+    handler = nil
   }
 
   // MARK: Set-up
@@ -170,11 +175,19 @@ import TerminalUI
     guard cell.character != Cell.continuation else { return nil }
     // Two equal halves stay a half block: blanks on a colour are what terminals disagree on when lines are erased.
     let mapped = mapping.mapped(cell, column: column, row: row)
-    var text = mapped.character.unicodeScalars.prefix(4).map { wchar_t(bitPattern: $0.value) }
-    text.append(0)
     var result = cchar_t()
     let pair = pairs.number(foreground: mapped.style.foreground, background: mapped.style.background)
-    _ = ncs_set_cell(&result, text, Self.attributes(mapped.style.attributes), pair)
+    let attributes = Self.attributes(mapped.style.attributes)
+    // Room for a character, what combines with it, and the end; on the stack, for there are thousands of cells.
+    withUnsafeTemporaryAllocation(of: wchar_t.self, capacity: 5) { text in
+      var length = 0
+      for scalar in mapped.character.unicodeScalars.prefix(4) {
+        text[length] = wchar_t(bitPattern: scalar.value)
+        length += 1
+      }
+      text[length] = 0
+      _ = ncs_set_cell(&result, text.baseAddress, attributes, pair)
+    }
     return result
   }
 
@@ -188,13 +201,10 @@ import TerminalUI
 
   // MARK: Input
 
-  private func listen() {
-    let keyboard = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
-    keyboard.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
-    add(keyboard)
+  private func catchSignals() {
     on(SIGWINCH) { terminal in terminal.resize() }
     for signal in [SIGINT, SIGTERM, SIGHUP] {
-      on(signal) { terminal in terminal.input.yield(.terminate(signal: signal)) }
+      on(signal) { terminal in terminal.handler?(.terminate(signal: signal)) }
     }
     on(SIGCONT) { terminal in terminal.comeBack() }
   }
@@ -225,11 +235,11 @@ import TerminalUI
       } else if value == 0x1A {
         suspend()
       } else if let key = KeyDecoder.key(character: value) {
-        input.yield(.key(key))
+        handler?(.key(key))
       }
     }
     // Readable, and nothing to read: the terminal has gone.
-    if count == 0 && !isRestored && hasHungUp { input.yield(.terminate(signal: SIGHUP)) }
+    if count == 0 && !isRestored && hasHungUp { handler?(.terminate(signal: SIGHUP)) }
   }
 
   private var hasHungUp: Bool {
@@ -242,7 +252,7 @@ import TerminalUI
     case KEY_MOUSE: readMouse()
     case KEY_RESIZE: resize()
     default:
-      if let key = KeyDecoder.key(code: code) { input.yield(.key(key)) }
+      if let key = KeyDecoder.key(code: code) { handler?(.key(key)) }
     }
   }
 
@@ -251,17 +261,17 @@ import TerminalUI
     guard getmouse(&event) == OK else { return }
     let position = Point(column: Int(event.x), row: Int(event.y))
     if ncs_is_wheel_up(event.bstate) != 0 {
-      input.yield(.mouse(MouseEvent(action: .wheelUp, position: position)))
+      handler?(.mouse(MouseEvent(action: .wheelUp, position: position)))
     } else if ncs_is_wheel_down(event.bstate) != 0 {
-      input.yield(.mouse(MouseEvent(action: .wheelDown, position: position)))
+      handler?(.mouse(MouseEvent(action: .wheelDown, position: position)))
     } else if ncs_is_double_click(event.bstate) != 0 {
-      input.yield(.mouse(MouseEvent(action: .doubleClick, position: position)))
+      handler?(.mouse(MouseEvent(action: .doubleClick, position: position)))
     } else if ncs_is_press(event.bstate) != 0 {
-      input.yield(.mouse(MouseEvent(action: isSecondPress(at: position) ? .doubleClick : .press, position: position)))
+      handler?(.mouse(MouseEvent(action: isSecondPress(at: position) ? .doubleClick : .press, position: position)))
     } else if ncs_is_release(event.bstate) != 0 {
-      input.yield(.mouse(MouseEvent(action: .release, position: position)))
+      handler?(.mouse(MouseEvent(action: .release, position: position)))
     } else if ncs_is_motion(event.bstate) != 0 {
-      input.yield(.mouse(MouseEvent(action: .drag, position: position)))
+      handler?(.mouse(MouseEvent(action: .drag, position: position)))
     }
   }
 
@@ -279,7 +289,7 @@ import TerminalUI
     self.size = size
     resizeterm(Int32(size.rows), Int32(size.columns))
     shown = nil
-    input.yield(.resize(size))
+    handler?(.resize(size))
   }
 
   private func suspend() {
@@ -294,7 +304,7 @@ import TerminalUI
     shown = nil
     size = Self.currentSize()
     resizeterm(Int32(size.rows), Int32(size.columns))
-    input.yield(.resize(size))
-    input.yield(.redraw)
+    handler?(.resize(size))
+    handler?(.redraw)
   }
 }

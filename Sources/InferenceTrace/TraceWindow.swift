@@ -44,7 +44,8 @@ public struct TraceWindow: Sendable {
   /// How many events are kept.
   public static let eventCapacity = 256
 
-  /// The intervals that ended within the window, in the order in which they ended.
+  /// The intervals of work that ended within the window, in the order in which they ended. Waiting is no work: a fling leaves
+  /// thousands of cancelled waits, which no lane shows.
   public private(set) var intervals: [TraceInterval] = []
   /// The devices that have predicted, in the order in which they first did.
   public private(set) var devices: [Device] = []
@@ -87,6 +88,7 @@ public struct TraceWindow: Sendable {
   }
 
   private mutating func add(_ interval: TraceInterval) {
+    guard interval.kind != .queueWait else { return }
     intervals.append(interval)
     switch interval.kind {
     case .load: loads.append(interval)

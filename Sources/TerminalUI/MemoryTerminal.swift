@@ -4,33 +4,33 @@
   public var size: Size
   /// As it was made.
   public let colorDepth: ColorDepth
-  /// What was sent.
-  public let events: AsyncStream<TerminalEvent>
   /// All frames so far, oldest first.
   public private(set) var frames: [Frame] = []
   /// Whether it was given back.
   public private(set) var isRestored = false
-  private let input: AsyncStream<TerminalEvent>.Continuation
+  private var handler: (@MainActor (TerminalEvent) -> Void)?
 
   /// A terminal of this extent.
   public init(size: Size, colorDepth: ColorDepth = .trueColor) {
     self.size = size
     self.colorDepth = colorDepth
-    (events, input) = AsyncStream.makeStream()
   }
 
   /// Lets the user do something.
   public func send(_ event: TerminalEvent) {
     if case .resize(let size) = event { self.size = size }
-    input.yield(event)
+    handler?(event)
   }
 
   /// Keeps the frame.
   public func present(_ frame: Frame) { frames.append(frame) }
 
+  /// Hands what is sent from now on to `handler`.
+  public func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) { self.handler = handler }
+
   /// Ends the events.
   public func restore() {
     isRestored = true
-    input.finish()
+    handler = nil
   }
 }

@@ -4,8 +4,8 @@
   var size: Size { get }
   /// How many colours it shows.
   var colorDepth: ColorDepth { get }
-  /// What the user does, in order; ends when the terminal is gone. To be iterated once.
-  var events: AsyncStream<TerminalEvent> { get }
+  /// Hands what the user does to `handler`, at once and on the main actor, until the terminal is restored. There is one listener.
+  func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void)
   /// Shows a frame; only what changed is sent. A frame of another size than the screen is cut off or shown in part.
   func present(_ frame: Frame)
   /// Gives the terminal back as it was found. To be called on every way out; a second call does nothing.

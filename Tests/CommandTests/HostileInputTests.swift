@@ -45,7 +45,9 @@ import Testing
     try folder.write(Array(whole.prefix(whole.count / 2)), "photos/half.png")
     let tiles = try tiles(of: folder)
     #expect(tiles["a.png"]?.state == "done")
-    for (name, reason) in [("empty.jpg", "empty"), ("text.webp", "picture"), ("huge.png", "30000×30000"), ("half.png", "too early")] {
+    for (name, reason) in [
+      ("empty.jpg", "empty"), ("text.webp", "picture"), ("huge.png", "30000×30000"), ("half.png", "too early"),
+    ] {
       #expect(tiles[name]?.state == "failed", "\(name)")
       #expect(try #require(tiles[name]?.error).contains(reason), "\(name): \(tiles[name]?.error ?? "")")
     }

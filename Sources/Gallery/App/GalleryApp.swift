@@ -5,6 +5,8 @@ import TerminalUI
 @MainActor public final class GalleryApp {
   /// The shortest time between two frames that no key asked for, in seconds.
   private static let framePeriod = 1.0 / 30
+  /// The same where keys did: a held key comes faster than a screen can show.
+  private static let inputFramePeriod = 1.0 / 120
   /// How long the first frame waits for the first photographs, in seconds.
   private static let firstFramePatience = 0.04
   /// How often the panel hears of what was recorded.
@@ -13,7 +15,7 @@ import TerminalUI
   private let session: GallerySession
   private let terminal: any Terminal
   private var lastFrame: TraceTime?
-  private var isWakeUpDue = false
+  private var nextWakeUp: TraceTime?
 
   /// A gallery that is shown by `terminal`.
   public init(session: GallerySession, terminal: any Terminal) {
@@ -24,11 +26,7 @@ import TerminalUI
   /// Runs until the user leaves; returns the program's exit status. The caller restores the terminal.
   public func run() async -> Int32 {
     let (messages, terminal, session) = (session.messages, terminal, session)
-    let input = Task {
-      for await event in terminal.events { messages.send(.terminal(event)) }
-      // The terminal is gone: nobody is left to show anything to.
-      messages.send(.terminal(.terminate(signal: 1)))
-    }
+    terminal.listen { messages.send(.terminal($0)) }
     let clock = Task {
       while !Task.isCancelled {
         session.tick()
@@ -36,7 +34,6 @@ import TerminalUI
       }
     }
     defer {
-      input.cancel()
       clock.cancel()
       session.stop()
     }
@@ -47,37 +44,39 @@ import TerminalUI
   private func showFrames() async -> Int32 {
     let start = TraceTime.now
     var isStale = true
+    var hasInput = false
     for await _ in session.messages.arrivals {
       let arrived = session.takeMessages()
       if let status = arrived.exitStatus { return status }
       isStale = isStale || arrived.isChanged
+      hasInput = hasInput || arrived.hasInput
       guard isStale else { continue }
-      let wait = secondsToWait(since: start, hasInput: arrived.hasInput)
+      let wait = secondsToWait(since: start, hasInput: hasInput)
       guard wait <= 0 else {
         wakeUp(after: wait)
         continue
       }
       draw()
-      isStale = false
+      (isStale, hasInput) = (false, false)
     }
     return 0
   }
 
   /// A key is answered at once; all else keeps to the frame rate, and is drawn together.
   private func secondsToWait(since start: TraceTime, hasInput: Bool) -> Double {
-    if hasInput { return 0 }
     guard let lastFrame else {
-      return session.hasPhotographs ? 0 : Self.firstFramePatience - TraceTime.now.seconds(since: start)
+      return session.hasPhotographs || hasInput ? 0 : Self.firstFramePatience - TraceTime.now.seconds(since: start)
     }
-    return Self.framePeriod - TraceTime.now.seconds(since: lastFrame)
+    return (hasInput ? Self.inputFramePeriod : Self.framePeriod) - TraceTime.now.seconds(since: lastFrame)
   }
 
   private func wakeUp(after seconds: Double) {
-    guard !isWakeUpDue else { return }
-    isWakeUpDue = true
+    let time = TraceTime.now.advanced(bySeconds: seconds)
+    if let nextWakeUp, nextWakeUp <= time { return }
+    nextWakeUp = time
     Task {
-      try? await Task.sleep(for: .seconds(seconds))
-      isWakeUpDue = false
+      try? await Task.sleep(for: .seconds(seconds), tolerance: .milliseconds(1))
+      if nextWakeUp == time { nextWakeUp = nil }
       session.messages.wakeUp()
     }
   }

@@ -4,7 +4,7 @@ import TerminalUI
 enum FooterView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
     guard !area.isEmpty else { return }
-    var line = TextLine(area: area, in: frame)
+    var line = TextLine(area: area)
     if !model.photographs.isEmpty {
       let total = Figures.count(model.photographs.count)
       line.appendRight("\(Figures.count(model.selection + 1, width: total.count)) / \(total) ", Theme.dim)
@@ -21,7 +21,7 @@ enum FooterView {
         line.append(" \(hint.text)  ", Theme.dim)
       }
     }
-    frame = line.frame
+    line.draw(in: &frame)
   }
 
   private static func message(_ model: GalleryModel) -> String? {

@@ -5,7 +5,7 @@ import TerminalUI
 enum HeaderView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
     guard !area.isEmpty else { return }
-    var line = TextLine(area: area, in: frame)
+    var line = TextLine(area: area)
     line.append(" vitrine ", Style(foreground: Theme.brand, attributes: .bold))
     let title = DisplayText.truncated(DisplayText.sanitized(model.title), toColumns: area.columns / 3)
     line.append(" \(title) ", Theme.strong)
@@ -16,7 +16,7 @@ enum HeaderView {
     if !line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)]) {
       line.appendCentered([("\(count) · ", Theme.dim), (text, style)])
     }
-    frame = line.frame
+    line.draw(in: &frame)
   }
 
   private static func filter(_ model: GalleryModel) -> (String, Style) {

@@ -49,7 +49,7 @@ enum LargeView {
     _ model: GalleryModel, _ photograph: Photograph, _ tile: Tile, _ area: Rect, _ frame: inout Frame
   ) {
     guard !area.isEmpty else { return }
-    var line = TextLine(area: area, in: frame)
+    var line = TextLine(area: area)
     line.append(" \(DisplayText.sanitized(photograph.rawName))", Theme.strong)
     switch tile.state {
     case .done:
@@ -62,7 +62,7 @@ enum LargeView {
     case .preparing: line.append("   ◔ preparing", Theme.dim)
     case .predicting: line.append("   ◐ predicting", Theme.dim)
     }
-    frame = line.frame
+    line.draw(in: &frame)
     if let times = tile.finished?.times {
       frame.write(
         stages(times, hasPrediction: tile.finished?.before != tile.finished?.picture),

@@ -4,19 +4,21 @@ import TerminalUI
 /// The panel as a column: what each compute device does, and what that costs.
 enum PanelView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
-    var column = PanelColumn(model: model, area: area.inset(columns: 1), frame: frame)
+    // Handed over and back: a second holder would make the first write copy every cell.
+    var column = PanelColumn(model: model, area: area.inset(columns: 1))
+    swap(&column.frame, &frame)
     column.drawDevices()
     column.drawLatency()
     column.drawCaches()
     column.drawMemory()
     column.drawEvents()
-    frame = column.frame
+    swap(&column.frame, &frame)
   }
 }
 
 /// The panel's parts, one below the other, as far as there is room.
 private struct PanelColumn {
-  private(set) var frame: Frame
+  var frame = Frame(size: Size(columns: 0, rows: 0))
   private let model: GalleryModel
   private let area: Rect
   private let facts: PanelFacts
@@ -25,10 +27,9 @@ private struct PanelColumn {
   /// Columns for the lanes' names.
   private static let labelWidth = 9
 
-  init(model: GalleryModel, area: Rect, frame: Frame) {
+  init(model: GalleryModel, area: Rect) {
     self.model = model
     self.area = area
-    self.frame = frame
     facts = PanelFacts(model)
     row = area.minRow
   }

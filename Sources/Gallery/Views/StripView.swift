@@ -8,7 +8,7 @@ enum StripView {
     let facts = PanelFacts(model)
     drawLanes(model, facts, area, &frame)
     var line = TextLine(
-      area: Rect(column: area.minColumn, row: area.minRow + 1, columns: area.columns, rows: 1), in: frame)
+      area: Rect(column: area.minColumn, row: area.minRow + 1, columns: area.columns, rows: 1))
     let latency = facts.latency
     line.append(" \(facts.runningCount)", Theme.strong)
     line.append(" in flight ", Theme.dim)
@@ -21,7 +21,7 @@ enum StripView {
     line.append(latency.map { Figures.milliseconds($0.p95) } ?? "      –")
     line.append("  p99", Theme.dim)
     line.append(latency.map { Figures.milliseconds($0.p99) } ?? "      –")
-    frame = line.frame
+    line.draw(in: &frame)
     drawMemory(model, facts, Rect(column: area.minColumn, row: area.minRow + 2, columns: area.columns, rows: 1), &frame)
   }
 
@@ -38,7 +38,7 @@ enum StripView {
   }
 
   private static func drawMemory(_ model: GalleryModel, _ facts: PanelFacts, _ area: Rect, _ frame: inout Frame) {
-    var line = TextLine(area: area, in: frame)
+    var line = TextLine(area: area)
     let (specialization, thumbnails) = (facts.cache("specialization"), facts.cache("thumbnails"))
     line.append(" spec", Theme.dim)
     line.append(" \(specialization.hits)/\(specialization.misses)")
@@ -54,7 +54,7 @@ enum StripView {
       line.append(load.loadLabel)
       line.append(Figures.milliseconds(load.loadSeconds))
     }
-    frame = line.frame
+    line.draw(in: &frame)
     Sparkline(values: facts.memory(columns: graph), range: 0...max(1, facts.peakBytes)).draw(
       in: Rect(column: area.minColumn + start, row: area.minRow, columns: graph, rows: 1).intersection(area), &frame,
       style: Style(foreground: Theme.memory))

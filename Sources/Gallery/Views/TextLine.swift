@@ -2,15 +2,13 @@ import TerminalUI
 
 /// A line of text that is filled from the left, from the right, and in what is left between them.
 struct TextLine {
-  /// The frame with the line in it.
-  private(set) var frame: Frame
   private let row: Int
   private var left: Int
   private var right: Int
+  private var parts: [(text: String, style: Style, column: Int, columns: Int)] = []
 
   /// The first line of an area.
-  init(area: Rect, in frame: Frame) {
-    self.frame = frame
+  init(area: Rect) {
     row = area.minRow
     left = area.minColumn
     right = area.maxColumn
@@ -21,7 +19,9 @@ struct TextLine {
 
   /// Adds text after what stands at the left; what has no room is cut off.
   mutating func append(_ text: String, _ style: Style = .plain) {
-    left += frame.write(text, at: Point(column: left, row: row), style: style, maxColumns: room)
+    let columns = min(DisplayText.width(text), room)
+    parts.append((text, style, left, columns))
+    left += columns
   }
 
   /// Adds text before what stands at the right; nothing where it has no room.
@@ -29,7 +29,7 @@ struct TextLine {
     let width = DisplayText.width(text)
     guard width <= room else { return false }
     right -= width
-    frame.write(text, at: Point(column: right, row: row), style: style, maxColumns: width)
+    parts.append((text, style, right, width))
     return true
   }
 
@@ -40,5 +40,12 @@ struct TextLine {
     left += (room - width) / 2
     for part in parts { append(part.text, part.style) }
     return true
+  }
+
+  /// Draws all that was added.
+  func draw(in frame: inout Frame) {
+    for part in parts {
+      frame.write(part.text, at: Point(column: part.column, row: row), style: part.style, maxColumns: part.columns)
+    }
   }
 }

@@ -42,7 +42,7 @@ struct TileView {
 
   private func drawCaption(_ rect: Rect, row: Int, in frame: inout Frame) {
     var line = TextLine(
-      area: Rect(column: rect.minColumn, row: row, columns: rect.columns, rows: 1), in: frame)
+      area: Rect(column: rect.minColumn, row: row, columns: rect.columns, rows: 1))
     let nameStyle =
       isSelected ? Style(foreground: Theme.accent, attributes: .bold) : tile.isEnded ? .plain : Theme.dim
     if isMarked { line.append("● ", Style(foreground: Theme.accent)) }
@@ -62,7 +62,7 @@ struct TileView {
     }
     line.append(
       DisplayText.truncated(DisplayText.sanitized(photograph.rawName), toColumns: line.room), nameStyle)
-    frame = line.frame
+    line.draw(in: &frame)
   }
 
   private func drawSelection(_ rect: Rect, layout: GridLayout, in frame: inout Frame) {

@@ -22,7 +22,7 @@ struct Snapshot: AsyncParsableCommand {
   @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")).")
   var format: Format = .ansi
 
-  @Option(name: .customLong("from-end"), help: .hidden)
+  @Flag(name: .customLong("from-end"), help: .hidden)
   var startsAtEnd = false
 
   @MainActor func run() async throws {
