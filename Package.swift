@@ -53,7 +53,10 @@ let package = Package(
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO"]),
     .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+    .testTarget(
+      name: "ImagingTests",
+      dependencies: ["Imaging", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")],
+      resources: [.copy("Images")]),
     .testTarget(
       name: "OpenCoreMLTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
       resources: [.copy("Models")]),

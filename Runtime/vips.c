@@ -64,18 +64,30 @@ static VipsImage *in_srgb(VipsImage *image) {
   return failed ? NULL : bytes;
 }
 
+// By its own profile, where it has one that can be used; takes `image` over.
+static VipsImage *by_profile(VipsImage *image) {
+  if (vips_image_get_bands(image) < 3 || vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0) return image;
+  VipsImage *converted = NULL;
+  if (vips_icc_transform(image, &converted, "srgb", "embedded", TRUE, NULL)) {
+    vips_error_clear();
+    return image;
+  }
+  g_object_unref(image);
+  return converted;
+}
+
 static imc_status decode(const void *data, size_t size, uint32_t side, imc_cancel cancel, void *context,
                          imc_image *image, char *message) {
   message[0] = 0;
   *image = (imc_image){0};
   VipsImage *picture = NULL;
   int limit = side > 0 ? (int)side : VIPS_MAX_COORD - 1;
-  // Shrinks while loading, turns upright, and applies the picture's profile.
-  if (vips_thumbnail_buffer((void *)data, size, &picture, limit, "height", limit, "size", VIPS_SIZE_DOWN,
-                            "export_profile", "srgb", NULL)) {
+  // Shrinks while loading, and turns upright.
+  if (vips_thumbnail_buffer((void *)data, size, &picture, limit, "height", limit, "size", VIPS_SIZE_DOWN, "fail_on",
+                            VIPS_FAIL_ON_ERROR, NULL)) {
     return fail(message);
   }
-  picture = in_srgb(picture);
+  picture = in_srgb(by_profile(picture));
   if (picture != NULL) picture = flattened(picture);
   if (picture == NULL) return fail(message);
   cancellation state = {cancel, context};
@@ -135,9 +147,15 @@ static imc_status to_srgb(uint8_t *pixels, uint32_t width, uint32_t height, cons
   return status;
 }
 
+static void drop(const char *domain, GLogLevelFlags level, const char *text, void *unused) {
+  (void)domain, (void)level, (void)text, (void)unused;
+}
+
 static const imc_vips_table table = {IMC_VIPS_ABI, sizeof(imc_vips_table), read_info, decode, to_srgb};
 
 __attribute__((visibility("default"))) const imc_vips_table *vitrine_vips_table(void) {
+  // What these libraries have to say would land in the middle of the screen; what matters comes back as an error.
+  g_log_set_default_handler(drop, NULL);
   if (VIPS_INIT("vitrine") != 0) return NULL;
   // The tiles are decoded side by side: threads of libvips's own would only stand in their way.
   vips_concurrency_set(1);

@@ -1,6 +1,9 @@
+#define _GNU_SOURCE
 #include "terminal_rescue.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -11,7 +14,9 @@ static struct {
   struct termios settings;
   char bytes[512];
   size_t count;
-} rescue;
+  int errors;  // where standard error leads in truth
+  int held;    // what was written to it meanwhile
+} rescue = {.errors = -1, .held = -1};
 
 static void on_crash(int number) {
   if (rescue.is_set) {
@@ -19,6 +24,7 @@ static void on_crash(int number) {
     ssize_t ignored = write(rescue.descriptor, rescue.bytes, rescue.count);
     (void)ignored;
     tcsetattr(rescue.descriptor, TCSANOW, &rescue.settings);
+    terminal_rescue_release_errors();
   }
   // The handler was reset on entry: this time the signal does what it does by itself.
   raise(number);
@@ -41,6 +47,29 @@ void terminal_rescue_add(const char *bytes, size_t count) {
   if (count > sizeof rescue.bytes - rescue.count) return;
   memcpy(rescue.bytes + rescue.count, bytes, count);
   rescue.count += count;
+}
+
+void terminal_rescue_hold_errors(void) {
+  if (!isatty(STDERR_FILENO) || rescue.held >= 0) return;
+  rescue.held = memfd_create("standard-error", MFD_CLOEXEC);
+  rescue.errors = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (rescue.held >= 0 && rescue.errors >= 0) dup2(rescue.held, STDERR_FILENO);
+}
+
+void terminal_rescue_release_errors(void) {
+  if (rescue.held < 0 || rescue.errors < 0) return;
+  dup2(rescue.errors, STDERR_FILENO);
+  // The end says the most.
+  enum { MOST = 1 << 16 };
+  off_t size = lseek(rescue.held, 0, SEEK_END);
+  off_t place = size > MOST ? size - MOST : 0;
+  char part[4096];
+  for (ssize_t count; (count = pread(rescue.held, part, sizeof part, place)) > 0; place += count) {
+    if (write(STDERR_FILENO, part, (size_t)count) != count) break;
+  }
+  close(rescue.held);
+  close(rescue.errors);
+  rescue.held = rescue.errors = -1;
 }
 
 void terminal_rescue_forget(void) { rescue.is_set = 0; }

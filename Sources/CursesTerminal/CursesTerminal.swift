@@ -38,6 +38,8 @@ import TerminalUI
     }
     self.screen = screen
     Self.prepareRescue()
+    // A library that warns would write across the pictures.
+    terminal_rescue_hold_errors()
     colorDepth = Self.startColors(isMonochrome: entry.isMonochrome)
     pairs = ColorPairTable(depth: colorDepth)
     mapping = ColorMapping(depth: colorDepth)
@@ -83,6 +85,7 @@ import TerminalUI
     for source in sources { source.cancel() }
     mousemask(0, nil)
     endwin()
+    terminal_rescue_release_errors()
     terminal_rescue_forget()
     handler = nil
   }
