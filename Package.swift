@@ -52,7 +52,7 @@ let package = Package(
     .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO"]),
-    .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace"]),
+    .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace", "ProgramSupport"]),
     .testTarget(
       name: "ImagingTests",
       dependencies: ["Imaging", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")],
@@ -61,7 +61,7 @@ let package = Package(
       name: "OpenCoreMLTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
       resources: [.copy("Models")]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
+    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery"]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"],

@@ -1,0 +1,63 @@
+import CNcurses
+import CursesTerminal
+import TerminalUI
+import Testing
+
+@Suite struct TerminalEntryTests {
+  private func entry(_ environment: [String: String], known: Set<String>) throws -> TerminalEntry {
+    try TerminalEntry(environment: environment) { known.contains($0) }
+  }
+
+  @Test(arguments: [
+    (["TERM": "xterm-256color"], "xterm-256color"),
+    (["TERM": "xterm-256color", "COLORTERM": "truecolor"], "xterm-direct"),
+    (["TERM": "tmux-256color", "COLORTERM": "24bit"], "tmux-direct"),
+    (["TERM": "xterm-direct"], "xterm-direct"),
+    (["TERM": "screen-256color", "COLORTERM": "truecolor"], "screen-256color"),
+    (["TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"], "xterm-256color"),
+    (["TERM": "foot-direct"], "foot-256color"),
+  ])
+  func theEntryFollowsFromTheEnvironment(_ environment: [String: String], _ name: String) throws {
+    let known: Set = [
+      "xterm-256color", "xterm-direct", "tmux-256color", "tmux-direct", "screen-256color", "foot-256color",
+    ]
+    #expect(try entry(environment, known: known).name == name)
+  }
+
+  @Test func noColourMeansNone() throws {
+    #expect(try entry(["TERM": "xterm", "NO_COLOR": "1"], known: ["xterm"]).isMonochrome)
+    #expect(try !entry(["TERM": "xterm", "NO_COLOR": ""], known: ["xterm"]).isMonochrome)
+  }
+
+  @Test(arguments: [[:], ["TERM": ""], ["TERM": "dumb"], ["TERM": "no-such-terminal"]])
+  func aTerminalThatCannotBeUsedIsNamedAndSaysHowToGoOn(_ environment: [String: String]) throws {
+    let error = #expect(throws: CursesTerminalError.self) { try entry(environment, known: ["xterm-256color"]) }
+    let text = try #require(error?.description)
+    #expect(text.contains("TERM") && (text.contains("xterm-256color") || text.contains("vitrine snapshot")))
+  }
+}
+
+@Suite struct KeyDecoderTests {
+  @Test(arguments: [
+    (UInt32(0x0D), Key.enter), (0x0A, .enter), (0x09, .tab), (0x1B, .escape), (0x7F, .backspace), (0x08, .backspace),
+    (0x03, .control("c")), (0x04, .control("d")), (0x61, .character("a")), (0x3F, .character("?")),
+    (0xE9, .character("é")), (0x6F22, .character("漢")),
+  ])
+  func charactersAreKeys(_ value: UInt32, _ key: Key) { #expect(KeyDecoder.key(character: value) == key) }
+
+  @Test(arguments: [0x00, 0x1C, 0x9B, 0xD800, 0x110000] as [UInt32])
+  func whatIsNoCharacterIsNoKey(_ value: UInt32) { #expect(KeyDecoder.key(character: value) == nil) }
+
+  @Test func codesAreKeysAndUnknownOnesAreNone() {
+    #expect(KeyDecoder.key(code: KEY_UP) == .up)
+    #expect(KeyDecoder.key(code: KEY_NPAGE) == .pageDown)
+    #expect(KeyDecoder.key(code: KEY_BTAB) == .backTab)
+    #expect(KeyDecoder.key(code: KEY_F0) == nil)
+  }
+
+  @Test func noSequenceMeansTwoKeys() {
+    let sequences = KeyDecoder.commonSequences.map(\.sequence)
+    #expect(Set(sequences).count == sequences.count)
+    #expect(KeyDecoder.commonSequences.allSatisfy { KeyDecoder.key(code: $0.code) != nil })
+  }
+}

@@ -1,0 +1,64 @@
+import TerminalUI
+import Testing
+
+@Suite struct ColorTests {
+  /// The colour of one of xterm's 256 numbers from 16 on.
+  private func color(_ number: Int) -> (Int, Int, Int) {
+    if number >= 232 { return (8 + 10 * (number - 232), 8 + 10 * (number - 232), 8 + 10 * (number - 232)) }
+    let levels = [0, 95, 135, 175, 215, 255]
+    let place = number - 16
+    return (levels[place / 36], levels[place / 6 % 6], levels[place % 6])
+  }
+
+  @Test func everyPaletteColourIsItsOwnNearest() {
+    for number in 16...255 {
+      let (red, green, blue) = color(number)
+      let found = Palette.nearest256(UInt8(red), UInt8(green), UInt8(blue))
+      #expect(color(found) == (red, green, blue), "\(number) became \(found)")
+    }
+  }
+
+  @Test func theNearestColourIsNoFurtherThanAnyOther() {
+    func distance(_ left: (Int, Int, Int), _ right: (Int, Int, Int)) -> Int {
+      let (red, green, blue) = (left.0 - right.0, left.1 - right.1, left.2 - right.2)
+      return 2 * red * red + 4 * green * green + 3 * blue * blue
+    }
+    for step in stride(from: 0, to: 1 << 24, by: 99_991) {
+      let wanted = (step >> 16 & 255, step >> 8 & 255, step & 255)
+      let found = Palette.nearest256(UInt8(wanted.0), UInt8(wanted.1), UInt8(wanted.2))
+      let best = (16...255).map { distance(color($0), wanted) }.min() ?? 0
+      // The nearest level of each component alone, and the nearest gray: at most a little off where a gray ties.
+      #expect(distance(color(found), wanted) <= best + best / 4 + 200)
+    }
+  }
+
+  @Test func withoutColourPixelsBecomeCharactersAsLightAsTheyAre() {
+    let mapping = ColorMapping(depth: .monochrome)
+    let ramp = [0, 60, 120, 180, 255].map { level -> Character in
+      let gray = Color.rgb(UInt8(level), UInt8(level), UInt8(level))
+      return mapping.mapped(Cell("▀", Style(foreground: gray, background: gray)), column: 0, row: 0).character
+    }
+    #expect(ramp.first == " " && ramp.last == "@")
+    #expect(Set(ramp).count == 5)
+    let text = mapping.mapped(Cell("a", Style(foreground: .rgb(1, 2, 3), attributes: .bold)), column: 0, row: 0)
+    #expect(text == Cell("a", Style(attributes: .bold)))
+  }
+
+  @Test func ditheringKeepsTheMeanOfAPlainSurface() {
+    let mapping = ColorMapping(depth: .ansi16)
+    let gray = Color.rgb(100, 100, 100)
+    var total = 0
+    for row in 0..<2 {
+      for column in 0..<4 {
+        let style = mapping.mapped(Cell("▀", Style(foreground: gray, background: gray)), column: column, row: row).style
+        total += Int(style.foreground.components?.red ?? 0) + Int(style.background.components?.red ?? 0)
+      }
+    }
+    #expect(abs(total / 16 - 100) <= 1)
+  }
+
+  @Test func trueColourIsLeftAsItIs() {
+    let cell = Cell("▀", Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6)))
+    #expect(ColorMapping(depth: .trueColor).mapped(cell, column: 3, row: 2) == cell)
+  }
+}
