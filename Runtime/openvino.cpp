@@ -10,6 +10,7 @@
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -107,6 +108,14 @@ class DescriptorBuffer : public std::streambuf {
   int descriptor_;
   off_t start_;
 };
+
+// A completion is being called on this thread.
+struct CompletionScope {
+  static thread_local bool is_open;
+  CompletionScope() { is_open = true; }
+  ~CompletionScope() { is_open = false; }
+};
+thread_local bool CompletionScope::is_open = false;
 
 std::string port_name(const ov::Output<const ov::Node> &port) {
   return port.get_names().empty() ? port.get_node()->get_friendly_name() : port.get_any_name();
@@ -269,6 +278,7 @@ ovr_error request_set_tensor(ovr_request_ref request, int32_t outputs, size_t in
 ovr_error request_start(ovr_request_ref request, void *context, ovr_completion completion) {
   return guarded([&] {
     request->value.set_callback([context, completion](std::exception_ptr failure) {
+      const CompletionScope scope;
       if (!failure) return completion(context, OVR_COMPLETED, nullptr);
       try {
         std::rethrow_exception(failure);
@@ -282,6 +292,15 @@ ovr_error request_start(ovr_request_ref request, void *context, ovr_completion c
     });
     request->value.start_async();
   });
+}
+
+void request_free(ovr_request_ref request) {
+  if (!CompletionScope::is_open) {
+    delete request;
+    return;
+  }
+  // The destructor waits for the completion to return, and would wait for itself here.
+  guarded([request] { std::thread([request] { delete request; }).detach(); });
 }
 
 ovr_error request_cancel(ovr_request_ref request) {
@@ -326,7 +345,7 @@ const ovr_api table = {
     compiled_export,
     compiled_release_memory,
     compiled_create_request,
-    [](ovr_request_ref request) { delete request; },
+    request_free,
     request_tensor,
     request_set_tensor,
     request_start,

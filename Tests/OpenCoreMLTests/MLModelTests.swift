@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Imaging
 import InferenceTrace
+import ModelFixtures
 import OpenCoreML
 import OpenVINO
 import Testing
@@ -20,12 +21,8 @@ struct MLModelTests {
     configuration.precision = .float32
   }
 
-  private func url(_ name: String) throws -> URL {
-    try #require(Bundle.module.url(forResource: "Models/\(name)", withExtension: "onnx"))
-  }
-
-  private func load(_ name: String) async throws -> MLModel {
-    try await MLModel.load(contentsOf: url(name), configuration: configuration)
+  private func load(_ model: ModelFixture) async throws -> MLModel {
+    try await MLModel.load(contentsOf: model.url, configuration: configuration)
   }
 
   private var gray: PixelBuffer {
@@ -44,7 +41,7 @@ struct MLModelTests {
   }
 
   @Test func predictsAnImage() async throws {
-    let model = try await load("GrayToColor")
+    let model = try await load(.grayToColor)
     let description = try #require(model.modelDescription.inputDescriptionsByName["gray"])
     #expect(description.imageConstraint == MLImageConstraint(pixelsWide: 24, pixelsHigh: 20, pixelFormat: .gray8))
     #expect(!description.isInferred)
@@ -62,10 +59,10 @@ struct MLModelTests {
 
   @Test func predictsTheSameFromTheCache() async throws {
     let input = try MLDictionaryFeatureProvider(dictionary: ["gray": gray])
-    let first = try await load("GrayToColor")
+    let first = try await load(.grayToColor)
     #expect(first.loadSummary.label == .prepareAndCache)
     #expect(first.loadSummary.cacheNote == nil)
-    let second = try await load("GrayToColor")
+    let second = try await load(.grayToColor)
     #expect(second.loadSummary.label == .cached)
     #expect(second.execution == first.execution)
     #expect(second.modelDescription.inputDescriptionsByName == first.modelDescription.inputDescriptionsByName)
@@ -77,7 +74,7 @@ struct MLModelTests {
   }
 
   @Test func blocksAThreadForASynchronousPrediction() async throws {
-    let (url, gray, configuration) = (try url("GrayToColor"), gray, configuration)
+    let (url, gray, configuration) = (ModelFixture.grayToColor.url, gray, configuration)
     let output: any MLFeatureProvider & Sendable = try await withCheckedThrowingContinuation { continuation in
       onThread {
         continuation.resume(
@@ -91,7 +88,7 @@ struct MLModelTests {
   }
 
   @Test func takesBytesInRowsColumnsChannels() async throws {
-    let model = try await load("ChannelMeans")
+    let model = try await load(.channelMeans)
     // Every second pixel 0, 1, 2, the others 10, 11, 12.
     let pair: [UInt8] = [0, 1, 2, 10, 11, 12]
     let photo = PixelBuffer(
@@ -102,7 +99,7 @@ struct MLModelTests {
   }
 
   @Test func setsAnOpenBatchToOne() async throws {
-    let model = try await load("Linear")
+    let model = try await load(.linear)
     #expect(model.modelDescription.inputDescriptionsByName["x"]?.multiArrayConstraint?.shape == [1, 3])
     let array = try MLMultiArray(shape: [1, 3], dataType: .float32)
     for (index, value) in [1.0, 2, -1].enumerated() { array[index] = NSNumber(value: value) }
@@ -113,7 +110,7 @@ struct MLModelTests {
   }
 
   @Test func refusesFlexibleImageSizes() async throws {
-    let error = await #expect(throws: MLModelError.self) { try await load("Flexible") }
+    let error = await #expect(throws: MLModelError.self) { try await load(.flexible) }
     #expect(error?.code == .io)
     #expect(error?.message.contains("1×3×?×?") == true)
   }
@@ -121,7 +118,7 @@ struct MLModelTests {
   @Test func preparesAnewWhenWeightsBesideTheModelChange() async throws {
     for name in ["External.onnx", "External.weights"] {
       try FileManager.default.copyItem(
-        at: try url("External").deletingLastPathComponent().appendingPathComponent(name),
+        at: ModelFixture.external.url.deletingLastPathComponent().appendingPathComponent(name),
         to: folder.url.appendingPathComponent(name))
     }
     func predict() async throws -> (MLModelLoadSummary.Label, [Float]) {
@@ -141,7 +138,7 @@ struct MLModelTests {
   }
 
   @Test func aRunningPredictionStopsEarly() async throws {
-    let model = try await load("Slow")
+    let model = try await load(.slow)
     let input = try MLDictionaryFeatureProvider(dictionary: [
       "x": PixelBuffer(width: 256, height: 256, format: .gray8, bytes: [UInt8](repeating: 9, count: 65_536))
     ])
@@ -161,7 +158,7 @@ struct MLModelTests {
   }
 
   @Test func manyTasksPredictAndCancelAtOnce() async throws {
-    let model = try await load("GrayToColor")
+    let model = try await load(.grayToColor)
     let input = try MLDictionaryFeatureProvider(dictionary: ["gray": gray])
     let expected = try await model.prediction(from: input).featureValue(for: "rgb")?.imageBufferValue
     await withTaskGroup(of: Void.self) { group in
@@ -185,7 +182,7 @@ struct MLModelTests {
   }
 
   @Test func saysWhatAModelLacks() async throws {
-    let model = try await load("GrayToColor")
+    let model = try await load(.grayToColor)
     let error = await #expect(throws: MLModelError.self) {
       try await model.prediction(from: MLDictionaryFeatureProvider(dictionary: ["grey": gray]))
     }

@@ -1,0 +1,23 @@
+import Foundation
+
+/// The small models of the tests, whose answers are known; `Models/make_models.py` writes them.
+public enum ModelFixture: String, CaseIterable, Sendable {
+  /// Gray [1, 1, 20, 24] in; red = gray, green = 1 - gray, blue = 2 gray - 0.5 out. Describes itself.
+  case grayToColor = "GrayToColor"
+  /// Bytes [1, 16, 18, 3] in, the mean of each channel [1, 3] out.
+  case channelMeans = "ChannelMeans"
+  /// y = x [[1, 2], [3, 4], [5, 6]] + [0.5, -0.5], and the place of the largest; the batch is open.
+  case linear = "Linear"
+  /// Height and width are open.
+  case flexible = "Flexible"
+  /// y = x [1, 2, 3, 4], with its weights in a file of their own.
+  case external = "External"
+  /// Takes long enough to be cancelled while it runs.
+  case slow = "Slow"
+
+  /// The ONNX file.
+  public var url: URL {
+    let folder = Bundle.module.resourceURL ?? Bundle.module.bundleURL
+    return folder.appendingPathComponent("Models/\(rawValue).onnx")
+  }
+}
