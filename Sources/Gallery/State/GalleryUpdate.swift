@@ -3,7 +3,7 @@ import TerminalUI
 
 /// Turns a message into new state and effects: a pure function, the only one that changes the state.
 package enum GalleryUpdate {
-  /// How many rows of lanes and figures a key changes, and how much is kept, is decided here and in its extensions.
+  /// How many pictures are kept once they have left the screen.
   package static let keptPictureCount = 600
 
   /// Takes in one message.
