@@ -47,6 +47,11 @@ class Terminal:
                 self._read(0)
         self._output = b""
 
+    def peak_bytes(self) -> int:
+        """The most resident memory that the program has had."""
+        with open(f"/proc/{self._pid}/status", encoding="utf-8") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+
     def _read(self, seconds: float) -> bool:
         if not select.select([self._master], [], [], max(0, seconds))[0]:
             return False

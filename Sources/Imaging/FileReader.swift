@@ -23,7 +23,7 @@ struct FileReader {
     guard size > 0 else { throw ImageError(.empty, path: path, message: "the file is empty") }
     guard size <= maximumByteCount else {
       throw ImageError(
-        .tooLarge, path: path, message: "the file has \(size) bytes, the limit is \(maximumByteCount)")
+        .tooLarge, path: path, message: "\(size) bytes are more than \(maximumByteCount >> 20) megabytes, the limit")
     }
     return try read(descriptor, size, isCancelled)
   }

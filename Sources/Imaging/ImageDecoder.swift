@@ -49,7 +49,9 @@ public struct ImageDecoder: Sendable {
     guard header.width <= limits.maximumPixelCount / header.height else {
       throw ImageError(
         .tooLarge,
-        message: "\(header.width)×\(header.height) pixels are more than the limit of \(limits.maximumPixelCount)")
+        message:
+          "\(header.width)×\(header.height) pixels are more than \(limits.maximumPixelCount / 1_000_000) megapixels, the limit"
+      )
     }
     let original = header.uprightSize
     let wanted = target.map { Self.scaledSize(of: original, to: $0, scaling) } ?? original

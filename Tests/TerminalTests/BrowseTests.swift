@@ -105,8 +105,10 @@ import Testing
     try folder.writeGrayLandscape("photos/landscape.png")
     let session = try TerminalSession([folder.path("photos")], in: folder, columns: 120, rows: 40, term: "xterm-direct")
     #expect(try session.waits { $0.contains("prepare and cache") && $0.contains("median") })
-    let colors = Self.backgroundColors(try session.coloredScreen())
-    #expect(colors.contains { $0.max()! - $0.min()! > 12 }, "no cell has a colour: \(colors.prefix(5))")
+    let isColored = try session.waitsForColors { screen in
+      Self.backgroundColors(screen).contains { $0.max()! - $0.min()! > 12 }
+    }
+    #expect(isColored, "no cell has a colour")
     try session.press("c")
     #expect(try session.waits { $0.contains("· Gray") })
     try session.press("q")

@@ -38,6 +38,15 @@ import Testing
     try expectRestored(session)
   }
 
+  @Test func theShellGetsTheTerminalBackWhileTheProgramIsStopped() throws {
+    let session = try session()
+    #expect(try session.waits { $0.contains("one.png") })
+    try session.press("C-z")
+    #expect(session.exitStatus() == 128 + SIGSTOP)
+    try expectRestored(session)
+    try session.signal(SIGKILL)
+  }
+
   @Test(arguments: ["dumb", "no-such-terminal"]) func aTerminalThatCannotBeUsedIsAMessage(_ term: String) throws {
     let session = try session(term: term)
     #expect(session.exitStatus() == 1)
