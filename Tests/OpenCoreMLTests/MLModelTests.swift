@@ -143,16 +143,21 @@ struct MLModelTests {
       "x": PixelBuffer(width: 256, height: 256, format: .gray8, bytes: [UInt8](repeating: 9, count: 65_536))
     ])
     let clock = ContinuousClock()
-    let whole = try await clock.measure { _ = try await model.prediction(from: input) }
-    let started = recorder.records.count
-    let task = Task { try await model.prediction(from: input) }
-    await eventually { recorder.records.count > started }
-    let cancelled = await clock.measure {
-      task.cancel()
-      _ = await task.result
+    // Other processes may hold up any one of them: the shortest cancelled one counts, against the shortest whole one.
+    var (whole, cancelled) = (Duration.seconds(60), Duration.seconds(60))
+    for round in 1...5 {
+      whole = min(whole, try await clock.measure { _ = try await model.prediction(from: input) })
+      let started = recorder.records.count
+      let task = Task { try await model.prediction(from: input) }
+      await eventually { recorder.records.count > started }
+      let rest = await clock.measure {
+        task.cancel()
+        _ = await task.result
+      }
+      cancelled = min(cancelled, rest)
+      await #expect(throws: CancellationError.self) { try await task.value }
+      #expect(recorder.outcomes(.predict).suffix(2) == [.completed, .cancelled], "in round \(round)")
     }
-    await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(recorder.outcomes(.predict) == [.completed, .cancelled])
     #expect(cancelled < whole / 2)
     _ = try await model.prediction(from: input)
   }
