@@ -12,6 +12,7 @@ struct OverlayView {
     let nameWidth = lines.map { DisplayText.width($0.name) }.max() ?? 0
     let textWidth = lines.map { DisplayText.width($0.text) }.max() ?? 0
     let columns = min(frame.size.columns, max(nameWidth + textWidth + 8, DisplayText.width(title) + 6))
+    let lines = lines.flatMap { Self.wrapped($0, toColumns: columns - nameWidth - 8) }
     let rows = min(frame.size.rows, lines.count + 4)
     let box = Rect(
       column: (frame.size.columns - columns) / 2, row: (frame.size.rows - rows) / 2, columns: columns, rows: rows)
@@ -33,6 +34,20 @@ struct OverlayView {
         at: Point(column: inner.minColumn + nameWidth + 2, row: row), style: plain)
     }
   }
+
+  /// The line, and what of its words has no room in it on further ones.
+  private static func wrapped(_ line: Line, toColumns columns: Int) -> [Line] {
+    guard DisplayText.width(line.text) > columns else { return [line] }
+    var rows: [String] = []
+    for word in line.text.split(separator: " ", omittingEmptySubsequences: false) {
+      if let last = rows.last, DisplayText.width("\(last) \(word)") <= columns {
+        rows[rows.count - 1] += " \(word)"
+      } else {
+        rows.append(String(word))
+      }
+    }
+    return rows.enumerated().map { (name: $0.offset == 0 ? line.name : "", text: $0.element) }
+  }
 }
 
 /// What the keys do.
@@ -44,13 +59,13 @@ enum HelpView {
         ("← → ↑ ↓  h j k l", "move"),
         ("PgUp PgDn  ^U ^D", "a screen, half a screen"),
         ("Home End  g G", "first, last"),
-        ("Enter, double click", "one picture large; ← → or the mouse move the line between before and after"),
-        ("n p", "large: next, previous;  grid: next and previous (N) match"),
+        ("Enter, double click", "open; ← → move the line between before, after"),
+        ("n p", "open: next, previous · grid: next match, N back"),
         ("Esc", "back"),
         ("c C", "filter: every model, gray, original"),
         ("+ −", "size of the tiles"),
         ("/", "search by name"),
-        ("Space", "mark; --print-marked prints the marked files on leaving"),
+        ("Space", "mark; --print-marked lists them on leaving"),
         ("Tab", "panel"),
         ("f", "freeze the panel"),
         ("< >", "longer, shorter time in the panel's lanes"),
