@@ -34,36 +34,3 @@ public final class ProcessSampler: Sendable {
     }
   }
 }
-
-/// What the process uses of the machine, as the kernel counts it.
-public struct ProcessUsage: Sendable {
-  /// Bytes in memory now.
-  public var residentBytes: Int
-  /// The most bytes in memory so far.
-  public var peakBytes: Int
-  /// Seconds of processor time, user and system, on all cores together.
-  public var processorSeconds: Double
-
-  /// The usage at this moment: from `/proc/self/statm` and `getrusage`; what cannot be read is 0.
-  public static var now: ProcessUsage {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &usage)
-    let resident = residentPageCount() * Int(sysconf(Int32(_SC_PAGESIZE)))
-    return ProcessUsage(
-      residentBytes: resident, peakBytes: max(resident, usage.ru_maxrss * 1_024),
-      processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime))
-  }
-
-  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-
-  private static func residentPageCount() -> Int {
-    let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return 0 }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 128)
-    let count = read(file, &bytes, bytes.count)
-    guard count > 0 else { return 0 }
-    let fields = bytes[..<count].split(separator: UInt8(ascii: " "))
-    return fields.count > 1 ? Int(String(decoding: fields[1], as: UTF8.self)) ?? 0 : 0
-  }
-}

@@ -5,35 +5,3 @@ public protocol TraceRecorder: Sendable {
   /// Takes one record.
   func record(_ record: TraceRecord)
 }
-
-/// The recorder that keeps nothing.
-public struct SilentTraceRecorder: TraceRecorder {
-  /// A recorder that keeps nothing.
-  public init() {}
-
-  /// Keeps nothing.
-  public func record(_ record: TraceRecord) {}
-}
-
-extension TraceRecorder {
-  /// Records work that ends now.
-  public func recordInterval(
-    _ kind: TraceInterval.Kind, label: String, model: String? = nil, device: String? = nil, start: TraceTime,
-    outcome: TraceInterval.Outcome = .completed
-  ) {
-    record(
-      .interval(
-        TraceInterval(
-          kind: kind, label: label, model: model, device: device, start: start, end: .now, outcome: outcome)))
-  }
-
-  /// Records something that happens now.
-  public func recordEvent(_ kind: TraceEvent.Kind, label: String) {
-    record(.event(TraceEvent(kind: kind, label: label)))
-  }
-
-  /// Records a quantity as it stands now.
-  public func recordCounter(_ name: TraceCounter.Name, _ value: Double) {
-    record(.counter(TraceCounter(name: name, value: value)))
-  }
-}

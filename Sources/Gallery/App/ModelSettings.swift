@@ -1,20 +1,5 @@
-import Foundation
 import InferenceTrace
 import OpenCoreML
-
-/// A model that photographs can be shown through.
-public struct ModelSource: Sendable {
-  /// Shown as the filter's name: "Colorizer".
-  public var name: String
-  /// The model's file.
-  public var url: URL
-
-  /// A model by its file.
-  public init(name: String, url: URL) {
-    self.name = name
-    self.url = url
-  }
-}
 
 /// How models are loaded and how many predictions are in flight.
 public struct ModelSettings: Sendable {

@@ -1,24 +1,5 @@
 import Foundation
 
-/// The type of a multi-array's elements; the numbers are Core ML's.
-public enum MLMultiArrayDataType: Int, Sendable {
-  case double = 0x10040
-  case float32 = 0x10020
-  case float16 = 0x10010
-  case int32 = 0x20020
-  case int8 = 0x20008
-
-  /// Bytes an element.
-  public var byteCount: Int {
-    switch self {
-    case .double: 8
-    case .float32, .int32: 4
-    case .float16: 2
-    case .int8: 1
-    }
-  }
-}
-
 /// Numbers in several dimensions, the last one fastest unless the strides say otherwise.
 ///
 /// As in Core ML, whoever shares one sees to it that nobody writes while others read.

@@ -31,32 +31,3 @@ public struct MLFeatureDescription: Sendable, Equatable {
     isInferred = false
   }
 }
-
-/// The size and format of an image that a model takes or gives.
-public struct MLImageConstraint: Sendable, Equatable {
-  /// Width in pixels.
-  public let pixelsWide: Int
-  /// Height in pixels.
-  public let pixelsHigh: Int
-  /// Gray or colour.
-  public let pixelFormat: PixelBuffer.Format
-
-  package init(pixelsWide: Int, pixelsHigh: Int, pixelFormat: PixelBuffer.Format) {
-    self.pixelsWide = pixelsWide
-    self.pixelsHigh = pixelsHigh
-    self.pixelFormat = pixelFormat
-  }
-}
-
-/// The shape and element type of a multi-array that a model takes or gives.
-public struct MLMultiArrayConstraint: Sendable, Equatable {
-  /// The dimensions, the slowest first.
-  public let shape: [Int]
-  /// The elements' type.
-  public let dataType: MLMultiArrayDataType
-
-  package init(shape: [Int], dataType: MLMultiArrayDataType) {
-    self.shape = shape
-    self.dataType = dataType
-  }
-}

@@ -1,31 +1,3 @@
-/// A place on the screen: column and row, both from 0, from the upper left.
-public struct Point: Hashable, Sendable {
-  /// Columns from the left.
-  public var column: Int
-  /// Rows from the top.
-  public var row: Int
-
-  /// A place.
-  public init(column: Int, row: Int) {
-    self.column = column
-    self.row = row
-  }
-}
-
-/// An extent in cells; never negative.
-public struct Size: Hashable, Sendable {
-  /// Width in cells.
-  public var columns: Int
-  /// Height in cells.
-  public var rows: Int
-
-  /// An extent; what is negative becomes 0.
-  public init(columns: Int, rows: Int) {
-    self.columns = max(0, columns)
-    self.rows = max(0, rows)
-  }
-}
-
 /// A rectangle of cells.
 public struct Rect: Hashable, Sendable {
   /// Its upper left cell.

@@ -1,0 +1,5 @@
+/// A processor.
+public struct MLCPUComputeDevice: Hashable, Sendable {
+  /// What it says of itself.
+  public let properties: MLComputeDeviceProperties
+}

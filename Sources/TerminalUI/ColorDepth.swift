@@ -1,0 +1,11 @@
+/// How many colours a terminal shows.
+public enum ColorDepth: String, Sendable, CaseIterable {
+  /// No colour: pictures become characters of different weight.
+  case monochrome
+  /// The 16 ANSI colours.
+  case ansi16
+  /// The 256 colours of xterm.
+  case palette256
+  /// 24-bit colour.
+  case trueColor
+}

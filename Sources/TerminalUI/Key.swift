@@ -1,0 +1,9 @@
+/// A key of the keyboard.
+public enum Key: Sendable, Hashable {
+  /// A character as typed, shift already in it: "a", "A", " ".
+  case character(Character)
+  /// A letter held with Control: `control("d")`.
+  case control(Character)
+  case enter, escape, tab, backTab, backspace, delete
+  case up, down, left, right, pageUp, pageDown, home, end
+}

@@ -1,0 +1,13 @@
+/// What a user does at a terminal.
+public enum TerminalEvent: Sendable, Equatable {
+  /// A key was pressed.
+  case key(Key)
+  /// The mouse was clicked or its wheel turned.
+  case mouse(MouseEvent)
+  /// The screen has a new extent.
+  case resize(Size)
+  /// The terminal came back to the foreground, or asks for the whole screen again.
+  case redraw
+  /// A signal asks the program to end.
+  case terminate(signal: Int32)
+}
