@@ -12,7 +12,7 @@ BUILD  := swift build -c release
 OUTPUT := .build/release
 LIBS   := $(DEPS)/openvino/libs
 
-PACKAGES      := $(DEPS)/.packages-3
+PACKAGES      := $(DEPS)/.packages-4
 TEST_PACKAGES := $(DEPS)/.packages-test-1
 OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv

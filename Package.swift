@@ -22,7 +22,7 @@ let package = Package(
     .systemLibrary(name: "CNettle"),
     .target(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot],
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("spng")]),
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("spng"), .linkedLibrary("gif")]),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling"]),

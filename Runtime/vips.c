@@ -1,4 +1,4 @@
-// libvips behind the function table of CImageCodecs: HEIF, AVIF, TIFF, GIF, SVG, JPEG XL, and colour profiles.
+// libvips behind the function table of CImageCodecs: HEIF, AVIF, TIFF, SVG, JPEG XL, and colour profiles.
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,7 +165,6 @@ __attribute__((visibility("default"))) const imc_vips_table *vitrine_vips_table(
   vips_operation_block_set("VipsForeignLoadSvg", FALSE);
   vips_operation_block_set("VipsForeignLoadHeif", FALSE);
   vips_operation_block_set("VipsForeignLoadJxl", FALSE);
-  vips_operation_block_set("VipsForeignLoadNsgif", FALSE);
   vips_operation_block_set("VipsForeignLoadTiff", FALSE);
   return &table;
 }

@@ -15,6 +15,7 @@ imc_status imc_read_info(imc_format format, const uint8_t *data, size_t size, im
     case IMC_JPEG: return imc_jpeg_info(data, size, info, message);
     case IMC_PNG: return imc_png_info(data, size, info, message);
     case IMC_WEBP: return imc_webp_info(data, size, info, message);
+    case IMC_GIF: return imc_gif_info(data, size, info, message);
   }
   return imc_say(message, IMC_FAILED, "an unknown format");
 }
@@ -34,6 +35,7 @@ imc_status imc_decode(imc_format format, const uint8_t *data, size_t size, uint3
     case IMC_WEBP:
       status = imc_webp_decode(data, size, covering_width, covering_height, cancel, context, image, message);
       break;
+    case IMC_GIF: status = imc_gif_decode(data, size, cancel, context, image, message); break;
   }
   if (status != IMC_OK) {
     free(image->pixels);

@@ -14,5 +14,8 @@ imc_status imc_webp_decode(const uint8_t *data, size_t size, uint32_t covering_w
 imc_status imc_png_info(const uint8_t *data, size_t size, imc_info *info, char *message);
 imc_status imc_png_decode(const uint8_t *data, size_t size, uint32_t covering_width, uint32_t covering_height,
                           imc_cancel cancel, void *context, imc_image *image, char *message);
+imc_status imc_gif_info(const uint8_t *data, size_t size, imc_info *info, char *message);
+imc_status imc_gif_decode(const uint8_t *data, size_t size, imc_cancel cancel, void *context, imc_image *image,
+                          char *message);
 
 #endif

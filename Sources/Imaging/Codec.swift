@@ -1,6 +1,6 @@
 import CImageCodecs
 
-/// A format's decoder: the format's own library for JPEG, PNG and WebP, libvips for all others.
+/// A format's decoder: the format's own library for JPEG, PNG, WebP and GIF, libvips for all others.
 struct Codec {
   /// What a picture's header says.
   struct Header {
@@ -27,7 +27,8 @@ struct Codec {
       case .jpeg: IMC_JPEG
       case .png: IMC_PNG
       case .webp: IMC_WEBP
-      case .gif, .tiff, .heif, .avif, .svg, .jpegXL: nil
+      case .gif: IMC_GIF
+      case .tiff, .heif, .avif, .svg, .jpegXL: nil
       }
   }
 

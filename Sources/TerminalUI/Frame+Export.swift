@@ -1,10 +1,11 @@
 extension Frame {
-  /// The characters, a line a row.
+  /// The characters, a line a row; pixels become characters as light as they are.
   public func text(trimmingTrailingBlanks: Bool = true) -> String {
-    (0..<size.rows).map { row in
+    let mapping = ColorMapping(depth: .monochrome)
+    return (0..<size.rows).map { row in
       var line = ""
       for column in 0..<size.columns where self[column, row].character != Cell.continuation {
-        line.append(self[column, row].character)
+        line.append(mapping.mapped(self[column, row], column: column, row: row).character)
       }
       guard trimmingTrailingBlanks else { return line }
       while line.last == " " { line.removeLast() }

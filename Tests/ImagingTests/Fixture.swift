@@ -12,7 +12,7 @@ enum Fixture {
   /// Formats that libvips decodes are tested where it has been set up; a machine without it shows the others.
   static let hasVips: Bool = {
     do {
-      _ = try ImageDecoder().decode(path("quadrants.gif"), target: nil)
+      _ = try ImageDecoder().decode(path("quadrants.tiff"), target: nil)
       return true
     } catch {
       return (error as? ImageError)?.code != .decoderMissing

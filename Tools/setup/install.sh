@@ -23,7 +23,7 @@ if [ ! -f "$2/openvino/system-libdir" ]; then
   done
 fi
 # The decoders' libraries: a machine without them starts the program as well.
-ldd "$program" | awk '/lib(jpeg|webp|sharpyuv|spng|nettle|ncursesw|tinfo|z)\.so/ { print $3 }' | while read -r library; do
+ldd "$program" | awk '/lib(jpeg|webp|gif|sharpyuv|spng|nettle|ncursesw|tinfo|z)\.so/ { print $3 }' | while read -r library; do
   cp -L "$library" "$folder/"
 done
 step "installed in $folder"

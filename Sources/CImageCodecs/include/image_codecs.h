@@ -1,4 +1,4 @@
-// Pictures in memory to pixels and back, by libjpeg-turbo, libwebp and libspng, and by libvips where it is there.
+// Pictures in memory to pixels and back, by libjpeg-turbo, libwebp, libspng and giflib, and by libvips where it is there.
 // No call exits, longjmps out, or keeps what it was given.
 #ifndef VITRINE_IMAGE_CODECS_H
 #define VITRINE_IMAGE_CODECS_H
@@ -23,7 +23,7 @@ typedef enum {
   IMC_FAILED = 6,
 } imc_status;
 
-typedef enum { IMC_JPEG, IMC_PNG, IMC_WEBP } imc_format;
+typedef enum { IMC_JPEG, IMC_PNG, IMC_WEBP, IMC_GIF } imc_format;
 
 // What a picture's header says. The profile points into memory to be freed with imc_free.
 typedef struct {

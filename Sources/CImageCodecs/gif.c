@@ -1,0 +1,142 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include <gif_lib.h>
+
+#include "internal.h"
+
+// The first frame of a GIF, on the canvas that the file claims.
+
+typedef struct {
+  const uint8_t *data;
+  size_t size;
+  size_t place;
+} source;
+
+typedef struct {
+  source source;
+  GifFileType *file;
+  int transparent;  // index of the colour that is none, or NO_TRANSPARENT_COLOR
+  uint32_t width;
+  uint32_t height;
+} first_frame;
+
+static int read_bytes(GifFileType *file, GifByteType *target, int count) {
+  source *from = file->UserData;
+  size_t rest = from->size - from->place;
+  size_t taken = (size_t)count < rest ? (size_t)count : rest;
+  memcpy(target, from->data + from->place, taken);
+  from->place += taken;
+  return (int)taken;
+}
+
+static imc_status failure(const first_frame *frame, char *message) {
+  if (frame->source.place == frame->source.size) return imc_say(message, IMC_TRUNCATED, "the file ends too early");
+  const char *text = frame->file != NULL ? GifErrorString(frame->file->Error) : NULL;
+  return imc_say(message, IMC_DAMAGED, text != NULL ? text : "this is no GIF that can be read");
+}
+
+// Reads one extension; keeps what it says of transparency.
+static int read_extension(first_frame *frame) {
+  int code = 0;
+  GifByteType *block = NULL;
+  if (DGifGetExtension(frame->file, &code, &block) == GIF_ERROR) return GIF_ERROR;
+  while (block != NULL) {
+    GraphicsControlBlock control;
+    // A block begins with its length.
+    if (code == GRAPHICS_EXT_FUNC_CODE && DGifExtensionToGCB(block[0], block + 1, &control) == GIF_OK) {
+      frame->transparent = control.TransparentColor;
+    }
+    if (DGifGetExtensionNext(frame->file, &block) == GIF_ERROR) return GIF_ERROR;
+  }
+  return GIF_OK;
+}
+
+// Opens the file and goes to its first frame. `frame->file` is to be closed, also after a failure.
+static imc_status open_frame(first_frame *frame, const uint8_t *data, size_t size, char *message) {
+  *frame = (first_frame){.source = {data, size, 0}, .transparent = NO_TRANSPARENT_COLOR};
+  frame->file = DGifOpen(&frame->source, read_bytes, NULL);
+  if (frame->file == NULL) return failure(frame, message);
+  GifRecordType record = UNDEFINED_RECORD_TYPE;
+  do {
+    if (DGifGetRecordType(frame->file, &record) == GIF_ERROR) return failure(frame, message);
+    if (record == TERMINATE_RECORD_TYPE) return imc_say(message, IMC_DAMAGED, "there is no picture in it");
+    if (record == EXTENSION_RECORD_TYPE && read_extension(frame) == GIF_ERROR) return failure(frame, message);
+  } while (record != IMAGE_DESC_RECORD_TYPE);
+  if (DGifGetImageDesc(frame->file) == GIF_ERROR) return failure(frame, message);
+  const GifImageDesc *image = &frame->file->Image;
+  int has_canvas = frame->file->SWidth > 0 && frame->file->SHeight > 0;
+  frame->width = (uint32_t)(has_canvas ? frame->file->SWidth : image->Left + image->Width);
+  frame->height = (uint32_t)(has_canvas ? frame->file->SHeight : image->Top + image->Height);
+  if (image->Width <= 0 || image->Height <= 0) return imc_say(message, IMC_DAMAGED, "its picture has no extent");
+  return IMC_OK;
+}
+
+static void close_frame(first_frame *frame) {
+  if (frame->file != NULL) DGifCloseFile(frame->file, NULL);
+}
+
+imc_status imc_gif_info(const uint8_t *data, size_t size, imc_info *info, char *message) {
+  first_frame frame;
+  imc_status status = open_frame(&frame, data, size, message);
+  if (status == IMC_OK) {
+    info->width = frame.width;
+    info->height = frame.height;
+  }
+  close_frame(&frame);
+  return status;
+}
+
+// Draws a row of the frame where it lies on the canvas.
+static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint32_t row, uint8_t *canvas) {
+  const GifImageDesc *image = &frame->file->Image;
+  const ColorMapObject *colors = image->ColorMap != NULL ? image->ColorMap : frame->file->SColorMap;
+  uint32_t y = (uint32_t)image->Top + row;
+  if (colors == NULL || y >= frame->height) return;
+  for (uint32_t column = 0; column < (uint32_t)image->Width; ++column) {
+    uint32_t x = (uint32_t)image->Left + column;
+    int index = indexes[column];
+    if (x >= frame->width || index == frame->transparent || index >= colors->ColorCount) continue;
+    const GifColorType *color = &colors->Colors[index];
+    uint8_t *pixel = canvas + ((size_t)y * frame->width + x) * 3;
+    pixel[0] = color->Red;
+    pixel[1] = color->Green;
+    pixel[2] = color->Blue;
+  }
+}
+
+static imc_status decode_rows(first_frame *frame, GifPixelType *indexes, imc_cancel cancel, void *context,
+                              uint8_t *canvas, char *message) {
+  // The four passes of GIF89a's appendix E; a picture that is not interlaced has one.
+  static const uint32_t starts[] = {0, 4, 2, 1}, steps[] = {8, 8, 4, 2};
+  const GifImageDesc *image = &frame->file->Image;
+  for (int pass = 0; pass < (image->Interlace ? 4 : 1); ++pass) {
+    uint32_t start = image->Interlace ? starts[pass] : 0, step = image->Interlace ? steps[pass] : 1;
+    for (uint32_t row = start; row < (uint32_t)image->Height; row += step) {
+      if (cancel(context)) return IMC_CANCELLED;
+      if (DGifGetLine(frame->file, indexes, image->Width) == GIF_ERROR) return failure(frame, message);
+      draw_row(frame, indexes, row, canvas);
+    }
+  }
+  return IMC_OK;
+}
+
+imc_status imc_gif_decode(const uint8_t *data, size_t size, imc_cancel cancel, void *context, imc_image *image,
+                          char *message) {
+  first_frame frame;
+  imc_status status = open_frame(&frame, data, size, message);
+  if (status == IMC_OK) {
+    size_t length = (size_t)frame.width * frame.height * 3;
+    GifPixelType *indexes = malloc((size_t)frame.file->Image.Width);
+    *image = (imc_image){malloc(length), frame.width, frame.height, 3};
+    if (indexes == NULL || image->pixels == NULL) {
+      status = imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
+    } else {
+      memset(image->pixels, 255, length);
+      status = decode_rows(&frame, indexes, cancel, context, image->pixels, message);
+    }
+    free(indexes);
+  }
+  close_frame(&frame);
+  return status;
+}
