@@ -17,7 +17,7 @@ public struct GalleryConfiguration: Sendable {
   public var filter: Filter = .original
   /// What is too large to be decoded.
   public var limits = ImageLimits()
-  /// Whether thumbnails and prepared models may be read from and written to the user's cache.
+  /// Whether thumbnails are left out of use: none is read, none is written.
   public var isPrivate = false
 
   /// A gallery of some folders and files.

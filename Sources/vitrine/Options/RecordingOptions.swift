@@ -8,7 +8,9 @@ struct RecordingOptions: ParsableArguments {
     help: ArgumentHelp("Record the run in Chrome's trace format, for Perfetto and its like.", valueName: "file"))
   var recordPath: String?
 
-  @Flag(name: .customLong("private"), help: "Neither read nor write thumbnails and prepared models.")
+  @Flag(
+    name: .customLong("private"),
+    help: "Neither read nor write thumbnails: nothing of the photographs is left on the disk.")
   var isPrivate = false
 
   /// Does some work, and records it where that was asked for; `onFailure` hears at once of a recording that ended early.
