@@ -1,12 +1,6 @@
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "internal.h"
-
-imc_status imc_say(char *message, imc_status status, const char *text) {
-  snprintf(message, IMC_MESSAGE_SIZE, "%s", text);
-  return status;
-}
 
 imc_status imc_read_info(imc_format format, const uint8_t *data, size_t size, imc_info *info, char *message) {
   *info = (imc_info){.orientation = 1};
