@@ -17,6 +17,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CRuntimeLoader", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "CLinux"),
     .target(name: "COpenVINO", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot]),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CNettle"),
@@ -32,7 +33,7 @@ let package = Package(
       dependencies: ["CImageCodecs", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
     .target(
       name: "OpenCoreML",
-      dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing"]),
+      dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "CLinux"]),
     .target(name: "TerminalUI"),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),

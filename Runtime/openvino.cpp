@@ -1,10 +1,12 @@
 // OpenVINO behind the function table of COpenVINO. An exception must not cross into C: every call that can throw is guarded,
 // and becomes a message.
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <exception>
 #include <istream>
+#include <map>
 #include <memory>
 #include <new>
 #include <ostream>
@@ -12,8 +14,14 @@
 #include <string>
 #include <thread>
 #include <unistd.h>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
+#include <openvino/op/constant.hpp>
+#include <openvino/op/parameter.hpp>
+#include <openvino/op/result.hpp>
 #include <openvino/openvino.hpp>
 #include <openvino/runtime/exception.hpp>
 
@@ -31,6 +39,8 @@ struct ovr_compiled {
 };
 struct ovr_request {
   ov::InferRequest value;
+  // The request's own tensors at the places where the caller's are in use.
+  std::map<std::pair<int32_t, size_t>, ov::Tensor> own_tensors;
 };
 
 namespace {
@@ -125,9 +135,9 @@ void visit_port(const ov::Output<const ov::Node> &port, void *context, ovr_port_
   const std::string name = port_name(port);
   const std::string type = port.get_element_type().get_type_name();
   const ov::PartialShape shape = port.get_partial_shape();
-  std::vector<int64_t> dimensions;
+  std::vector<ovr_dimension> dimensions;
   if (shape.rank().is_static()) {
-    for (const auto &dimension : shape) dimensions.push_back(dimension.is_static() ? dimension.get_length() : -1);
+    for (const auto &dimension : shape) dimensions.push_back({dimension.get_min_length(), dimension.get_max_length()});
   }
   const ovr_port row{name.c_str(), type.c_str(), dimensions.data(),
                      shape.rank().is_static() ? static_cast<int64_t>(dimensions.size()) : -1};
@@ -149,6 +159,117 @@ void visit_metadata(const std::string &prefix, const ov::AnyMap &map, void *cont
   }
 }
 
+ov::PartialShape partial_shape(const ovr_dimension *dimensions, size_t rank) {
+  std::vector<ov::Dimension> shape;
+  for (size_t index = 0; index < rank; ++index) shape.emplace_back(dimensions[index].lower, dimensions[index].upper);
+  return ov::PartialShape(shape);
+}
+
+// The operations of a model that depend on its inputs, in the order of execution: the chain that is divided.
+std::vector<std::shared_ptr<ov::Node>> chain_of(const ov::Model &model) {
+  std::vector<std::shared_ptr<ov::Node>> chain;
+  std::unordered_set<const ov::Node *> varying;
+  for (const auto &node : model.get_ordered_ops()) {
+    const auto inputs = node->input_values();
+    const bool is_parameter = ov::is_type<ov::op::v0::Parameter>(node);
+    const bool varies = is_parameter || std::any_of(inputs.begin(), inputs.end(), [&](const auto &input) {
+                          return varying.count(input.get_node()) > 0;
+                        });
+    // What has no inputs and is no constant, such as a variable's value or random numbers, belongs to the chain too.
+    const bool is_source = inputs.empty() && !is_parameter && !ov::is_type<ov::op::v0::Constant>(node);
+    if (!varies && !is_source) continue;
+    varying.insert(node.get());
+    if (!is_parameter && !ov::is_type<ov::op::v0::Result>(node)) chain.push_back(node);
+  }
+  return chain;
+}
+
+std::unordered_map<const ov::Node *, size_t> places_in(const std::vector<std::shared_ptr<ov::Node>> &chain) {
+  std::unordered_map<const ov::Node *, size_t> places;
+  for (size_t place = 0; place < chain.size(); ++place) places[chain[place].get()] = place;
+  return places;
+}
+
+// The place of the last operation that uses the output; -1 where none of the chain does.
+int64_t last_use(const ov::Output<ov::Node> &output, const std::unordered_map<const ov::Node *, size_t> &places) {
+  int64_t last = -1;
+  for (const auto &input : output.get_target_inputs()) {
+    const auto place = places.find(input.get_node());
+    if (place != places.end()) last = std::max(last, static_cast<int64_t>(place->second));
+  }
+  return last;
+}
+
+int64_t byte_count(const ov::Output<ov::Node> &output) {
+  if (output.get_partial_shape().is_dynamic() || output.get_element_type().is_dynamic()) return -1;
+  const size_t bits = ov::shape_size(output.get_shape()) * output.get_element_type().bitwidth();
+  return static_cast<int64_t>((bits + 7) / 8);
+}
+
+// A tensor between two parts.
+std::string crossing_name(const ov::Output<ov::Node> &output) {
+  return output.get_node()->get_friendly_name() + ":" + std::to_string(output.get_index());
+}
+
+std::shared_ptr<ov::Model> part_of(const ov::Model &whole, size_t first, size_t count) {
+  // The nodes of a clone may be connected otherwise; the whole stays as it is.
+  const auto model = whole.clone();
+  const auto chain = chain_of(*model);
+  if (count == 0 || first + count > chain.size()) throw std::out_of_range("no such part");
+  const auto places = places_in(chain);
+  const auto place_of = [&](const ov::Node *node) -> int64_t {
+    const auto place = places.find(node);
+    return place == places.end() ? -1 : static_cast<int64_t>(place->second);
+  };
+  const auto begin = static_cast<int64_t>(first), end = static_cast<int64_t>(first + count);
+
+  ov::ResultVector results;
+  for (const auto &result : model->get_results()) {
+    // What an input or a constant gives without any operation goes with the first part.
+    const int64_t place = std::max<int64_t>(place_of(result->get_input_node_ptr(0)), 0);
+    if (place >= begin && place < end) results.push_back(result);
+  }
+  ov::ParameterVector inputs;
+  for (int64_t place = 0; place < end; ++place) {
+    for (auto &output : chain[place]->outputs()) {
+      const int64_t last = last_use(output, places);
+      if (place >= begin && last >= end) {
+        const auto result = std::make_shared<ov::op::v0::Result>(output);
+        result->output(0).set_names({crossing_name(output)});
+        results.push_back(result);
+      } else if (place < begin && last >= begin) {
+        const auto input =
+            std::make_shared<ov::op::v0::Parameter>(output.get_element_type(), output.get_partial_shape());
+        input->set_friendly_name(crossing_name(output));
+        input->output(0).set_names({crossing_name(output)});
+        for (auto &target : output.get_target_inputs()) {
+          if (place_of(target.get_node()) >= begin) target.replace_source_output(input->output(0));
+        }
+        inputs.push_back(input);
+      }
+    }
+  }
+  // Of the whole's inputs those that the part uses: all that lead to its results.
+  std::unordered_set<const ov::Node *> needed;
+  std::vector<ov::Node *> waiting;
+  for (const auto &result : results) waiting.push_back(result.get());
+  while (!waiting.empty()) {
+    ov::Node *node = waiting.back();
+    waiting.pop_back();
+    if (!needed.insert(node).second) continue;
+    for (const auto &input : node->input_values()) waiting.push_back(input.get_node());
+  }
+  for (const auto &parameter : model->get_parameters()) {
+    if (needed.count(parameter.get())) inputs.push_back(parameter);
+  }
+  return std::make_shared<ov::Model>(results, inputs);
+}
+
+std::string text_of(const ov::AnyMap &map, const char *key) {
+  const auto entry = map.find(key);
+  return entry == map.end() ? std::string() : entry->second.as<std::string>();
+}
+
 const char *build_number() {
   static const std::string number = ov::get_openvino_version().buildNumber;
   return number.c_str();
@@ -164,6 +285,10 @@ ovr_error core_devices(ovr_core_ref core, char **names) {
     for (const auto &name : core->value.get_available_devices()) joined += name + "\n";
     *names = strdup(joined.c_str());
   });
+}
+
+ovr_error core_add_processor(ovr_core_ref core, const char *name) {
+  return guarded([&] { core->value.register_plugin("openvino_intel_cpu_plugin", name); });
 }
 
 ovr_error core_property(ovr_core_ref core, const char *device, const char *name, char **value) {
@@ -206,19 +331,56 @@ ovr_error model_ports(ovr_model_ref model, int32_t outputs, void *context, ovr_p
   });
 }
 
-ovr_error model_reshape(ovr_model_ref model, const char *port, const int64_t *dimensions, size_t rank) {
+ovr_error model_reshape(ovr_model_ref model, const ovr_shape *shapes, size_t count) {
   return guarded([&] {
-    std::vector<ov::Dimension> shape(dimensions, dimensions + rank);
-    model->value->reshape({{std::string(port), ov::PartialShape(shape)}});
+    std::map<std::string, ov::PartialShape> all;
+    for (size_t index = 0; index < count; ++index) {
+      all[shapes[index].name] = partial_shape(shapes[index].dimensions, shapes[index].rank);
+    }
+    // An input without a tensor name is known by its operation's.
+    std::map<ov::Output<ov::Node>, ov::PartialShape> inputs;
+    for (const auto &input : model->value->inputs()) {
+      const auto shape = all.find(port_name(input));
+      if (shape != all.end()) inputs[input] = shape->second;
+    }
+    model->value->reshape(inputs);
   });
 }
 
-ovr_error model_operations(ovr_model_ref model, void *context, ovr_pair_visitor visit) {
+ovr_error model_operations(ovr_model_ref model, void *context, ovr_operation_visitor visit) {
   return guarded([&] {
-    for (const auto &node : model->value->get_ordered_ops()) {
-      visit(context, node->get_friendly_name().c_str(), node->get_type_name());
+    const auto chain = chain_of(*model->value);
+    const auto places = places_in(chain);
+    // Tensors that are used later end at their last use; the sum changes only there and where they are made.
+    std::vector<int64_t> ending(chain.size() + 1, 0);
+    std::vector<size_t> unknown_ending(chain.size() + 1, 0);
+    int64_t bytes = 0;
+    size_t unknown = 0;
+    for (size_t place = 0; place < chain.size(); ++place) {
+      for (const auto &output : chain[place]->outputs()) {
+        const int64_t last = last_use(output, places), size = byte_count(output);
+        if (last <= static_cast<int64_t>(place)) continue;
+        if (size < 0) {
+          ++unknown, ++unknown_ending[last];
+        } else {
+          bytes += size, ending[last] += size;
+        }
+      }
+      bytes -= ending[place], unknown -= unknown_ending[place];
+      const ovr_operation row{chain[place]->get_friendly_name().c_str(), chain[place]->get_type_name(),
+                              unknown > 0 ? -1 : bytes};
+      visit(context, &row);
     }
   });
+}
+
+ovr_error model_part(ovr_model_ref model, size_t first, size_t count, ovr_model_ref *part) {
+  return guarded([&] { *part = new ovr_model{part_of(*model->value, first, count)}; });
+}
+
+ovr_error model_save(ovr_model_ref model, const char *path) {
+  // Weights stay as they are: what is half as large would no longer be the same model.
+  return guarded([&] { ov::save_model(model->value, std::string(path), false); });
 }
 
 ovr_error model_metadata(ovr_model_ref model, void *context, ovr_pair_visitor visit) {
@@ -229,6 +391,19 @@ ovr_error compiled_ports(ovr_compiled_ref compiled, int32_t outputs, void *conte
   return guarded([&] {
     for (const auto &port : outputs ? compiled->value.outputs() : compiled->value.inputs()) {
       visit_port(port, context, visit);
+    }
+  });
+}
+
+ovr_error compiled_operations(ovr_compiled_ref compiled, void *context, ovr_executed_operation_visitor visit) {
+  return guarded([&] {
+    for (const auto &node : compiled->value.get_runtime_model()->get_ordered_ops()) {
+      const auto &facts = node->get_rt_info();
+      const std::string type = text_of(facts, "layerType"), kernel = text_of(facts, "primitiveType"),
+                        precision = text_of(facts, "runtimePrecision"), names = text_of(facts, "originalLayersNames");
+      const ovr_executed_operation row{node->get_friendly_name().c_str(), type.c_str(), kernel.c_str(), precision.c_str(),
+                                       names.c_str()};
+      visit(context, &row);
     }
   });
 }
@@ -252,26 +427,56 @@ ovr_error compiled_release_memory(ovr_compiled_ref compiled) {
 }
 
 ovr_error compiled_create_request(ovr_compiled_ref compiled, ovr_request_ref *request) {
-  return guarded([&] { *request = new ovr_request{compiled->value.create_infer_request()}; });
+  return guarded([&] { *request = new ovr_request{compiled->value.create_infer_request(), {}}; });
 }
 
-ovr_error request_tensor(ovr_request_ref request, int32_t outputs, size_t index, void **bytes, size_t *byte_count) {
+ov::Tensor tensor_at(ov::InferRequest &request, int32_t outputs, size_t index) {
+  return outputs ? request.get_output_tensor(index) : request.get_input_tensor(index);
+}
+
+void set_tensor_at(ov::InferRequest &request, int32_t outputs, size_t index, const ov::Tensor &tensor) {
+  if (outputs) {
+    request.set_output_tensor(index, tensor);
+  } else {
+    request.set_input_tensor(index, tensor);
+  }
+}
+
+ovr_error request_tensor(ovr_request_ref request, int32_t outputs, size_t index, ovr_tensor *tensor) {
   return guarded([&] {
-    ov::Tensor tensor = outputs ? request->value.get_output_tensor(index) : request->value.get_input_tensor(index);
-    *bytes = tensor.data();
-    *byte_count = tensor.get_byte_size();
+    ov::Tensor value = tensor_at(request->value, outputs, index);
+    const ov::Shape shape = value.get_shape();
+    if (shape.size() > OVR_MAXIMAL_RANK) throw std::length_error("a tensor has too many dimensions");
+    // A tensor without elements may have no memory.
+    tensor->bytes = value.get_size() == 0 ? nullptr : value.data();
+    tensor->byte_count = value.get_byte_size();
+    tensor->rank = shape.size();
+    std::copy(shape.begin(), shape.end(), tensor->dimensions);
   });
+}
+
+ovr_error request_set_shape(ovr_request_ref request, size_t index, const size_t *dimensions, size_t rank) {
+  return guarded([&] { request->value.get_input_tensor(index).set_shape(ov::Shape(dimensions, dimensions + rank)); });
 }
 
 ovr_error request_set_tensor(ovr_request_ref request, int32_t outputs, size_t index, const char *element_type,
                              const size_t *dimensions, size_t rank, void *bytes) {
   return guarded([&] {
-    ov::Tensor tensor(ov::element::Type(element_type), ov::Shape(dimensions, dimensions + rank), bytes);
-    if (outputs) {
-      request->value.set_output_tensor(index, tensor);
-    } else {
-      request->value.set_input_tensor(index, tensor);
+    const std::pair<int32_t, size_t> place(outputs, index);
+    if (request->own_tensors.count(place) == 0) {
+      request->own_tensors.emplace(place, tensor_at(request->value, outputs, index));
     }
+    set_tensor_at(request->value, outputs, index,
+                  ov::Tensor(ov::element::Type(element_type), ov::Shape(dimensions, dimensions + rank), bytes));
+  });
+}
+
+ovr_error request_reset_tensor(ovr_request_ref request, int32_t outputs, size_t index) {
+  return guarded([&] {
+    const auto own = request->own_tensors.find({outputs, index});
+    if (own == request->own_tensors.end()) return;
+    set_tensor_at(request->value, outputs, index, own->second);
+    request->own_tensors.erase(own);
   });
 }
 
@@ -329,6 +534,7 @@ const ovr_api table = {
     core_create,
     [](ovr_core_ref core) { delete core; },
     core_devices,
+    core_add_processor,
     core_property,
     core_read_model,
     core_compile,
@@ -338,16 +544,21 @@ const ovr_api table = {
     model_ports,
     model_reshape,
     model_operations,
+    model_part,
+    model_save,
     model_metadata,
     [](ovr_compiled_ref compiled) { delete compiled; },
     compiled_ports,
+    compiled_operations,
     compiled_property,
     compiled_export,
     compiled_release_memory,
     compiled_create_request,
     request_free,
     request_tensor,
+    request_set_shape,
     request_set_tensor,
+    request_reset_tensor,
     request_start,
     request_cancel,
     request_profile,

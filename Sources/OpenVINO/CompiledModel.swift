@@ -29,6 +29,34 @@ public final class CompiledModel: @unchecked Sendable {
     }
   }
 
+  /// One operation as the device executes it.
+  public struct ExecutedOperation: Sendable, Hashable {
+    /// Its name in the compiled model.
+    public let name: String
+    /// Its type: "Convolution".
+    public let type: String
+    /// The kernel: "brgconv_avx512".
+    public let kernel: String
+    /// The precision that it computes in: "f32".
+    public let precision: String
+    /// The operations of the source model that it stands for.
+    public let originalNames: [String]
+  }
+
+  /// The operations as the device executes them, in their order.
+  public func operations() throws(OpenVINOError) -> [ExecutedOperation] {
+    try core.runtime.collect(attempting: "list the operations of \(name)") {
+      core.runtime.api.compiled_operations(handle, $0) { context, row in
+        let row = row.pointee
+        Collector<ExecutedOperation>.add(
+          ExecutedOperation(
+            name: String(cString: row.name), type: String(cString: row.type), kernel: String(cString: row.kernel),
+            precision: String(cString: row.precision),
+            originalNames: String(cString: row.original_names).split(separator: ",").map(String.init)), to: context)
+      }
+    }
+  }
+
   /// Writes the compiled model to an open file, from its current position on.
   public func export(to fileDescriptor: Int32) throws(OpenVINOError) {
     try core.runtime.check(

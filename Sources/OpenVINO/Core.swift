@@ -39,6 +39,13 @@ public final class Core: @unchecked Sendable {
     return names.split(separator: "\n").map(String.init)
   }
 
+  /// Makes the processor known under a further name, as a device with threads and settings of its own.
+  ///
+  /// - Parameter name: must end in "CPU" and not be in use.
+  public func addProcessor(named name: String) throws(OpenVINOError) {
+    try runtime.check(runtime.api.core_add_processor(handle, name), attempting: "add the processor as \(name)")
+  }
+
   /// A property of a device as text: `property("FULL_DEVICE_NAME", of: "CPU")`. Throws where the device has none of that name.
   public func property(_ name: String, of device: String) throws(OpenVINOError) -> String {
     try runtime.text(attempting: "read \(name) of \(device)") {

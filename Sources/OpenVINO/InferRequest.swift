@@ -32,33 +32,47 @@ public final class InferRequest: @unchecked Sendable {
 
   deinit { runtime.api.request_free(handle) }
 
-  /// The request's memory for an input, to be written. Not while it runs.
+  /// The memory for an input, to be written. Not while it runs.
   public func withInputBytes<Result>(
     _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Result
   ) throws -> Result {
-    try body(tensor(outputs: 0, index))
+    try body(tensor(outputs: 0, index).bytes)
   }
 
-  /// The request's memory for an output, to be read. Not while it runs.
+  /// The memory for an output with its shape, to be read. Not while it runs.
   public func withOutputBytes<Result>(
-    _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Result
+    _ index: Int, _ body: (UnsafeMutableRawBufferPointer, _ shape: [Int]) throws -> Result
   ) throws -> Result {
-    try body(tensor(outputs: 1, index))
+    let tensor = try tensor(outputs: 1, index)
+    return try body(tensor.bytes, tensor.shape)
   }
 
-  /// Uses the caller's memory for an input; it must live until the request has ended or uses another one.
+  /// Gives an input of open shape the shape of what comes next. Not while it runs.
+  public func setInputShape(_ index: Int, _ shape: [Int]) throws(OpenVINOError) {
+    try runtime.check(
+      runtime.api.request_set_shape(handle, index, shape, shape.count),
+      attempting: "give input \(index) of \(model.name) the shape \(shape)")
+  }
+
+  /// Uses the caller's memory for an input; it must live until the request has ended and uses its own again.
   public func setInput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 0, index, elementType, shape, bytes)
   }
 
-  /// Uses the caller's memory for an output; it must live until the request has ended or uses another one.
+  /// Uses the caller's memory for an output; it must live until the request has ended and uses its own again.
   public func setOutput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 1, index, elementType, shape, bytes)
   }
+
+  /// Uses the request's own memory again for an input. Not while it runs.
+  public func resetInput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 0, index) }
+
+  /// Uses the request's own memory again for an output. Not while it runs.
+  public func resetOutput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 1, index) }
 
   /// Starts the prediction and returns at once.
   ///
@@ -97,13 +111,20 @@ public final class InferRequest: @unchecked Sendable {
     }
   }
 
-  private func tensor(outputs: Int32, _ index: Int) throws(OpenVINOError) -> UnsafeMutableRawBufferPointer {
-    var bytes: UnsafeMutableRawPointer?
-    var count = 0
+  private func tensor(
+    outputs: Int32, _ index: Int
+  ) throws(OpenVINOError) -> (bytes: UnsafeMutableRawBufferPointer, shape: [Int]) {
+    var tensor = ovr_tensor()
     try runtime.check(
-      runtime.api.request_tensor(handle, outputs, index, &bytes, &count),
-      attempting: "reach tensor \(index) of \(model.name)")
-    return UnsafeMutableRawBufferPointer(start: bytes, count: count)
+      runtime.api.request_tensor(handle, outputs, index, &tensor), attempting: "reach tensor \(index) of \(model.name)")
+    let shape = withUnsafeBytes(of: tensor.dimensions) { $0.bindMemory(to: Int.self).prefix(tensor.rank).map { $0 } }
+    return (UnsafeMutableRawBufferPointer(start: tensor.bytes, count: tensor.byte_count), shape)
+  }
+
+  private func resetTensor(outputs: Int32, _ index: Int) throws(OpenVINOError) {
+    try runtime.check(
+      runtime.api.request_reset_tensor(handle, outputs, index),
+      attempting: "use the own tensor \(index) of \(model.name)")
   }
 
   private func setTensor(

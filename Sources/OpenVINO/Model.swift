@@ -21,21 +21,60 @@ public final class Model {
   /// Its outputs, in the order of their indexes.
   public func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
 
-  /// Fixes or changes the shape of an input; what follows from it is worked out anew.
-  public func reshape(input: String, to shape: [Int]) throws(OpenVINOError) {
-    let dimensions = shape.map(Int64.init)
+  /// Fixes or changes the shapes of inputs, by their names; what follows from them is worked out anew.
+  public func reshape(_ shapes: [String: [Dimension]]) throws(OpenVINOError) {
+    let attempted = "give \(path) the input shapes \(shapes)"
+    let known = Set(try inputs().map(\.name))
+    if let unknown = shapes.keys.first(where: { !known.contains($0) }) {
+      throw OpenVINOError(code: .failed, attempted: attempted, message: "there is no input “\(unknown)”")
+    }
     try runtime.check(
-      runtime.api.model_reshape(handle, input, dimensions, dimensions.count),
-      attempting: "give \(input) the shape \(shape)")
+      withShapes(shapes) { runtime.api.model_reshape(handle, $0, $1) }, attempting: attempted)
   }
 
-  /// Names and types of the operations in the order of their execution.
-  public func operations() throws(OpenVINOError) -> [(name: String, type: String)] {
+  /// One operation of the chain that runs for a prediction.
+  public struct Operation: Sendable, Hashable {
+    /// Its name in the model.
+    public let name: String
+    /// Its type: "Convolution".
+    public let type: String
+    /// The size in bytes of all tensors that are made up to this operation and used behind it: what crosses over where the
+    /// chain is divided there. `nil` where one of them has no fixed size.
+    public let crossingByteCount: Int?
+  }
+
+  /// The operations that depend on the inputs, in the order of their execution; what is computed from constants alone does not
+  /// count.
+  public func operations() throws(OpenVINOError) -> [Operation] {
     try runtime.collect(attempting: "list the operations of \(path)") {
-      runtime.api.model_operations(handle, $0) { context, name, type in
-        Collector<(name: String, type: String)>.add((String(cString: name), String(cString: type)), to: context)
+      runtime.api.model_operations(handle, $0) { context, row in
+        let row = row.pointee
+        Collector<Operation>.add(
+          Operation(
+            name: String(cString: row.name), type: String(cString: row.type),
+            crossingByteCount: row.crossing_bytes < 0 ? nil : Int(row.crossing_bytes)), to: context)
       }
     }
+  }
+
+  /// A part of the chain as a model of its own.
+  ///
+  /// The inputs and outputs of the whole keep their names; a tensor that comes from or goes to another part has the name of the
+  /// operation that makes it, a colon and the number of its output.
+  ///
+  /// - Parameter places: into `operations()`.
+  public func part(_ places: Range<Int>) throws(OpenVINOError) -> Model {
+    let attempted = "take operations \(places) of \(path) as a part"
+    var part: ovr_model_ref?
+    try runtime.check(
+      runtime.api.model_part(handle, places.lowerBound, places.count, &part), attempting: attempted)
+    guard let part else { throw OpenVINOError(code: .failed, attempted: attempted, message: "no model was made") }
+    return Model(runtime: runtime, handle: part, path: path)
+  }
+
+  /// Writes the model as OpenVINO IR: `path`, which ends in ".xml", and the weights, unchanged, in a ".bin" file beside it.
+  public func save(to path: String) throws(OpenVINOError) {
+    try runtime.check(runtime.api.model_save(handle, path), attempting: "write \(path)")
   }
 
   /// What the model's file says of itself; nested keys are joined by "/". An ONNX file's metadata properties stand below

@@ -6,19 +6,18 @@ public struct Port: Sendable, Hashable {
   public let name: String
   /// The type of its elements.
   public let elementType: ElementType
-  /// Its dimensions, the slowest first; `nil` for a dimension that is not fixed. `nil` altogether where not even their
-  /// number is.
-  public let shape: [Int?]?
+  /// Its dimensions, the slowest first; `nil` where not even their number is fixed.
+  public let shape: [Dimension]?
 
   /// The dimensions, where all of them are fixed.
   public var fixedShape: [Int]? {
     guard let shape else { return nil }
-    let fixed = shape.compactMap { $0 }
+    let fixed = shape.compactMap(\.fixedSize)
     return fixed.count == shape.count ? fixed : nil
   }
 
   /// A port by its parts.
-  public init(name: String, elementType: ElementType, shape: [Int?]?) {
+  public init(name: String, elementType: ElementType, shape: [Dimension]?) {
     self.name = name
     self.elementType = elementType
     self.shape = shape
@@ -30,7 +29,7 @@ public struct Port: Sendable, Hashable {
     shape =
       row.rank < 0
       ? nil
-      : UnsafeBufferPointer(start: row.dimensions, count: Int(row.rank)).map { $0 < 0 ? nil : Int($0) }
+      : UnsafeBufferPointer(start: row.dimensions, count: Int(row.rank)).map(Dimension.init)
   }
 
   /// What C calls for each port.

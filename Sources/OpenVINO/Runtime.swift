@@ -76,3 +76,23 @@ func withProperties<Result>(
   }
   return rows.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
 }
+
+/// Keeps a list of shapes alive for one call.
+func withShapes<Result>(
+  _ shapes: [String: [Dimension]], _ body: (UnsafePointer<ovr_shape>?, Int) -> Result
+) -> Result {
+  let shapes = shapes.map { (strdup($0.key), $0.value.map(\.row)) }
+  defer { for (name, _) in shapes { free(name) } }
+  // All dimensions lie in one buffer, so that one pointer holds for all shapes.
+  let dimensions = shapes.flatMap(\.1)
+  return dimensions.withUnsafeBufferPointer { buffer in
+    var start = 0
+    let rows = shapes.compactMap { name, shape in
+      defer { start += shape.count }
+      return name.map {
+        ovr_shape(name: UnsafePointer($0), dimensions: buffer.baseAddress?.advanced(by: start), rank: shape.count)
+      }
+    }
+    return rows.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
+  }
+}

@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 // Raised with every change of this file: a library that was built from another version is refused.
-#define OVR_ABI 1u
+#define OVR_ABI 2u
 
 typedef struct ovr_core *ovr_core_ref;
 typedef struct ovr_model *ovr_model_ref;
@@ -36,14 +36,54 @@ typedef struct {
   const char *value;
 } ovr_property;
 
-// An input or output. rank is -1 where not even the rank is fixed; a dimension is -1 where it is dynamic.
-// The pointers live as long as the visit.
+// The sizes that a dimension can have; upper is -1 where there is no largest one.
+typedef struct {
+  int64_t lower;
+  int64_t upper;
+} ovr_dimension;
+
+// An input or output. rank is -1 where not even the rank is fixed. The pointers live as long as the visit.
 typedef struct {
   const char *name;
   const char *element_type;
-  const int64_t *OVR_NULLABLE dimensions;
+  const ovr_dimension *OVR_NULLABLE dimensions;
   int64_t rank;
 } ovr_port;
+
+// An input with the shape that it is to get.
+typedef struct {
+  const char *name;
+  const ovr_dimension *OVR_NULLABLE dimensions;
+  size_t rank;
+} ovr_shape;
+
+// One operation of a source model's chain: what depends on inputs, in the order of execution; inputs, outputs and what is
+// computed from constants alone do not count. crossing_bytes is the size of all tensors that are made up to this operation and
+// used behind it, or -1 where one of them has no fixed size.
+typedef struct {
+  const char *name;
+  const char *type;
+  int64_t crossing_bytes;
+} ovr_operation;
+
+// One operation as a device executes it; original_names are the source operations that it stands for, joined by commas.
+typedef struct {
+  const char *name;
+  const char *type;
+  const char *kernel;
+  const char *precision;
+  const char *original_names;
+} ovr_executed_operation;
+
+enum { OVR_MAXIMAL_RANK = 16 };
+
+// The memory of an input or output with its shape at that moment.
+typedef struct {
+  void *OVR_NULLABLE bytes;
+  size_t byte_count;
+  size_t rank;
+  size_t dimensions[OVR_MAXIMAL_RANK];
+} ovr_tensor;
 
 // One operation of a compiled model, timed. Times are in microseconds.
 typedef struct {
@@ -59,6 +99,8 @@ typedef enum { OVR_COMPLETED = 0, OVR_CANCELLED = 1, OVR_FAILED = 2 } ovr_outcom
 
 typedef void (*ovr_port_visitor)(void *OVR_NULLABLE context, const ovr_port *port);
 typedef void (*ovr_pair_visitor)(void *OVR_NULLABLE context, const char *first, const char *second);
+typedef void (*ovr_operation_visitor)(void *OVR_NULLABLE context, const ovr_operation *operation);
+typedef void (*ovr_executed_operation_visitor)(void *OVR_NULLABLE context, const ovr_executed_operation *operation);
 typedef void (*ovr_profile_visitor)(void *OVR_NULLABLE context, const ovr_profile *row);
 typedef void (*ovr_completion)(void *OVR_NULLABLE context, ovr_outcome outcome, const char *OVR_NULLABLE message);
 
@@ -73,6 +115,8 @@ typedef struct {
   void (*OVR_NONNULL core_free)(ovr_core_ref core);
   // The devices' names with a line feed after each.
   ovr_error (*OVR_NONNULL core_devices)(ovr_core_ref core, char *OVR_NULLABLE *OVR_NONNULL names);
+  // Makes the processor known under a further name, which must end in "CPU", with threads and settings of its own.
+  ovr_error (*OVR_NONNULL core_add_processor)(ovr_core_ref core, const char *name);
   ovr_error (*OVR_NONNULL core_property)(ovr_core_ref core, const char *device, const char *name,
                                          char *OVR_NULLABLE *OVR_NONNULL value);
   ovr_error (*OVR_NONNULL core_read_model)(ovr_core_ref core, const char *path,
@@ -91,16 +135,23 @@ typedef struct {
   void (*OVR_NONNULL model_free)(ovr_model_ref model);
   ovr_error (*OVR_NONNULL model_ports)(ovr_model_ref model, int32_t outputs, void *OVR_NULLABLE context,
                                        ovr_port_visitor visit);
-  ovr_error (*OVR_NONNULL model_reshape)(ovr_model_ref model, const char *port, const int64_t *OVR_NULLABLE dimensions,
-                                         size_t rank);
-  // Visits names and types of the operations in the order of execution.
-  ovr_error (*OVR_NONNULL model_operations)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_pair_visitor visit);
+  ovr_error (*OVR_NONNULL model_reshape)(ovr_model_ref model, const ovr_shape *OVR_NULLABLE shapes, size_t count);
+  ovr_error (*OVR_NONNULL model_operations)(ovr_model_ref model, void *OVR_NULLABLE context,
+                                            ovr_operation_visitor visit);
+  // The operations from `first` on, `count` of them, as a model of its own. A tensor that comes from or goes to another part has
+  // the name "OPERATION:OUTPUT"; inputs and outputs of the whole keep theirs.
+  ovr_error (*OVR_NONNULL model_part)(ovr_model_ref model, size_t first, size_t count,
+                                      ovr_model_ref OVR_NULLABLE *OVR_NONNULL part);
+  // Writes the model as OpenVINO IR: an .xml file at `path`, and the weights in a .bin file beside it.
+  ovr_error (*OVR_NONNULL model_save)(ovr_model_ref model, const char *path);
   // Visits the runtime information; nested keys are joined by "/".
   ovr_error (*OVR_NONNULL model_metadata)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_pair_visitor visit);
 
   void (*OVR_NONNULL compiled_free)(ovr_compiled_ref compiled);
   ovr_error (*OVR_NONNULL compiled_ports)(ovr_compiled_ref compiled, int32_t outputs, void *OVR_NULLABLE context,
                                           ovr_port_visitor visit);
+  ovr_error (*OVR_NONNULL compiled_operations)(ovr_compiled_ref compiled, void *OVR_NULLABLE context,
+                                               ovr_executed_operation_visitor visit);
   ovr_error (*OVR_NONNULL compiled_property)(ovr_compiled_ref compiled, const char *name,
                                              char *OVR_NULLABLE *OVR_NONNULL value);
   ovr_error (*OVR_NONNULL compiled_export)(ovr_compiled_ref compiled, int32_t file_descriptor);
@@ -109,13 +160,18 @@ typedef struct {
                                                    ovr_request_ref OVR_NULLABLE *OVR_NONNULL request);
 
   void (*OVR_NONNULL request_free)(ovr_request_ref request);
-  // The request's own memory for an input or output, as long as the request lives or until another tensor is set.
-  ovr_error (*OVR_NONNULL request_tensor)(ovr_request_ref request, int32_t outputs, size_t index,
-                                          void *OVR_NULLABLE *OVR_NONNULL bytes, size_t *byte_count);
+  // The memory that the request uses for an input or output, as long as the request lives or until another tensor or shape is
+  // set.
+  ovr_error (*OVR_NONNULL request_tensor)(ovr_request_ref request, int32_t outputs, size_t index, ovr_tensor *tensor);
+  // Gives an input of open shape the shape of what comes next.
+  ovr_error (*OVR_NONNULL request_set_shape)(ovr_request_ref request, size_t index, const size_t *OVR_NULLABLE dimensions,
+                                             size_t rank);
   // Uses the caller's memory for an input or output; it must live until another one is set.
   ovr_error (*OVR_NONNULL request_set_tensor)(ovr_request_ref request, int32_t outputs, size_t index,
                                               const char *element_type, const size_t *OVR_NULLABLE dimensions,
                                               size_t rank, void *bytes);
+  // Uses the request's own memory again for an input or output.
+  ovr_error (*OVR_NONNULL request_reset_tensor)(ovr_request_ref request, int32_t outputs, size_t index);
   // The completion is called once for every start that succeeded, on a thread of OpenVINO's; it must not wait, and must
   // neither free the request nor start it again.
   ovr_error (*OVR_NONNULL request_start)(ovr_request_ref request, void *OVR_NULLABLE context, ovr_completion completion);

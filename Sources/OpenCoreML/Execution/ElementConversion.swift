@@ -2,72 +2,127 @@ import Foundation
 
 /// Between a tensor's elements and a multi-array's, in the order of the tensor: the last dimension fastest.
 package struct ElementConversion: Sendable {
-  /// The type of a multi-array that holds such elements: the same where Core ML has it, else `int32`.
+  /// The type of a multi-array that holds such elements: the same where Core ML has it, else the one that loses least.
   package let dataType: MLMultiArrayDataType
-  private let shape: [Int]
   private let elementType: String
 
-  /// A conversion for a tensor; `nil` where no multi-array can hold its elements.
-  package init?(_ tensor: ModelSignature.Tensor) {
-    switch tensor.elementType {
+  /// A conversion for OpenVINO's name of an element type; `nil` where no multi-array can hold such elements.
+  package init?(elementType: String) {
+    switch elementType {
     case "f64": dataType = .double
-    case "f32": dataType = .float32
+    case "f32", "bf16": dataType = .float32
     case "f16": dataType = .float16
     case "i8": dataType = .int8
-    case "i32", "i64", "u8", "boolean": dataType = .int32
+    case "i32", "i64", "i16", "u8", "u16", "u32", "u64", "boolean": dataType = .int32
     default: return nil
     }
-    elementType = tensor.elementType
-    shape = tensor.shape
+    self.elementType = elementType
   }
 
-  /// Writes a multi-array of the tensor's shape and of `dataType`, whatever its strides.
+  /// The array's memory, where it lies just as a tensor of its shape does.
+  package func sharedMemory(of array: MLMultiArray) -> UnsafeMutableRawPointer? {
+    guard array.dataType == dataType, array.count > 0, isStoredAlike, array.isContiguous else { return nil }
+    return array.withUnsafeMutableBytes { bytes, _ in bytes.baseAddress }
+  }
+
+  /// Writes a multi-array, whatever its type and strides; numbers that the tensor cannot hold become the nearest that it can.
   package func write(_ array: MLMultiArray, to memory: UnsafeMutableRawBufferPointer) {
-    array.withUnsafeBytes { bytes in
-      let strides = array.strides.map(\.intValue)
-      switch elementType {
-      case "i64": copy(bytes, strides, memory) { (value: Int32) in Int64(value) }
-      case "u8": copy(bytes, strides, memory) { (value: Int32) in UInt8(clamping: value) }
-      case "boolean": copy(bytes, strides, memory) { (value: Int32) in UInt8(value == 0 ? 0 : 1) }
-      case "f64": copy(bytes, strides, memory) { (value: Double) in value }
-      case "f16": copy(bytes, strides, memory) { (value: UInt16) in value }
-      case "i8": copy(bytes, strides, memory) { (value: Int8) in value }
-      default: copy(bytes, strides, memory) { (value: UInt32) in value }
+    if array.dataType == dataType, isStoredAlike, array.isContiguous {
+      return array.withUnsafeBytes { bytes in
+        memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(memory.count)))
       }
+    }
+    switch array.dataType {
+    case .double: write(array, of: Double.self, to: memory) { $0 }
+    case .float32: write(array, of: Float.self, to: memory) { Double($0) }
+    case .float16: write(array, of: Float16.self, to: memory) { Double($0) }
+    case .int32: write(array, of: Int32.self, to: memory) { Double($0) }
+    case .int8: write(array, of: Int8.self, to: memory) { Double($0) }
     }
   }
 
-  /// Reads the tensor into an array.
-  package func read(_ memory: UnsafeRawBufferPointer) throws -> MLMultiArray {
+  /// Reads a tensor into an array of the same shape.
+  package func read(_ memory: UnsafeRawBufferPointer, shape: [Int]) throws -> MLMultiArray {
     let array = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: dataType)
-    array.withUnsafeMutableBytes { target, strides in
+    array.withUnsafeMutableBytes { target, _ in
       switch elementType {
-      case "i64": copy(memory, strides, target) { (value: Int64) in Int32(clamping: value) }
-      case "u8", "boolean": copy(memory, strides, target) { (value: UInt8) in Int32(value) }
+      case "bf16": convert(memory, target, array.count) { (value: UInt16) in Float(bitPattern: UInt32(value) << 16) }
+      case "i64": convert(memory, target, array.count) { (value: Int64) in Int32(clamping: value) }
+      case "i16": convert(memory, target, array.count) { (value: Int16) in Int32(value) }
+      case "u64": convert(memory, target, array.count) { (value: UInt64) in Int32(clamping: value) }
+      case "u32": convert(memory, target, array.count) { (value: UInt32) in Int32(clamping: value) }
+      case "u16": convert(memory, target, array.count) { (value: UInt16) in Int32(value) }
+      case "u8", "boolean": convert(memory, target, array.count) { (value: UInt8) in Int32(value) }
       default: target.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory.prefix(target.count)))
       }
     }
     return array
   }
 
-  private func copy<Source, Target>(
-    _ source: UnsafeRawBufferPointer, _ strides: [Int], _ target: UnsafeMutableRawBufferPointer,
-    _ convert: (Source) -> Target
+  /// Whether the tensor's elements are the multi-array's, bit by bit.
+  private var isStoredAlike: Bool { ["f64", "f32", "f16", "i8", "i32"].contains(elementType) }
+
+  private func convert<Source, Target>(
+    _ source: UnsafeRawBufferPointer, _ target: UnsafeMutableRawBufferPointer, _ count: Int,
+    _ body: (Source) -> Target
   ) {
-    guard let source = source.baseAddress, let target = target.baseAddress, !shape.contains(0) else { return }
-    let from = source.assumingMemoryBound(to: Source.self)
-    let to = target.assumingMemoryBound(to: Target.self)
-    let (rowLength, step) = (shape.last ?? 1, strides.last ?? 1)
-    var indices = [Int](repeating: 0, count: max(0, shape.count - 1))
-    var row = 0
-    while true {
-      let start = zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 }
-      for column in 0..<rowLength { to[row * rowLength + column] = convert(from[start + column * step]) }
-      row += 1
-      // The next row: the last index that has not reached its end grows, those behind it begin anew.
-      guard let dimension = indices.indices.last(where: { indices[$0] + 1 < shape[$0] }) else { return }
-      indices[dimension] += 1
-      for later in indices.indices where later > dimension { indices[later] = 0 }
+    guard count > 0, let from = source.baseAddress, let to = target.baseAddress else { return }
+    let (elements, results) = (from.assumingMemoryBound(to: Source.self), to.assumingMemoryBound(to: Target.self))
+    for index in 0..<count { results[index] = body(elements[index]) }
+  }
+
+  private func write<Source>(
+    _ array: MLMultiArray, of type: Source.Type, to memory: UnsafeMutableRawBufferPointer,
+    _ number: (Source) -> Double
+  ) {
+    switch elementType {
+    case "f64": copy(array, memory) { number($0) }
+    case "f32": copy(array, memory) { Float(number($0)) }
+    case "f16": copy(array, memory) { Float16(number($0)) }
+    // The upper half of a float, rounded to even.
+    case "bf16":
+      copy(array, memory) { (value: Source) -> UInt16 in
+        let bits = Float(number(value)).bitPattern
+        return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) >> 16)
+      }
+    case "i64": copy(array, memory) { Self.integer(number($0)) as Int64 }
+    case "i32": copy(array, memory) { Self.integer(number($0)) as Int32 }
+    case "i16": copy(array, memory) { Self.integer(number($0)) as Int16 }
+    case "i8": copy(array, memory) { Self.integer(number($0)) as Int8 }
+    case "u64": copy(array, memory) { Self.integer(number($0)) as UInt64 }
+    case "u32": copy(array, memory) { Self.integer(number($0)) as UInt32 }
+    case "u16": copy(array, memory) { Self.integer(number($0)) as UInt16 }
+    case "u8": copy(array, memory) { Self.integer(number($0)) as UInt8 }
+    default: copy(array, memory) { UInt8(number($0) == 0 ? 0 : 1) }
+    }
+  }
+
+  /// The nearest integer; 0 for what is no number.
+  private static func integer<Integer: FixedWidthInteger>(_ number: Double) -> Integer {
+    guard !number.isNaN else { return 0 }
+    return Integer(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
+  }
+
+  private func copy<Source, Target>(
+    _ array: MLMultiArray, _ memory: UnsafeMutableRawBufferPointer, _ convert: (Source) -> Target
+  ) {
+    let (shape, strides) = (array.shape.map(\.intValue), array.strides.map(\.intValue))
+    array.withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress, let target = memory.baseAddress, !shape.contains(0) else { return }
+      let from = source.assumingMemoryBound(to: Source.self)
+      let to = target.assumingMemoryBound(to: Target.self)
+      let (rowLength, step) = (shape.last ?? 1, strides.last ?? 1)
+      var indices = [Int](repeating: 0, count: max(0, shape.count - 1))
+      var row = 0
+      while true {
+        let start = zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 }
+        for column in 0..<rowLength { to[row * rowLength + column] = convert(from[start + column * step]) }
+        row += 1
+        // The next row: the last index that has not reached its end grows, those behind it begin anew.
+        guard let dimension = indices.indices.last(where: { indices[$0] + 1 < shape[$0] }) else { return }
+        indices[dimension] += 1
+        for later in indices.indices where later > dimension { indices[later] = 0 }
+      }
     }
   }
 }

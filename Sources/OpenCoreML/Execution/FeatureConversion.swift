@@ -1,123 +1,142 @@
+import Foundation
 import Imaging
 
 /// How one feature lies in a tensor: found once at load, used for every prediction.
 package struct FeatureConversion: Sendable {
   /// The feature as the model's users see it.
   package let description: MLFeatureDescription
+  /// The shapes that the tensor may have.
+  package let shape: TensorShape
+  private let elementType: String
   private let content: Content
 
   private enum Content {
-    case image(ImageLayout)
-    case multiArray(ElementConversion, MLMultiArrayConstraint)
+    case image(FeatureMetadata.Image)
+    case multiArray(ElementConversion)
   }
 
   /// The conversion for an input or output.
   ///
-  /// The model's file may say what it is by a metadata entry `vitrine.input.NAME` or `vitrine.output.NAME`:
-  /// "image; gray; 0...1", "image; rgb; 0...255", "array". Else a tensor of 1 or 3 channels that is at least 16 pixels wide and
-  /// high is an image, its components 0…1 where they are floating-point numbers and 0…255 where they are bytes.
-  ///
-  /// - Parameter kind: "input" or "output".
-  /// - Throws: `MLModelError` with the code `io` where the file says what cannot be, or the elements cannot be held.
-  package init(_ tensor: ModelSignature.Tensor, kind: String, metadata: [String: String]) throws {
-    let key = "vitrine.\(kind).\(tensor.name)"
-    let declared = try metadata[key].map { try FeatureDeclaration($0, key: key) }
-    if let layout = try Self.layout(tensor, declared) {
-      content = .image(layout)
+  /// - Throws: `MLModelError` with the code `io` where the elements cannot be held.
+  package init(_ feature: FeatureMetadata) throws {
+    shape = feature.shape
+    elementType = feature.elementType
+    if let image = feature.image {
+      content = .image(image)
       description = MLFeatureDescription(
-        name: tensor.name,
-        image: MLImageConstraint(pixelsWide: layout.width, pixelsHigh: layout.height, pixelFormat: layout.format),
-        isInferred: declared == nil)
+        name: feature.name, image: MLImageConstraint(image, feature.shape), isInferred: feature.isInferred)
       return
     }
-    guard let elements = ElementConversion(tensor) else {
+    guard let elements = ElementConversion(elementType: feature.elementType) else {
       throw MLModelError(
-        .io,
-        "the \(kind) “\(tensor.name)” holds elements of the type \(tensor.elementType), which no multi-array can hold")
+        .io, "“\(feature.name)” holds elements of the type \(feature.elementType), which no multi-array can hold")
     }
-    let constraint = MLMultiArrayConstraint(shape: tensor.shape, dataType: elements.dataType)
-    content = .multiArray(elements, constraint)
-    description = MLFeatureDescription(name: tensor.name, multiArray: constraint)
+    content = .multiArray(elements)
+    description = MLFeatureDescription(
+      name: feature.name, multiArray: MLMultiArrayConstraint(feature.shape, dataType: elements.dataType))
   }
 
-  /// Throws `MLModelError` with the code `featureType` where the value does not fit; it says what was expected and what came.
-  package func check(_ value: MLFeatureValue) throws {
+  /// The shape that the tensor must have for a value.
+  ///
+  /// - Throws: `MLModelError` with the code `featureType` where the value does not fit; it says what was expected and what came.
+  package func shape(for value: MLFeatureValue) throws -> [Int] {
     switch content {
-    case .image(let layout):
-      guard let image = value.imageBufferValue else { throw mismatch("an image", "a value of the type \(value.type)") }
-      guard image.width == layout.width, image.height == layout.height else {
+    case .image(let image):
+      guard let pixels = value.imageBufferValue else { throw mismatch("an image", "a value of the type \(value.type)") }
+      let shape = image.tensorShape(width: pixels.width, height: pixels.height)
+      guard self.shape.allows(shape) else {
         throw mismatch(
-          "an image of \(layout.width)×\(layout.height) pixels", "one of \(image.width)×\(image.height)")
+          "an image of \(image.sizes(in: self.shape)) pixels", "one of \(pixels.width)×\(pixels.height)")
       }
-    case .multiArray(_, let constraint):
+      return shape
+    case .multiArray(let elements):
       guard let array = value.multiArrayValue else {
         throw mismatch("a multi-array", "a value of the type \(value.type)")
       }
-      guard array.shape.map(\.intValue) == constraint.shape, array.dataType == constraint.dataType else {
+      let shape = array.shape.map(\.intValue)
+      guard self.shape.allows(shape) else {
         throw mismatch(
-          "a multi-array of the shape \(constraint.shape) of \(constraint.dataType)",
-          "one of \(array.shape) of \(array.dataType)")
+          "a multi-array of the shape \(self.shape) of \(elements.dataType)", "one of \(shape) of \(array.dataType)")
+      }
+      return shape
+    }
+  }
+
+  /// Puts a value, of the shape that `shape(for:)` gave, into a request's input.
+  ///
+  /// A multi-array that lies as the tensor does is used where it is, without a copy: it must live until the run has ended.
+  package func write(
+    _ value: MLFeatureValue, shape: [Int], to request: any EngineRequest, _ index: Int
+  ) throws {
+    switch content {
+    case .image(let image):
+      guard let pixels = value.imageBufferValue else { return }
+      if self.shape.fixedShape == nil { try request.setInputShape(index, shape) }
+      let layout = ImageLayout(image, elementType: elementType, width: pixels.width, height: pixels.height)
+      try request.withInput(index) { layout.pack(layout.format == .gray8 ? pixels.grayscale() : pixels.rgb(), into: $0) }
+    case .multiArray(let elements):
+      guard let array = value.multiArrayValue else { return }
+      if let memory = elements.sharedMemory(of: array) {
+        try request.useInputMemory(index, memory, shape: shape)
+      } else {
+        if self.shape.fixedShape == nil { try request.setInputShape(index, shape) }
+        try request.withInput(index) { elements.write(array, to: $0) }
       }
     }
   }
 
-  /// Writes a value into the tensor's memory.
+  /// Lets a request write an output where the caller wants it, if the memory there lies as the tensor does.
   ///
-  /// - Throws: as `check(_:)`.
-  package func write(_ value: MLFeatureValue, to memory: UnsafeMutableRawBufferPointer) throws {
-    try check(value)
-    switch content {
-    case .image(let layout):
-      guard let image = value.imageBufferValue else { return }
-      layout.pack(layout.format == .gray8 ? image.grayscale() : image.rgb(), into: memory)
-    case .multiArray(let elements, _):
-      guard let array = value.multiArrayValue else { return }
-      elements.write(array, to: memory)
+  /// - Returns: the backing as the output's value; `nil` where it is not used.
+  /// - Throws: `MLModelError` with the code `featureType` where the backing has another shape than the output.
+  package func useBacking(_ backing: Any, for request: any EngineRequest, _ index: Int) throws -> MLFeatureValue? {
+    guard case .multiArray(let elements) = content, let array = backing as? MLMultiArray else { return nil }
+    let backingShape = array.shape.map(\.intValue)
+    guard shape.allows(backingShape) else {
+      throw mismatch("a backing of the shape \(shape)", "one of \(backingShape)")
     }
+    guard let memory = elements.sharedMemory(of: array) else { return nil }
+    try request.useOutputMemory(index, memory, shape: backingShape)
+    return MLFeatureValue(multiArray: array)
   }
 
   /// Reads the tensor's memory.
-  package func read(_ memory: UnsafeRawBufferPointer) throws -> MLFeatureValue {
+  package func read(_ memory: UnsafeRawBufferPointer, shape: [Int]) throws -> MLFeatureValue {
     switch content {
-    case .image(let layout): MLFeatureValue(pixelBuffer: layout.unpack(memory))
-    case .multiArray(let elements, _): MLFeatureValue(multiArray: try elements.read(memory))
+    case .image(let image):
+      let layout = ImageLayout(
+        image, elementType: elementType, width: shape[image.columnAxis], height: shape[image.rowAxis])
+      return MLFeatureValue(pixelBuffer: layout.unpack(memory))
+    case .multiArray(let elements): return MLFeatureValue(multiArray: try elements.read(memory, shape: shape))
     }
   }
 
   private func mismatch(_ expected: String, _ given: String) -> MLModelError {
     MLModelError(.featureType, "“\(description.name)” takes \(expected), not \(given)")
   }
+}
 
-  /// The layout of an image; `nil` where the tensor is a multi-array.
-  private static func layout(_ tensor: ModelSignature.Tensor, _ declared: FeatureDeclaration?) throws -> ImageLayout? {
-    if case .array? = declared { return nil }
-    guard let layout = possibleLayout(tensor, isDeclared: declared != nil) else {
-      guard declared == nil else {
-        throw MLModelError(
-          .io, "“\(tensor.name)” is said to be an image, but has the shape \(tensor.shape) of \(tensor.elementType)")
-      }
-      return nil
-    }
-    guard case .image(let format, let range)? = declared else { return layout }
-    guard format == layout.format else {
-      throw MLModelError(
-        .io, "“\(tensor.name)” is said to be \(format == .gray8 ? "gray" : "rgb"), but has the shape \(tensor.shape)")
-    }
-    var declaredLayout = layout
-    if let range { declaredLayout.range = range }
-    return declaredLayout
+extension FeatureMetadata.Image {
+  package func tensorShape(width: Int, height: Int) -> [Int] {
+    let channels = pixelFormat.componentCount
+    return axisOrder == .planar ? [1, channels, height, width] : [1, height, width, channels]
   }
 
-  private static func possibleLayout(_ tensor: ModelSignature.Tensor, isDeclared: Bool) -> ImageLayout? {
-    let shape = tensor.shape
-    guard shape.count == 4, shape[0] == 1, tensor.elementType == "f32" || tensor.elementType == "u8" else { return nil }
-    let isPlanar = shape[1] == 1 || shape[1] == 3
-    let (channels, height, width) = isPlanar ? (shape[1], shape[2], shape[3]) : (shape[3], shape[1], shape[2])
-    guard channels == 1 || channels == 3, isDeclared || (width >= 16 && height >= 16), width > 0, height > 0 else {
-      return nil
+  /// The allowed sizes in words: "224×224", "224...512×224...512".
+  func sizes(in shape: TensorShape) -> String {
+    guard shape.enumeratedShapes.isEmpty else {
+      return shape.enumeratedShapes.map { "\($0[columnAxis])×\($0[rowAxis])" }.joined(separator: " or ")
     }
-    return ImageLayout(
-      width: width, height: height, format: channels == 1 ? .gray8 : .rgb8, order: isPlanar ? .planar : .interleaved,
-      isFloat: tensor.elementType == "f32")
+    guard let dimensions = shape.dimensions else { return "any" }
+    return "\(dimensions[columnAxis])×\(dimensions[rowAxis])"
+  }
+}
+
+extension ImageLayout {
+  init(_ image: FeatureMetadata.Image, elementType: String, width: Int, height: Int) {
+    self.init(
+      width: width, height: height, format: image.pixelFormat,
+      order: image.axisOrder == .planar ? .planar : .interleaved, isFloat: elementType == "f32",
+      range: image.lowerBound...max(image.lowerBound, image.upperBound))
   }
 }

@@ -7,42 +7,126 @@ import Foundation
 package protocol InferenceEngine: Sendable {
   /// The engine with its full build number.
   func version() throws -> String
-  /// The device that the settings lead to, and the properties that a model is to be compiled and imported with.
-  func target(for settings: LoadSettings) throws -> EngineTarget
+  /// The devices that the settings lead to, the preferred one first.
+  func targets(for settings: LoadSettings) throws -> EngineTargets
   /// Reads a source model.
   func read(_ source: URL) throws -> any EngineSource
   /// Makes a model from what `EngineModel.export(to:)` wrote; the bytes have been checked and are needed during the call alone.
   func importModel(
-    _ bytes: UnsafeRawBufferPointer, signature: ModelSignature, name: String, for target: EngineTarget
+    _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget
   ) throws -> any EngineModel
 }
 
+/// The devices that a model may be divided among, the preferred one first; never none.
+package struct EngineTargets: Sendable, Equatable {
+  package var targets: [EngineTarget]
+  /// What the configuration asked for and the machine does not have; `nil` where it has all.
+  package var missing: String?
+
+  package init(_ targets: [EngineTarget], missing: String? = nil) {
+    precondition(!targets.isEmpty, "a model needs a device")
+    self.targets = targets
+    self.missing = missing
+  }
+}
+
 /// A device with all that decides what a model becomes on it.
-package struct EngineTarget: Sendable, Equatable {
+package struct EngineTarget: Sendable, Hashable, Codable {
   /// The device's short name: "CPU".
   package var device: String
   /// The device in words.
   package var deviceDescription: String
   /// The engine's own properties, the precision among them.
   package var properties: [String: String]
+  /// The processor's cores that its threads are to stay on; `nil` for all.
+  package var cores: [Int]?
 
-  package init(device: String, deviceDescription: String, properties: [String: String]) {
+  package init(device: String, deviceDescription: String, properties: [String: String], cores: [Int]? = nil) {
     self.device = device
     self.deviceDescription = deviceDescription
     self.properties = properties
+    self.cores = cores
   }
 }
 
 /// A source model that has been read. It stays on the compile thread.
 package protocol EngineSource {
+  func inputs() throws -> [EnginePort]
+  func outputs() throws -> [EnginePort]
+  /// What the file says of itself, by keys without the engine's own prefixes: "vitrine.input.gray".
+  func metadataEntries() throws -> [String: String]
+  /// Settles the shapes of inputs.
+  func reshape(_ shapes: [String: [TensorShape.Dimension]]) throws
+  /// The chain of operations that runs for a prediction, in its order.
+  func operations() throws -> [EngineOperation]
+  /// The names of the operations that the device can execute.
+  func supportedOperations(on target: EngineTarget) throws -> Set<String>
+  /// A part of the chain as a model of its own; tensors that cross over have names that both sides know.
+  func part(_ places: Range<Int>) throws -> any EngineSource
   /// Compiles it; what compiling leaves is not needed for predictions.
   func compile(for target: EngineTarget) throws -> any EngineModel
+  /// Writes it in the engine's own source format, "model.xml" and "model.bin" in the folder.
+  func save(to folder: URL) throws
+}
+
+/// An input or output of a model.
+package struct EnginePort: Sendable, Equatable, Codable {
+  package var name: String
+  /// OpenVINO's name of the element type: "f32".
+  package var elementType: String
+  /// The sizes of the dimensions, the slowest first; `nil` where not even their number is fixed.
+  package var shape: [TensorShape.Dimension]?
+
+  package init(name: String, elementType: String, shape: [TensorShape.Dimension]?) {
+    self.name = name
+    self.elementType = elementType
+    self.shape = shape
+  }
+}
+
+/// One operation of a chain.
+package struct EngineOperation: Sendable, Equatable, Codable {
+  package var name: String
+  package var type: String
+  /// The size of all tensors that cross over where the chain is divided behind it; `nil` where that is not fixed.
+  package var crossingByteCount: Int?
+
+  package init(name: String, type: String, crossingByteCount: Int?) {
+    self.name = name
+    self.type = type
+    self.crossingByteCount = crossingByteCount
+  }
+}
+
+/// What one operation took on a device, and how it was executed.
+package struct EngineMeasurement: Sendable, Equatable, Codable {
+  /// Its name in the compiled model, and its type.
+  package var name: String
+  package var type: String
+  /// The operations of the source that it stands for.
+  package var originalNames: [String]
+  package var kernel: String
+  package var precision: String
+  /// The median of its times in seconds; 0 where it was not executed.
+  package var seconds: Double
+
+  package init(
+    name: String, type: String, originalNames: [String], kernel: String, precision: String, seconds: Double
+  ) {
+    self.name = name
+    self.type = type
+    self.originalNames = originalNames
+    self.kernel = kernel
+    self.precision = precision
+    self.seconds = seconds
+  }
 }
 
 /// A model that an engine has compiled; safe to use from any thread.
 package protocol EngineModel: Sendable {
-  /// What goes in and comes out.
-  var signature: ModelSignature { get }
+  /// What goes in and comes out, in the order of their indexes.
+  var inputs: [EnginePort] { get }
+  var outputs: [EnginePort] { get }
   /// How many predictions at once suit the device.
   var optimalRequestCount: Int { get }
   /// How many streams the device works on.
@@ -53,14 +137,23 @@ package protocol EngineModel: Sendable {
   func export(to fileDescriptor: Int32) throws
   /// Makes room for one prediction. May block.
   func makeRequest() throws -> any EngineRequest
+  /// What each operation takes, measured on inputs of zeros; on the compile thread. The target must have asked for it.
+  func measureOperations(rounds: Int) throws -> [EngineMeasurement]
 }
 
 /// Room for one prediction at a time. It has one owner at a time; `cancel` may be called from any thread.
 package protocol EngineRequest: Sendable {
+  /// Gives an input of open shape the shape of what comes next.
+  func setInputShape(_ index: Int, _ shape: [Int]) throws
   /// The memory of an input, to be written while nothing runs.
   func withInput(_ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Void) throws
-  /// The memory of an output, to be read while nothing runs.
-  func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result
+  /// The memory of an output with its shape, to be read while nothing runs.
+  func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer, [Int]) throws -> Result) throws -> Result
+  /// Uses the caller's memory for an input or output until `useOwnMemory()`.
+  func useInputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws
+  func useOutputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws
+  /// Uses its own memory again, if it does not; while nothing runs.
+  func useOwnMemory()
   /// Starts; where it does not throw, `completion` is called once, on any thread, and must hand over and return.
   func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws
   /// Asks what runs to end; harmless at any other time. Neither waits nor calls the completion itself.

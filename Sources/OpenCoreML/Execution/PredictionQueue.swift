@@ -1,7 +1,7 @@
 import InferenceTrace
 import Synchronization
 
-/// Hands a model's requests to predictions, the first come first, and never lets more run than suit the device.
+/// Hands a model's requests to predictions, those of higher priority first and among equals the first come, and never lets more run than suit the device.
 ///
 /// There is one request more than may run, so that one prediction's input is written while another one runs. A turn to run is
 /// given on by the engine's own callback, so that the device does not stand still until the caller's task goes on.
@@ -39,7 +39,7 @@ package final class PredictionQueue: Sendable {
   ) async throws -> Output {
     let request = try await wait(for: requests)
     // Only a request whose completion has been called gets here: every way out of `run` leads through it.
-    defer { requests.giveBack(request) }
+    defer { giveBack(request) }
     try write(request)
     let turn = try await wait(for: turns)
     try await run(request, turn)
@@ -52,7 +52,7 @@ package final class PredictionQueue: Sendable {
     write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
   ) throws -> Output {
     let request = waitBlocking(for: requests)
-    defer { requests.giveBack(request) }
+    defer { giveBack(request) }
     try write(request)
     let turn = waitBlocking(for: turns)
     let arrival = Arrival<EngineOutcome>()
@@ -62,6 +62,11 @@ package final class PredictionQueue: Sendable {
     }
     try check(arrival.wait())
     return try read(request)
+  }
+
+  private func giveBack(_ request: any EngineRequest) {
+    request.useOwnMemory()
+    requests.giveBack(request)
   }
 
   private nonisolated(nonsending) func run(_ request: any EngineRequest, _ turn: Int) async throws {

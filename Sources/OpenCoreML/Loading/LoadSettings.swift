@@ -7,6 +7,15 @@ package struct LoadSettings: Sendable {
   package var displayName: String?
   package var precision = MLPrecision.automatic
   package var predictionConcurrency: Int?
+  package var processorPartitions: [MLProcessorPartition] = []
+  package var optimizationHints = MLOptimizationHints()
+  package var divisionObjective = MLDivisionObjective.latency
+  /// Shapes that open inputs are fixed to, by the inputs' names.
+  package var inputShapes: [String: [Int]] = [:]
+  /// Whether the devices keep count of what each operation takes, which costs some time.
+  package var measuresOperations = false
+  package var allowsLowPrecisionAccumulation = false
+  package var functionName: String?
   package var recorder: any TraceRecorder = SilentTraceRecorder()
   package var usesCache = true
   package var customCacheDirectory: URL?
@@ -17,6 +26,19 @@ package struct LoadSettings: Sendable {
   package var cacheDirectory: URL? {
     usesCache ? customCacheDirectory ?? MLSpecializationCache.defaultDirectory : nil
   }
+
+  /// All that decides what becomes of a model, beside its content and the engine: equal texts mean equal results.
+  package var fingerprint: [String] {
+    [
+      "units \(computeUnits)", "precision \(precision)", "concurrency \(predictionConcurrency ?? 0)",
+      "partitions \(processorPartitions)", "strategy \(optimizationHints.specializationStrategy)",
+      "reshapes \(optimizationHints.reshapeFrequency)", "objective \(divisionObjective)",
+      "shapes \(inputShapes.sorted { $0.key < $1.key })", "measures \(measuresOperations)",
+    ]
+  }
+
+  /// Whether open inputs are fixed to one shape each.
+  package var preparesSingleShapes: Bool { !inputShapes.isEmpty || optimizationHints.reshapeFrequency == .infrequent }
 
   /// The name of the model in that file.
   package func displayName(of source: URL) -> String {

@@ -18,12 +18,18 @@ public struct MLSpecializationCache: Sendable {
     public let device: String?
     /// The precision that it was prepared in: "f32".
     public let precision: String?
+    /// What else of the load's configuration decides the result, an entry each: "units all".
+    public let configuration: [String]
     /// When it was prepared.
     public let created: Date?
     /// Its size on disk.
     public let byteCount: Int
     /// When it was last loaded.
     public let lastUsed: Date
+    /// How often it was loaded since it was prepared.
+    public let hitCount: Int
+    /// Why it will not be used again: its model was changed or is gone; `nil` where it may be.
+    public let staleReason: String?
   }
 
   /// How many bytes the entries may take before the least recently used go: 1 GiB.
@@ -54,13 +60,16 @@ public struct MLSpecializationCache: Sendable {
   public func entries() throws -> [Entry] {
     try names().compactMap { name in
       let file = directory.appendingPathComponent(name)
-      var information = stat()
-      guard name.hasSuffix(".\(Self.fileExtension)"), stat(file.path, &information) == 0 else { return nil }
+      guard name.hasSuffix(".\(Self.fileExtension)"), let state = FileState(file.path) else { return nil }
+      let key = file.deletingPathExtension().lastPathComponent
       let description = try? SpecializationEntry.description(of: file)
+      let hits = FileState(hitsFile(key).path)
       return Entry(
-        key: file.deletingPathExtension().lastPathComponent, modelName: description?.modelName,
-        modelPath: description?.modelPath, device: description?.device, precision: description?.precision,
-        created: description?.created, byteCount: Int(information.st_size), lastUsed: Self.date(information.st_mtim))
+        key: key, modelName: description?.modelName, modelPath: description?.modelPath,
+        device: description?.deviceNames, precision: description?.precision,
+        configuration: description?.configuration ?? [], created: description?.created, byteCount: state.byteCount,
+        lastUsed: max(state.modified, hits?.modified ?? .distantPast), hitCount: hits?.byteCount ?? 0,
+        staleReason: description.flatMap { $0.staleReason })
     }.sorted { $0.lastUsed > $1.lastUsed }
   }
 
@@ -82,6 +91,7 @@ public struct MLSpecializationCache: Sendable {
   ///
   /// - Throws: `MLModelError` with the code `io` where it cannot be deleted.
   public func remove(_ entry: Entry) throws {
+    unlink(hitsFile(entry.key).path)
     guard unlink(file(entry.key).path) != 0, errno != ENOENT else { return }
     throw failure("the prepared model \(entry.key) cannot be deleted")
   }
@@ -91,19 +101,23 @@ public struct MLSpecializationCache: Sendable {
   /// - Throws: as `entries()` and `remove(_:)`.
   public func removeAll() throws { try prune(toByteCount: 0) }
 
-  /// Deletes the least recently used entries until the rest takes at most `byteLimit` bytes; returns the deleted ones.
+  /// Deletes entries whose model was changed or is gone, and then the least recently used until the rest takes at most `byteLimit`
+  /// bytes; returns the deleted ones.
   ///
   /// - Throws: as `entries()` and `remove(_:)`.
   @discardableResult public func prune(toByteCount byteLimit: Int = defaultByteLimit) throws -> [Entry] {
     removeLeftovers()
-    var kept = try entries()
-    var total = kept.reduce(0) { $0 + $1.byteCount }
+    var kept: [Entry] = []
     var removed: [Entry] = []
+    for entry in try entries() {
+      if entry.staleReason == nil { kept.append(entry) } else { removed.append(entry) }
+    }
+    var total = kept.reduce(0) { $0 + $1.byteCount }
     while total > byteLimit, let oldest = kept.popLast() {
-      try remove(oldest)
       total -= oldest.byteCount
       removed.append(oldest)
     }
+    for entry in removed { try remove(entry) }
     return removed
   }
 
@@ -119,24 +133,65 @@ public struct MLSpecializationCache: Sendable {
       return nil
     }
     guard entry.description.key == key else { throw SpecializationEntry.Damage(reason: "it is another model's") }
-    // For the order in which entries go; one that cannot be touched is still of use.
-    utimensat(AT_FDCWD, file.path, nil, 0)
+    countHit(key)
     return entry
   }
 
   /// Stores a prepared model and makes room for it; returns what had to go.
-  func store(
-    _ description: SpecializationEntry.Description, export: (Int32) throws -> Void
-  ) throws -> [Entry] {
+  ///
+  /// - Throws: what `exports` throw; `POSIXError` `ENOSPC` where the disk is so full that nothing should be kept on it.
+  func store(_ description: SpecializationEntry.Description, exports: [(Int32) throws -> Void]) throws -> [Entry] {
     try FileManager.default.createDirectory(
       at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    try SpecializationEntry.write(description, to: file(description.key), export: export)
+    var removed = removeOutdated(by: description)
+    // A cache that fills the disk does more harm than good.
+    while freeByteCount < Self.freeByteFloor {
+      guard let oldest = (try? entries())?.last, (try? remove(oldest)) != nil else { throw POSIXError(.ENOSPC) }
+      removed.append(oldest)
+    }
+    try SpecializationEntry.write(description, to: file(description.key), exports: exports)
     // The model is stored: that an older one cannot be deleted takes nothing from it.
-    return (try? prune()) ?? []
+    return removed + ((try? prune()) ?? [])
   }
 
   /// Deletes an entry that turned out to be of no use, if that can be done.
-  func discard(_ key: String) { unlink(file(key).path) }
+  func discard(_ key: String) {
+    unlink(file(key).path)
+    unlink(hitsFile(key).path)
+  }
+
+  /// How many bytes stay free on the disk: 256 MiB.
+  private static let freeByteFloor = 256 << 20
+
+  private var freeByteCount: Int {
+    var information = statvfs()
+    guard statvfs(directory.path, &information) == 0 else { return .max }
+    return Int(information.f_bavail) * Int(information.f_frsize)
+  }
+
+  /// Entries of another engine, and of other content at the same path, will not be asked for again.
+  private func removeOutdated(by description: SpecializationEntry.Description) -> [Entry] {
+    ((try? entries()) ?? []).filter { entry in
+      guard let other = try? SpecializationEntry.description(of: file(entry.key)) else { return false }
+      let isOutdated =
+        other.engine != description.engine
+        || (other.modelPath == description.modelPath && other.sourceDigest != description.sourceDigest)
+      return isOutdated && (try? remove(entry)) != nil
+    }
+  }
+
+  /// A byte for each use, in a file beside the entry, which itself never changes: several processes may add at once, and the file's
+  /// time says when the last one did. An entry that cannot be counted is still of use.
+  private func countHit(_ key: String) {
+    let descriptor = open(hitsFile(key).path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    try? FileContent.write([UInt8(ascii: "+")], to: descriptor)
+  }
+
+  private func hitsFile(_ key: String) -> URL {
+    directory.appendingPathComponent(key).appendingPathExtension("hits")
+  }
 
   private func file(_ key: String) -> URL {
     directory.appendingPathComponent(key).appendingPathExtension(Self.fileExtension)
@@ -156,17 +211,12 @@ public struct MLSpecializationCache: Sendable {
   private func removeLeftovers() {
     for name in (try? names()) ?? [] where name.hasPrefix(SpecializationEntry.temporaryPrefix) {
       let path = directory.appendingPathComponent(name).path
-      var information = stat()
-      guard stat(path, &information) == 0, Self.date(information.st_mtim).timeIntervalSinceNow < -3600 else { continue }
+      guard let state = FileState(path), state.modified.timeIntervalSinceNow < -3600 else { continue }
       unlink(path)
     }
   }
 
   private func failure(_ what: String) -> MLModelError {
     MLModelError(.io, "\(directory.path): \(what): \(String(cString: strerror(errno)))", underlyingError: nil)
-  }
-
-  private static func date(_ time: timespec) -> Date {
-    Date(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
   }
 }

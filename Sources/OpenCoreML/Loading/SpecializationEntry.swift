@@ -13,26 +13,44 @@ package struct SpecializationEntry {
     package var key: String
     package var modelName: String
     package var modelPath: String
-    package var device: String
-    package var precision: String
-    package var properties: [String: String]
+    /// The digest of the model's content: another one at the same path makes the entry useless.
+    package var sourceDigest: String
+    /// What was asked for: `LoadSettings.fingerprint`.
+    package var configuration: [String]
     package var engine: String
     package var created: Date
-    package var signature: ModelSignature
+    package var metadata: ModelMetadata
+    /// The chain's parts in their order; the engine's bytes of each follow one another.
+    package var parts: [SpecializedPart]
 
     package init(
-      key: String, modelName: String, modelPath: String, device: String, precision: String,
-      properties: [String: String], engine: String, created: Date, signature: ModelSignature
+      key: String, modelName: String, modelPath: String, sourceDigest: String, configuration: [String], engine: String,
+      created: Date, metadata: ModelMetadata, parts: [SpecializedPart]
     ) {
       self.key = key
       self.modelName = modelName
       self.modelPath = modelPath
-      self.device = device
-      self.precision = precision
-      self.properties = properties
+      self.sourceDigest = sourceDigest
+      self.configuration = configuration
       self.engine = engine
       self.created = created
-      self.signature = signature
+      self.metadata = metadata
+      self.parts = parts
+    }
+
+    /// The devices, each once: "GPU.0+CPU".
+    var deviceNames: String { Self.joined(parts.map(\.target.device)) }
+
+    /// The precisions that really run, each once.
+    var precision: String { Self.joined(parts.map(\.precision)) }
+
+    /// Why nobody will ask for the entry again, as far as that shows without reading the model; `nil` where somebody may.
+    var staleReason: String? {
+      FileManager.default.fileExists(atPath: modelPath) ? nil : "its model is gone"
+    }
+
+    private static func joined(_ texts: [String]) -> String {
+      texts.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "+")
     }
   }
 
@@ -42,7 +60,7 @@ package struct SpecializationEntry {
     package var description: String { reason }
   }
 
-  private static let magic = Array("VITRINE-MODEL-2\n".utf8)
+  private static let magic = Array("VITRINE-MODEL-3\n".utf8)
   private static let digestLength = 64
   private static let checkedStart = magic.count + digestLength
   private static let headerLength = checkedStart + 8
@@ -51,9 +69,14 @@ package struct SpecializationEntry {
   private let bytes: [UInt8]
   private let modelStart: Int
 
-  /// The engine's own bytes.
-  package func withModelBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-    try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[modelStart...])) }
+  /// The engine's own bytes of a part.
+  package func withModelBytes<Result>(
+    ofPart index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    let start = modelStart + description.parts[..<index].reduce(0) { $0 + $1.byteCount }
+    let end = start + description.parts[index].byteCount
+    guard start <= end, end <= bytes.count else { throw Damage(reason: "it ends too early") }
+    return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
   /// Reads an entry and checks all of it.
@@ -82,21 +105,35 @@ package struct SpecializationEntry {
   }
 
   /// Writes an entry beside its place, and moves it there in one step: what is at that place is whole at any time.
-  package static func write(_ description: Description, to file: URL, export: (Int32) throws -> Void) throws {
+  ///
+  /// - Parameter exports: write the engine's bytes of each part; their sizes are filled in.
+  package static func write(_ description: Description, to file: URL, exports: [(Int32) throws -> Void]) throws {
     let temporary = file.deletingLastPathComponent().appendingPathComponent(
       "\(temporaryPrefix)\(file.lastPathComponent).\(getpid()).\(UInt32.random(in: 0...UInt32.max))")
     let descriptor = open(temporary.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw FileContent.lastError }
     do {
       defer { close(descriptor) }
+      // The sizes of the parts are known only behind them, and the description stands before them: it gets room to grow.
+      var description = description
+      for index in description.parts.indices { description.parts[index].byteCount = 0 }
+      let length = try JSONEncoder().encode(description).count + 20 * exports.count
+      guard lseek(descriptor, off_t(headerLength + length), SEEK_SET) >= 0 else { throw FileContent.lastError }
+      for (index, export) in exports.enumerated() {
+        let start = lseek(descriptor, 0, SEEK_CUR)
+        try export(descriptor)
+        let end = lseek(descriptor, 0, SEEK_END)
+        guard start >= 0, end >= start else { throw FileContent.lastError }
+        description.parts[index].byteCount = Int(end - start)
+      }
       let json = try JSONEncoder().encode(description)
-      let length = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Array($0) }
-      try FileContent.write(magic + [UInt8](repeating: UInt8(ascii: "0"), count: digestLength), to: descriptor)
-      try FileContent.write(length + Array(json), to: descriptor)
-      try export(descriptor)
+      let padding = [UInt8](repeating: UInt8(ascii: " "), count: length - json.count)
+      let lengthBytes = withUnsafeBytes(of: UInt64(length).littleEndian) { Array($0) }
+      guard lseek(descriptor, off_t(checkedStart), SEEK_SET) >= 0 else { throw FileContent.lastError }
+      try FileContent.write(lengthBytes + Array(json) + padding, to: descriptor)
       let digest = try digest(of: descriptor, from: checkedStart)
-      guard lseek(descriptor, off_t(magic.count), SEEK_SET) >= 0 else { throw FileContent.lastError }
-      try FileContent.write(Array(digest.utf8), to: descriptor)
+      guard lseek(descriptor, 0, SEEK_SET) >= 0 else { throw FileContent.lastError }
+      try FileContent.write(magic + Array(digest.utf8), to: descriptor)
       guard fsync(descriptor) == 0 else { throw FileContent.lastError }
       guard rename(temporary.path, file.path) == 0 else { throw FileContent.lastError }
     } catch {

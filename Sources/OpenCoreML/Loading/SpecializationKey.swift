@@ -7,22 +7,21 @@ package struct SpecializationKey: Sendable, Hashable {
   package let digest: String
 
   /// Raised with every change of what an entry holds.
-  package static let formatVersion = 2
+  package static let formatVersion = 3
 
-  /// The key of a source model on a target.
+  /// The key of a source model on the devices that it may be divided among.
   ///
-  /// It covers the model's bytes and those of the weights beside it, the engine's build, the device with its full name, the
-  /// processor's features, every property, and the format of the entries.
-  package init(file: ModelFile, target: EngineTarget, engineVersion: String) {
+  /// It covers the model's bytes and those of the weights beside it, the engine's build, each device with its full name, the
+  /// processor's features, every property and setting, and the format of the entries.
+  package init(file: ModelFile, targets: [EngineTarget], settings: LoadSettings, engineVersion: String) {
     var hash = SHA256()
-    let properties = target.properties.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    for part in [
-      "vitrine specialization \(Self.formatVersion)", file.digest, engineVersion, target.device,
-      target.deviceDescription, Self.processorFeatures,
-    ] + properties {
-      // With their lengths: no two lists of parts may run together to one text.
-      hash.update("\(part.utf8.count):\(part)")
+    var parts = ["vitrine specialization \(Self.formatVersion)", file.digest, engineVersion, Self.processorFeatures]
+    for target in targets {
+      parts += [target.device, target.deviceDescription, "cores \(target.cores ?? [])"]
+      parts += target.properties.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
+    // With their lengths: no two lists of parts may run together to one text.
+    for part in parts + settings.fingerprint { hash.update("\(part.utf8.count):\(part)") }
     digest = hash.hexDigest()
   }
 

@@ -2,16 +2,45 @@ import Imaging
 
 /// The size and format of an image that a model takes or gives.
 public struct MLImageConstraint: Sendable, Equatable {
-  /// Width in pixels.
+  /// Width in pixels; the default one where several are allowed.
   public let pixelsWide: Int
-  /// Height in pixels.
+  /// Height in pixels; the default one where several are allowed.
   public let pixelsHigh: Int
   /// Gray or colour.
   public let pixelFormat: PixelBuffer.Format
+  /// Which sizes are allowed.
+  public let sizeConstraint: MLImageSizeConstraint
 
+  /// An image of one size.
   package init(pixelsWide: Int, pixelsHigh: Int, pixelFormat: PixelBuffer.Format) {
     self.pixelsWide = pixelsWide
     self.pixelsHigh = pixelsHigh
     self.pixelFormat = pixelFormat
+    sizeConstraint = MLImageSizeConstraint(
+      type: .enumerated, widths: pixelsWide...pixelsWide, heights: pixelsHigh...pixelsHigh,
+      sizes: [MLImageSize(pixelsWide: pixelsWide, pixelsHigh: pixelsHigh)])
+  }
+
+  init(_ image: FeatureMetadata.Image, _ shape: TensorShape) {
+    let (columns, rows) = (image.columnAxis, image.rowAxis)
+    let usual = shape.defaultShape
+    pixelsWide = usual.count > columns ? usual[columns] : 0
+    pixelsHigh = usual.count > rows ? usual[rows] : 0
+    pixelFormat = image.pixelFormat
+    let listed = shape.enumeratedShapes.isEmpty ? shape.fixedShape.map { [$0] } ?? [] : shape.enumeratedShapes
+    sizeConstraint = MLImageSizeConstraint(
+      type: listed.isEmpty ? .range : .enumerated, widths: Self.range(shape, columns), heights: Self.range(shape, rows),
+      sizes: listed.map { MLImageSize(pixelsWide: $0[columns], pixelsHigh: $0[rows]) })
+  }
+
+  func allows(width: Int, height: Int) -> Bool {
+    sizeConstraint.type == .range
+      ? sizeConstraint.widths.contains(width) && sizeConstraint.heights.contains(height)
+      : sizeConstraint.enumeratedImageSizes.contains(MLImageSize(pixelsWide: width, pixelsHigh: height))
+  }
+
+  private static func range(_ shape: TensorShape, _ axis: Int) -> ClosedRange<Int> {
+    guard let dimension = shape.dimensions?[axis] else { return 1...Int(Int32.max) }
+    return dimension.lowerBound...(dimension.upperBound ?? Int(Int32.max))
   }
 }

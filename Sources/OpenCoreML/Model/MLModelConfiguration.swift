@@ -28,7 +28,37 @@ public final class MLModelConfiguration: Sendable {
     set { settings.withLock { $0.displayName = newValue } }
   }
 
+  /// What the model is to be prepared for.
+  public var optimizationHints: MLOptimizationHints {
+    get { settings.withLock(\.optimizationHints) }
+    set { settings.withLock { $0.optimizationHints = newValue } }
+  }
+
+  /// Whether a GPU may sum up in half precision. It has no effect: `precision` says what is computed in.
+  public var allowLowPrecisionAccumulationOnGPU: Bool {
+    get { settings.withLock(\.allowsLowPrecisionAccumulation) }
+    set { settings.withLock { $0.allowsLowPrecisionAccumulation = newValue } }
+  }
+
+  /// The function of a model that has several. The formats that are read here have one: it has no effect.
+  public var functionName: String? {
+    get { settings.withLock(\.functionName) }
+    set { settings.withLock { $0.functionName = newValue } }
+  }
+
   // MARK: Beyond Core ML
+
+  /// Partitions of the processor that take its place among the devices; none by default, which means all cores together.
+  public var processorPartitions: [MLProcessorPartition] {
+    get { settings.withLock(\.processorPartitions) }
+    set { settings.withLock { $0.processorPartitions = newValue } }
+  }
+
+  /// What a division among several devices is to achieve; the shortest single prediction by default.
+  public var divisionObjective: MLDivisionObjective {
+    get { settings.withLock(\.divisionObjective) }
+    set { settings.withLock { $0.divisionObjective = newValue } }
+  }
 
   /// The precision of the operations.
   public var precision: MLPrecision {

@@ -4,14 +4,34 @@ public struct MLModelDescription: Sendable {
   public let inputDescriptionsByName: [String: MLFeatureDescription]
   /// The outputs by their names.
   public let outputDescriptionsByName: [String: MLFeatureDescription]
-  /// What the model's file says of itself; without an entry for what it does not say.
-  public let metadata: [MLModelMetadataKey: String]
+  /// What the model keeps from one prediction to the next: nothing.
+  public let stateDescriptionsByName: [String: MLFeatureDescription] = [:]
+  /// The output that names a classifier's most probable class; `nil` where the model is no classifier.
+  public let predictedFeatureName: String?
+  /// The output that gives each class's probability; `nil` where the model is no classifier.
+  public let predictedProbabilitiesName: String?
+  /// The names of a classifier's classes, `String`s; `nil` where the model is no classifier.
+  public var classLabels: [Any]? { labels }
+  /// What the model says of itself; without an entry for what it does not say.
+  public let metadata: [MLModelMetadataKey: any Sendable]
+  private let labels: [String]?
 
-  package init(
-    inputs: [MLFeatureDescription], outputs: [MLFeatureDescription], metadata: [MLModelMetadataKey: String] = [:]
-  ) {
-    inputDescriptionsByName = Dictionary(inputs.map { ($0.name, $0) }) { first, _ in first }
-    outputDescriptionsByName = Dictionary(outputs.map { ($0.name, $0) }) { first, _ in first }
-    self.metadata = metadata
+  package init(_ metadata: ModelMetadata, _ features: ModelFeatures) {
+    inputDescriptionsByName = Self.byName(features.inputs.map(\.description))
+    outputDescriptionsByName = Self.byName(features.outputDescriptions)
+    labels = metadata.classLabels
+    predictedFeatureName = metadata.predictedFeatureName
+    predictedProbabilitiesName = metadata.predictedProbabilitiesName
+    var entries: [MLModelMetadataKey: any Sendable] = [:]
+    entries[.description] = metadata.description
+    entries[.author] = metadata.author
+    entries[.versionString] = metadata.version
+    entries[.license] = metadata.license
+    if !metadata.userDefined.isEmpty { entries[.creatorDefinedKey] = metadata.userDefined }
+    self.metadata = entries
+  }
+
+  private static func byName(_ descriptions: [MLFeatureDescription]) -> [String: MLFeatureDescription] {
+    Dictionary(descriptions.map { ($0.name, $0) }) { first, _ in first }
   }
 }

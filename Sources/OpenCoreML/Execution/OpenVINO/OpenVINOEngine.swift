@@ -7,18 +7,24 @@ package final class OpenVINOEngine: InferenceEngine {
   /// The one of this process: OpenVINO keeps its plugins and threads for all models together.
   package static let shared = OpenVINOEngine()
 
-  private let core = Mutex<Core?>(nil)
+  private struct State {
+    var core: Core?
+    /// The cores of the partitions that OpenVINO knows, by their devices' names.
+    var partitions: [String: [Int]] = [:]
+  }
+
+  private let state = Mutex(State())
 
   /// Starts OpenVINO where that has not been done.
-  private func startedCore() throws -> Core {
-    try core.withLock { core in
-      if let core { return core }
+  package func startedCore() throws -> Core {
+    try state.withLock { state in
+      if let core = state.core { return core }
       do {
         let started = try Core()
-        core = started
+        state.core = started
         return started
       } catch let error as OpenVINOError {
-        let remedy = error.code == .unavailable ? "; `make setup` fetches it" : ""
+        let remedy = error.code == .unavailable ? "; `make setup` or `swift package setup-openvino` fetches it" : ""
         throw MLModelError(.generic, "OpenVINO cannot be used: \(error.message)\(remedy)", underlyingError: error)
       }
     }
@@ -26,18 +32,24 @@ package final class OpenVINOEngine: InferenceEngine {
 
   package func version() throws -> String { "OpenVINO \(try startedCore().version)" }
 
-  package func target(for settings: LoadSettings) throws -> EngineTarget {
+  package func targets(for settings: LoadSettings) throws -> EngineTargets {
     let core = try startedCore()
-    let device = try device(for: settings.computeUnits, core)
-    var properties = ["PERFORMANCE_HINT": "LATENCY"]
-    if let count = settings.predictionConcurrency, count > 1 {
-      // More at once than one stream can take on: as many streams, each with its share of the cores.
-      properties = ["PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": "\(min(count, 16))"]
+    let (accelerators, missing) = try acceleratorNames(for: settings.computeUnits, core)
+    var targets = try accelerators.map { try target($0, settings, core) }
+    guard !settings.processorPartitions.isEmpty else {
+      return EngineTargets(targets + [try target("CPU", settings, core)], missing: missing)
     }
-    properties["INFERENCE_PRECISION_HINT"] = try precision(settings.precision, on: device, core)
-    return EngineTarget(
-      device: device, deviceDescription: (try? core.property("FULL_DEVICE_NAME", of: device)) ?? device,
-      properties: properties)
+    for partition in settings.processorPartitions {
+      let (device, cores) = try add(partition, core)
+      var target = try target(device, settings, core)
+      target.cores = cores
+      target.deviceDescription += ", cores \(cores.map(String.init).joined(separator: " "))"
+      target.properties["INFERENCE_NUM_THREADS"] = "\(cores.count)"
+      // OpenVINO's own pinning knows of one set of threads only, and puts two partitions on the same core.
+      target.properties["ENABLE_CPU_PINNING"] = "NO"
+      targets.append(target)
+    }
+    return EngineTargets(targets, missing: missing)
   }
 
   package func read(_ source: URL) throws -> any EngineSource {
@@ -46,46 +58,72 @@ package final class OpenVINOEngine: InferenceEngine {
   }
 
   package func importModel(
-    _ bytes: UnsafeRawBufferPointer, signature: ModelSignature, name: String, for target: EngineTarget
+    _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget
   ) throws -> any EngineModel {
-    let compiled = try startedCore().importModel(
-      from: bytes, name: name, device: target.device, properties: target.properties)
-    return OpenVINOModel(compiled, signature: signature)
+    let core = try startedCore()
+    return try ProcessorCores.confine(to: target.cores) {
+      try OpenVINOModel(
+        core.importModel(from: bytes, name: name, device: target.device, properties: target.properties))
+    }
   }
 
   /// All devices; empty where OpenVINO is missing. Takes about 100 ms the first time.
   package func devices() -> [MLComputeDevice] {
     guard let core = try? startedCore(), let names = try? core.availableDevices() else { return [] }
-    return names.map { name in
-      let properties = MLComputeDeviceProperties(
-        name: name, fullName: (try? core.property("FULL_DEVICE_NAME", of: name)) ?? name,
-        capabilities: (try? core.property("OPTIMIZATION_CAPABILITIES", of: name))?
-          .split(separator: " ").map(String.init) ?? [],
-        requestRange: (try? core.property("RANGE_FOR_ASYNC_INFER_REQUESTS", of: name)).flatMap(Self.requestRange))
-      if name.hasPrefix("GPU") { return .gpu(MLGPUComputeDevice(properties: properties)) }
-      if name.hasPrefix("NPU") {
-        let cores = (try? core.property("NPU_MAX_TILES", of: name)).flatMap(Int.init) ?? 0
-        return .neuralEngine(MLNeuralEngineComputeDevice(properties: properties, totalCoreCount: cores))
-      }
-      return .cpu(MLCPUComputeDevice(properties: properties))
-    }
+    return names.map { MLComputeDevice(name: $0, core) }
   }
 
-  private func device(for units: MLComputeUnits, _ core: Core) throws -> String {
-    let wanted: [String]
-    switch units {
-    case .cpuOnly: return "CPU"
-    case .cpuAndGPU: wanted = ["GPU"]
-    case .cpuAndNeuralEngine: wanted = ["NPU"]
-    case .all: wanted = ["GPU", "NPU"]
+  private func target(_ device: String, _ settings: LoadSettings, _ core: Core) throws -> EngineTarget {
+    var properties = ["PERFORMANCE_HINT": "LATENCY"]
+    if let count = settings.predictionConcurrency, count > 1 {
+      // More at once than one stream can take on: as many streams, each with its share of the cores.
+      properties = ["PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": "\(min(count, 16))"]
     }
+    properties["INFERENCE_PRECISION_HINT"] = try precision(settings.precision, on: device, core)
+    if settings.measuresOperations { properties["PERF_COUNT"] = "YES" }
+    return EngineTarget(
+      device: device, deviceDescription: (try? core.property("FULL_DEVICE_NAME", of: device)) ?? device,
+      properties: properties)
+  }
+
+  /// The accelerators that may be used and are there, and what was asked for in vain.
+  private func acceleratorNames(
+    for units: MLComputeUnits, _ core: Core
+  ) throws -> (names: [String], missing: String?) {
+    let wanted: [String] =
+      switch units {
+      case .cpuOnly: []
+      case .cpuAndGPU: ["GPU"]
+      case .cpuAndNeuralEngine: ["NPU"]
+      case .all: ["GPU", "NPU"]
+      }
     // Asking OpenVINO loads the plugins of all devices, which takes 100 ms: only where the kernel has one at all.
-    guard Self.hasAccelerator else { return "CPU" }
-    let available = try core.availableDevices()
-    for prefix in wanted {
-      if let device = available.first(where: { $0.hasPrefix(prefix) }) { return device }
+    let available = wanted.isEmpty || !Self.hasAccelerator ? [] : try core.availableDevices()
+    let names = wanted.compactMap { prefix in available.first { $0.hasPrefix(prefix) } }
+    // "all" is satisfied with what there is.
+    let isMissing = names.isEmpty && (units == .cpuAndGPU || units == .cpuAndNeuralEngine)
+    return (names, isMissing ? "this machine has no \(wanted[0]) that OpenVINO can use" : nil)
+  }
+
+  private func add(_ partition: MLProcessorPartition, _ core: Core) throws -> (device: String, cores: [Int]) {
+    guard !partition.name.isEmpty, partition.name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+      throw MLModelError(
+        .parameters, "a partition of the processor is named by letters and digits, not “\(partition.name)”")
     }
-    return "CPU"
+    let device = "\(partition.name)CPU"
+    let cores = try partition.availableCores()
+    try state.withLock { state in
+      if let known = state.partitions[device] {
+        guard known == cores else {
+          throw MLModelError(
+            .parameters, "the partition “\(partition.name)” has the cores \(known) already; name another one otherwise")
+        }
+        return
+      }
+      try core.addProcessor(named: device)
+      state.partitions[device] = cores
+    }
+    return (device, cores)
   }
 
   private static var hasAccelerator: Bool {
@@ -98,15 +136,53 @@ package final class OpenVINOEngine: InferenceEngine {
     case .bfloat16: return "bf16"
     case .float16: return "f16"
     case .automatic:
-      guard device == "CPU" else { return "f16" }
+      guard device.hasSuffix("CPU") else { return "f16" }
       let capabilities = try core.property("OPTIMIZATION_CAPABILITIES", of: device).split(separator: " ")
       return capabilities.contains("BF16") ? "bf16" : "f32"
     }
   }
+}
 
-  private static func requestRange(_ text: String) -> ClosedRange<Int>? {
-    let numbers = text.split(separator: " ").compactMap { Int($0) }
-    guard numbers.count >= 2, numbers[0] <= numbers[1] else { return nil }
-    return numbers[0]...numbers[1]
+extension MLProcessorPartition {
+  /// The partition's cores that this process may use.
+  ///
+  /// - Throws: `MLModelError` with the code `parameters` where there is none.
+  func availableCores() throws -> [Int] {
+    let (listed, what): ([Int]?, String) =
+      switch cores {
+      case .performance: (ProcessorCores.listed(in: "/sys/devices/cpu_core/cpus"), "performance cores")
+      case .efficiency: (ProcessorCores.listed(in: "/sys/devices/cpu_atom/cpus"), "efficiency cores")
+      case .numaNode(let node):
+        (ProcessorCores.listed(in: "/sys/devices/system/node/node\(node)/cpulist"), "memory node \(node)")
+      case .indices(let indices): (Array(Set(indices)).sorted(), "cores \(indices)")
+      }
+    let available = ProcessorCores.available
+    let usable = (listed ?? []).filter(available.contains)
+    guard !usable.isEmpty else {
+      throw MLModelError(
+        .parameters,
+        "the partition “\(name)” asks for \(what), which this process does not have; it may use the cores \(available)")
+    }
+    return usable
+  }
+}
+
+extension MLComputeDevice {
+  /// A device by OpenVINO's name for it.
+  init(name: String, _ core: Core) {
+    func property(_ property: String) -> String? { try? core.property(property, of: name) }
+    let range = property("RANGE_FOR_ASYNC_INFER_REQUESTS")?.split(separator: " ").compactMap { Int($0) } ?? []
+    let properties = MLComputeDeviceProperties(
+      name: name, fullName: property("FULL_DEVICE_NAME") ?? name,
+      capabilities: property("OPTIMIZATION_CAPABILITIES")?.split(separator: " ").map(String.init) ?? [],
+      requestRange: range.count >= 2 && range[0] <= range[1] ? range[0]...range[1] : nil)
+    if name.hasPrefix("GPU") {
+      self = .gpu(MLGPUComputeDevice(properties: properties))
+    } else if name.hasPrefix("NPU") {
+      self = .neuralEngine(
+        MLNeuralEngineComputeDevice(properties: properties, totalCoreCount: Int(property("NPU_MAX_TILES") ?? "") ?? 0))
+    } else {
+      self = .cpu(MLCPUComputeDevice(properties: properties))
+    }
   }
 }

@@ -1,11 +1,10 @@
 import Foundation
-import Imaging
 
 /// What a model's file says an input or output is: "image; gray; 0...1", "image; rgb; -1...1", "array".
 package enum FeatureDeclaration: Equatable, Sendable {
   case array
   /// An image, with the values of a component of 0 and of one of 255; `nil` where it does not say.
-  case image(PixelBuffer.Format, ClosedRange<Float>?)
+  case image(FeatureMetadata.Image.ColorLayout, ClosedRange<Float>?)
 
   /// Throws `MLModelError` with the code `io` where the text is none of these.
   package init(_ text: String, key: String) throws {
@@ -13,7 +12,7 @@ package enum FeatureDeclaration: Equatable, Sendable {
     switch (parts.first, parts.count) {
     case ("array", 1): self = .array
     case ("image", 2...3):
-      guard let format = Self.format(parts[1]) else { throw Self.failure(text, key) }
+      guard let format = FeatureMetadata.Image.ColorLayout(rawValue: parts[1]) else { throw Self.failure(text, key) }
       guard parts.count == 3 else {
         self = .image(format, nil)
         return
@@ -21,14 +20,6 @@ package enum FeatureDeclaration: Equatable, Sendable {
       guard let range = Self.range(parts[2]) else { throw Self.failure(text, key) }
       self = .image(format, range)
     default: throw Self.failure(text, key)
-    }
-  }
-
-  private static func format(_ text: String) -> PixelBuffer.Format? {
-    switch text {
-    case "gray": .gray8
-    case "rgb": .rgb8
-    default: nil
     }
   }
 

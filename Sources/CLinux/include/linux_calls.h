@@ -1,0 +1,18 @@
+// Calls of Linux that Swift's Glibc module does not show, because they need _GNU_SOURCE.
+#ifndef VITRINE_LINUX_CALLS_H
+#define VITRINE_LINUX_CALLS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The processor's cores that the calling thread may use, a bit each, the lowest first. 0, or -1 with errno.
+int vitrine_get_affinity(uint8_t *bits, size_t byte_count);
+int vitrine_set_affinity(const uint8_t *bits, size_t byte_count);
+
+// Two files or folders change places in one step. 0, or -1 with errno.
+int vitrine_exchange(const char *first, const char *second);
+
+// Gives memory that is free back to the system.
+void vitrine_trim_heap(void);
+
+#endif

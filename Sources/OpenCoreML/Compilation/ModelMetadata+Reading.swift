@@ -1,0 +1,106 @@
+/// The metadata of a model that has just been read, from its ports and from what its file says of itself.
+///
+/// The entries that count (ONNX: metadata properties; OpenVINO IR: runtime information) have these keys:
+///
+/// - `vitrine.input.NAME`, `vitrine.output.NAME`: what it is, as `FeatureDeclaration` reads it. Without one a tensor with a batch
+///   of one, 1 or 3 channels and at least 16 rows and columns is an image, and `isInferred` says so.
+/// - `vitrine.shape.NAME`: which shapes an open input may have, as `ShapeDeclaration` reads it.
+/// - `vitrine.classLabels`: the names of the classes, a line each; `vitrine.predictedFeatureName`,
+///   `vitrine.predictedProbabilitiesName`: how the two outputs of a classifier are called.
+/// - `vitrine.description`, `.author`, `.version`, `.license`, and `vitrine.user.KEY` for anything else.
+extension ModelMetadata {
+  /// - Throws: `MLModelError` with the code `io` where the entries say what cannot be.
+  package init(
+    inputs: [EnginePort], outputs: [EnginePort], entries: [String: String], source: Source
+  ) throws {
+    func features(_ ports: [EnginePort], _ kind: String) throws -> [FeatureMetadata] {
+      try ports.map { try FeatureMetadata($0, kind: kind, entries: entries) }
+    }
+    self.init(source: source, inputs: try features(inputs, "input"), outputs: try features(outputs, "output"))
+    description = entries["vitrine.description"]
+    author = entries["vitrine.author"]
+    version = entries["vitrine.version"]
+    license = entries["vitrine.license"]
+    for (key, value) in entries where key.hasPrefix("vitrine.user.") {
+      userDefined[String(key.dropFirst("vitrine.user.".count))] = value
+    }
+    guard let labels = entries["vitrine.classLabels"] else { return }
+    try readClassLabels(labels.split(separator: "\n").map(String.init), entries)
+  }
+
+  private mutating func readClassLabels(_ labels: [String], _ entries: [String: String]) throws {
+    let candidates = self.outputs.filter { output in
+      output.image == nil && output.shape.fixedShape.map { $0.reduce(1, *) == labels.count } == true
+    }
+    let named = entries["vitrine.predictedProbabilitiesName"]
+    guard let output = candidates.first(where: { named == nil || $0.name == named }) else {
+      throw MLModelError(
+        .io,
+        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has as many "
+          + "elements")
+    }
+    classLabels = labels
+    predictedProbabilitiesName = output.name
+    predictedFeatureName = entries["vitrine.predictedFeatureName"] ?? "classLabel"
+  }
+}
+
+extension FeatureMetadata {
+  init(_ port: EnginePort, kind: String, entries: [String: String]) throws {
+    let key = "vitrine.\(kind).\(port.name)"
+    let declaration = try entries[key].map { try FeatureDeclaration($0, key: key) }
+    self.init(name: port.name, elementType: port.elementType, shape: TensorShape(dimensions: port.shape))
+    if kind == "input" { try declareShape(entries["vitrine.shape.\(port.name)"]) }
+    switch declaration {
+    case .array: return
+    case .image(let format, let range):
+      guard var image = possibleImage(smallestSide: 1) else {
+        throw MLModelError(.io, "“\(name)” is said to be an image, but has the shape \(shape) of \(elementType)")
+      }
+      guard image.colorLayout == format else {
+        throw MLModelError(.io, "“\(name)” is said to be \(format.rawValue), but has the shape \(shape)")
+      }
+      if let range { (image.lowerBound, image.upperBound) = (range.lowerBound, range.upperBound) }
+      self.image = image
+    case nil:
+      image = possibleImage(smallestSide: 16)
+      isInferred = image != nil
+    }
+  }
+
+  /// Settles what an open input's shape may be: what is declared; else an open batch is one, and the rest stays as it is.
+  private mutating func declareShape(_ text: String?) throws {
+    guard let dimensions = shape.dimensions else {
+      throw MLModelError(.io, "the input “\(name)” has no fixed number of dimensions; export the model with one")
+    }
+    if let text {
+      let declared = try ShapeDeclaration(text, input: name).shape
+      let isPossible =
+        declared.dimensions?.count == dimensions.count
+        && zip(dimensions, declared.dimensions ?? []).allSatisfy { open, declared in
+          open.contains(declared.lowerBound) && open.contains(declared.upperBound ?? .max)
+        }
+      guard isPossible else {
+        throw MLModelError(.io, "the input “\(name)” is said to have the shape \(declared), but has \(shape)")
+      }
+      shape = declared
+    } else if let batch = dimensions.first, batch.fixedSize == nil, batch.contains(1) {
+      shape.dimensions?[0] = TensorShape.Dimension(1)
+    }
+  }
+
+  /// How an image would lie in the tensor; `nil` where none can.
+  private func possibleImage(smallestSide: Int) -> Image? {
+    guard let dimensions = shape.dimensions, dimensions.count == 4, dimensions[0].fixedSize == 1 else { return nil }
+    guard elementType == "f32" || elementType == "u8" else { return nil }
+    let isPlanar = dimensions[1].fixedSize == 1 || dimensions[1].fixedSize == 3
+    let channels = dimensions[isPlanar ? 1 : 3].fixedSize
+    let sides = isPlanar ? dimensions[2...3] : dimensions[1...2]
+    guard channels == 1 || channels == 3 else { return nil }
+    // An open side counts by its largest size.
+    guard sides.allSatisfy({ ($0.upperBound ?? .max) >= smallestSide }) else { return nil }
+    return Image(
+      colorLayout: channels == 1 ? .gray : .rgb, axisOrder: isPlanar ? .planar : .interleaved, lowerBound: 0,
+      upperBound: elementType == "u8" ? 255 : 1)
+  }
+}

@@ -1,0 +1,45 @@
+/// What a compiled model says of itself: the content of its `metadata.json`.
+package struct ModelMetadata: Sendable, Equatable, Codable {
+  /// What the model was compiled from.
+  package struct Source: Sendable, Equatable, Codable {
+    /// The file's or folder's name, without its path.
+    package var fileName: String
+    /// SHA-256 over all of its files, 64 hexadecimal digits.
+    package var digest: String
+
+    package init(fileName: String, digest: String) {
+      self.fileName = fileName
+      self.digest = digest
+    }
+  }
+
+  /// Raised with every change that older programs cannot read.
+  package static let currentFormatVersion = 1
+
+  package var formatVersion = Self.currentFormatVersion
+  package var source: Source
+  package var inputs: [FeatureMetadata]
+  package var outputs: [FeatureMetadata]
+  /// The names of a classifier's classes, in the order of its answer's elements.
+  package var classLabels: [String]?
+  /// The output that gives the name of the most probable class.
+  package var predictedFeatureName: String?
+  /// The output that gives each class's probability.
+  package var predictedProbabilitiesName: String?
+  package var description: String?
+  package var author: String?
+  package var version: String?
+  package var license: String?
+  /// Further entries whose keys begin with "vitrine.user.", without that.
+  package var userDefined: [String: String] = [:]
+  /// The models of a pipeline, in their order: the names of compiled models in the same folder. `nil` for a single model.
+  package var stages: [String]?
+  /// SHA-256 of each other file of the folder, by its name; a pipeline's stages have their own.
+  package var files: [String: String] = [:]
+
+  package init(source: Source, inputs: [FeatureMetadata], outputs: [FeatureMetadata]) {
+    self.source = source
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+}

@@ -1,0 +1,75 @@
+import Scheduling
+import Synchronization
+
+/// Predicts for a list of inputs on a few threads of its own while the calling one waits.
+struct BatchPrediction {
+  typealias Input = MLDictionaryFeatureProvider
+  typealias Output = any MLFeatureProvider & Sendable
+
+  private let inputs: [Input]
+  private let threadCount: Int
+  private let predict: @Sendable (Input) throws -> Output
+
+  init(_ inputs: [Input], threadCount: Int, predict: @escaping @Sendable (Input) throws -> Output) {
+    self.inputs = inputs
+    self.threadCount = min(threadCount, inputs.count)
+    self.predict = predict
+  }
+
+  private struct State {
+    var next = 0
+    var outputs: [Output?]
+    /// The failure of the first input that failed, in the order of the inputs.
+    var failure: (index: Int, error: any Error)?
+
+    mutating func takeIndex() -> Int? {
+      guard failure == nil, next < outputs.count else { return nil }
+      defer { next += 1 }
+      return next
+    }
+
+    mutating func record(_ result: Result<Output, any Error>, at index: Int) {
+      switch result {
+      case .success(let output): outputs[index] = output
+      case .failure(let error): if index < failure?.index ?? .max { failure = (index, error) }
+      }
+    }
+  }
+
+  /// The outputs in the order of the inputs.
+  func run() throws -> [Output] {
+    let work = Work(inputs: inputs, predict: predict)
+    let ends = (0..<threadCount).map { _ in
+      let end = Arrival<Void>()
+      BlockingThread.start(name: "vitrine-batch") {
+        work.run()
+        end.arrive(())
+      }
+      return end
+    }
+    for end in ends { end.wait() }
+    return try work.state.withLock { state in
+      if let failure = state.failure { throw failure.error }
+      return state.outputs.compactMap { $0 }
+    }
+  }
+
+  private final class Work: Sendable {
+    let inputs: [Input]
+    let predict: @Sendable (Input) throws -> Output
+    let state: Mutex<State>
+
+    init(inputs: [Input], predict: @escaping @Sendable (Input) throws -> Output) {
+      self.inputs = inputs
+      self.predict = predict
+      state = Mutex(State(outputs: Array(repeating: nil, count: inputs.count)))
+    }
+
+    func run() {
+      while let index = state.withLock({ $0.takeIndex() }) {
+        let result = Result { try predict(inputs[index]) }
+        state.withLock { $0.record(result, at: index) }
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// What predicts: one prepared model, or the models of a pipeline, one after another.
+enum ModelBody: Sendable {
+  case program(ModelProgram)
+  /// Each model has a queue of its own, so several predictions are under way at once, each with another model.
+  case pipeline([MLModel], outputs: Set<String>)
+
+  nonisolated(nonsending) func prediction(
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+  ) async throws -> MLDictionaryFeatureProvider {
+    switch self {
+    case .program(let program): return try await program.prediction(from: input, options)
+    case .pipeline(let models, let names):
+      var features = PipelineFeatures(input)
+      for model in models { features.add(try await model.prediction(from: features, options: options)) }
+      return features.output(names)
+    }
+  }
+
+  func predictionBlocking(
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+  ) throws -> MLDictionaryFeatureProvider {
+    switch self {
+    case .program(let program): return try program.predictionBlocking(from: input, options)
+    case .pipeline(let models, let names):
+      var features = PipelineFeatures(input)
+      for model in models { features.add(try model.prediction(from: features, options: options)) }
+      return features.output(names)
+    }
+  }
+
+  /// The features that the model takes, where they are; what is missing shows when they are used.
+  func collectInputs(from provider: any MLFeatureProvider) throws -> MLDictionaryFeatureProvider {
+    MLDictionaryFeatureProvider(
+      provider.featureNames.reduce(into: [:]) { $0[$1] = provider.featureValue(for: $1) })
+  }
+}
+
+/// What a pipeline was given and has made so far; what was made goes before what was given.
+private struct PipelineFeatures: MLFeatureProvider {
+  private let given: any MLFeatureProvider
+  private var made: [String: MLFeatureValue] = [:]
+
+  init(_ given: any MLFeatureProvider) { self.given = given }
+
+  var featureNames: Set<String> { given.featureNames.union(made.keys) }
+
+  func featureValue(for featureName: String) -> MLFeatureValue? {
+    made[featureName] ?? given.featureValue(for: featureName)
+  }
+
+  mutating func add(_ output: any MLFeatureProvider) {
+    for name in output.featureNames { made[name] = output.featureValue(for: name) }
+  }
+
+  func output(_ names: Set<String>) -> MLDictionaryFeatureProvider {
+    MLDictionaryFeatureProvider(made.filter { names.contains($0.key) })
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// A model's inputs and outputs with their conversions: found once at load, used for every prediction.
+package struct ModelFeatures: Sendable {
+  package let inputs: [FeatureConversion]
+  package let outputs: [FeatureConversion]
+  private let classifier: Classifier?
+
+  private struct Classifier: Sendable {
+    var labels: [String]
+    var labelName: String
+    var probabilitiesName: String
+  }
+
+  /// - Throws: `MLModelError` with the code `io` where an input or output cannot be held.
+  package init(_ metadata: ModelMetadata) throws {
+    inputs = try metadata.inputs.map { try FeatureConversion($0) }
+    outputs = try metadata.outputs.map { try FeatureConversion($0) }
+    if let labels = metadata.classLabels, let label = metadata.predictedFeatureName,
+      let probabilities = metadata.predictedProbabilitiesName
+    {
+      classifier = Classifier(labels: labels, labelName: label, probabilitiesName: probabilities)
+    } else {
+      classifier = nil
+    }
+  }
+
+  /// The outputs as the model's users see them: a classifier's probabilities by its classes' names, and the most probable one.
+  var outputDescriptions: [MLFeatureDescription] {
+    guard let classifier else { return outputs.map(\.description) }
+    return outputs.map { output in
+      output.description.name == classifier.probabilitiesName
+        ? MLFeatureDescription(name: classifier.probabilitiesName, type: .dictionary) : output.description
+    } + [MLFeatureDescription(name: classifier.labelName, type: .string)]
+  }
+
+  /// The outputs with a classifier's answer in words.
+  func answer(_ values: [String: MLFeatureValue]) throws -> [String: MLFeatureValue] {
+    guard let classifier, let array = values[classifier.probabilitiesName]?.multiArrayValue else { return values }
+    let probabilities = (0..<min(array.count, classifier.labels.count)).map { array[$0].doubleValue }
+    let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
+    var answer = values
+    let byLabel = zip(classifier.labels, probabilities).map { (AnyHashable($0), $1 as NSNumber) }
+    answer[classifier.probabilitiesName] = try MLFeatureValue(dictionary: Dictionary(byLabel) { first, _ in first })
+    answer[classifier.labelName] = MLFeatureValue(string: best.map { classifier.labels[$0] } ?? "")
+    return answer
+  }
+}

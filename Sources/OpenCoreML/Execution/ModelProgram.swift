@@ -1,0 +1,35 @@
+/// A single model at work: for the shapes that it was prepared for, and where shapes seldom change, for others as they come.
+final class ModelProgram: Sendable {
+  private let features: ModelFeatures
+  private let chain: ModelChain
+  private let preparedShapes: [[Int]]
+  /// `nil` where the chain takes all shapes.
+  private let variants: ShapeVariants?
+
+  init(features: ModelFeatures, chain: ModelChain, preparedShapes: [[Int]], variants: ShapeVariants?) {
+    self.features = features
+    self.chain = chain
+    self.preparedShapes = preparedShapes
+    self.variants = variants
+  }
+
+  nonisolated(nonsending) func prediction(
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+  ) async throws -> MLDictionaryFeatureProvider {
+    let pass = try PredictionPass(features, from: input, backings: options.outputBackings)
+    var chain = chain
+    if let variants, pass.inputShapes != preparedShapes { chain = try await variants.chain(for: pass.inputShapes) }
+    try await chain.predict(pass)
+    return try pass.output()
+  }
+
+  func predictionBlocking(
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+  ) throws -> MLDictionaryFeatureProvider {
+    let pass = try PredictionPass(features, from: input, backings: options.outputBackings)
+    var chain = chain
+    if let variants, pass.inputShapes != preparedShapes { chain = try variants.chainBlocking(for: pass.inputShapes) }
+    try chain.predictBlocking(pass)
+    return try pass.output()
+  }
+}

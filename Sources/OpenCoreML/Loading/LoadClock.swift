@@ -1,0 +1,38 @@
+import Foundation
+import InferenceTrace
+
+/// Measures a load for its caller and records it.
+struct LoadClock {
+  private let start = TraceTime.now
+  private let name: String
+  private let recorder: any TraceRecorder
+
+  init(_ url: URL, _ settings: LoadSettings) {
+    name = settings.displayName(of: url)
+    recorder = settings.recorder
+  }
+
+  func end(_ loaded: LoadedProgram) -> MLModelLoadSummary {
+    let model = loaded.model
+    recorder.recordInterval(
+      .load, label: model.label.rawValue, model: name, device: model.deviceNames, start: start)
+    for note in [model.cacheNote, model.missingDevice].compactMap({ $0 }) { recorder.recordEvent(.note, label: note) }
+    return MLModelLoadSummary(
+      label: model.label, seconds: TraceTime.now.seconds(since: start),
+      phases: model.phases + [.init(name: "requests", seconds: loaded.requestSeconds)], cacheNote: model.cacheNote)
+  }
+
+  /// The end of a pipeline's load, whose models have recorded theirs: cached where all of them were.
+  func end(_ models: [MLModel]) -> MLModelLoadSummary {
+    let summaries = models.map(\.loadSummary)
+    let label = summaries.map(\.label).first { $0 != .cached } ?? .cached
+    return MLModelLoadSummary(
+      label: label, seconds: TraceTime.now.seconds(since: start), phases: summaries.flatMap(\.phases),
+      cacheNote: summaries.lazy.compactMap(\.cacheNote).first)
+  }
+
+  func fail(_ error: any Error) {
+    recorder.recordInterval(
+      .load, label: "load", model: name, start: start, outcome: error is CancellationError ? .cancelled : .failed)
+  }
+}

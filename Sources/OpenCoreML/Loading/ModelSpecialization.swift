@@ -1,0 +1,120 @@
+import Foundation
+import InferenceTrace
+
+/// One load: looks into the cache by model, configuration and devices; found, it imports from there; not found, it reads, settles
+/// shapes, divides, compiles each part for its device, and stores the result.
+struct ModelSpecialization {
+  private let engine: any InferenceEngine
+  private let source: URL
+  private let settings: LoadSettings
+  private let name: String
+
+  init(engine: any InferenceEngine, source: URL, settings: LoadSettings) {
+    self.engine = engine
+    self.source = source
+    self.settings = settings
+    name = settings.displayName(of: source)
+  }
+
+  func run() throws -> SpecializedModel {
+    var clock = PhaseClock()
+    let file = try clock.measure("hash") { try ModelFile(source) }
+    let (targets, version) = try clock.measure("start") { (try engine.targets(for: settings), try engine.version()) }
+    let key = SpecializationKey(file: file, targets: targets.targets, settings: settings, engineVersion: version)
+    let cache = settings.cacheDirectory.map(MLSpecializationCache.init(directory:))
+    var model = SpecializedModel(
+      metadata: ModelMetadata(source: file.source, inputs: [], outputs: []), parts: [], engineVersion: version,
+      label: .prepare, phases: [], missingDevice: targets.missing)
+    if let cache {
+      do {
+        if let entry = try cached(key, cache, &clock) {
+          (model.metadata, model.parts, model.label) = (entry.metadata, entry.parts, .cached)
+          model.phases = clock.phases
+          return model
+        }
+      } catch {
+        model.cacheNote = "a prepared model was thrown away: \(FileContent.reason(error))"
+      }
+    }
+    try prepare(file, targets.targets, &model, &clock)
+    if let cache { store(&model, file, key, cache, &clock) }
+    model.phases = clock.phases
+    return model
+  }
+
+  private func prepare(
+    _ file: ModelFile, _ targets: [EngineTarget], _ model: inout SpecializedModel, _ clock: inout PhaseClock
+  ) throws {
+    let read = try clock.measure("read") { try engine.read(file.engineURL) }
+    model.metadata = try SourceReader.metadata(of: read, file)
+    try SourceReader.settleShapes(of: read, &model.metadata, settings)
+    let search = DivisionSearch(source: read, targets: targets, settings: settings)
+    let outcome = try clock.measure(targets.count > 1 ? "divide and compile" : "compile") { try search.run() }
+    model.parts = zip(outcome.division.parts, outcome.models).map { part, compiled in
+      let part = SpecializedPart(
+        target: targets[part.target], operations: part.operations, inputs: compiled.inputs, outputs: compiled.outputs,
+        precision: compiled.precision)
+      return (part, compiled)
+    }
+  }
+
+  private func store(
+    _ model: inout SpecializedModel, _ file: ModelFile, _ key: SpecializationKey, _ cache: MLSpecializationCache,
+    _ clock: inout PhaseClock
+  ) {
+    let description = SpecializationEntry.Description(
+      key: key.digest, modelName: name, modelPath: source.standardizedFileURL.path, sourceDigest: file.digest,
+      configuration: settings.fingerprint, engine: model.engineVersion, created: Date(), metadata: model.metadata,
+      parts: model.parts.map(\.part))
+    let exports = model.parts.map { $0.model.export }
+    do {
+      let evicted = try clock.measure("store") { try cache.store(description, exports: exports) }
+      for _ in evicted { settings.recorder.recordEvent(.cacheEviction, label: "specialization") }
+      model.label = .prepareAndCache
+    } catch {
+      model.cacheNote = "the prepared model cannot be kept in \(cache.directory.path): \(FileContent.reason(error))"
+    }
+  }
+
+  /// The model from the cache; `nil` where there is none.
+  ///
+  /// - Throws: where the entry was damaged or is refused by the engine; it has been thrown away then.
+  private func cached(
+    _ key: SpecializationKey, _ cache: MLSpecializationCache, _ clock: inout PhaseClock
+  ) throws -> (metadata: ModelMetadata, parts: [(part: SpecializedPart, model: any EngineModel)])? {
+    do {
+      guard let entry = try clock.measure("look up", { try cache.lookup(key.digest) }) else {
+        settings.recorder.recordEvent(.cacheMiss, label: "specialization")
+        return nil
+      }
+      let parts = try clock.measure("import") {
+        try entry.description.parts.enumerated().map { index, part in
+          let model = try entry.withModelBytes(ofPart: index) {
+            try engine.importModel($0, name: name, for: part.target)
+          }
+          return (part: part, model: model)
+        }
+      }
+      settings.recorder.recordEvent(.cacheHit, label: "specialization")
+      return (entry.description.metadata, parts)
+    } catch {
+      // Whatever is wrong with it, preparing the model anew puts it right.
+      settings.recorder.recordEvent(.cacheMiss, label: "specialization")
+      settings.recorder.recordEvent(.cacheEviction, label: "specialization")
+      cache.discard(key.digest)
+      throw error
+    }
+  }
+}
+
+/// Measures a load's steps.
+private struct PhaseClock {
+  private(set) var phases: [MLModelLoadSummary.Phase] = []
+
+  mutating func measure<Result>(_ phase: String, _ body: () throws -> Result) rethrows -> Result {
+    let start = TraceTime.now
+    let result = try body()
+    phases.append(MLModelLoadSummary.Phase(name: phase, seconds: TraceTime.now.seconds(since: start)))
+    return result
+  }
+}

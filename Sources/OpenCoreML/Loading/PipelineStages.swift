@@ -1,0 +1,35 @@
+import Foundation
+
+/// The models of a compiled pipeline.
+struct PipelineStages {
+  let urls: [URL]
+  let description: MLModelDescription
+
+  /// `nil` where the model is no pipeline.
+  ///
+  /// - Throws: `MLModelError` with the code `io` where it is a compiled model whose metadata are missing or damaged.
+  init?(at url: URL) throws {
+    guard url.isFileURL, CompiledBundle.isBundle(url) else { return nil }
+    let metadata = try CompiledBundle.metadata(of: url)
+    guard let stages = metadata.stages else { return nil }
+    guard !stages.isEmpty, stages.allSatisfy({ !$0.contains("/") && $0 != ".." }) else {
+      throw MLModelError(.io, "\(url.path): the pipeline names no models inside itself; compile it again")
+    }
+    urls = stages.map { url.appendingPathComponent($0) }
+    description = MLModelDescription(metadata, try ModelFeatures(metadata))
+  }
+}
+
+extension MLModelExecution {
+  /// That of a pipeline: all that its models run on.
+  init(_ stages: [MLModelExecution]) {
+    func unique(_ texts: [String], _ separator: String) -> String {
+      texts.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: separator)
+    }
+    self.init(
+      device: unique(stages.map(\.device), "+"), deviceDescription: unique(stages.map(\.deviceDescription), "; "),
+      precision: unique(stages.map(\.precision), "+"), streamCount: stages.reduce(0) { $0 + $1.streamCount },
+      predictionConcurrency: stages.reduce(0) { $0 + $1.predictionConcurrency }, engine: stages.first?.engine ?? "",
+      partCount: stages.reduce(0) { $0 + $1.partCount }, missingDevice: stages.lazy.compactMap(\.missingDevice).first)
+  }
+}

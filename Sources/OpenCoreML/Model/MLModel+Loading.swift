@@ -1,0 +1,86 @@
+import Foundation
+import InferenceTrace
+
+extension MLModel {
+  /// Loads a model, from the specialisation cache where it has been prepared before.
+  ///
+  /// Equal loads at the same time share the work. A cancelled load throws at once; the work goes on, for the cache.
+  ///
+  /// - Parameters:
+  ///   - url: a compiled model (.mlmodelc) or a source: ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow
+  ///     folder, PaddlePaddle (.pdmodel).
+  ///   - configuration: read at once; changes that come later have no effect.
+  /// - Throws: `MLModelError`: `io` for a file that is missing, damaged or no model, `parameters` where the configuration asks
+  ///   for what cannot be, `generic` where the engine is missing. `CancellationError` where the task is cancelled.
+  public static func load(
+    contentsOf url: URL, configuration: MLModelConfiguration = MLModelConfiguration()
+  ) async throws -> MLModel {
+    try await load(contentsOf: url, configuration.loadSettings, specializer: .shared)
+  }
+
+  /// Loads the model of an asset, as `load(contentsOf:configuration:)` does.
+  public static func load(
+    asset: MLModelAsset, configuration: MLModelConfiguration = MLModelConfiguration()
+  ) async throws -> MLModel {
+    try await load(contentsOf: asset.url, configuration: configuration)
+  }
+
+  /// Loads a model while the calling thread waits: for tens of milliseconds at least. Not for threads of Swift's own pool.
+  ///
+  /// - Throws: `MLModelError` as `load(contentsOf:configuration:)` does.
+  public convenience init(
+    contentsOf url: URL, configuration: MLModelConfiguration = MLModelConfiguration()
+  ) throws {
+    let settings = configuration.loadSettings
+    let clock = LoadClock(url, settings)
+    do {
+      if let stages = try PipelineStages(at: url) {
+        let models = try stages.urls.map { try MLModel(contentsOf: $0, configuration: configuration) }
+        self.init(stages, models, settings, clock.end(models))
+        return
+      }
+      let loaded = try CompileThread.shared.runBlocking {
+        try LoadedProgram(ModelSpecializer.shared.loadBlocking(url, settings), url, settings, .shared)
+      }
+      self.init(loaded, settings, clock.end(loaded))
+    } catch {
+      clock.fail(error)
+      throw error
+    }
+  }
+
+  /// Loads a model through a specialiser of its own.
+  package static func load(
+    contentsOf url: URL, _ settings: LoadSettings, specializer: ModelSpecializer
+  ) async throws -> MLModel {
+    let clock = LoadClock(url, settings)
+    do {
+      if let stages = try PipelineStages(at: url) {
+        var models: [MLModel] = []
+        for url in stages.urls { models.append(try await load(contentsOf: url, settings, specializer: specializer)) }
+        return MLModel(stages, models, settings, clock.end(models))
+      }
+      let specialized = try await specializer.load(url, settings)
+      let loaded = try await CompileThread.shared.run { try LoadedProgram(specialized, url, settings, specializer) }
+      return MLModel(loaded, settings, clock.end(loaded))
+    } catch {
+      clock.fail(error)
+      throw error
+    }
+  }
+
+  private convenience init(_ loaded: LoadedProgram, _ settings: LoadSettings, _ summary: MLModelLoadSummary) {
+    self.init(
+      body: .program(loaded.program), description: loaded.description, settings: settings,
+      execution: loaded.chain.execution, summary: summary)
+  }
+
+  private convenience init(
+    _ stages: PipelineStages, _ models: [MLModel], _ settings: LoadSettings, _ summary: MLModelLoadSummary
+  ) {
+    let description = stages.description
+    self.init(
+      body: .pipeline(models, outputs: Set(description.outputDescriptionsByName.keys)), description: description,
+      settings: settings, execution: MLModelExecution(models.map(\.execution)), summary: summary)
+  }
+}
