@@ -14,6 +14,10 @@ public enum ModelFixture: String, CaseIterable, Sendable {
   case external = "External"
   /// Takes long enough to be cancelled while it runs.
   case slow = "Slow"
+  /// Takes what `grayToColor` gives; the mean of each channel [1, 3] out.
+  case colorMeans = "ColorMeans"
+  /// Softmax of x [1, 2], with the class labels "cat" and "dog".
+  case classifier = "Classifier"
 
   /// The ONNX file.
   public var url: URL {

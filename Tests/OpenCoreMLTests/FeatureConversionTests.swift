@@ -7,7 +7,17 @@ import Testing
   private func conversion(
     _ shape: [Int], _ type: String = "f32", kind: String = "input", metadata: [String: String] = [:]
   ) throws -> FeatureConversion {
-    try FeatureConversion(.init(name: "a", elementType: type, shape: shape), kind: kind, metadata: metadata)
+    let port = EnginePort(name: "a", elementType: type, shape: shape.map { .init($0) })
+    return try FeatureConversion(FeatureMetadata(port, kind: kind, entries: metadata))
+  }
+
+  /// What a conversion writes into a tensor of that many elements.
+  private func written<Element>(
+    _ conversion: FeatureConversion, _ value: MLFeatureValue, _ zeros: [Element]
+  ) throws -> [Element] {
+    let request = MemoryRequest(byteCount: zeros.count * MemoryLayout<Element>.stride)
+    try conversion.write(value, shape: try conversion.shape(for: value), to: request, 0)
+    return request.elements()
   }
 
   @Test(arguments: [
@@ -33,7 +43,7 @@ import Testing
     let description = try conversion(shape, type).description
     #expect(description.type == .multiArray)
     #expect(!description.isInferred)
-    #expect(description.multiArrayConstraint?.shape == shape)
+    #expect(description.multiArrayConstraint?.shape.map(\.intValue) == shape)
   }
 
   @Test func theModelsFileHasTheLastWord() throws {
@@ -64,23 +74,22 @@ import Testing
   @Test func saysWhichSizeWasExpectedAndWhichCame() throws {
     let conversion = try conversion([1, 1, 16, 20])
     let image = PixelBuffer(width: 16, height: 20, format: .gray8, bytes: [UInt8](repeating: 0, count: 320))
-    let error = #expect(throws: MLModelError.self) { try conversion.check(MLFeatureValue(pixelBuffer: image)) }
+    let error = #expect(throws: MLModelError.self) { try conversion.shape(for: MLFeatureValue(pixelBuffer: image)) }
     #expect(error?.code == .featureType)
     #expect(error?.message == "“a” takes an image of 20×16 pixels, not one of 16×20")
-    #expect(throws: MLModelError.self) { try conversion.check(MLFeatureValue(double: 1)) }
+    #expect(throws: MLModelError.self) { try conversion.shape(for: MLFeatureValue(double: 1)) }
   }
 
   @Test func convertsBetweenGrayAndColor() throws {
     let gray = PixelBuffer(width: 16, height: 16, format: .gray8, bytes: (0..<256).map { UInt8($0) })
     let color = try conversion([1, 3, 16, 16])
-    var floats = [Float](repeating: -1, count: 768)
-    try floats.withUnsafeMutableBytes { try color.write(MLFeatureValue(pixelBuffer: gray), to: $0) }
+    let floats = try written(color, MLFeatureValue(pixelBuffer: gray), [Float](repeating: 0, count: 768))
     #expect(floats[100] == floats[356] && floats[100] == floats[612])
     #expect(abs(floats[100] - 100.0 / 255) < 1e-6)
 
     let monochrome = try conversion([1, 1, 16, 16])
-    var luminances = [Float](repeating: -1, count: 256)
-    try luminances.withUnsafeMutableBytes { try monochrome.write(MLFeatureValue(pixelBuffer: gray.rgb()), to: $0) }
+    let luminances = try written(
+      monochrome, MLFeatureValue(pixelBuffer: gray.rgb()), [Float](repeating: 0, count: 256))
     #expect(zip(luminances, 0..<256).allSatisfy { abs($0 - Float($1) / 255) < 0.01 })
   }
 
@@ -88,11 +97,10 @@ import Testing
     let conversion = try conversion([2, 3])
     // Columns after one another: the transpose of what the tensor wants.
     var memory: [Float] = [0, 10, 1, 11, 2, 12]
-    var target = [Float](repeating: -1, count: 6)
-    try memory.withUnsafeMutableBytes { bytes in
+    let target = try memory.withUnsafeMutableBytes { bytes in
       let array = try MLMultiArray(
         dataPointer: #require(bytes.baseAddress), shape: [2, 3], dataType: .float32, strides: [1, 2])
-      try target.withUnsafeMutableBytes { try conversion.write(MLFeatureValue(multiArray: array), to: $0) }
+      return try written(conversion, MLFeatureValue(multiArray: array), [Float](repeating: 0, count: 6))
     }
     #expect(target == [0, 1, 2, 10, 11, 12])
   }
@@ -102,11 +110,9 @@ import Testing
     #expect(conversion.description.multiArrayConstraint?.dataType == .int32)
     let array = try MLMultiArray(shape: [3], dataType: .int32)
     for (index, value) in [-5, 0, 7].enumerated() { array[index] = NSNumber(value: value) }
-    var tensor = [Int64](repeating: 99, count: 3)
-    try tensor.withUnsafeMutableBytes { try conversion.write(MLFeatureValue(multiArray: array), to: $0) }
-    #expect(tensor == [-5, 0, 7])
-    tensor = [Int64.max, -1, Int64.min]
-    let read = try tensor.withUnsafeBytes { try conversion.read($0) }.multiArrayValue
+    #expect(try written(conversion, MLFeatureValue(multiArray: array), [Int64](repeating: 0, count: 3)) == [-5, 0, 7])
+    let tensor = [Int64.max, -1, Int64.min]
+    let read = try tensor.withUnsafeBytes { try conversion.read($0, shape: [3]) }.multiArrayValue
     #expect((0..<3).map { read?[$0].int32Value } == [Int32.max, -1, Int32.min])
   }
 
@@ -114,16 +120,80 @@ import Testing
     let conversion = try conversion([], "f32")
     let array = try MLMultiArray(shape: [], dataType: .float32)
     array[0] = 2.5
-    var tensor: [Float] = [0]
-    try tensor.withUnsafeMutableBytes { try conversion.write(MLFeatureValue(multiArray: array), to: $0) }
-    #expect(tensor == [2.5])
+    #expect(try written(conversion, MLFeatureValue(multiArray: array), [Float](repeating: 0, count: 1)) == [2.5])
   }
 
-  @Test func refusesAMultiArrayOfAnotherShapeOrType() throws {
+  @Test func refusesAMultiArrayOfAnotherShape() throws {
     let conversion = try conversion([2, 3])
-    for (shape, type) in [([3, 2], MLMultiArrayDataType.float32), ([2, 3], .double), ([6], .float32)] {
-      let array = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: type)
-      #expect(throws: MLModelError.self) { try conversion.check(MLFeatureValue(multiArray: array)) }
+    for shape in [[3, 2], [6], [2, 3, 1]] {
+      let array = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: .float32)
+      let error = #expect(throws: MLModelError.self) { try conversion.shape(for: MLFeatureValue(multiArray: array)) }
+      #expect(error?.code == .featureType)
+      #expect(error?.message.contains("2×3") == true)
     }
+  }
+
+  @Test(arguments: [
+    ("f32", [1.5, -2, 300]), ("f64", [1.5, -2, 300]), ("f16", [1.5, -2, 300]), ("bf16", [1.5, -2, 300]),
+    ("i64", [1, -2, 300]), ("i32", [1, -2, 300]), ("i16", [1, -2, 300]), ("i8", [1, -2, 127]), ("u8", [1, 0, 255]),
+    ("u16", [1, 0, 300]), ("u32", [1, 0, 300]), ("u64", [1, 0, 300]), ("boolean", [1, 1, 1]),
+  ]) func convertsNumbersOfAnotherType(_ type: String, _ expected: [Double]) throws {
+    let conversion = try conversion([3], type)
+    let array = try MLMultiArray(shape: [3], dataType: type == "f64" ? .float32 : .double)
+    for (index, value) in [1.5, -2, 300].enumerated() { array[index] = NSNumber(value: value) }
+    let request = MemoryRequest(byteCount: 24)
+    try conversion.write(MLFeatureValue(multiArray: array), shape: [3], to: request, 0)
+    let read = try request.withOutput(0) { bytes, _ in try conversion.read(bytes, shape: [3]) }.multiArrayValue
+    #expect((0..<3).map { read?[$0].doubleValue } == expected)
+  }
+
+  @Test func usesAMultiArrayThatLiesAsTheTensorDoesWhereItIs() throws {
+    let conversion = try conversion([2, 3])
+    let array = try MLMultiArray(shape: [2, 3], dataType: .float32)
+    let request = MemoryRequest(byteCount: 24)
+    try conversion.write(MLFeatureValue(multiArray: array), shape: [2, 3], to: request, 0)
+    #expect(request.usesInput(of: array))
+    let doubles = try MLMultiArray(shape: [2, 3], dataType: .double)
+    try conversion.write(MLFeatureValue(multiArray: doubles), shape: [2, 3], to: request, 0)
+    #expect(!request.usesInput(of: doubles))
+  }
+
+  @Test func takesTheShapesThatTheFileAllows() throws {
+    let port = EnginePort(
+      name: "a", elementType: "f32",
+      shape: [.init(1), .init(3), .init(lowerBound: 0, upperBound: nil), .init(lowerBound: 0, upperBound: nil)])
+    let range = try FeatureConversion(
+      FeatureMetadata(port, kind: "input", entries: ["vitrine.shape.a": "1x3x32...64x32..."]))
+    let constraint = try #require(range.description.imageConstraint)
+    #expect(constraint.sizeConstraint.type == .range)
+    #expect(constraint.sizeConstraint.pixelsHighRange == NSRange(32...64))
+    #expect(constraint.pixelsWide == 32 && constraint.pixelsHigh == 32)
+    let listed = try FeatureConversion(
+      FeatureMetadata(port, kind: "input", entries: ["vitrine.shape.a": "1x3x48x32; 1x3x64x64"]))
+    #expect(
+      listed.description.imageConstraint?.sizeConstraint.enumeratedImageSizes.map { [$0.pixelsWide, $0.pixelsHigh] }
+        == [[32, 48], [64, 64]])
+    func image(_ width: Int, _ height: Int) -> MLFeatureValue {
+      MLFeatureValue(
+        pixelBuffer: PixelBuffer(
+          width: width, height: height, format: .rgb8, bytes: [UInt8](repeating: 0, count: 3 * width * height)))
+    }
+    #expect(try range.shape(for: image(200, 40)) == [1, 3, 40, 200])
+    #expect(throws: MLModelError.self) { try range.shape(for: image(200, 65)) }
+    #expect(try listed.shape(for: image(32, 48)) == [1, 3, 48, 32])
+    #expect(listed.description.isAllowedValue(image(64, 64)))
+    #expect(!listed.description.isAllowedValue(image(48, 32)))
+    #expect(throws: MLModelError.self) { try listed.shape(for: image(48, 32)) }
+  }
+
+  @Test(arguments: ["1x3x32", "2x3x32x32", "1x3xax32", "", "1x3x64...32x32", "1x3x32x32; 1x3x32"])
+  func refusesShapesThatTheInputCannotHave(_ text: String) throws {
+    let port = EnginePort(
+      name: "a", elementType: "f32",
+      shape: [.init(1), .init(3), .init(lowerBound: 0, upperBound: nil), .init(lowerBound: 0, upperBound: nil)])
+    let error = #expect(throws: MLModelError.self) {
+      try FeatureMetadata(port, kind: "input", entries: ["vitrine.shape.a": text])
+    }
+    #expect(error?.code == .io)
   }
 }

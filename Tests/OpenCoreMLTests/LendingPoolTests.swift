@@ -25,6 +25,30 @@ import Testing
     #expect(pool.counts.idle == 1)
   }
 
+  @Test func lendsToTasksOfHigherPriorityFirst() async throws {
+    let pool = LendingPool([0])
+    let (item, _) = try await pool.borrow()
+    let order = Shared<[String]>([])
+    var tasks: [Task<Void, any Error>] = []
+    for (name, priority) in [("low", TaskPriority.low), ("high", .high), ("low too", .low), ("high too", .high)] {
+      tasks.append(
+        Task.detached(priority: priority) {
+          let (item, _) = try await pool.borrow()
+          order.update { $0.append(name) }
+          pool.giveBack(item)
+        })
+      let count = tasks.count
+      await eventually { pool.counts.waiting == count }
+    }
+    pool.giveBack(item)
+    for task in tasks {
+      // Waiting with its value would raise the task's priority, but by now the order is settled.
+      await eventually { order.value.count == 4 }
+      try await task.value
+    }
+    #expect(order.value == ["high", "high too", "low", "low too"])
+  }
+
   @Test func aCancelledWaitEndsWhileNothingIsGivenBack() async throws {
     let pool = LendingPool([0])
     let (item, _) = try await pool.borrow()

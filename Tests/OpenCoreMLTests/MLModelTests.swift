@@ -45,7 +45,10 @@ struct MLModelTests {
     let description = try #require(model.modelDescription.inputDescriptionsByName["gray"])
     #expect(description.imageConstraint == MLImageConstraint(pixelsWide: 24, pixelsHigh: 20, pixelFormat: .gray8))
     #expect(!description.isInferred)
-    #expect(model.modelDescription.metadata == [.author: "Tests", .versionString: "7"])
+    #expect(model.modelDescription.metadata[.author] as? String == "Tests")
+    #expect(model.modelDescription.metadata[.versionString] as? String == "7")
+    #expect(model.modelDescription.metadata.count == 2)
+    #expect(model.execution.partCount == 1)
     #expect(model.execution.device == "CPU")
     #expect(model.execution.precision == "f32")
     #expect(model.execution.engine.hasPrefix("OpenVINO 20"))
@@ -107,12 +110,6 @@ struct MLModelTests {
     let y = try #require(output.featureValue(for: "y")?.multiArrayValue)
     #expect([y[0].floatValue, y[1].floatValue] == [2.5, 3.5])
     #expect(output.featureValue(for: "largest")?.multiArrayValue?[0].intValue == 1)
-  }
-
-  @Test func refusesFlexibleImageSizes() async throws {
-    let error = await #expect(throws: MLModelError.self) { try await load(.flexible) }
-    #expect(error?.code == .io)
-    #expect(error?.message.contains("1×3×?×?") == true)
   }
 
   @Test func preparesAnewWhenWeightsBesideTheModelChange() async throws {

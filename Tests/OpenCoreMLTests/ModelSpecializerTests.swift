@@ -3,7 +3,7 @@ import InferenceTrace
 import OpenCoreML
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ModelLoaderTests {
+@Suite(.timeLimit(.minutes(1))) struct ModelSpecializerTests {
   private let folder: TemporaryFolder
   private let source: URL
   private let recorder = SpyRecorder()
@@ -16,8 +16,8 @@ import Testing
     settings.recorder = recorder
   }
 
-  private func load(_ engine: FakeEngine, _ settings: LoadSettings? = nil) async throws -> ModelLoader.Loaded {
-    try await ModelLoader(engine: engine).load(source, settings ?? self.settings)
+  private func load(_ engine: FakeEngine, _ settings: LoadSettings? = nil) async throws -> SpecializedModel {
+    try await ModelSpecializer(engine: engine).load(source, settings ?? self.settings)
   }
 
   private func entryFile() throws -> URL {
@@ -106,30 +106,30 @@ import Testing
   @Test func equalLoadsShareTheWork() async throws {
     let gate = BlockingGate()
     let engine = FakeEngine(compileGate: gate)
-    let loader = ModelLoader(engine: engine)
-    let loads = (0..<8).map { _ in Task { [source, settings] in try await loader.load(source, settings) } }
-    await eventually { gate.arrivals == 1 && loader.waitingCount == 8 }
+    let specializer = ModelSpecializer(engine: engine)
+    let loads = (0..<8).map { _ in Task { [source, settings] in try await specializer.load(source, settings) } }
+    await eventually { gate.arrivals == 1 && specializer.waitingCount == 8 }
     gate.letOnePass()
     for load in loads { #expect(try await load.value.label == .prepareAndCache) }
     #expect(engine.counts.compileCount == 1)
-    #expect(loader.waitingCount == 0)
+    #expect(specializer.waitingCount == 0)
   }
 
   @Test func aCancelledCallerLeavesTheSharedLoadToTheOthers() async throws {
     let gate = BlockingGate()
     let engine = FakeEngine(compileGate: gate)
-    let loader = ModelLoader(engine: engine)
-    let first = Task { [source, settings] in try await loader.load(source, settings) }
+    let specializer = ModelSpecializer(engine: engine)
+    let first = Task { [source, settings] in try await specializer.load(source, settings) }
     await eventually { gate.arrivals == 1 }
-    let second = Task { [source, settings] in try await loader.load(source, settings) }
-    await eventually { loader.waitingCount == 2 }
+    let second = Task { [source, settings] in try await specializer.load(source, settings) }
+    await eventually { specializer.waitingCount == 2 }
     first.cancel()
     await #expect(throws: CancellationError.self) { try await first.value }
     second.cancel()
     await #expect(throws: CancellationError.self) { try await second.value }
     // Nobody waits any more, but it is under way: a third joins it.
-    let third = Task { [source, settings] in try await loader.load(source, settings) }
-    await eventually { loader.waitingCount == 1 }
+    let third = Task { [source, settings] in try await specializer.load(source, settings) }
+    await eventually { specializer.waitingCount == 1 }
     gate.letOnePass()
     #expect(try await third.value.label == .prepareAndCache)
     #expect(engine.counts.compileCount == 1)
@@ -138,11 +138,11 @@ import Testing
   @Test func aFileThatWasReplacedIsAnotherLoad() async throws {
     let gate = BlockingGate()
     let engine = FakeEngine(compileGate: gate)
-    let loader = ModelLoader(engine: engine)
-    let old = Task { [source, settings] in try await loader.load(source, settings) }
+    let specializer = ModelSpecializer(engine: engine)
+    let old = Task { [source, settings] in try await specializer.load(source, settings) }
     await eventually { gate.arrivals == 1 }
     try Data("its successor".utf8).write(to: source)
-    let new = Task { [source, settings] in try await loader.load(source, settings) }
+    let new = Task { [source, settings] in try await specializer.load(source, settings) }
     gate.letOnePass()
     gate.letOnePass()
     _ = try await (old.value, new.value)
@@ -157,7 +157,7 @@ import Testing
     mkfifo(pipe, 0o600)
     let file = folder.url.appendingPathComponent(name)
     let error = await #expect(throws: MLModelError.self) {
-      try await ModelLoader(engine: FakeEngine()).load(file, settings)
+      try await ModelSpecializer(engine: FakeEngine()).load(file, settings)
     }
     #expect(error?.code == .io)
     #expect(error?.message.contains(reason) == true)

@@ -21,7 +21,7 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
     try await queue.predict { request in
       try request.withInput(0) { $0.storeBytes(of: value, as: Float.self) }
     } read: { request in
-      try request.withOutput(0) { $0.load(as: Float.self) }
+      try request.withOutput(0) { bytes, _ in bytes.load(as: Float.self) }
     }
   }
 
@@ -173,7 +173,7 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
               let output = try? queue.predictBlocking { request in
                 try request.withInput(0) { $0.storeBytes(of: Float(value), as: Float.self) }
               } read: { request in
-                try request.withOutput(0) { $0.load(as: Float.self) }
+                try request.withOutput(0) { bytes, _ in bytes.load(as: Float.self) }
               }
               #expect(output == Float(value) * 2)
               continuation.resume()
@@ -239,7 +239,7 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
       try await queue.predict { request in
         try request.withInput(0) { $0.storeBytes(of: value, as: Float.self) }
       } read: { request in
-        try request.withOutput(0) { $0.load(as: Float.self) }
+        try request.withOutput(0) { bytes, _ in bytes.load(as: Float.self) }
       }
     }
   }
@@ -256,7 +256,8 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
 
   /// A model whose request goes on after `cancel` until the test ends it.
   private final class SlowToCancelModel: EngineModel {
-    let signature = ModelSignature(inputs: [], outputs: [])
+    let inputs: [EnginePort] = []
+    let outputs: [EnginePort] = []
     let optimalRequestCount = 1
     let streamCount = 1
     let precision = "f32"
@@ -264,6 +265,7 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
 
     func export(to fileDescriptor: Int32) throws {}
     func makeRequest() throws -> any EngineRequest { request }
+    func measureOperations(rounds: Int) throws -> [EngineMeasurement] { [] }
 
     final class Request: EngineRequest {
       private let completion = Mutex<(@Sendable (EngineOutcome) -> Void)?>(nil)
@@ -273,9 +275,15 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
       var cancelCount: Int { cancels.load(ordering: .relaxed) }
 
       func withInput(_ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Void) throws {}
-      func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
-        try body(UnsafeRawBufferPointer(start: nil, count: 0))
+      func withOutput<Result>(
+        _ index: Int, _ body: (UnsafeRawBufferPointer, [Int]) throws -> Result
+      ) throws -> Result {
+        try body(UnsafeRawBufferPointer(start: nil, count: 0), [])
       }
+      func setInputShape(_ index: Int, _ shape: [Int]) throws {}
+      func useInputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws {}
+      func useOutputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws {}
+      func useOwnMemory() {}
       func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws {
         self.completion.withLock { $0 = completion }
       }

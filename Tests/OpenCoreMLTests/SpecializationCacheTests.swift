@@ -11,16 +11,28 @@ import Testing
     cache = MLSpecializationCache(directory: folder.url)
   }
 
+  private func description(_ key: String, _ number: Int) throws -> SpecializationEntry.Description {
+    let models = folder.url.appendingPathComponent("models")
+    try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
+    let model = models.appendingPathComponent("\(number).onnx")
+    try Data([UInt8(number)]).write(to: model)
+    let part = SpecializedPart(
+      target: EngineTarget(device: "CPU", deviceDescription: "A processor", properties: [:]), operations: 0..<1,
+      inputs: [], outputs: [], precision: "f32")
+    return SpecializationEntry.Description(
+      key: key, modelName: "Model \(number)", modelPath: model.path, sourceDigest: "\(number)", configuration: [],
+      engine: "Fake", created: Date(),
+      metadata: ModelMetadata(source: .init(fileName: "\(number).onnx", digest: "\(number)"), inputs: [], outputs: []),
+      parts: [part])
+  }
+
   private func store(_ number: Int, byteCount: Int = 10_000) throws {
     let key = String(repeating: "0", count: 63) + "\(number)"
     let file = folder.url.appendingPathComponent("\(key).prepared")
-    let description = SpecializationEntry.Description(
-      key: key, modelName: "Model \(number)", modelPath: "/models/\(number).onnx", device: "CPU", precision: "f32",
-      properties: [:], engine: "Fake", created: Date(), signature: ModelSignature(inputs: [], outputs: []))
-    try SpecializationEntry.write(description, to: file) { descriptor in
+    try SpecializationEntry.write(description(key, number), to: file, exports: [{ descriptor in
       try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(
         contentsOf: [UInt8](repeating: 7, count: byteCount))
-    }
+    }])
     // A minute apart, the later number the more recent.
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000 + 60 * Double(number))], ofItemAtPath: file.path)
@@ -31,7 +43,9 @@ import Testing
     _ = try folder.file("notes.txt", [1])
     let entries = try cache.entries()
     #expect(entries.map(\.modelName) == ["Model 2", "Model 1", "Model 0"])
-    #expect(entries.first?.modelPath == "/models/2.onnx")
+    #expect(entries.first?.modelPath?.hasSuffix("/models/2.onnx") == true)
+    #expect(entries.first?.device == "CPU")
+    #expect(entries.allSatisfy { $0.hitCount == 0 && $0.staleReason == nil })
     #expect(entries.first?.precision == "f32")
     #expect((entries.first?.byteCount ?? 0) > 10_000)
   }
@@ -86,10 +100,17 @@ import Testing
   @Test func aFailedExportLeavesNothingBehind() throws {
     struct DiskFull: Error {}
     let file = folder.url.appendingPathComponent("x.prepared")
-    let description = SpecializationEntry.Description(
-      key: "x", modelName: "", modelPath: "", device: "", precision: "", properties: [:], engine: "", created: Date(),
-      signature: ModelSignature(inputs: [], outputs: []))
-    #expect(throws: DiskFull.self) { try SpecializationEntry.write(description, to: file) { _ in throw DiskFull() } }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    #expect(throws: DiskFull.self) { 
+      try SpecializationEntry.write(description("x", 0), to: file, exports: [{ _ in throw DiskFull() }])
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["models"])
+  }
+
+  @Test func whatAModelLeftBehindGoesWithIt() throws {
+    for number in 0..<3 { try store(number) }
+    try FileManager.default.removeItem(at: folder.url.appendingPathComponent("models/1.onnx"))
+    #expect(try cache.entries().compactMap(\.staleReason) == ["its model is gone"])
+    #expect(try cache.prune().map(\.modelName) == ["Model 1"])
+    #expect(try cache.entries().map(\.modelName) == ["Model 2", "Model 0"])
   }
 }

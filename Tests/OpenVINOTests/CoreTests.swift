@@ -56,13 +56,13 @@ struct CoreTests {
 
   @Test func openDimensionsAreNilUntilTheyAreFixed() throws {
     let model = try Core().read(.linear)
-    #expect(try model.inputs().map(\.shape) == [[nil, 3]])
+    #expect(try model.inputs().map(\.shape) == [[.open, 3]])
     #expect(try model.inputs()[0].fixedShape == nil)
-    try model.reshape(input: "x", to: [7, 3])
+    try model.reshape(["x": [7, 3]])
     #expect(try model.inputs()[0].fixedShape == [7, 3])
     #expect(try model.outputs().map(\.fixedShape) == [[7, 2], [7]])
     #expect(try model.outputs().map(\.elementType) == [.f32, .i64])
-    let error = try #require(failure { try model.reshape(input: "no such input", to: [1]) })
+    let error = try #require(failure { try model.reshape(["no such input": [1]]) })
     #expect(error.attempted == "give no such input the shape [1]")
   }
 

@@ -14,7 +14,7 @@ extension Core {
   /// `Linear` for two rows.
   func compiledLinear(properties: [String: String] = [:]) throws -> CompiledModel {
     let model = try read(.linear)
-    try model.reshape(input: "x", to: [2, 3])
+    try model.reshape(["x": [2, 3]])
     let exact = ["INFERENCE_PRECISION_HINT": "f32"].merging(properties) { _, new in new }
     return try compile(model, device: "CPU", properties: exact)
   }
@@ -38,7 +38,7 @@ extension InferRequest {
   }
 
   func readOutput<Element>(_ index: Int, as _: Element.Type) throws -> [Element] {
-    try withOutputBytes(index) { Array($0.bindMemory(to: Element.self)) }
+    try withOutputBytes(index) { bytes, _ in Array(bytes.bindMemory(to: Element.self)) }
   }
 }
 

@@ -46,7 +46,11 @@ extension ModelMetadata {
 }
 
 extension FeatureMetadata {
-  init(_ port: EnginePort, kind: String, entries: [String: String]) throws {
+  /// An input or output as its port and the file's entries say.
+  ///
+  /// - Parameter kind: "input" or "output".
+  /// - Throws: `MLModelError` with the code `io` where the entries say what cannot be.
+  package init(_ port: EnginePort, kind: String, entries: [String: String]) throws {
     let key = "vitrine.\(kind).\(port.name)"
     let declaration = try entries[key].map { try FeatureDeclaration($0, key: key) }
     self.init(name: port.name, elementType: port.elementType, shape: TensorShape(dimensions: port.shape))

@@ -1,23 +1,16 @@
 import Synchronization
 
-/// Lends a fixed number of items, to the first that comes first.
+/// Lends a fixed number of items: to tasks of higher priority first, and among equals to the first that came.
 ///
 /// Whoever waits, waits here and not in the engine: a cancelled wait then ends at once.
 package final class LendingPool<Item: Sendable>: Sendable {
   private typealias Waiter = @Sendable (Result<Item, any Error>) -> Void
 
-  private struct State {
-    var idle: [Item]
-    /// By their tickets, which are drawn on arrival. There are waiters only while nothing is idle.
+  /// Those who wait with one priority, by their tickets, which are drawn on arrival.
+  private struct Line {
     var waiters: [Int: Waiter] = [:]
     /// Not above any waiter's ticket.
-    var firstTicket = 0
-    var nextTicket = 0
-
-    mutating func insert(_ waiter: @escaping Waiter, ticket: Int) {
-      waiters[ticket] = waiter
-      firstTicket = min(firstTicket, ticket)
-    }
+    var firstTicket = Int.max
 
     mutating func popFirst() -> Waiter? {
       guard !waiters.isEmpty else { return nil }
@@ -28,20 +21,50 @@ package final class LendingPool<Item: Sendable>: Sendable {
     }
   }
 
+  private struct State {
+    var idle: [Item]
+    /// There are waiters only while nothing is idle.
+    var lines: [TaskPriority: Line] = [:]
+    var nextTicket = 0
+
+    var waitingCount: Int { lines.values.reduce(0) { $0 + $1.waiters.count } }
+
+    mutating func insert(_ waiter: @escaping Waiter, _ place: Place) {
+      lines[place.priority, default: Line()].waiters[place.ticket] = waiter
+      let first = lines[place.priority]?.firstTicket ?? .max
+      lines[place.priority]?.firstTicket = min(first, place.ticket)
+    }
+
+    mutating func remove(_ place: Place) -> Waiter? {
+      lines[place.priority]?.waiters.removeValue(forKey: place.ticket)
+    }
+
+    mutating func popFirst() -> Waiter? {
+      // There are but a few priorities.
+      for priority in lines.keys.sorted(by: >) { if let waiter = lines[priority]?.popFirst() { return waiter } }
+      return nil
+    }
+  }
+
+  private struct Place {
+    var priority: TaskPriority
+    var ticket: Int
+  }
+
   private let state: Mutex<State>
 
   /// A pool of these items.
   package init(_ items: [Item]) { state = Mutex(State(idle: items)) }
 
   /// How many items are not lent, and how many callers wait for one.
-  package var counts: (idle: Int, waiting: Int) { state.withLock { ($0.idle.count, $0.waiters.count) } }
+  package var counts: (idle: Int, waiting: Int) { state.withLock { ($0.idle.count, $0.waitingCount) } }
 
   /// Lends an item; each is to be followed by one `giveBack(_:)`. Says whether it had to be waited for.
   ///
   /// - Throws: `CancellationError`, at once where the task is cancelled while it waits.
   package func borrow() async throws -> (item: Item, hasWaited: Bool) {
     if let item = takeIdle(isCancelled: Task.isCancelled) { return (item, false) }
-    let ticket = drawTicket()
+    let place = drawPlace(Task.currentPriority)
     let item = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Item, any Error>) in
         let outcome: Result<Item, any Error>? = state.withLock { state in
@@ -49,13 +72,13 @@ package final class LendingPool<Item: Sendable>: Sendable {
           // which needs the same lock, finds the waiter.
           guard !Task.isCancelled else { return .failure(CancellationError()) }
           if let item = state.idle.popLast() { return .success(item) }
-          state.insert({ continuation.resume(with: $0) }, ticket: ticket)
+          state.insert({ continuation.resume(with: $0) }, place)
           return nil
         }
         if let outcome { continuation.resume(with: outcome) }
       }
     } onCancel: {
-      let waiter = state.withLock { $0.waiters.removeValue(forKey: ticket) }
+      let waiter = state.withLock { $0.remove(place) }
       waiter?(.failure(CancellationError()))
     }
     return (item, true)
@@ -65,10 +88,10 @@ package final class LendingPool<Item: Sendable>: Sendable {
   package func borrowBlocking() -> (item: Item, hasWaited: Bool) {
     if let item = takeIdle(isCancelled: false) { return (item, false) }
     let arrival = Arrival<Item>()
-    let ticket = drawTicket()
+    let place = drawPlace(.userInitiated)
     let item = state.withLock { state in
       if let item = state.idle.popLast() { return item as Item? }
-      state.insert({ if case .success(let item) = $0 { arrival.arrive(item) } }, ticket: ticket)
+      state.insert({ if case .success(let item) = $0 { arrival.arrive(item) } }, place)
       return nil
     }
     return (item ?? arrival.wait(), true)
@@ -88,10 +111,10 @@ package final class LendingPool<Item: Sendable>: Sendable {
     isCancelled ? nil : state.withLock { $0.idle.popLast() }
   }
 
-  private func drawTicket() -> Int {
+  private func drawPlace(_ priority: TaskPriority) -> Place {
     state.withLock { state in
       defer { state.nextTicket += 1 }
-      return state.nextTicket
+      return Place(priority: priority, ticket: state.nextTicket)
     }
   }
 }

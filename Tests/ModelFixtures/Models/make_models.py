@@ -20,6 +20,7 @@ def write(name, nodes, inputs, outputs, initializers=(), metadata=None, external
     onnx.checker.check_model(model)
     path = FOLDER / f"{name}.onnx"
     if external:
+        (FOLDER / external).unlink(missing_ok=True)
         onnx.save_model(model, path, save_as_external_data=True, location=external, size_threshold=0)
     else:
         onnx.save_model(model, path)
@@ -79,3 +80,15 @@ write(
     + [helper.make_node("ReduceMean", [f"t{CHAIN}"], ["y"], axes=[1, 2, 3], keepdims=1)],
     [("x", TensorProto.FLOAT, [1, 1, 256, 256])], [("y", TensorProto.FLOAT, [1, 1, 1, 1])],
     [("first", np.full((32, 1, 3, 3), 0.01, np.float32)), ("kernel", np.full((32, 32, 3, 3), 0.01, np.float32))])
+
+# Takes what GrayToColor gives: the mean of each channel.
+write(
+    "ColorMeans", [helper.make_node("ReduceMean", ["rgb"], ["means"], axes=[2, 3], keepdims=0)],
+    [("rgb", TensorProto.FLOAT, [1, 3, 20, 24])], [("means", TensorProto.FLOAT, [1, 3])],
+    metadata={"vitrine.input.rgb": "image; rgb; 0...1"})
+
+# Two classes with names.
+write(
+    "Classifier", [helper.make_node("Softmax", ["x"], ["scores"], axis=1)],
+    [("x", TensorProto.FLOAT, [1, 2])], [("scores", TensorProto.FLOAT, [1, 2])],
+    metadata={"vitrine.classLabels": "cat\ndog"})

@@ -36,9 +36,10 @@ final class FakeEngine: InferenceEngine {
 
   func version() throws -> String { version_ }
 
-  func target(for settings: LoadSettings) throws -> EngineTarget {
-    EngineTarget(
-      device: "FAKE", deviceDescription: "A fake", properties: ["PRECISION": settings.precision.rawValue])
+  func targets(for settings: LoadSettings) throws -> EngineTargets {
+    EngineTargets([
+      EngineTarget(device: "FAKE", deviceDescription: "A fake", properties: ["PRECISION": settings.precision.rawValue])
+    ])
   }
 
   func read(_ source: URL) throws -> any EngineSource {
@@ -47,7 +48,7 @@ final class FakeEngine: InferenceEngine {
   }
 
   func importModel(
-    _ bytes: UnsafeRawBufferPointer, signature: ModelSignature, name: String, for target: EngineTarget
+    _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget
   ) throws -> any EngineModel {
     log.withLock { $0.importCount += 1 }
     if refusesImports || Array(bytes) != exported { throw Refusal() }
@@ -59,6 +60,17 @@ final class FakeEngine: InferenceEngine {
   private struct Source: EngineSource {
     let engine: FakeEngine
 
+    func inputs() throws -> [EnginePort] { engine.model.inputs }
+    func outputs() throws -> [EnginePort] { engine.model.outputs }
+    func metadataEntries() throws -> [String: String] { [:] }
+    func reshape(_ shapes: [String: [TensorShape.Dimension]]) throws {}
+    func operations() throws -> [EngineOperation] {
+      [EngineOperation(name: "double", type: "Multiply", crossingByteCount: 0)]
+    }
+    func supportedOperations(on target: EngineTarget) throws -> Set<String> { ["double"] }
+    func part(_ places: Range<Int>) throws -> any EngineSource { self }
+    func save(to folder: URL) throws {}
+
     func compile(for target: EngineTarget) throws -> any EngineModel {
       engine.compileGate?.wait()
       engine.log.withLock { $0.compileCount += 1 }
@@ -69,9 +81,8 @@ final class FakeEngine: InferenceEngine {
 
 /// A model whose runs are ended by hand, or at once where it is `isAutomatic`.
 final class FakeModel: EngineModel {
-  let signature = ModelSignature(
-    inputs: [.init(name: "x", elementType: "f32", shape: [1])],
-    outputs: [.init(name: "y", elementType: "f32", shape: [1])])
+  let inputs = [EnginePort(name: "x", elementType: "f32", shape: [.init(1)])]
+  let outputs = [EnginePort(name: "y", elementType: "f32", shape: [.init(1)])]
   let optimalRequestCount: Int
   let streamCount = 1
   let precision = "f32"
@@ -108,6 +119,8 @@ final class FakeModel: EngineModel {
   }
 
   func makeRequest() throws -> any EngineRequest { FakeRequest(model: self) }
+
+  func measureOperations(rounds: Int) throws -> [EngineMeasurement] { [] }
 
   /// Ends the run that was started first.
   func finishFirst(_ outcome: EngineOutcome = .completed) {
@@ -160,12 +173,28 @@ final class FakeRequest: EngineRequest {
     }
   }
 
-  func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+  func withOutput<Result>(
+    _ index: Int, _ body: (UnsafeRawBufferPointer, [Int]) throws -> Result
+  ) throws -> Result {
     let value = state.withLock { state in
       if state.isRunning { model.violation("an output was read while its request ran") }
       return state.output
     }
-    return try withUnsafeBytes(of: value) { try body($0) }
+    return try withUnsafeBytes(of: value) { try body($0, [1]) }
+  }
+
+  func setInputShape(_ index: Int, _ shape: [Int]) throws {}
+
+  func useInputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws {
+    try withInput(index) { $0.copyMemory(from: UnsafeRawBufferPointer(start: memory, count: $0.count)) }
+  }
+
+  func useOutputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws {}
+
+  func useOwnMemory() {
+    state.withLock { state in
+      if state.isRunning { model.violation("a request was given back while it ran") }
+    }
   }
 
   func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws {
