@@ -48,10 +48,10 @@ struct CoreTests {
     #expect(try model.outputs() == [Port(name: "rgb", elementType: .f32, shape: [1, 3, 20, 24])])
     #expect(try model.metadata()["framework/vitrine.author"] == "Tests")
     let types = try model.operations().map(\.type)
-    #expect(types.first == "Parameter" && types.contains("Concat") && types.last == "Result")
+    #expect(types.first == "Subtract" && types.last == "Concat")
     let supported = try core.supportedOperations(of: model, on: "CPU")
     #expect(Set(supported.values) == ["CPU"])
-    #expect(Set(supported.keys) == Set(try model.operations().map(\.name)))
+    #expect(try model.operations().allSatisfy { supported[$0.name] == "CPU" })
   }
 
   @Test func openDimensionsAreNilUntilTheyAreFixed() throws {
@@ -63,7 +63,7 @@ struct CoreTests {
     #expect(try model.outputs().map(\.fixedShape) == [[7, 2], [7]])
     #expect(try model.outputs().map(\.elementType) == [.f32, .i64])
     let error = try #require(failure { try model.reshape(["no such input": [1]]) })
-    #expect(error.attempted == "give no such input the shape [1]")
+    #expect(error.attempted.hasSuffix("the input shapes [\"no such input\": [1]]"))
   }
 
   @Test func weightsMayLieInAFileOfTheirOwn() async throws {

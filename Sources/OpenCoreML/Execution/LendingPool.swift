@@ -24,7 +24,8 @@ package final class LendingPool<Item: Sendable>: Sendable {
   private struct State {
     var idle: [Item]
     /// There are waiters only while nothing is idle.
-    var lines: [TaskPriority: Line] = [:]
+    /// By the numbers of priorities.
+    var lines: [UInt8: Line] = [:]
     var nextTicket = 0
 
     var waitingCount: Int { lines.values.reduce(0) { $0 + $1.waiters.count } }
@@ -47,7 +48,7 @@ package final class LendingPool<Item: Sendable>: Sendable {
   }
 
   private struct Place {
-    var priority: TaskPriority
+    var priority: UInt8
     var ticket: Int
   }
 
@@ -114,7 +115,7 @@ package final class LendingPool<Item: Sendable>: Sendable {
   private func drawPlace(_ priority: TaskPriority) -> Place {
     state.withLock { state in
       defer { state.nextTicket += 1 }
-      return Place(priority: priority, ticket: state.nextTicket)
+      return Place(priority: priority.rawValue, ticket: state.nextTicket)
     }
   }
 }

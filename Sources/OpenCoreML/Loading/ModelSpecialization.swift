@@ -66,7 +66,7 @@ struct ModelSpecialization {
       key: key.digest, modelName: name, modelPath: source.standardizedFileURL.path, sourceDigest: file.digest,
       configuration: settings.fingerprint, engine: model.engineVersion, created: Date(), metadata: model.metadata,
       parts: model.parts.map(\.part))
-    let exports = model.parts.map { $0.model.export }
+    let exports: [(Int32) throws -> Void] = model.parts.map { part in { try part.model.export(to: $0) } }
     do {
       let evicted = try clock.measure("store") { try cache.store(description, exports: exports) }
       for _ in evicted { settings.recorder.recordEvent(.cacheEviction, label: "specialization") }
