@@ -5,12 +5,8 @@ extension MLMultiArray: Hashable {
   public static func == (left: MLMultiArray, right: MLMultiArray) -> Bool {
     if left === right { return true }
     guard left.layout.shape == right.layout.shape, left.dataType == right.dataType else { return false }
-    return switch left.dataType {
-    case .double: left.hasElements(of: right, Double.self)
-    case .float32: left.hasElements(of: right, Float.self)
-    case .float16: left.hasElements(of: right, Float16.self)
-    case .int32: left.hasElements(of: right, Int32.self)
-    case .int8: left.hasElements(of: right, Int8.self)
+    return left.withUnsafeBytes { own in
+      right.withUnsafeBytes { StridedLayout.areEqual(own, left.layout, $0, right.layout, left.dataType) }
     }
   }
 
@@ -18,14 +14,6 @@ extension MLMultiArray: Hashable {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(layout.shape)
     hasher.combine(dataType)
-  }
-
-  private func hasElements<Scalar: MLShapedArrayScalar & Equatable>(
-    of other: MLMultiArray, _ type: Scalar.Type
-  ) -> Bool {
-    withUnsafeBufferPointer(ofType: type) { own in
-      other.withUnsafeBufferPointer(ofType: type) { StridedLayout.areEqual(own, layout, $0, other.layout) }
-    }
   }
 }
 
@@ -37,13 +25,27 @@ extension MLMultiArray: CustomStringConvertible {
 }
 
 extension StridedLayout {
-  /// Whether the elements of two arrays are equal.
-  static func areEqual<Scalar: Equatable>(
-    _ first: UnsafeBufferPointer<Scalar>, _ firstLayout: StridedLayout,
-    _ second: UnsafeBufferPointer<Scalar>, _ secondLayout: StridedLayout
+  /// Whether the elements of two arrays of one type are equal.
+  static func areEqual(
+    _ first: UnsafeRawBufferPointer, _ firstLayout: StridedLayout,
+    _ second: UnsafeRawBufferPointer, _ secondLayout: StridedLayout, _ type: MLMultiArrayDataType
   ) -> Bool {
     guard firstLayout.shape == secondLayout.shape else { return false }
     guard let first = first.baseAddress, let second = second.baseAddress else { return firstLayout.count == 0 }
+    return switch type {
+    case .double: areEqual(first, firstLayout, second, secondLayout, Double.self)
+    case .float32: areEqual(first, firstLayout, second, secondLayout, Float.self)
+    case .float16: areEqual(first, firstLayout, second, secondLayout, Float16.self)
+    case .int32: areEqual(first, firstLayout, second, secondLayout, Int32.self)
+    case .int8: areEqual(first, firstLayout, second, secondLayout, Int8.self)
+    }
+  }
+
+  private static func areEqual<Element: Equatable>(
+    _ first: UnsafeRawPointer, _ firstLayout: StridedLayout,
+    _ second: UnsafeRawPointer, _ secondLayout: StridedLayout, _ type: Element.Type
+  ) -> Bool {
+    let (first, second) = (first.assumingMemoryBound(to: type), second.assumingMemoryBound(to: type))
     var isEqual = true
     forEachRun(firstLayout, secondLayout) { run in
       guard isEqual else { return }

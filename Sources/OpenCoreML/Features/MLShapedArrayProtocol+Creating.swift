@@ -5,14 +5,14 @@ extension MLShapedArrayProtocol {
   public init(arrayLiteral elements: Scalar...) { self.init(scalars: elements, shape: [elements.count]) }
 
   /// An array of one value.
-  public init(repeating value: Scalar, shape: [Int]) {
+  @inlinable public init(repeating value: Scalar, shape: [Int]) {
     self.init(unsafeUninitializedShape: shape) { target, _ in target.initialize(repeating: value) }
   }
 
   /// An array of the first values of a sequence, the last dimension fastest.
   ///
   /// - Parameter scalars: at least as many as the shape needs; may be endless.
-  public init<Scalars: Sequence>(scalars: Scalars, shape: [Int]) where Scalars.Element == Scalar {
+  @inlinable public init<Scalars: Sequence>(scalars: Scalars, shape: [Int]) where Scalars.Element == Scalar {
     self.init(unsafeUninitializedShape: shape) { target, _ in
       let isCopied = scalars.withContiguousStorageIfAvailable { source in
         precondition(source.count >= target.count, "\(source.count) scalars for the shape \(shape)")
@@ -77,7 +77,7 @@ extension MLShapedArrayProtocol {
 
 extension MLShapedArrayProtocol where Scalar: ExpressibleByIntegerLiteral {
   /// A square of ones from one corner to the opposite one, and zeros elsewhere.
-  public init(identityMatrixOfSize size: Int) {
+  @inlinable public init(identityMatrixOfSize size: Int) {
     self.init(unsafeUninitializedShape: [size, size]) { target, _ in
       target.initialize(repeating: 0)
       for index in 0..<size { target[index * (size + 1)] = 1 }
@@ -87,7 +87,7 @@ extension MLShapedArrayProtocol where Scalar: ExpressibleByIntegerLiteral {
 
 extension MLShapedArrayProtocol where Scalar: BinaryFloatingPoint, Scalar.RawSignificand: FixedWidthInteger {
   /// An array of random values.
-  public init(randomScalarsIn range: Range<Scalar>, shape: [Int]) {
+  @inlinable public init(randomScalarsIn range: Range<Scalar>, shape: [Int]) {
     self.init(unsafeUninitializedShape: shape) { target, _ in
       var generator = SystemRandomNumberGenerator()
       for index in target.indices { target.initializeElement(at: index, to: .random(in: range, using: &generator)) }
@@ -97,7 +97,7 @@ extension MLShapedArrayProtocol where Scalar: BinaryFloatingPoint, Scalar.RawSig
 
 extension MLShapedArrayProtocol where Scalar: FixedWidthInteger {
   /// An array of random values.
-  public init(randomScalarsIn range: Range<Scalar>, shape: [Int]) {
+  @inlinable public init(randomScalarsIn range: Range<Scalar>, shape: [Int]) {
     self.init(unsafeUninitializedShape: shape) { target, _ in
       var generator = SystemRandomNumberGenerator()
       for index in target.indices { target.initializeElement(at: index, to: .random(in: range, using: &generator)) }

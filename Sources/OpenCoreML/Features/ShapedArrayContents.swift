@@ -184,9 +184,11 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
 extension ShapedArrayContents: Equatable where Scalar: Equatable {
   static func == (left: Self, right: Self) -> Bool {
     left.read { own, shape, strides in
-      right.read {
+      right.read { other, otherShape, otherStrides in
         StridedLayout.areEqual(
-          own, StridedLayout(shape: shape, strides: strides), $0, StridedLayout(shape: $1, strides: $2))
+          UnsafeRawBufferPointer(own), StridedLayout(shape: shape, strides: strides),
+          UnsafeRawBufferPointer(other), StridedLayout(shape: otherShape, strides: otherStrides),
+          Scalar.multiArrayDataType)
       }
     }
   }
