@@ -24,7 +24,10 @@ import Testing
     let numbers = try MLFeatureValue(dictionary: [3: 0.5, 4: 1])
     #expect(numbers.dictionaryValue[3] == 0.5)
     #expect(numbers.dictionaryValue[Int64(4)] == 1)
-    #expect(Set(numbers.dictionaryValue.keys.compactMap { $0 as? Int }) == [3, 4])
+    #expect(numbers.dictionaryValue as? [Int64: Double] == [3: 0.5, 4: 1])
+    #expect(texts.dictionaryValue as? [String: Double] == ["cat": 0.75, "dog": 0.25])
+    let foundation = try MLFeatureValue(dictionary: [NSNumber(value: 3): 0.5, NSNumber(value: 4): 1])
+    #expect(foundation == numbers)
     #expect(try MLFeatureValue(dictionary: [:]).dictionaryValue.isEmpty)
     #expect(MLFeatureValue(double: 1).dictionaryValue.isEmpty)
   }

@@ -29,12 +29,11 @@ struct FeatureDictionary: Equatable, Sendable {
     content = int64s.isEmpty ? .strings(strings) : .int64s(int64s)
   }
 
-  /// The numbers; whole keys are `NSNumber`, which Foundation converts to all integers.
+  /// The numbers; whole keys are `Int64`, which are equal to all other integers of Swift of the same value.
   var values: [AnyHashable: NSNumber] {
     switch content {
     case .strings(let values): Dictionary(uniqueKeysWithValues: values.map { (AnyHashable($0), $1) })
-    case .int64s(let values):
-      Dictionary(uniqueKeysWithValues: values.map { (AnyHashable(NSNumber(value: $0)), $1) })
+    case .int64s(let values): Dictionary(uniqueKeysWithValues: values.map { (AnyHashable($0), $1) })
     }
   }
 

@@ -72,7 +72,7 @@ public final class MLFeatureValue: Sendable {
   public var imageBufferValue: CVPixelBuffer? { if case .image(let value) = content { value } else { nil } }
   /// The array of numbers; `nil` where it is none.
   public var multiArrayValue: MLMultiArray? { if case .multiArray(let value) = content { value } else { nil } }
-  /// The numbers by texts, or by whole numbers as `NSNumber`; empty where it is no dictionary.
+  /// The numbers by texts, or by whole numbers as `Int64`; empty where it is no dictionary.
   public var dictionaryValue: [AnyHashable: NSNumber] {
     if case .dictionary(let value) = content { value.values } else { [:] }
   }

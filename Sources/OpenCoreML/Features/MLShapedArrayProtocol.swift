@@ -83,26 +83,32 @@ extension MLShapedArrayProtocol {
   }
 
   /// Sets all scalars to one value.
-  public mutating func fill(with value: Scalar) { fill(with: CollectionOfOne(value)) }
+  public mutating func fill(with value: Scalar) {
+    withUnsafePointer(to: value) { value in
+      setScalars(from: value, strides: [Int](repeating: 0, count: shape.count))
+    }
+  }
 
   /// Sets the scalars to the values of a collection, the last dimension fastest, from its start again where it is shorter.
   public mutating func fill<Values: Collection>(with collection: Values) where Values.Element == Scalar {
-    guard scalarCount > 0 else { return }
-    precondition(!collection.isEmpty, "no values to fill an array with")
+    let count = scalarCount
+    guard count > 0 else { return }
+    var values = Array(collection.prefix(count))
+    precondition(!values.isEmpty, "no values to fill an array with")
+    while values.count < count { values += values.prefix(count - values.count) }
+    values.withUnsafeBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      setScalars(from: values, strides: StridedLayout.contiguousStrides(shape))
+    }
+  }
+
+  private mutating func setScalars(from source: UnsafePointer<Scalar>, strides sourceStrides: [Int]) {
     withUnsafeMutableShapedBufferPointer { target, shape, strides in
-      guard let base = target.baseAddress else { return }
-      let layout = StridedLayout(shape: shape, strides: strides)
-      var values = collection.makeIterator()
-      StridedLayout.forEachRun(layout, layout) { run in
-        for index in 0..<run.count {
-          var value = values.next()
-          if value == nil {
-            values = collection.makeIterator()
-            value = values.next()
-          }
-          if let value { base[run.first + index * run.firstStep] = value }
-        }
-      }
+      guard let target = target.baseAddress else { return }
+      let type = Scalar.multiArrayDataType
+      ElementCopy.copy(
+        source, type, StridedLayout(shape: shape, strides: sourceStrides),
+        to: target, type, StridedLayout(shape: shape, strides: strides))
     }
   }
 

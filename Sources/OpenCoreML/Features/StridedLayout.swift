@@ -71,8 +71,15 @@ struct StridedLayout: Sendable, Equatable {
   }
 
   private func offset(leading indices: some Collection<Int>) -> Int {
+    // Indices come as arrays mostly; a loop over their memory is many times as fast as over any collection.
+    indices.withContiguousStorageIfAvailable { offset(leadingPlaces: $0) }
+      ?? Array(indices).withUnsafeBufferPointer { offset(leadingPlaces: $0) }
+  }
+
+  private func offset(leadingPlaces indices: UnsafeBufferPointer<Int>) -> Int {
     var place = offset
-    for (axis, index) in indices.enumerated() {
+    for axis in indices.indices {
+      let index = indices[axis]
       precondition(index >= 0 && index < shape[axis], "index \(index) of \(shape[axis]) in the dimension \(axis)")
       place += index * strides[axis]
     }
