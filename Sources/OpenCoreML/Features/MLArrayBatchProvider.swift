@@ -20,7 +20,8 @@ public final class MLArrayBatchProvider: MLBatchProvider {
     if let other = dictionary.first(where: { $0.value.count != count }) {
       throw MLModelError(
         .parameters,
-        "the features of a batch need as many values each: “\(names[0])” has \(count), “\(other.key)” \(other.value.count)")
+        "a batch needs as many values for each feature: “\(names[0])” has \(count), “\(other.key)” \(other.value.count)"
+      )
     }
     array = try (0..<count).map { index in
       try MLDictionaryFeatureProvider(dictionary: dictionary.mapValues { $0[index] })

@@ -2,7 +2,8 @@ import Foundation
 
 /// Numbers in several dimensions, the last one fastest unless the strides say otherwise.
 ///
-/// As in Core ML, whoever shares one sees to it that nobody writes while others read.
+/// As in Core ML, whoever shares one sees to it that nobody writes while others read. ``MLShapedArray`` is its counterpart with
+/// Swift's types and the semantics of a value.
 public final class MLMultiArray: @unchecked Sendable {
   // Shared under the rule above; shape, strides and memory are fixed for its life.
   /// The dimensions, the slowest first.
@@ -13,20 +14,34 @@ public final class MLMultiArray: @unchecked Sendable {
   public let dataType: MLMultiArrayDataType
   /// The product of the dimensions.
   public let count: Int
+  /// Shape and strides as they are computed with.
+  let layout: StridedLayout
   private let memory: UnsafeMutableRawBufferPointer
   private let deallocator: ((UnsafeMutableRawPointer) -> Void)?
+
+  /// An array in memory of its own.
+  ///
+  /// - Parameter isZeroed: whether the elements are 0; else they must be written before they are read.
+  init(layout: StridedLayout, dataType: MLMultiArrayDataType, isZeroed: Bool) {
+    shape = layout.shape.map { NSNumber(value: $0) }
+    strides = layout.strides.map { NSNumber(value: $0) }
+    self.dataType = dataType
+    count = layout.count
+    self.layout = layout
+    let byteCount = layout.span * dataType.byteCount
+    let allocated = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, byteCount), alignment: 64)
+    if isZeroed { allocated.initializeMemory(as: UInt8.self, repeating: 0) }
+    memory = UnsafeMutableRawBufferPointer(rebasing: allocated[0..<byteCount])
+    deallocator = nil
+  }
 
   /// An array of zeros.
   ///
   /// - Throws: `MLModelError` with the code `parameters` for a dimension below 0 or too many elements.
-  public init(shape: [NSNumber], dataType: MLMultiArrayDataType) throws {
-    self.shape = shape
-    self.dataType = dataType
-    count = try Self.elementCount(shape)
-    strides = Self.contiguousStrides(shape)
-    memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count * dataType.byteCount), alignment: 64)
-    memory.initializeMemory(as: UInt8.self, repeating: 0)
-    deallocator = nil
+  public convenience init(shape: [NSNumber], dataType: MLMultiArrayDataType) throws {
+    let dimensions = shape.map(\.intValue)
+    try Self.checkShape(dimensions)
+    self.init(layout: StridedLayout(shape: dimensions), dataType: dataType, isZeroed: true)
   }
 
   /// An array in memory of the caller's, which must live until `deallocator` is called.
@@ -39,20 +54,29 @@ public final class MLMultiArray: @unchecked Sendable {
     guard shape.count == strides.count else {
       throw MLModelError(.parameters, "\(shape.count) dimensions need as many strides, not \(strides.count)")
     }
+    guard strides.allSatisfy({ $0.intValue >= 0 }) else {
+      throw MLModelError(.parameters, "the strides of a multi-array must be 0 or more, not \(strides)")
+    }
+    let dimensions = shape.map(\.intValue)
+    try Self.checkShape(dimensions)
     self.shape = shape
     self.strides = strides
     self.dataType = dataType
-    count = try Self.elementCount(shape)
-    let last = zip(shape, strides).reduce(0) { $0 + max(0, $1.0.intValue - 1) * $1.1.intValue }
-    memory = UnsafeMutableRawBufferPointer(
-      start: dataPointer, count: count == 0 ? 0 : (last + 1) * dataType.byteCount)
+    layout = StridedLayout(shape: dimensions, strides: strides.map(\.intValue))
+    count = layout.count
+    memory = UnsafeMutableRawBufferPointer(start: dataPointer, count: layout.span * dataType.byteCount)
     self.deallocator = deallocator ?? { _ in }
   }
 
   deinit {
-    guard let deallocator else { return memory.deallocate() }
+    guard let deallocator else {
+      memory.baseAddress?.deallocate()
+      return
+    }
     if let address = memory.baseAddress { deallocator(address) }
   }
+
+  // MARK: Elements
 
   /// The element at a place counted along the dimensions, the last one fastest.
   public subscript(index: Int) -> NSNumber {
@@ -61,65 +85,96 @@ public final class MLMultiArray: @unchecked Sendable {
   }
 
   /// The element at a place in each dimension.
-  public subscript(indices: [NSNumber]) -> NSNumber {
-    get { read(offset(at: indices)) }
-    set { write(newValue, offset(at: indices)) }
+  public subscript(key: [NSNumber]) -> NSNumber {
+    get { read(layout.offset(at: key.map(\.intValue))) }
+    set { write(newValue, layout.offset(at: key.map(\.intValue))) }
   }
+
+  /// Copies the elements into another array, converted where its type is another one.
+  ///
+  /// Numbers with a fraction are rounded toward zero where the other array holds integers; what is too large for them becomes
+  /// the nearest one.
+  ///
+  /// - Precondition: the other array has the same shape; its strides may be different, and its memory another one.
+  public func transfer(to destination: MLMultiArray) {
+    precondition(
+      layout.shape == destination.layout.shape,
+      "an array of the shape \(layout.shape) cannot be transferred to one of \(destination.layout.shape)")
+    copyElements(to: destination, destination.layout)
+  }
+
+  /// Copies the elements into a part of another array.
+  func copyElements(to destination: MLMultiArray, _ part: StridedLayout) {
+    guard let source = memory.baseAddress, let target = destination.memory.baseAddress else { return }
+    withExtendedLifetime((self, destination)) {
+      ElementCopy.copy(source, dataType, layout, to: target, destination.dataType, part)
+    }
+  }
+
+  // MARK: Memory
 
   /// The memory, to be read.
   public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-    try body(UnsafeRawBufferPointer(memory))
+    try withExtendedLifetime(self) { try body(UnsafeRawBufferPointer(memory)) }
   }
 
   /// The memory with the strides, to be written.
   public func withUnsafeMutableBytes<Result>(
     _ body: (UnsafeMutableRawBufferPointer, _ strides: [Int]) throws -> Result
   ) rethrows -> Result {
-    try body(memory, strides.map(\.intValue))
+    try withExtendedLifetime(self) { try body(memory, layout.strides) }
+  }
+
+  /// The elements as they lie in memory, to be read.
+  ///
+  /// - Precondition: `type` is the array's own, as `dataType` says.
+  public func withUnsafeBufferPointer<Scalar: MLShapedArrayScalar, Result>(
+    ofType type: Scalar.Type, _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    checkType(type)
+    return try withUnsafeBytes { try body($0.assumingMemoryBound(to: type)) }
+  }
+
+  /// The elements as they lie in memory with the strides, to be written.
+  ///
+  /// - Precondition: `type` is the array's own, as `dataType` says.
+  public func withUnsafeMutableBufferPointer<Scalar: MLShapedArrayScalar, Result>(
+    ofType type: Scalar.Type, _ body: (UnsafeMutableBufferPointer<Scalar>, _ strides: [Int]) throws -> Result
+  ) rethrows -> Result {
+    checkType(type)
+    return try withUnsafeMutableBytes { try body($0.assumingMemoryBound(to: type), $1) }
+  }
+
+  /// The memory; valid as long as the array.
+  @available(
+    *, deprecated, message: "Use withUnsafeBytes(_:) or withUnsafeMutableBytes(_:), which keep the array alive."
+  )
+  public var dataPointer: UnsafeMutableRawPointer {
+    guard let address = memory.baseAddress else { preconditionFailure("no multi-array is without memory") }
+    return address
   }
 
   /// Whether the elements lie one after another without gaps.
-  package var isContiguous: Bool { strides == Self.contiguousStrides(shape) }
+  package var isContiguous: Bool { layout.isContiguous }
 
-  private static func elementCount(_ shape: [NSNumber]) throws -> Int {
+  func checkType(_ type: (some MLShapedArrayScalar).Type) {
+    precondition(type.multiArrayDataType == dataType, "an array of \(dataType) has no elements of the type \(type)")
+  }
+
+  static func checkShape(_ shape: [Int]) throws {
     var count = 1
     for dimension in shape {
-      let (product, overflows) = count.multipliedReportingOverflow(by: dimension.intValue)
-      guard dimension.intValue >= 0, !overflows, product < Int.max / 8 else {
+      let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
+      guard dimension >= 0, !overflows, product < Int.max / 8 else {
         throw MLModelError(.parameters, "no multi-array can have the shape \(shape)")
       }
       count = product
     }
-    return count
-  }
-
-  private static func contiguousStrides(_ shape: [NSNumber]) -> [NSNumber] {
-    var strides: [NSNumber] = []
-    var stride = 1
-    for dimension in shape.reversed() {
-      strides.append(NSNumber(value: stride))
-      stride *= dimension.intValue
-    }
-    return strides.reversed()
   }
 
   private func offset(ofElement index: Int) -> Int {
     precondition(index >= 0 && index < count, "element \(index) of \(count)")
-    var (rest, offset) = (index, 0)
-    for (dimension, stride) in zip(shape, strides).reversed() {
-      offset += rest % dimension.intValue * stride.intValue
-      rest /= dimension.intValue
-    }
-    return offset
-  }
-
-  private func offset(at indices: [NSNumber]) -> Int {
-    precondition(indices.count == shape.count, "\(indices.count) indices for \(shape.count) dimensions")
-    return zip(indices, zip(shape, strides)).reduce(0) { offset, place in
-      let (index, (dimension, stride)) = place
-      precondition(index.intValue >= 0 && index.intValue < dimension.intValue, "index \(index) of \(dimension)")
-      return offset + index.intValue * stride.intValue
-    }
+    return layout.offset(ofElement: index)
   }
 
   private func read(_ offset: Int) -> NSNumber {

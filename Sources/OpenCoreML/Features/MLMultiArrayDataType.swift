@@ -1,5 +1,3 @@
-import Foundation
-
 /// The type of a multi-array's elements; the numbers are Core ML's.
 public enum MLMultiArrayDataType: Int, Sendable {
   case double = 0x10040
@@ -7,6 +5,11 @@ public enum MLMultiArrayDataType: Int, Sendable {
   case float16 = 0x10010
   case int32 = 0x20020
   case int8 = 0x20008
+
+  /// Another name of `double`.
+  public static var float64: MLMultiArrayDataType { .double }
+  /// Another name of `float32`.
+  public static var float: MLMultiArrayDataType { .float32 }
 
   /// Bytes an element.
   public var byteCount: Int {
