@@ -18,7 +18,8 @@ struct CompiledModelTests {
   }
 
   private func compile(_ fixture: ModelFixture) async throws -> URL {
-    let destination = folder.url.appendingPathComponent("\(fixture.url.deletingPathExtension().lastPathComponent).mlmodelc")
+    let destination = folder.url.appendingPathComponent(
+      "\(fixture.url.deletingPathExtension().lastPathComponent).mlmodelc")
     try await MLModel.compileModels(at: [fixture.url], to: destination)
     return destination
   }
@@ -101,7 +102,8 @@ struct CompiledModelTests {
     let compiled = try await compile(.linear)
     let file = compiled.appendingPathComponent("metadata.json")
     let text = try String(contentsOf: file, encoding: .utf8)
-    try Data(text.replacingOccurrences(of: "\"formatVersion\" : 1", with: "\"formatVersion\" : 99").utf8).write(to: file)
+    try Data(text.replacingOccurrences(of: "\"formatVersion\" : 1", with: "\"formatVersion\" : 99").utf8).write(
+      to: file)
     #expect(try await failure(compiled).message.contains("later version"))
   }
 

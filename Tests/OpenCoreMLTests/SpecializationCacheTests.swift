@@ -29,10 +29,14 @@ import Testing
   private func store(_ number: Int, byteCount: Int = 10_000) throws {
     let key = String(repeating: "0", count: 63) + "\(number)"
     let file = folder.url.appendingPathComponent("\(key).prepared")
-    try SpecializationEntry.write(description(key, number), to: file, exports: [{ descriptor in
-      try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(
-        contentsOf: [UInt8](repeating: 7, count: byteCount))
-    }])
+    try SpecializationEntry.write(
+      description(key, number), to: file,
+      exports: [
+        { descriptor in
+          try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(
+            contentsOf: [UInt8](repeating: 7, count: byteCount))
+        }
+      ])
     // A minute apart, the later number the more recent.
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000 + 60 * Double(number))], ofItemAtPath: file.path)
@@ -100,7 +104,7 @@ import Testing
   @Test func aFailedExportLeavesNothingBehind() throws {
     struct DiskFull: Error {}
     let file = folder.url.appendingPathComponent("x.prepared")
-    #expect(throws: DiskFull.self) { 
+    #expect(throws: DiskFull.self) {
       try SpecializationEntry.write(description("x", 0), to: file, exports: [{ _ in throw DiskFull() }])
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["models"])

@@ -104,7 +104,8 @@ package struct CompiledBundle: Sendable {
   private static func read(_ name: String, of folder: URL) throws -> [UInt8] {
     // A bundle may come from anywhere: its metadata must not lead out of it.
     guard !name.contains("/"), name != ".." else {
-      throw MLModelError(.io, "\(folder.path): the compiled model names a file outside itself: \(name.debugDescription)")
+      throw MLModelError(
+        .io, "\(folder.path): the compiled model names a file outside itself: \(name.debugDescription)")
     }
     do {
       return try FileContent.read(folder.appendingPathComponent(name))

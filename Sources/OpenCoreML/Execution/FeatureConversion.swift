@@ -73,7 +73,9 @@ package struct FeatureConversion: Sendable {
       guard let pixels = value.imageBufferValue else { return }
       if self.shape.fixedShape == nil { try request.setInputShape(index, shape) }
       let layout = ImageLayout(image, elementType: elementType, width: pixels.width, height: pixels.height)
-      try request.withInput(index) { layout.pack(layout.format == .gray8 ? pixels.grayscale() : pixels.rgb(), into: $0) }
+      try request.withInput(index) {
+        layout.pack(layout.format == .gray8 ? pixels.grayscale() : pixels.rgb(), into: $0)
+      }
     case .multiArray(let elements):
       guard let array = value.multiArrayValue else { return }
       if let memory = elements.sharedMemory(of: array) {

@@ -98,7 +98,8 @@ package struct ModelFile: Sendable {
       default: []
       }
     if let name = names.first(where: { $0.hasPrefix("/") || $0.split(separator: "/").contains("..") }) {
-      throw MLModelError(.io, "\(source.path): the model names weights outside its own folder: \(name.debugDescription)")
+      throw MLModelError(
+        .io, "\(source.path): the model names weights outside its own folder: \(name.debugDescription)")
     }
     return names
   }

@@ -38,7 +38,9 @@ final class OpenVINOModel: EngineModel {
       try request.start { arrival.arrive($0) }
       try arrival.wait().get()
       guard round > 0 else { continue }
-      for row in try request.operationProfiles() where row.wasExecuted { times[row.name, default: []].append(row.seconds) }
+      for row in try request.operationProfiles() where row.wasExecuted {
+        times[row.name, default: []].append(row.seconds)
+      }
     }
     return try compiled.operations().map { operation in
       let sorted = (times[operation.name] ?? []).sorted()
