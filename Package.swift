@@ -67,6 +67,8 @@ let package = Package(
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
+    .executableTarget(
+      name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "vitrine"]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),
