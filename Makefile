@@ -65,7 +65,7 @@ format:
 	swift format format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 # ONLY="keys fling" makes these measurements alone.
-bench: build
+bench: build $(EFFICIENTNET)
 	@bash Benchmarks/run.sh $(ONLY)
 
 # ONNX's own node cases through OpenCoreML and through OpenVINO alone; writes the documentation's article on them.

@@ -67,6 +67,7 @@ let package = Package(
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
+    .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO"], path: "Benchmarks/Latency"),
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
