@@ -1,6 +1,6 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, build, lint, format, bench, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+# The rest: setup, build, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -16,8 +16,9 @@ PACKAGES      := $(DEPS)/.packages-4
 TEST_PACKAGES := $(DEPS)/.packages-test-1
 OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
+EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup build run test lint format bench colorizer install uninstall clean
+.PHONY: setup build run test lint format bench conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -57,15 +58,30 @@ test: setup $(TEST_PACKAGES)
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
-	bash -n Tools/setup/*.sh Benchmarks/*.sh .ci/run
+	bash -n Tools/setup/*.sh Tools/*/run.sh Benchmarks/*.sh .ci/run
 	python3 -m compileall -q Tools
 
 format:
 	swift format format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 # ONLY="keys fling" makes these measurements alone.
-bench: build
+bench: build $(EFFICIENTNET)
 	@bash Benchmarks/run.sh $(ONLY)
+
+# ONNX's own node cases through OpenCoreML and through OpenVINO alone; writes the documentation's article on them.
+conformance: setup
+	$(BUILD) --product Conformance
+	@bash Tools/conformance/run.sh conformance.py --program $(OUTPUT)/Conformance --folder $(DEPS)/conformance \
+	  --article Sources/OpenCoreML/OpenCoreML.docc/Conformance.md
+
+# The answers of OpenCoreML against those of ONNX Runtime; fails where they are too far from each other.
+agreement: setup $(EFFICIENTNET)
+	$(BUILD) --product Conformance
+	@bash Tools/conformance/run.sh agreement.py --program $(OUTPUT)/Conformance --folder $(DEPS)/agreement \
+	  --colorizer Assets/Models/Colorizer.onnx --efficientnet $(EFFICIENTNET) --photographs $(DEPS)/photographs
+
+$(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
+	@bash Tools/efficientnet/run.sh $@
 
 colorizer: $(PACKAGES)
 	@bash Tools/colorizer/run.sh

@@ -68,6 +68,9 @@ let package = Package(
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
+    .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO"], path: "Benchmarks/Latency"),
+    .executableTarget(
+      name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "vitrine"]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),

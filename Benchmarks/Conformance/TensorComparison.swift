@@ -1,0 +1,35 @@
+/// Compares numbers as NumPy's `assert_allclose` does, on which ONNX's own runner stands: those that are not finite must be alike.
+struct TensorComparison {
+  /// The largest difference of two finite numbers.
+  private(set) var largestDifference = 0.0
+  /// The largest minus the smallest of the expected numbers that are finite.
+  let expectedRange: Double
+  /// What differs too much, of how many; `nil` where nothing does.
+  private(set) var message: String?
+
+  init(_ values: [Double], _ expected: [Double], relative: Double, absolute: Double) {
+    let finite = expected.filter(\.isFinite)
+    expectedRange = (finite.max() ?? 0) - (finite.min() ?? 0)
+    guard values.count == expected.count else {
+      message = "\(values.count) elements instead of \(expected.count)"
+      return
+    }
+    var (count, first) = (0, 0)
+    for (index, (value, wanted)) in zip(values, expected).enumerated() {
+      let isClose: Bool
+      if value.isFinite && wanted.isFinite {
+        let difference = abs(value - wanted)
+        largestDifference = max(largestDifference, difference)
+        isClose = difference <= absolute + relative * abs(wanted)
+      } else {
+        isClose = value == wanted || (value.isNaN && wanted.isNaN)
+      }
+      guard !isClose else { continue }
+      if count == 0 { first = index }
+      count += 1
+    }
+    guard count > 0 else { return }
+    message =
+      "\(count) of \(expected.count) elements differ, element \(first) is \(values[first]), not \(expected[first])"
+  }
+}

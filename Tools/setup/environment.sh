@@ -1,0 +1,14 @@
+# Python environments below .deps, for sourcing.
+
+# Prints the interpreter of the environment of that name, which holds what the requirements say; makes it where it does not.
+python_environment() {
+  local name=$1 requirements=$2 venv=.deps/$1-venv
+  # The copy tells which requirements the environment holds; it is written last, so an interrupted installation starts over.
+  if ! cmp -s "$requirements" "$venv/requirements.txt"; then
+    echo "$name: installing the Python packages into $venv" >&2
+    python3 -m venv --clear "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements" >&2
+    cp "$requirements" "$venv/requirements.txt"
+  fi
+  echo "$venv/bin/python"
+}
