@@ -32,7 +32,55 @@ import Testing
     #expect(description.isInferred)
     #expect(
       description.imageConstraint == MLImageConstraint(pixelsWide: width, pixelsHigh: height, pixelFormat: format))
-    #expect(description.multiArrayConstraint == nil)
+    #expect(description.multiArrayConstraint?.shape.map(\.intValue) == shape)
+  }
+
+  @Test func takesAndGivesElementsWhereAnImageIsOnlyInferred() throws {
+    let numbers = (0..<256).map { Float($0) - 128 }
+    let array = MLFeatureValue(multiArray: MLMultiArray(MLShapedArray(scalars: numbers, shape: [1, 1, 16, 16])))
+    let inferred = try conversion([1, 1, 16, 16])
+    #expect(inferred.description.isAllowedValue(array))
+    #expect(inferred.isElements(array))
+    #expect(try written(inferred, array, [Float](repeating: 0, count: 256)) == numbers)
+    try numbers.withUnsafeBytes { bytes throws in
+      #expect(try inferred.read(bytes, shape: [1, 1, 16, 16], asElements: true).multiArrayValue?[0] == -128)
+      #expect(try inferred.read(bytes, shape: [1, 1, 16, 16]).imageBufferValue != nil)
+    }
+    let declared = try conversion([1, 1, 16, 16], metadata: ["vitrine.input.a": "image; gray"])
+    #expect(!declared.description.isAllowedValue(array))
+    #expect(throws: MLModelError.self) { try declared.shape(for: array) }
+  }
+
+  @Test func anOutputOfOpenSizeIsAnImageOnlyBesideAnImage() throws {
+    let any = TensorShape.Dimension(lowerBound: 1, upperBound: nil)
+    let open = EnginePort(name: "b", elementType: "f32", shape: [.init(1), .init(3), any, any])
+    func outputs(beside shape: [Int]) throws -> [FeatureMetadata] {
+      let input = EnginePort(name: "a", elementType: "f32", shape: shape.map { .init($0) })
+      let source = ModelMetadata.Source(fileName: "x.onnx", digest: "")
+      return try ModelMetadata(inputs: [input], outputs: [open], entries: [:], source: source).outputs
+    }
+    #expect(try outputs(beside: [1, 1, 64, 64])[0].image != nil)
+    #expect(try outputs(beside: [1, 128])[0].image == nil)
+  }
+
+  @Test(arguments: [
+    ("i4", [-8, -1, 0, 7] as [Float], [0xF8, 0x70] as [UInt8]), ("u4", [15, 1, 9], [0x1F, 0x09]),
+    ("f4e2m1", [0.5, -6, 3], [0xF1, 0x05]), ("f8e4m3", [448, 1, -0.001953125], [0x7E, 0x38, 0x81]),
+    ("f8e5m2", [57344, 1, -Float.infinity], [0x7B, 0x3C, 0xFC]), ("f8e8m0", [1, 2, 0.25], [127, 128, 125]),
+  ])
+  func packsElementsOfFewBits(_ type: String, _ numbers: [Float], _ bytes: [UInt8]) throws {
+    let conversion = try conversion([numbers.count], type)
+    let array = MLFeatureValue(multiArray: MLMultiArray(MLShapedArray(scalars: numbers, shape: [numbers.count])))
+    #expect(try written(conversion, array, [UInt8](repeating: 0, count: bytes.count)) == bytes)
+    let read = try bytes.withUnsafeBytes { try conversion.read($0, shape: [numbers.count]) }.multiArrayValue
+    #expect(read.map { array in numbers.indices.map { array[$0].floatValue } } == numbers)
+  }
+
+  @Test func roundsToTheNearestElementOfFewBits() {
+    let integers = NarrowEncoder(.int4)
+    #expect([100, -100, 2.5, 3.5, .nan].map(integers.code) == [7, 8, 2, 4, 0])
+    let floats = NarrowEncoder(.float8E4M3)
+    #expect([1e9, -1e9, .nan].map(floats.code) == [0x7E, 0xFE, 0x7F])
   }
 
   @Test(arguments: [

@@ -14,6 +14,9 @@ from onnx import ModelProto, TensorProto, numpy_helper
 
 LIBRARY_TYPES = {"float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint64", "uint32", "uint16",
                  "uint8", "bool"}
+#: Types that no array of the library has: it gives them as wider ones, in which they are written here too.
+_WIDER_TYPES = {"int4": np.int8, "uint4": np.int8, "float4_e2m1fn": np.float32, "float8_e4m3fn": np.float32,
+                "float8_e5m2": np.float32, "float8_e8m0fnu": np.float32}
 _BFLOAT16_TOLERANCE = 2**-6  #: two units in the last place, as ONNX's runner has it
 
 
@@ -72,6 +75,8 @@ def _write(value, port, folder: Path, stem: str) -> dict:
     tensor = value if isinstance(value, TensorProto) else numpy_helper.from_array(np.asarray(value), port.name)
     (folder / f"{stem}.pb").write_bytes(tensor.SerializeToString())
     array = numpy_helper.to_array(tensor)
+    if array.dtype.name in _WIDER_TYPES:
+        array = array.astype(_WIDER_TYPES[array.dtype.name])
     type_name = "string" if array.dtype == object else array.dtype.name
     entry = {"name": port.name, "type": type_name, "shape": list(array.shape)}
     if type_name in LIBRARY_TYPES:

@@ -3,7 +3,8 @@
 /// The entries that count (ONNX: metadata properties; OpenVINO IR: runtime information) have these keys:
 ///
 /// - `vitrine.input.NAME`, `vitrine.output.NAME`: what it is, as `FeatureDeclaration` reads it. Without one a tensor with a batch
-///   of one, 1 or 3 channels and at least 16 rows and columns is an image, and `isInferred` says so.
+///   of one, 1 or 3 channels and at least 16 rows and columns is an image, and `isInferred` says so; an output of open size only where
+///   an input is an image.
 /// - `vitrine.shape.NAME`: which shapes an open input may have, as `ShapeDeclaration` reads it.
 /// - `vitrine.classLabels`: the names of the classes, a line each; `vitrine.predictedFeatureName`,
 ///   `vitrine.predictedProbabilitiesName`: how the two outputs of a classifier are called.
@@ -17,6 +18,13 @@ extension ModelMetadata {
       try ports.map { try FeatureMetadata($0, kind: kind, entries: entries) }
     }
     self.init(source: source, inputs: try features(inputs, "input"), outputs: try features(outputs, "output"))
+    // Of a tensor of any size its shape says too little, unless it follows an image.
+    if !self.inputs.contains(where: { $0.image != nil }) {
+      for index in self.outputs.indices
+      where self.outputs[index].isInferred && self.outputs[index].shape.fixedShape == nil {
+        (self.outputs[index].image, self.outputs[index].isInferred) = (nil, false)
+      }
+    }
     description = entries["vitrine.description"]
     author = entries["vitrine.author"]
     version = entries["vitrine.version"]

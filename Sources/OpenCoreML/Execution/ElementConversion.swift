@@ -5,10 +5,13 @@ package struct ElementConversion: Sendable {
   /// The type of a multi-array that holds such elements: the same where Core ML has it, else the one that loses least.
   package let dataType: MLMultiArrayDataType
   private let elementType: String
+  private let narrow: NarrowElement?
 
   /// A conversion for OpenVINO's name of an element type; `nil` where no multi-array can hold such elements.
   package init?(elementType: String) {
+    narrow = NarrowElement(rawValue: elementType)
     switch elementType {
+    case _ where narrow != nil: dataType = narrow?.isInteger == true ? .int8 : .float32
     case "f64": dataType = .double
     case "f32", "bf16": dataType = .float32
     case "f16": dataType = .float16
@@ -45,6 +48,7 @@ package struct ElementConversion: Sendable {
   package func read(_ memory: UnsafeRawBufferPointer, shape: [Int]) throws -> MLMultiArray {
     let array = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: dataType)
     array.withUnsafeMutableBytes { target, _ in
+      if let narrow { return read(narrow, memory, target, array.count) }
       switch elementType {
       case "bf16": convert(memory, target, array.count) { (value: UInt16) in Float(bitPattern: UInt32(value) << 16) }
       case "i64": convert(memory, target, array.count) { (value: Int64) in Int32(clamping: value) }
@@ -71,10 +75,37 @@ package struct ElementConversion: Sendable {
     for index in 0..<count { results[index] = body(elements[index]) }
   }
 
+  private func read(
+    _ narrow: NarrowElement, _ memory: UnsafeRawBufferPointer, _ target: UnsafeMutableRawBufferPointer, _ count: Int
+  ) {
+    let values = narrow.values
+    let codes = (0..<count).lazy.map { index in
+      narrow.countPerByte == 1 ? Int(memory[index]) : Int(memory[index / 2] >> (index % 2 * 4) & 0xF)
+    }
+    for (index, code) in codes.enumerated() {
+      if narrow.isInteger {
+        target.storeBytes(of: Int8(values[code]), toByteOffset: index, as: Int8.self)
+      } else {
+        target.storeBytes(of: values[code], toByteOffset: index * 4, as: Float.self)
+      }
+    }
+  }
+
   private func write<Source>(
     _ array: MLMultiArray, of type: Source.Type, to memory: UnsafeMutableRawBufferPointer,
     _ number: (Source) -> Double
   ) {
+    if let narrow {
+      let encoder = NarrowEncoder(narrow)
+      guard narrow.countPerByte == 2 else { return copy(array, memory) { encoder.code(number($0)) } }
+      // The codes lie one in a byte first: only then it is known which share one.
+      return withUnsafeTemporaryAllocation(byteCount: array.count, alignment: 1) { codes in
+        copy(array, codes) { encoder.code(number($0)) }
+        for index in memory.indices {
+          memory[index] = codes[2 * index] | (2 * index + 1 < codes.count ? codes[2 * index + 1] << 4 : 0)
+        }
+      }
+    }
     switch elementType {
     case "f64": copy(array, memory) { number($0) }
     case "f32": copy(array, memory) { Float(number($0)) }

@@ -11,7 +11,8 @@ package struct FeatureConversion: Sendable {
   private let content: Content
 
   private enum Content {
-    case image(FeatureMetadata.Image)
+    /// The elements are `nil` where the model's file says that it is an image: no other value is taken then.
+    case image(FeatureMetadata.Image, ElementConversion?)
     case multiArray(ElementConversion)
   }
 
@@ -21,35 +22,42 @@ package struct FeatureConversion: Sendable {
   package init(_ feature: FeatureMetadata) throws {
     shape = feature.shape
     elementType = feature.elementType
+    let elements = ElementConversion(elementType: feature.elementType)
+    let multiArray = elements.map { MLMultiArrayConstraint(feature.shape, dataType: $0.dataType) }
     if let image = feature.image {
-      content = .image(image)
+      content = .image(image, feature.isInferred ? elements : nil)
       description = MLFeatureDescription(
-        name: feature.name, image: MLImageConstraint(image, feature.shape), isInferred: feature.isInferred)
+        name: feature.name, image: MLImageConstraint(image, feature.shape),
+        multiArrayIfInferred: feature.isInferred ? multiArray : nil)
       return
     }
-    guard let elements = ElementConversion(elementType: feature.elementType) else {
+    guard let elements, let multiArray else {
       throw MLModelError(
         .io, "“\(feature.name)” holds elements of the type \(feature.elementType), which no multi-array can hold")
     }
     content = .multiArray(elements)
-    description = MLFeatureDescription(
-      name: feature.name, multiArray: MLMultiArrayConstraint(feature.shape, dataType: elements.dataType))
+    description = MLFeatureDescription(name: feature.name, multiArray: multiArray)
+  }
+
+  /// Whether the value is a multi-array where the model's users were told to give an image, and may give both.
+  package func isElements(_ value: MLFeatureValue) -> Bool {
+    guard case .image = content else { return false }
+    return elements(for: value) != nil
+  }
+
+  /// The conversion of the value's elements; `nil` where it has to be pixels.
+  private func elements(for value: MLFeatureValue) -> ElementConversion? {
+    switch content {
+    case .multiArray(let elements): elements
+    case .image(_, let elements): value.type == .multiArray ? elements : nil
+    }
   }
 
   /// The shape that the tensor must have for a value.
   ///
   /// - Throws: `MLModelError` with the code `featureType` where the value does not fit; it says what was expected and what came.
   package func shape(for value: MLFeatureValue) throws -> [Int] {
-    switch content {
-    case .image(let image):
-      guard let pixels = value.imageBufferValue else { throw mismatch("an image", "a value of the type \(value.type)") }
-      let shape = image.tensorShape(width: pixels.width, height: pixels.height)
-      guard self.shape.allows(shape) else {
-        throw mismatch(
-          "an image of \(image.sizes(in: self.shape)) pixels", "one of \(pixels.width)×\(pixels.height)")
-      }
-      return shape
-    case .multiArray(let elements):
+    if let elements = elements(for: value) {
       guard let array = value.multiArrayValue else {
         throw mismatch("a multi-array", "a value of the type \(value.type)")
       }
@@ -60,6 +68,14 @@ package struct FeatureConversion: Sendable {
       }
       return shape
     }
+    guard case .image(let image, _) = content, let pixels = value.imageBufferValue else {
+      throw mismatch("an image", "a value of the type \(value.type)")
+    }
+    let shape = image.tensorShape(width: pixels.width, height: pixels.height)
+    guard self.shape.allows(shape) else {
+      throw mismatch("an image of \(image.sizes(in: self.shape)) pixels", "one of \(pixels.width)×\(pixels.height)")
+    }
+    return shape
   }
 
   /// Puts a value, of the shape that `shape(for:)` gave, into a request's input.
@@ -68,15 +84,7 @@ package struct FeatureConversion: Sendable {
   package func write(
     _ value: MLFeatureValue, shape: [Int], to request: any EngineRequest, _ index: Int
   ) throws {
-    switch content {
-    case .image(let image):
-      guard let pixels = value.imageBufferValue else { return }
-      if self.shape.fixedShape == nil { try request.setInputShape(index, shape) }
-      let layout = ImageLayout(image, elementType: elementType, width: pixels.width, height: pixels.height)
-      try request.withInput(index) {
-        layout.pack(layout.format == .gray8 ? pixels.grayscale() : pixels.rgb(), into: $0)
-      }
-    case .multiArray(let elements):
+    if let elements = elements(for: value) {
       guard let array = value.multiArrayValue else { return }
       if let memory = elements.sharedMemory(of: array) {
         try request.useInputMemory(index, memory, shape: shape)
@@ -84,6 +92,13 @@ package struct FeatureConversion: Sendable {
         if self.shape.fixedShape == nil { try request.setInputShape(index, shape) }
         try request.withInput(index) { elements.write(array, to: $0) }
       }
+      return
+    }
+    guard case .image(let image, _) = content, let pixels = value.imageBufferValue else { return }
+    if self.shape.fixedShape == nil { try request.setInputShape(index, shape) }
+    let layout = ImageLayout(image, elementType: elementType, width: pixels.width, height: pixels.height)
+    try request.withInput(index) {
+      layout.pack(layout.format == .gray8 ? pixels.grayscale() : pixels.rgb(), into: $0)
     }
   }
 
@@ -92,7 +107,9 @@ package struct FeatureConversion: Sendable {
   /// - Returns: the backing as the output's value; `nil` where it is not used.
   /// - Throws: `MLModelError` with the code `featureType` where the backing has another shape than the output.
   package func useBacking(_ backing: Any, for request: any EngineRequest, _ index: Int) throws -> MLFeatureValue? {
-    guard case .multiArray(let elements) = content, let array = backing as? MLMultiArray else { return nil }
+    guard let array = backing as? MLMultiArray, let elements = elements(for: MLFeatureValue(multiArray: array)) else {
+      return nil
+    }
     let backingShape = array.shape.map(\.intValue)
     guard shape.allows(backingShape) else {
       throw mismatch("a backing of the shape \(shape)", "one of \(backingShape)")
@@ -103,13 +120,20 @@ package struct FeatureConversion: Sendable {
   }
 
   /// Reads the tensor's memory.
-  package func read(_ memory: UnsafeRawBufferPointer, shape: [Int]) throws -> MLFeatureValue {
+  ///
+  /// - Parameter asElements: whether to give a multi-array where it is an image only by inference.
+  package func read(
+    _ memory: UnsafeRawBufferPointer, shape: [Int], asElements: Bool = false
+  ) throws -> MLFeatureValue {
     switch content {
-    case .image(let image):
+    case .multiArray(let elements):
+      return MLFeatureValue(multiArray: try elements.read(memory, shape: shape))
+    case .image(_, let elements?) where asElements:
+      return MLFeatureValue(multiArray: try elements.read(memory, shape: shape))
+    case .image(let image, _):
       let layout = ImageLayout(
         image, elementType: elementType, width: shape[image.columnAxis], height: shape[image.rowAxis])
       return MLFeatureValue(pixelBuffer: layout.unpack(memory))
-    case .multiArray(let elements): return MLFeatureValue(multiArray: try elements.read(memory, shape: shape))
     }
   }
 

@@ -9,6 +9,8 @@ final class PredictionPass {
   /// The inputs' shapes, in the order of the model's inputs.
   let inputShapes: [[Int]]
   private let backings: [String: Any]
+  /// Whether an image that is one by inference was given as a multi-array: such outputs then are multi-arrays too.
+  private let answersWithElements: Bool
   /// Outputs that the engine writes where the caller wants them.
   private var backed: [String: MLFeatureValue] = [:]
   private var tensors: [String: CrossingTensor] = [:]
@@ -27,6 +29,7 @@ final class PredictionPass {
       throw MLModelError(
         .featureType, "the input “\(name)” is missing; given were: \(given.isEmpty ? "none" : given)")
     }
+    answersWithElements = zip(features.inputs, inputs).contains { $0.isElements($1) }
     inputShapes = try zip(features.inputs, inputs).map { try $0.shape(for: $1) }
   }
 
@@ -57,7 +60,9 @@ final class PredictionPass {
       case .feature(let place):
         let output = features.outputs[place]
         let name = output.description.name
-        results[name] = try backed[name] ?? request.withOutput(index) { try output.read($0, shape: $1) }
+        results[name] =
+          try backed[name]
+          ?? request.withOutput(index) { try output.read($0, shape: $1, asElements: answersWithElements) }
       case .tensor(let name): tensors[name] = try request.withOutput(index) { bytes, _ in CrossingTensor(bytes) }
       }
     }

@@ -6,16 +6,21 @@ public struct MLFeatureDescription: Sendable, Equatable {
   public let type: MLFeatureType
   /// Its size and format, where it is an image.
   public let imageConstraint: MLImageConstraint?
-  /// Its shape and element type, where it is a multi-array.
+  /// Its shape and element type, where it is a multi-array, or may be one because only its shape says that it is an image.
   public let multiArrayConstraint: MLMultiArrayConstraint?
   /// Whether it may be left out: never.
   public let isOptional = false
   /// Whether that it is an image was concluded from its shape alone, because the model's file does not say. OpenCoreML's own.
+  ///
+  /// An input then takes a multi-array as well, and a prediction to which one was given answers with multi-arrays for such outputs.
   public let isInferred: Bool
 
   /// An image.
-  package init(name: String, image: MLImageConstraint, isInferred: Bool = false) {
-    self.init(name: name, type: .image, image: image, multiArray: nil, isInferred: isInferred)
+  ///
+  /// - Parameter multiArrayIfInferred: what a multi-array must be in its place; `nil` where the model's file says that it is an image.
+  package init(name: String, image: MLImageConstraint, multiArrayIfInferred: MLMultiArrayConstraint? = nil) {
+    self.init(
+      name: name, type: .image, image: image, multiArray: multiArrayIfInferred, isInferred: multiArrayIfInferred != nil)
   }
 
   /// A multi-array.
@@ -40,7 +45,7 @@ public struct MLFeatureDescription: Sendable, Equatable {
 
   /// Whether a prediction would take the value.
   public func isAllowedValue(_ value: MLFeatureValue) -> Bool {
-    guard value.type == type, !value.isUndefined else { return false }
+    guard value.type == type || isInferred && value.type == .multiArray, !value.isUndefined else { return false }
     if let imageConstraint, let image = value.imageBufferValue {
       return imageConstraint.allows(width: image.width, height: image.height)
     }
