@@ -32,8 +32,8 @@ import Testing
     window.add([TraceRecord.counter(TraceCounter(name: .residentBytes, value: 5, time: time(15)))], now: time(15))
     #expect(window.intervals.map(\.end) == [time(9)])
     window.add([], now: time(40))
-    #expect(window.intervals.isEmpty && window.samples[.residentBytes]?.isEmpty == true)
-    #expect(window.lastValues[.residentBytes] == 5)
+    #expect(window.intervals.isEmpty && window.samples(of: .residentBytes).isEmpty)
+    #expect(window.lastValue(of: .residentBytes) == 5)
     #expect(window.devices[0].completedCount == 2)
   }
 

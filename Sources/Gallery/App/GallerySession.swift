@@ -14,6 +14,7 @@ import TerminalUI
 
   private let configuration: GalleryConfiguration
   private let workers: WorkerPool
+  private let decoded: PictureCache
   private let sampler: ProcessSampler
   private let runner: EffectRunner
   private var cursor = TraceBuffer.Cursor.start
@@ -32,9 +33,10 @@ import TerminalUI
     let models = ModelShelf(
       sources: configuration.models, settings: configuration.modelSettings, recorder: trace
     ) { index, state in messages.send(.modelChanged(index, state)) }
+    decoded = PictureCache(capacity: 12 << 20)
     let loader = SourceLoader(
       decoder: ImageDecoder(limits: configuration.limits),
-      thumbnails: configuration.isPrivate ? nil : ThumbnailStore(), memory: PictureCache(capacity: 12 << 20),
+      thumbnails: configuration.isPrivate ? nil : ThumbnailStore(), memory: decoded,
       recorder: trace)
     let maker = PictureMaker(workers: workers, loader: loader, models: models, order: order, recorder: trace)
     runner = EffectRunner(maker: maker, models: models, order: order) { messages.send($0) }
@@ -92,6 +94,8 @@ import TerminalUI
   /// Hands what was recorded since the last time to the state.
   public func tick() {
     trace.recordCounter(.tilesWaiting, Double(workers.counts.waiting))
+    trace.recordCounter(.bufferBytes, label: "decoded", Double(decoded.byteCount))
+    trace.recordCounter(.bufferBytes, label: "pictures", Double(model.pictureByteCount))
     let reading = trace.read(after: cursor)
     cursor = reading.cursor
     messages.send(.tick(reading.records, now: .now))

@@ -28,6 +28,9 @@ package final class PictureCache: Sendable {
   /// A cache of at most `capacity` bytes of pixels.
   package init(capacity: Int) { self.capacity = capacity }
 
+  /// Bytes of the pixels that are kept.
+  package var byteCount: Int { state.withLock(\.byteCount) }
+
   /// The photograph, where it is kept and covers `size`, or is the whole of a smaller file.
   package func source(of photograph: Photograph.ID, covering size: PixelSize) -> Source? {
     state.withLock { state in

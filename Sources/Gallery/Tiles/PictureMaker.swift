@@ -39,7 +39,7 @@ package struct PictureMaker: Sendable {
   }
 
   private func make(_ request: PictureRequest, _ clock: StageClock, _ report: @escaping Report) async throws {
-    let order = order
+    let (order, recorder) = (order, recorder)
     let key = request.key
     let urgency: @Sendable () -> Int = { order.rank(of: key) }
     let prepared = try await prepare(request, clock, urgency, report)
@@ -50,7 +50,12 @@ package struct PictureMaker: Sendable {
     clock.begin(.queueWait)
     let model = try await models.model(index)
     let plan = try PredictionPlan(model.modelDescription)
-    let input = try await workers.run(urgency: urgency) { _ in try plan.input(from: prepared.source) }
+    let input = try await workers.run(urgency: urgency) { _ in
+      clock.begin(.prepare)
+      let input = try recorder.measure(.prepareStep, label: "convert") { try plan.input(from: prepared.source) }
+      clock.begin(.queueWait)
+      return input
+    }
     let value = try await models.gate(index).withAdmission(urgency: urgency) {
       clock.begin(nil)
       report(.predicting)
@@ -67,7 +72,7 @@ package struct PictureMaker: Sendable {
     _ report: @escaping Report
   ) async throws -> PreparedPicture {
     clock.begin(.queueWait)
-    let loader = loader
+    let (loader, recorder) = (loader, recorder)
     // The model's input comes from the same decode as the tile.
     let modelSide = if case .model = request.filter { ModelShelf.usualInputSide } else { 0 }
     let needed = PixelSize(
@@ -77,7 +82,9 @@ package struct PictureMaker: Sendable {
       report(.preparing)
       let source = try loader.load(request.key.photograph, request.path, covering: needed, isCancelled: isCancelled)
       guard !isCancelled() else { throw CancellationError() }
-      let prepared = PreparedPicture(source: source, fittingSize: request.fittingSize, filter: request.filter)
+      let prepared = recorder.measure(.prepareStep, label: "resize") {
+        PreparedPicture(source: source, fittingSize: request.fittingSize, filter: request.filter)
+      }
       clock.begin(nil)
       return prepared
     }

@@ -38,7 +38,10 @@ package struct SourceLoader: Sendable {
     guard let thumbnails, let thumbnailSize = ThumbnailStore.Size.smallest(covering: side),
       let modified = Self.modificationTime(of: path)
     else { return try decode(path, side: side, isCancelled) }
-    if let thumbnail = thumbnails.lookup(path, modificationTime: modified, atLeast: thumbnailSize) {
+    let thumbnail = recorder.measure(.prepareStep, label: "thumbnail") {
+      thumbnails.lookup(path, modificationTime: modified, atLeast: thumbnailSize)
+    }
+    if let thumbnail {
       recorder.recordEvent(.cacheHit, label: "thumbnails")
       return PictureCache.Source(buffer: thumbnail.buffer, originalSize: thumbnail.originalSize)
     }
@@ -52,8 +55,10 @@ package struct SourceLoader: Sendable {
   }
 
   private func decode(_ path: FilePath, side: Int, _ isCancelled: () -> Bool) throws -> PictureCache.Source {
-    let decoded = try decoder.decode(
-      path, target: PixelSize(width: side, height: side), scaling: .fit, isCancelled: isCancelled)
+    let decoded = try recorder.measure(.prepareStep, label: "decode") {
+      try decoder.decode(
+        path, target: PixelSize(width: side, height: side), scaling: .fit, isCancelled: isCancelled)
+    }
     return PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize)
   }
 

@@ -42,7 +42,7 @@ package final class StageClock: Sendable {
     case .queueWait: recorder.recordEvent(.cancellation, label: "waiting")
     case .prepare, .convert: recorder.recordEvent(.cancellation, label: "preparing")
     // The model records what is cancelled within a prediction.
-    case .load, .predict, .draw, nil: break
+    case .load, .loadStep, .prepareStep, .predict, .draw, nil: break
     }
   }
 
@@ -64,7 +64,7 @@ package final class StageClock: Sendable {
       case .queueWait: state.times.queue += seconds
       case .prepare: state.times.prepare += seconds
       case .convert: state.times.convert += seconds
-      case .load, .predict, .draw: break
+      case .load, .loadStep, .prepareStep, .predict, .draw: break
       }
       return (stage, state.start)
     }

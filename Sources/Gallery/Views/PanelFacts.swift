@@ -23,8 +23,8 @@ struct PanelFacts {
   var devices: [TraceWindow.Device] { trace.devices }
   var rate: Double { trace.predictionRate(now: end) }
   var latency: Percentiles? { trace.devices.first?.latency }
-  var residentBytes: Double { trace.lastValues[.residentBytes] ?? 0 }
-  var peakBytes: Double { trace.lastValues[.peakBytes] ?? 0 }
+  var residentBytes: Double { trace.lastValue(of: .residentBytes) ?? 0 }
+  var peakBytes: Double { trace.lastValue(of: .peakBytes) ?? 0 }
 
   func cache(_ name: String) -> TraceWindow.CacheCounts { trace.caches[name] ?? TraceWindow.CacheCounts() }
 
@@ -49,7 +49,8 @@ struct PanelFacts {
 
   /// Processor time over the last seconds, in cores.
   var processorShare: Double {
-    guard let samples = trace.samples[.processorSeconds], let last = samples.last else { return 0 }
+    let samples = trace.samples(of: .processorSeconds)
+    guard let last = samples.last else { return 0 }
     let earlier = samples.last { last.time.seconds(since: $0.time) >= 1 } ?? samples.first
     guard let earlier, last.time > earlier.time else { return 0 }
     return (last.value - earlier.value) / last.time.seconds(since: earlier.time)
@@ -89,7 +90,7 @@ struct PanelFacts {
   /// Memory over the window, the newest at the end; a gap where nothing was sampled.
   func memory(columns: Int) -> [Double?] {
     var values = [Double?](repeating: nil, count: max(0, columns))
-    for sample in trace.samples[.residentBytes] ?? [] {
+    for sample in trace.samples(of: .residentBytes) {
       let age = end.seconds(since: sample.time)
       let column = columns - 1 - Int(age / trace.seconds * Double(columns))
       if values.indices.contains(column) { values[column] = max(values[column] ?? 0, sample.value) }

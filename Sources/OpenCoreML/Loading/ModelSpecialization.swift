@@ -17,7 +17,7 @@ struct ModelSpecialization {
   }
 
   func run() throws -> SpecializedModel {
-    var clock = PhaseClock()
+    var clock = PhaseClock(modelName: name, recorder: settings.recorder)
     let file = try clock.measure("hash") { try ModelFile(source) }
     let (targets, version) = try clock.measure("start") { (try engine.targets(for: settings), try engine.version()) }
     let key = SpecializationKey(file: file, targets: targets.targets, settings: settings, engineVersion: version)
@@ -107,13 +107,16 @@ struct ModelSpecialization {
   }
 }
 
-/// Measures a load's steps.
+/// Measures and records a load's steps.
 private struct PhaseClock {
+  let modelName: String
+  let recorder: any TraceRecorder
   private(set) var phases: [MLModelLoadSummary.Phase] = []
 
   mutating func measure<Result>(_ phase: String, _ body: () throws -> Result) rethrows -> Result {
     let start = TraceTime.now
     let result = try body()
+    recorder.recordInterval(.loadStep, label: phase, model: modelName, start: start)
     phases.append(MLModelLoadSummary.Phase(name: phase, seconds: TraceTime.now.seconds(since: start)))
     return result
   }

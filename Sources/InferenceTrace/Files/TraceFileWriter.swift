@@ -9,22 +9,23 @@ public final class TraceFileWriter: Sendable {
   private let buffer: TraceBuffer
   private let path: String
   private let descriptor: Int32
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   private struct State {
-    var encoder = ChromeTraceEncoder(processID: getpid())
+    var encoder: any TraceEncoder
     var cursor = TraceBuffer.Cursor.start
     var failure: String?
     var isClosed = false
   }
 
-  /// Opens the file and writes its beginning; throws `TraceFileError` where that cannot be done.
+  /// Opens the file, of the format that its name asks for, and writes its beginning; throws `TraceFileError` where that cannot be done.
   public init(path: String, buffer: TraceBuffer) throws(TraceFileError) {
     self.path = path
     self.buffer = buffer
+    state = Mutex(State(encoder: TraceFormat(path: path).encoder(processID: getpid())))
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw TraceFileError(path: path, reason: String(cString: strerror(errno))) }
-    state.withLock { state in write(state.encoder.opening, &state) }
+    guard descriptor >= 0 else { throw .writing(path, String(cString: strerror(errno))) }
+    state.withLock { state in write(state.encoder.opening(), &state) }
     if let failure {
       close(descriptor)
       throw failure
@@ -44,7 +45,7 @@ public final class TraceFileWriter: Sendable {
     writeWhatIsNew()
     state.withLock { state in
       guard !state.isClosed else { return }
-      write(state.encoder.closing, &state)
+      write(state.encoder.closing(), &state)
       state.isClosed = true
       close(descriptor)
     }
@@ -52,7 +53,7 @@ public final class TraceFileWriter: Sendable {
   }
 
   private var failure: TraceFileError? {
-    state.withLock(\.failure).map { TraceFileError(path: path, reason: $0) }
+    state.withLock(\.failure).map { .writing(path, $0) }
   }
 
   /// Whether there is anything left to write to.
@@ -61,17 +62,20 @@ public final class TraceFileWriter: Sendable {
       guard !state.isClosed, state.failure == nil else { return false }
       let reading = buffer.read(after: state.cursor)
       state.cursor = reading.cursor
-      var text = ""
-      for record in reading.records { text += state.encoder.encode(record) }
-      write(text, &state)
+      var bytes: [UInt8] = []
+      if reading.lostCount > 0 {
+        let note = "\(reading.lostCount) records came faster than they could be written"
+        bytes += state.encoder.encode(.event(TraceEvent(kind: .note, label: note)))
+      }
+      for record in reading.records { bytes += state.encoder.encode(record) }
+      write(bytes, &state)
       return state.failure == nil
     }
   }
 
-  private func write(_ text: String, _ state: inout State) {
+  private func write(_ bytes: [UInt8], _ state: inout State) {
     guard state.failure == nil else { return }
-    var text = text
-    state.failure = text.withUTF8 { bytes in
+    state.failure = bytes.withUnsafeBytes { bytes in
       var written = 0
       while written < bytes.count {
         let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)

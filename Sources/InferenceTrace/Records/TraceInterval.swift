@@ -4,11 +4,15 @@ public struct TraceInterval: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     /// Loading a model, from the request to the model that can predict.
     case load
+    /// One step of a load; `label` says which: "read", "compile", "store".
+    case loadStep
     /// Waiting for a turn: for a decoder or for a place among the predictions in flight.
     case queueWait
     /// Preparing the input: reading, decoding, resizing, converting.
     case prepare
-    /// One prediction on a compute device.
+    /// One step of preparing an input; `label` says which: "thumbnail", "decode", "resize", "convert".
+    case prepareStep
+    /// One prediction on a compute device; of a model that is divided among several, one part of it.
     case predict
     /// Turning a prediction's output into what is shown.
     case convert

@@ -45,7 +45,7 @@ public struct TraceWindow: Sendable {
   public static let eventCapacity = 256
 
   /// The intervals of work that ended within the window, in the order in which they ended. Waiting is no work: a fling leaves
-  /// thousands of cancelled waits, which no lane shows.
+  /// thousands of cancelled waits, which no lane shows. Nor are steps of a load or a preparation, which that stands for.
   public private(set) var intervals: [TraceInterval] = []
   /// The devices that have predicted, in the order in which they first did.
   public private(set) var devices: [Device] = []
@@ -57,10 +57,13 @@ public struct TraceWindow: Sendable {
   public private(set) var events: [TraceEvent] = []
   /// The loads since the start.
   public private(set) var loads: [TraceInterval] = []
-  /// The counters' samples within the window, oldest first.
-  public private(set) var samples: [TraceCounter.Name: [Sample]] = [:]
-  /// The counters' last values.
-  public private(set) var lastValues: [TraceCounter.Name: Double] = [:]
+  private var samples: [CounterKey: [Sample]] = [:]
+  private var lastValues: [CounterKey: Double] = [:]
+
+  private struct CounterKey: Hashable {
+    var name: TraceCounter.Name
+    var label: String?
+  }
 
   /// An empty window over the last `seconds`.
   public init(seconds: Double = 60) { self.seconds = seconds }
@@ -72,11 +75,29 @@ public struct TraceWindow: Sendable {
       case .interval(let interval): add(interval)
       case .event(let event): add(event)
       case .counter(let counter):
-        samples[counter.name, default: []].append(Sample(time: counter.time, value: counter.value))
-        lastValues[counter.name] = counter.value
+        let key = CounterKey(name: counter.name, label: counter.label)
+        samples[key, default: []].append(Sample(time: counter.time, value: counter.value))
+        lastValues[key] = counter.value
       }
     }
     forget(before: now.advanced(bySeconds: -seconds))
+  }
+
+  /// A counter's samples within the window, oldest first.
+  public func samples(of name: TraceCounter.Name, label: String? = nil) -> [Sample] {
+    samples[CounterKey(name: name, label: label)] ?? []
+  }
+
+  /// A counter's last value; `nil` before the first.
+  public func lastValue(of name: TraceCounter.Name, label: String? = nil) -> Double? {
+    lastValues[CounterKey(name: name, label: label)]
+  }
+
+  /// Which labels a counter has come with, sorted as numbers where they are.
+  public func labels(of name: TraceCounter.Name) -> [String] {
+    lastValues.keys.filter { $0.name == name }.compactMap(\.label).sorted {
+      (Int($0) ?? .max, $0) < (Int($1) ?? .max, $1)
+    }
   }
 
   /// How many predictions a second were completed in the `seconds` before `now`.
@@ -88,13 +109,13 @@ public struct TraceWindow: Sendable {
   }
 
   private mutating func add(_ interval: TraceInterval) {
-    guard interval.kind != .queueWait else { return }
-    intervals.append(interval)
     switch interval.kind {
+    case .queueWait, .loadStep, .prepareStep: return
     case .load: loads.append(interval)
     case .predict: addPrediction(interval)
-    case .queueWait, .prepare, .convert, .draw: break
+    case .prepare, .convert, .draw: break
     }
+    intervals.append(interval)
   }
 
   private mutating func addPrediction(_ interval: TraceInterval) {

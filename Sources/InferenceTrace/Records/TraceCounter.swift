@@ -12,18 +12,25 @@ public struct TraceCounter: Sendable, Equatable {
     case tilesWaiting
     /// Processor seconds that the process has used, user and system, on all cores together.
     case processorSeconds
+    /// Seconds that one core of the machine was busy, with whatever work; `label` is its number: "0".
+    case coreSeconds
+    /// Bytes that are held for one purpose; `label` says which: "decoded" photographs, "pictures" as shown, "tensors" of predictions.
+    case bufferBytes
   }
 
   /// Which quantity.
   public var name: Name
+  /// Which one of several of its kind; `nil` where there is one alone.
+  public var label: String?
   /// Its value, in the unit that `name` documents.
   public var value: Double
   /// When it had this value.
   public var time: TraceTime
 
   /// A counter's value, now unless said otherwise.
-  public init(name: Name, value: Double, time: TraceTime = .now) {
+  public init(name: Name, label: String? = nil, value: Double, time: TraceTime = .now) {
     self.name = name
+    self.label = label
     self.value = value
     self.time = time
   }

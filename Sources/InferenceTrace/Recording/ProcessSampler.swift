@@ -2,7 +2,7 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// Records the process's memory and processor time on a period of its own, on a thread of its own.
+/// Records the process's memory and processor time, and how busy each core is, on a period of its own, on a thread of its own.
 ///
 /// `stop()` ends the thread; the sampler must be stopped before it is let go.
 public final class ProcessSampler: Sendable {
@@ -30,6 +30,9 @@ public final class ProcessSampler: Sendable {
       recorder.recordCounter(.residentBytes, Double(usage.residentBytes))
       recorder.recordCounter(.peakBytes, Double(usage.peakBytes))
       recorder.recordCounter(.processorSeconds, usage.processorSeconds)
+      for (core, seconds) in CoreUsage.now.busySeconds {
+        recorder.recordCounter(.coreSeconds, label: "\(core)", seconds)
+      }
       usleep(UInt32(period.components.seconds * 1_000_000 + period.components.attoseconds / 1_000_000_000_000))
     }
   }

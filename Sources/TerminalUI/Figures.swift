@@ -1,22 +1,22 @@
 /// Figures with their units, each in a fixed number of columns, so that nothing moves while they change.
-enum Figures {
+public enum Figures {
   /// `"  38.2/s"`: a rate in eight columns.
-  static func rate(_ perSecond: Double) -> String {
+  public static func rate(_ perSecond: Double) -> String {
     padded("\(fixed(perSecond, digits: perSecond < 100 ? 1 : 0))/s", 7)
   }
 
   /// `" 143 MB"`: bytes as decimal megabytes in seven columns.
-  static func megabytes(_ bytes: Double) -> String { padded("\(Int((bytes / 1e6).rounded())) MB", 7) }
+  public static func megabytes(_ bytes: Double) -> String { padded("\(Int((bytes / 1e6).rounded())) MB", 7) }
 
   /// `" 21 ms"`: a short duration in six columns; seconds where it is long.
-  static func milliseconds(_ seconds: Double) -> String {
+  public static func milliseconds(_ seconds: Double) -> String {
     let milliseconds = seconds * 1_000
     if milliseconds >= 9_999 { return padded("\(fixed(seconds, digits: 0)) s", 7) }
     return padded("\(fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0)) ms", 7)
   }
 
   /// `"1,234"`: a number with its thousands apart.
-  static func count(_ number: Int) -> String {
+  public static func count(_ number: Int) -> String {
     let digits = Array(String(abs(number)))
     var text = ""
     for (place, digit) in digits.enumerated() {
@@ -27,10 +27,10 @@ enum Figures {
   }
 
   /// A number in at least `width` columns.
-  static func count(_ number: Int, width: Int) -> String { padded(count(number), width) }
+  public static func count(_ number: Int, width: Int) -> String { padded(count(number), width) }
 
   /// A number with so many digits after its point; no locale has a say in it.
-  static func fixed(_ value: Double, digits: Int) -> String {
+  public static func fixed(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return "–" }
     let scale = digits == 0 ? 1 : digits == 1 ? 10 : 100
     let scaled = Int((abs(value) * Double(scale)).rounded())
@@ -41,7 +41,7 @@ enum Figures {
   }
 
   /// Text at the right of so many columns.
-  static func padded(_ text: String, _ width: Int) -> String {
+  public static func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

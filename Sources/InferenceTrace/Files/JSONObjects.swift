@@ -1,0 +1,50 @@
+/// The objects of a JSON array, each with its braces; the array may be the value of "traceEvents", and may have no end.
+struct JSONObjects: Sequence, IteratorProtocol {
+  private let bytes: UnsafeRawBufferPointer
+  private var position = 0
+  /// Whether the array's end was seen.
+  private(set) var isClosed = false
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self.bytes = bytes
+    let first = bytes.firstIndex { $0 > 0x20 } ?? bytes.count
+    // Chrome's "JSON Object Format" has the array inside an object, with others beside it.
+    if first < bytes.count, bytes[first] == UInt8(ascii: "{") {
+      position = Self.firstIndex(of: "\"traceEvents\"", in: bytes) ?? bytes.count
+    }
+    position = bytes[position...].firstIndex(of: UInt8(ascii: "[")).map { $0 + 1 } ?? bytes.count
+  }
+
+  mutating func next() -> UnsafeRawBufferPointer? {
+    guard !isClosed,
+      let start = bytes[position...].firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "]") })
+    else { return nil }
+    guard bytes[start] == UInt8(ascii: "{") else {
+      isClosed = true
+      return nil
+    }
+    var (depth, isText, place) = (0, false, start)
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\\") where isText: place += 1
+      case UInt8(ascii: "\""): isText.toggle()
+      case UInt8(ascii: "{") where !isText: depth += 1
+      case UInt8(ascii: "}") where !isText:
+        depth -= 1
+        guard depth == 0 else { break }
+        position = place + 1
+        return UnsafeRawBufferPointer(rebasing: bytes[start...place])
+      default: break
+      }
+      place += 1
+    }
+    position = bytes.count
+    return nil
+  }
+
+  private static func firstIndex(of text: String, in bytes: UnsafeRawBufferPointer) -> Int? {
+    let wanted = Array(text.utf8)
+    guard bytes.count >= wanted.count else { return nil }
+    return (0...bytes.count - wanted.count).first { bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+  }
+}

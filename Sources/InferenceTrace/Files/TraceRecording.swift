@@ -1,0 +1,100 @@
+import Foundation
+
+/// A recorded trace that was read from its file, in either format.
+public struct TraceRecording: Sendable {
+  /// The records in the order of the file, which is that of their ends.
+  public let records: [TraceRecord]
+  /// Whether the file ends in the middle of a record, or says that it was to go on: what was written before a kill is there.
+  public let isCutOff: Bool
+  /// How many entries of the file are none of this program's records.
+  public let foreignCount: Int
+
+  /// The largest file that is read, in bytes.
+  public static let largestFile = 1 << 30
+
+  /// Reads a file; of which format it is, its content tells.
+  ///
+  /// - Throws: `TraceFileError` where it cannot be read, is too large, or holds no record of this program's.
+  public init(contentsOf path: String) throws(TraceFileError) {
+    let content = try Self.content(of: path)
+    let contents = content.withUnsafeBytes { bytes in
+      bytes.first { !ChromeTraceReader.isBlank($0) }.map { "[{".utf8.contains($0) } == true
+        ? ChromeTraceReader.read(bytes) : PerfettoTraceReader.read(bytes)
+    }
+    guard !contents.records.isEmpty else {
+      let isEmpty = contents.foreignCount == 0
+      throw TraceFileError(
+        path: path,
+        reason: isEmpty
+          ? "is no trace: neither Chrome's JSON nor Perfetto's format, or cut off before the first record"
+          : "is a trace of another program: none of its \(contents.foreignCount) entries is a record of Vitrine's")
+    }
+    records = contents.records
+    isCutOff = contents.isCutOff
+    foreignCount = contents.foreignCount
+  }
+
+  /// When the first record began, and when the last one ended.
+  public var range: ClosedRange<TraceTime> {
+    var (first, last) = (TraceTime(nanoseconds: .max), TraceTime(nanoseconds: 0))
+    for record in records {
+      switch record {
+      case .interval(let interval): (first, last) = (min(first, interval.start), max(last, interval.end))
+      case .event(let event): (first, last) = (min(first, event.time), max(last, event.time))
+      case .counter(let counter): (first, last) = (min(first, counter.time), max(last, counter.time))
+      }
+    }
+    return min(first, last)...last
+  }
+
+  private static func content(of path: String) throws(TraceFileError) -> Data {
+    var information = stat()
+    guard stat(path, &information) == 0 else {
+      throw TraceFileError(path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
+    }
+    guard information.st_mode & S_IFMT == S_IFREG else { throw TraceFileError(path: path, reason: "is no file") }
+    guard information.st_size > 0 else { throw TraceFileError(path: path, reason: "is empty") }
+    guard information.st_size <= largestFile else {
+      let size = Double(information.st_size) / Double(1 << 30)
+      throw TraceFileError(
+        path: path,
+        reason: "has \(String(format: "%.1f", size)) GiB, and 1 GiB is the most that is read; record a shorter run, "
+          + "or open it in Perfetto")
+    }
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw TraceFileError(path: path, reason: "cannot be read: \(error.localizedDescription)")
+    }
+  }
+}
+
+/// What a reader finds in a file.
+struct TraceFileContents {
+  var records: [TraceRecord] = []
+  var isCutOff = false
+  var foreignCount = 0
+
+  mutating func add(_ record: TraceRecord?) {
+    if let record { records.append(record) } else { foreignCount += 1 }
+  }
+}
+
+extension TraceInterval {
+  /// An interval as the texts of a file have it; `nil` where one of them means nothing here.
+  init?(
+    kind: String?, label: String?, outcome: String?, model: String?, device: String?, _ start: TraceTime,
+    _ end: TraceTime
+  ) {
+    guard let kind = kind.flatMap(Kind.init), let label, let outcome = outcome.flatMap(Outcome.init) else { return nil }
+    self.init(kind: kind, label: label, model: model, device: device, start: start, end: end, outcome: outcome)
+  }
+}
+
+extension TraceEvent {
+  /// An event as the texts of a file have it; `nil` where its kind means nothing here.
+  init?(kind: String?, label: String?, _ time: TraceTime) {
+    guard let kind = kind.flatMap(Kind.init), let label else { return nil }
+    self.init(kind: kind, label: label, time: time)
+  }
+}

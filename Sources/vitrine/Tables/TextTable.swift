@@ -1,0 +1,35 @@
+import TerminalUI
+
+/// Rows of text in columns: the first ones to the left, numbers to the right.
+struct TextTable {
+  enum Alignment { case left, right }
+
+  private let headings: [(String, Alignment)]
+  private var rows: [[String]] = []
+
+  init(_ headings: [(String, Alignment)]) { self.headings = headings }
+
+  /// Adds a row; what comes from outside loses what a terminal would obey.
+  mutating func add(_ row: [String]) { rows.append(row.map(DisplayText.sanitized)) }
+
+  /// The lines, each with its end.
+  var text: String {
+    let all = [headings.map(\.0)] + rows
+    let widths = headings.indices.map { column in all.map { DisplayText.width($0[column]) }.max() ?? 0 }
+    return all.map { row in
+      let line = zip(zip(row, headings), widths).map { cell, width in
+        let blanks = String(repeating: " ", count: width - DisplayText.width(cell.0))
+        return cell.1.1 == .left ? cell.0 + blanks : blanks + cell.0
+      }.joined(separator: "  ")
+      return line.replacing(#/ +$/#, with: "") + "\n"
+    }.joined()
+  }
+
+  /// The rows as RFC 4180 has them.
+  var csv: String {
+    ([headings.map(\.0)] + rows).map { row in
+      row.map { $0.contains(where: { ",\"\n".contains($0) }) ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }
+        .joined(separator: ",") + "\r\n"
+    }.joined()
+  }
+}
