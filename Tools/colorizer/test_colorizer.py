@@ -2,9 +2,15 @@
 
 import unittest
 
+import numpy as np
+import onnx
+import openvino
 import torch
+from onnx import TensorProto, helper, numpy_helper
 
+from bfloat16 import rounded
 from colour import gray_from_lightness, lab_from_srgb, lightness_from_gray, srgb_from_lab
+from export import compress_weights
 from guided_filter import guided_upsample
 from metrics import colourfulness, psnr
 
@@ -48,6 +54,57 @@ class GuidedFilterTests(unittest.TestCase):
         ab = torch.tensor([12.0, -7.0])[None, :, None, None].expand(1, 2, 8, 8)
         filtered = guided_upsample(lightness, ab, factor=4, radius=3, epsilon=4e-4)
         torch.testing.assert_close(filtered, ab[:, :, :1, :1].expand(1, 2, 32, 32), atol=1e-4, rtol=0)
+
+
+class StorageTests(unittest.TestCase):
+    def test_compressed_weights_are_widened_to_nearly_what_they_were(self) -> None:
+        weights = np.random.default_rng(3).normal(size=(8, 4, 3, 3)).astype(np.float32)
+        weights[5] *= 100  # a scale for each output channel keeps the others exact
+        weights[6] = 0
+        model = _convolution(weights)
+        compressed = onnx.ModelProto()
+        compressed.CopyFrom(model)
+        compress_weights(compressed.graph)
+        onnx.checker.check_model(compressed, full_check=True)
+        self.assertLess(compressed.ByteSize(), model.ByteSize() / 2)
+        picture = np.random.default_rng(4).random((1, 4, 16, 16), dtype=np.float32)
+        exact, ours = _predict(model, picture), _predict(compressed, picture)
+        for channel in range(8):
+            largest_step = np.abs(weights[channel]).max() / 127
+            np.testing.assert_allclose(ours[0, channel], exact[0, channel], atol=4 * 9 * largest_step / 2 + 1e-4, rtol=0)
+
+    def test_depthwise_weights_are_not_stored_as_int8(self) -> None:
+        model = _convolution(np.ones((16, 1, 3, 3), np.float32), group=16)
+        compress_weights(model.graph)
+        self.assertEqual([weight.data_type for weight in model.graph.initializer], [TensorProto.FLOAT16])
+
+
+class Bfloat16Tests(unittest.TestCase):
+    def test_rounds_weights_inputs_and_outputs_as_bfloat16_does(self) -> None:
+        generator = np.random.default_rng(5)
+        weights = generator.normal(size=(1, 1, 1, 1)).astype(np.float32)
+        picture = (generator.normal(size=(1, 1, 16, 16)) * 100).astype(np.float32)
+        coarse = torch.from_numpy(weights).bfloat16() * torch.from_numpy(picture).bfloat16()
+        np.testing.assert_array_equal(_predict(rounded(_convolution(weights)), picture), coarse.float().numpy())
+
+
+def _convolution(weights: np.ndarray, group: int = 1) -> onnx.ModelProto:
+    """A model of one convolution, without padding, of a 16×16 picture."""
+    outputs, inputs, side, _ = weights.shape
+    graph = helper.make_graph(
+        [helper.make_node("Conv", ["x", "weights"], ["y"], group=group)],
+        "convolution",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, inputs * group, 16, 16])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, outputs, 17 - side, 17 - side])],
+        [numpy_helper.from_array(weights, "weights")],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+def _predict(model: onnx.ModelProto, picture: np.ndarray) -> np.ndarray:
+    core = openvino.Core()
+    precision = {"INFERENCE_PRECISION_HINT": "f32"}
+    return core.compile_model(core.read_model(model.SerializeToString()), "CPU", precision)(picture)[0]
 
 
 def _naive_guided_filter(guide: torch.Tensor, ab: torch.Tensor, radius: int, epsilon: float) -> torch.Tensor:

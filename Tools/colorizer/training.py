@@ -1,4 +1,4 @@
-"""Trains the decoder on the frozen encoder for a number of minutes and keeps the checkpoint that validates best."""
+"""Trains the decoder on the frozen encoder for a number of steps and keeps the checkpoint that validates best."""
 
 import copy
 import math
@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from validation import Scores, Truth, predict_ab
 
 @dataclass(frozen=True)
 class Settings:
-    minutes: float = 15
+    steps: int = 1600
     seed: int = 0
     batch: int = 16
     side: int = 192  #: of the training squares in pixels; the model runs at 256, and larger squares gained nothing
@@ -35,7 +36,7 @@ class Settings:
     warm_up_steps: int = 100
     averaging: float = 0.998  #: the share of itself the averaged model keeps at each step
     smoothness: float = 0.1  #: weight of the term against blotches
-    validations: int = 12
+    validations: int = 16
     target_colourfulness: float = 33.5  #: on the validation photographs; decides the vividness
 
 
@@ -44,7 +45,8 @@ class Checkpoint:
     decoder: dict[str, Tensor]
     vividness: float
     mean_ab: tuple[float, float]  #: of the training photographs: the constant tint the model must beat
-    minutes: float  #: of training when it was taken
+    steps: int  #: of training when it was taken
+    validation_psnr: float  #: dB on the validation photographs at the target colourfulness
 
     def save(self, path: Path) -> None:
         torch.save(vars(self), path)
@@ -75,40 +77,39 @@ def train(training: list[Photograph], validation: list[Photograph], settings: Se
     )
 
     mean_ab = _mean_ab(images)
-    best: tuple[float, Checkpoint] | None = None
-    progress, losses = _Progress(settings), []
+    best: Checkpoint | None = None
+    start, losses = time.monotonic(), []
     decoder.train()
-    for step, indices in enumerate(_shuffled_forever(len(images), settings.batch)):
+    for step, indices in enumerate(islice(_shuffled_forever(len(images), settings.batch), settings.steps), 1):
         for group in optimizer.param_groups:
-            group["lr"] = settings.learning_rate * _schedule(step, progress.fraction, settings)
+            group["lr"] = settings.learning_rate * _schedule(step, settings)
         batch = augmented_batch([images[index] for index in indices], settings.side)
         loss = _loss(decoder(features_of(batch.gray)), batch.lab, settings)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(decoder.parameters(), 5)
         optimizer.step()
-        _follow(average, decoder, min(settings.averaging, (1 + step) / (10 + step)))
+        _follow(average, decoder, min(settings.averaging, step / (9 + step)))
         losses.append(float(loss.detach()))
 
-        if progress.validation_due():
+        if step * settings.validations // settings.steps > (step - 1) * settings.validations // settings.steps:
+            minutes = (time.monotonic() - start) / 60
             # At equal colourfulness, or else the dullest checkpoint would win: caution is cheap in PSNR.
             ab = predict_ab(Colorizer(encoder, average), truth)
             vividness = _vividness(ab, truth, settings.target_colourfulness)
             score = Scores.of_ab(ab * vividness, truth).means()["psnr"]
-            if best is None or score > best[0]:
+            if best is None or score > best.validation_psnr:
                 weights = copy.deepcopy(average.state_dict())
-                best = (score, Checkpoint(weights, vividness, mean_ab, progress.minutes))
+                best = Checkpoint(weights, vividness, mean_ab, step, score)
             print(
-                f"  {progress.minutes:4.1f} min, step {step + 1}: loss {np.mean(losses):.4f}, "
-                f"validation {score:.2f} dB (best {best[0]:.2f} dB)",
+                f"  {minutes:4.1f} min, step {step}: loss {np.mean(losses):.4f}, "
+                f"validation {score:.2f} dB (best {best.validation_psnr:.2f} dB)",
                 flush=True,
             )
             losses.clear()
-        if progress.fraction >= 1:
-            break
 
     assert best is not None, "the last step always validates"
-    return best[1]
+    return best
 
 
 def _compiled(encoder: Encoder, shape: tuple[int, ...]) -> Callable[[Tensor], list[Tensor]]:
@@ -124,29 +125,6 @@ def _compiled(encoder: Encoder, shape: tuple[int, ...]) -> Callable[[Tensor], li
     return features
 
 
-class _Progress:
-    """How much of the time for training has passed, and when to validate."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._start = time.monotonic()
-        self._budget = settings.minutes
-        self._interval = settings.minutes / settings.validations
-        self._validations = 0
-
-    @property
-    def minutes(self) -> float:
-        return (time.monotonic() - self._start) / 60
-
-    @property
-    def fraction(self) -> float:
-        return min(1, self.minutes / self._budget)
-
-    def validation_due(self) -> bool:
-        due = self.minutes >= (self._validations + 1) * self._interval
-        self._validations += due
-        return due
-
-
 def _shuffled_forever(count: int, batch: int) -> Iterator[list[int]]:
     """Batches of indices; every photograph is seen once before any is seen again."""
     waiting: list[int] = []
@@ -157,9 +135,9 @@ def _shuffled_forever(count: int, batch: int) -> Iterator[list[int]]:
         waiting = waiting[batch:]
 
 
-def _schedule(step: int, fraction: float, settings: Settings) -> float:
-    """A linear start, then half a cosine down to nothing by the clock, so that any number of minutes ends well."""
-    return min(1, (step + 1) / settings.warm_up_steps) * (0.5 + 0.5 * math.cos(math.pi * fraction)) + 1e-3
+def _schedule(step: int, settings: Settings) -> float:
+    """A linear start, then half a cosine down to nothing."""
+    return min(1, step / settings.warm_up_steps) * (0.5 + 0.5 * math.cos(math.pi * step / settings.steps)) + 1e-3
 
 
 def _loss(output: Tensor, lab: Tensor, settings: Settings) -> Tensor:
