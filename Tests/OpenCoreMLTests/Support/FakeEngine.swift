@@ -42,6 +42,13 @@ final class FakeEngine: InferenceEngine {
     ])
   }
 
+  func computeDevice(for target: EngineTarget) throws -> MLComputeDevice {
+    .cpu(
+      MLCPUComputeDevice(
+        properties: MLComputeDeviceProperties(
+          name: target.device, fullName: target.deviceDescription, capabilities: [], requestRange: nil)))
+  }
+
   func read(_ source: URL) throws -> any EngineSource {
     log.withLock { $0.readCount += 1 }
     return Source(engine: self)
@@ -67,6 +74,9 @@ final class FakeEngine: InferenceEngine {
     func operations() throws -> [EngineOperation] {
       [EngineOperation(name: "double", type: "Multiply", crossingByteCount: 0)]
     }
+    func nodes() throws -> [EngineNode] {
+      [EngineNode(name: "double", type: "Multiply", isInChain: true, inputs: try inputs(), outputs: try outputs())]
+    }
     func supportedOperations(on target: EngineTarget) throws -> Set<String> { ["double"] }
     func part(_ places: Range<Int>) throws -> any EngineSource { self }
     func save(to folder: URL) throws {}
@@ -87,6 +97,8 @@ final class FakeModel: EngineModel {
   let streamCount = 1
   let precision = "f32"
   let isAutomatic: Bool
+  /// Holds measuring back until the test lets it go.
+  let measuringGate: BlockingGate?
   private let exported: [UInt8]
 
   struct Statistics: Sendable {
@@ -103,8 +115,10 @@ final class FakeModel: EngineModel {
   private let running = Mutex<[FakeRequest]>([])
 
   init(
-    optimalRequestCount: Int = 1, isAutomatic: Bool = false, exported: [UInt8] = Array("what was compiled".utf8)
+    optimalRequestCount: Int = 1, isAutomatic: Bool = false, exported: [UInt8] = Array("what was compiled".utf8),
+    measuringGate: BlockingGate? = nil
   ) {
+    self.measuringGate = measuringGate
     self.optimalRequestCount = optimalRequestCount
     self.isAutomatic = isAutomatic
     self.exported = exported
@@ -120,7 +134,11 @@ final class FakeModel: EngineModel {
 
   func makeRequest() throws -> any EngineRequest { FakeRequest(model: self) }
 
-  func measureOperations(rounds: Int) throws -> [EngineMeasurement] { [] }
+  func measureOperations(rounds: Int, isCancelled: () -> Bool) throws -> EngineProfile {
+    measuringGate?.wait()
+    if isCancelled() { throw CancellationError() }
+    return EngineProfile(predictionSeconds: 0, operations: [])
+  }
 
   /// Ends the run that was started first.
   func finishFirst(_ outcome: EngineOutcome = .completed) {
