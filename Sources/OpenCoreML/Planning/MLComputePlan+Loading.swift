@@ -50,7 +50,8 @@ extension ModelSpecializer {
       try Task.checkCancellation()
       return try await thread.run { [self] in
         try reporting(source) {
-          try ProgramPlanner(specializer: self, source: source, stage: stage, settings: settings, isCancelled: flag).run()
+          try ProgramPlanner(specializer: self, source: source, stage: stage, settings: settings, isCancelled: flag)
+            .run()
         }
       }
     } onCancel: {

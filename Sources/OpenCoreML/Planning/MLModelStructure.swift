@@ -29,7 +29,9 @@ public enum MLModelStructure: Sendable, Hashable {
   static func load(contentsOf url: URL, specializer: ModelSpecializer) async throws -> MLModelStructure {
     guard let stages = try PipelineStages(at: url) else { return .program(try await specializer.structure(of: url, 0)) }
     var models: [MLModelStructure] = []
-    for (stage, url) in stages.urls.enumerated() { models.append(.program(try await specializer.structure(of: url, stage))) }
+    for (stage, url) in stages.urls.enumerated() {
+      models.append(.program(try await specializer.structure(of: url, stage)))
+    }
     return .pipeline(Pipeline(subModelNames: stages.names, subModels: models))
   }
 }

@@ -20,16 +20,22 @@ final class FakeEngine: InferenceEngine {
   let exported: [UInt8]
   /// Whether an import refuses what it is given.
   let refusesImports: Bool
+  /// The devices that every configuration leads to, and those of them that cannot execute the model's operation.
+  let devices: [String]
+  let incapable: Set<String>
 
   init(
     version: String = "Fake 1.0", model: FakeModel = FakeModel(), compileGate: BlockingGate? = nil,
-    exported: [UInt8] = Array("what was compiled".utf8), refusesImports: Bool = false
+    exported: [UInt8] = Array("what was compiled".utf8), refusesImports: Bool = false, devices: [String] = ["FAKE"],
+    incapable: Set<String> = []
   ) {
     version_ = version
     self.model = model
     self.compileGate = compileGate
     self.exported = exported
     self.refusesImports = refusesImports
+    self.devices = devices
+    self.incapable = incapable
   }
 
   var counts: Log { log.withLock { $0 } }
@@ -37,9 +43,10 @@ final class FakeEngine: InferenceEngine {
   func version() throws -> String { version_ }
 
   func targets(for settings: LoadSettings) throws -> EngineTargets {
-    EngineTargets([
-      EngineTarget(device: "FAKE", deviceDescription: "A fake", properties: ["PRECISION": settings.precision.rawValue])
-    ])
+    EngineTargets(
+      devices.map {
+        EngineTarget(device: $0, deviceDescription: "A fake", properties: ["PRECISION": settings.precision.rawValue])
+      })
   }
 
   func computeDevice(for target: EngineTarget) throws -> MLComputeDevice {
@@ -77,7 +84,9 @@ final class FakeEngine: InferenceEngine {
     func nodes() throws -> [EngineNode] {
       [EngineNode(name: "double", type: "Multiply", isInChain: true, inputs: try inputs(), outputs: try outputs())]
     }
-    func supportedOperations(on target: EngineTarget) throws -> Set<String> { ["double"] }
+    func supportedOperations(on target: EngineTarget) throws -> Set<String> {
+      engine.incapable.contains(target.device) ? [] : ["double"]
+    }
     func part(_ places: Range<Int>) throws -> any EngineSource { self }
     func save(to folder: URL) throws {}
 
@@ -137,7 +146,9 @@ final class FakeModel: EngineModel {
   func measureOperations(rounds: Int, isCancelled: () -> Bool) throws -> EngineProfile {
     measuringGate?.wait()
     if isCancelled() { throw CancellationError() }
-    return EngineProfile(predictionSeconds: 0, operations: [])
+    let step = EngineMeasurement(
+      name: "double", type: "Multiply", originalNames: ["double"], kernel: "fake", precision: "f32", seconds: 0.001)
+    return EngineProfile(predictionSeconds: 0.002, operations: [step])
   }
 
   /// Ends the run that was started first.
