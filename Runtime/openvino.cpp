@@ -131,16 +131,28 @@ std::string port_name(const ov::Output<const ov::Node> &port) {
   return port.get_names().empty() ? port.get_node()->get_friendly_name() : port.get_any_name();
 }
 
-void visit_port(const ov::Output<const ov::Node> &port, void *context, ovr_port_visitor visit) {
-  const std::string name = port_name(port);
-  const std::string type = port.get_element_type().get_type_name();
-  const ov::PartialShape shape = port.get_partial_shape();
-  std::vector<ovr_dimension> dimensions;
-  if (shape.rank().is_static()) {
+// A port with all that its row points to; it stays where it is as long as the row is in use.
+struct Port {
+  Port(std::string port_name, const ov::Output<const ov::Node> &port)
+      : name(std::move(port_name)), type(port.get_element_type().get_type_name()) {
+    const ov::PartialShape shape = port.get_partial_shape();
+    is_ranked = shape.rank().is_static();
+    if (!is_ranked) return;
     for (const auto &dimension : shape) dimensions.push_back({dimension.get_min_length(), dimension.get_max_length()});
   }
-  const ovr_port row{name.c_str(), type.c_str(), dimensions.data(),
-                     shape.rank().is_static() ? static_cast<int64_t>(dimensions.size()) : -1};
+
+  ovr_port row() const {
+    return {name.c_str(), type.c_str(), dimensions.data(), is_ranked ? static_cast<int64_t>(dimensions.size()) : -1};
+  }
+
+  std::string name, type;
+  std::vector<ovr_dimension> dimensions;
+  bool is_ranked;
+};
+
+void visit_port(const ov::Output<const ov::Node> &port, void *context, ovr_port_visitor visit) {
+  const Port facts(port_name(port), port);
+  const ovr_port row = facts.row();
   visit(context, &row);
 }
 
@@ -209,6 +221,21 @@ int64_t byte_count(const ov::Output<ov::Node> &output) {
 // A tensor between two parts.
 std::string crossing_name(const ov::Output<ov::Node> &output) {
   return output.get_node()->get_friendly_name() + ":" + std::to_string(output.get_index());
+}
+
+// Unique in the graph: a tensor's own name, or the input's that it is, else where it comes from.
+std::string tensor_name(const ov::Output<ov::Node> &output) {
+  if (!output.get_names().empty()) return output.get_any_name();
+  return ov::is_type<ov::op::v0::Parameter>(output.get_node()) ? output.get_node()->get_friendly_name()
+                                                               : crossing_name(output);
+}
+
+std::vector<Port> tensors(const ov::OutputVector &outputs) {
+  std::vector<Port> ports;
+  for (const auto &output : outputs) {
+    ports.emplace_back(tensor_name(output), ov::Output<const ov::Node>(output.get_node(), output.get_index()));
+  }
+  return ports;
 }
 
 std::shared_ptr<ov::Model> part_of(const ov::Model &whole, size_t first, size_t count) {
@@ -369,6 +396,24 @@ ovr_error model_operations(ovr_model_ref model, void *context, ovr_operation_vis
       bytes -= ending[place], unknown -= unknown_ending[place];
       const ovr_operation row{chain[place]->get_friendly_name().c_str(), chain[place]->get_type_name(),
                               unknown > 0 ? -1 : bytes};
+      visit(context, &row);
+    }
+  });
+}
+
+ovr_error model_nodes(ovr_model_ref model, void *context, ovr_node_visitor visit) {
+  return guarded([&] {
+    const auto places = places_in(chain_of(*model->value));
+    for (const auto &node : model->value->get_ordered_ops()) {
+      if (ov::is_type<ov::op::v0::Parameter>(node) || ov::is_type<ov::op::v0::Result>(node)) continue;
+      const auto inputs = tensors(node->input_values()), outputs = tensors(node->outputs());
+      std::vector<ovr_port> input_rows, output_rows;
+      for (const auto &port : inputs) input_rows.push_back(port.row());
+      for (const auto &port : outputs) output_rows.push_back(port.row());
+      const ovr_node row{node->get_friendly_name().c_str(), node->get_type_name(),
+                         places.count(node.get()) > 0,      input_rows.data(),
+                         input_rows.size(),                 output_rows.data(),
+                         output_rows.size()};
       visit(context, &row);
     }
   });
@@ -544,6 +589,7 @@ const ovr_api table = {
     model_ports,
     model_reshape,
     model_operations,
+    model_nodes,
     model_part,
     model_save,
     model_metadata,

@@ -57,6 +57,35 @@ public final class Model {
     }
   }
 
+  /// One node of the graph.
+  public struct Node: Sendable, Hashable {
+    /// Its name in the model.
+    public let name: String
+    /// Its type: "Convolution", "Constant".
+    public let type: String
+    /// Whether it is one of `operations()`: whether it depends on the inputs.
+    public let isInChain: Bool
+    /// The tensors that it takes, in the order of their indexes.
+    public let inputs: [Port]
+    /// The tensors that it gives, in the order of their indexes.
+    public let outputs: [Port]
+  }
+
+  /// The whole graph without the model's inputs and results, in an order in which it can be computed. Tensors are known by their
+  /// names; one without has the name of its node, a colon and the number of its output.
+  public func nodes() throws(OpenVINOError) -> [Node] {
+    try runtime.collect(attempting: "list the nodes of \(path)") {
+      runtime.api.model_nodes(handle, $0) { context, row in
+        let row = row.pointee
+        Collector<Node>.add(
+          Node(
+            name: String(cString: row.name), type: String(cString: row.type), isInChain: row.in_chain != 0,
+            inputs: UnsafeBufferPointer(start: row.inputs, count: row.input_count).map(Port.init),
+            outputs: UnsafeBufferPointer(start: row.outputs, count: row.output_count).map(Port.init)), to: context)
+      }
+    }
+  }
+
   /// A part of the chain as a model of its own.
   ///
   /// The inputs and outputs of the whole keep their names; a tensor that comes from or goes to another part has the name of the

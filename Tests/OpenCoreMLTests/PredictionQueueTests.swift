@@ -265,7 +265,9 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
 
     func export(to fileDescriptor: Int32) throws {}
     func makeRequest() throws -> any EngineRequest { request }
-    func measureOperations(rounds: Int) throws -> [EngineMeasurement] { [] }
+    func measureOperations(rounds: Int, isCancelled: () -> Bool) throws -> EngineProfile {
+      EngineProfile(predictionSeconds: 0, operations: [])
+    }
 
     final class Request: EngineRequest {
       private let completion = Mutex<(@Sendable (EngineOutcome) -> Void)?>(nil)

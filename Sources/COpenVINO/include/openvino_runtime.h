@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 // Raised with every change of this file: a library that was built from another version is refused.
-#define OVR_ABI 2u
+#define OVR_ABI 3u
 
 typedef struct ovr_core *ovr_core_ref;
 typedef struct ovr_model *ovr_model_ref;
@@ -66,6 +66,19 @@ typedef struct {
   int64_t crossing_bytes;
 } ovr_operation;
 
+// One node of a source model's graph, constants among them; inputs and results of the model are none. in_chain says whether it is
+// an operation of the chain. inputs and outputs are the tensors that it takes and gives, in the order of their indexes; a tensor
+// without a name of its own is called "NODE:OUTPUT". The pointers live as long as the visit.
+typedef struct {
+  const char *name;
+  const char *type;
+  int32_t in_chain;
+  const ovr_port *OVR_NULLABLE inputs;
+  size_t input_count;
+  const ovr_port *OVR_NULLABLE outputs;
+  size_t output_count;
+} ovr_node;
+
 // One operation as a device executes it; original_names are the source operations that it stands for, joined by commas.
 typedef struct {
   const char *name;
@@ -100,6 +113,7 @@ typedef enum { OVR_COMPLETED = 0, OVR_CANCELLED = 1, OVR_FAILED = 2 } ovr_outcom
 typedef void (*ovr_port_visitor)(void *OVR_NULLABLE context, const ovr_port *port);
 typedef void (*ovr_pair_visitor)(void *OVR_NULLABLE context, const char *first, const char *second);
 typedef void (*ovr_operation_visitor)(void *OVR_NULLABLE context, const ovr_operation *operation);
+typedef void (*ovr_node_visitor)(void *OVR_NULLABLE context, const ovr_node *node);
 typedef void (*ovr_executed_operation_visitor)(void *OVR_NULLABLE context, const ovr_executed_operation *operation);
 typedef void (*ovr_profile_visitor)(void *OVR_NULLABLE context, const ovr_profile *row);
 typedef void (*ovr_completion)(void *OVR_NULLABLE context, ovr_outcome outcome, const char *OVR_NULLABLE message);
@@ -138,6 +152,8 @@ typedef struct {
   ovr_error (*OVR_NONNULL model_reshape)(ovr_model_ref model, const ovr_shape *OVR_NULLABLE shapes, size_t count);
   ovr_error (*OVR_NONNULL model_operations)(ovr_model_ref model, void *OVR_NULLABLE context,
                                             ovr_operation_visitor visit);
+  // Visits the whole graph in an order in which it can be computed; the chain's operations come in the order of the chain.
+  ovr_error (*OVR_NONNULL model_nodes)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_node_visitor visit);
   // The operations from `first` on, `count` of them, as a model of its own. A tensor that comes from or goes to another part has
   // the name "OPERATION:OUTPUT"; inputs and outputs of the whole keep theirs.
   ovr_error (*OVR_NONNULL model_part)(ovr_model_ref model, size_t first, size_t count,

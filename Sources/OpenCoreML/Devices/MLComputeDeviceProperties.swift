@@ -8,4 +8,11 @@ public struct MLComputeDeviceProperties: Hashable, Sendable {
   public let capabilities: [String]
   /// How many predictions at once suit it, from least to most.
   public let requestRange: ClosedRange<Int>?
+
+  package init(name: String, fullName: String, capabilities: [String], requestRange: ClosedRange<Int>?) {
+    self.name = name
+    self.fullName = fullName
+    self.capabilities = capabilities
+    self.requestRange = requestRange
+  }
 }

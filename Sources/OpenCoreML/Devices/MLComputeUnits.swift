@@ -5,4 +5,14 @@ public enum MLComputeUnits: Int, Sendable, CaseIterable {
   /// All that are there.
   case all = 2
   case cpuAndNeuralEngine = 3
+
+  /// What the names of the devices beside the processor begin with, the preferred one first.
+  var acceleratorNames: [String] {
+    switch self {
+    case .cpuOnly: []
+    case .cpuAndGPU: ["GPU"]
+    case .cpuAndNeuralEngine: ["NPU"]
+    case .all: ["GPU", "NPU"]
+    }
+  }
 }

@@ -9,6 +9,8 @@ package protocol InferenceEngine: Sendable {
   func version() throws -> String
   /// The devices that the settings lead to, the preferred one first.
   func targets(for settings: LoadSettings) throws -> EngineTargets
+  /// The device of a target.
+  func computeDevice(for target: EngineTarget) throws -> MLComputeDevice
   /// Reads a source model.
   func read(_ source: URL) throws -> any EngineSource
   /// Makes a model from what `EngineModel.export(to:)` wrote; the bytes have been checked and are needed during the call alone.
@@ -59,6 +61,8 @@ package protocol EngineSource {
   func reshape(_ shapes: [String: [TensorShape.Dimension]]) throws
   /// The chain of operations that runs for a prediction, in its order.
   func operations() throws -> [EngineOperation]
+  /// The whole graph without the model's inputs and results, in an order in which it can be computed.
+  func nodes() throws -> [EngineNode]
   /// The names of the operations that the device can execute.
   func supportedOperations(on target: EngineTarget) throws -> Set<String>
   /// A part of the chain as a model of its own; tensors that cross over have names that both sides know.
@@ -98,6 +102,39 @@ package struct EngineOperation: Sendable, Equatable, Codable {
   }
 }
 
+/// One node of a source's graph.
+package struct EngineNode: Sendable, Equatable {
+  package var name: String
+  /// "Constant" for a constant.
+  package var type: String
+  /// Whether it is one of the chain's operations, which come in the same order.
+  package var isInChain: Bool
+  /// The tensors that it takes and gives, in the order of their indexes; their names are unique in the graph.
+  package var inputs: [EnginePort]
+  package var outputs: [EnginePort]
+
+  package init(name: String, type: String, isInChain: Bool, inputs: [EnginePort], outputs: [EnginePort]) {
+    self.name = name
+    self.type = type
+    self.isInChain = isInChain
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+}
+
+/// What a model's predictions took on a device.
+package struct EngineProfile: Sendable, Equatable {
+  /// The median of the predictions' times in seconds.
+  package var predictionSeconds: Double
+  /// What the device executes, in its order.
+  package var operations: [EngineMeasurement]
+
+  package init(predictionSeconds: Double, operations: [EngineMeasurement]) {
+    self.predictionSeconds = predictionSeconds
+    self.operations = operations
+  }
+}
+
 /// What one operation took on a device, and how it was executed.
 package struct EngineMeasurement: Sendable, Equatable, Codable {
   /// Its name in the compiled model, and its type.
@@ -109,9 +146,12 @@ package struct EngineMeasurement: Sendable, Equatable, Codable {
   package var precision: String
   /// The median of its times in seconds; 0 where it was not executed.
   package var seconds: Double
+  /// Whether it was executed.
+  package var wasExecuted: Bool
 
   package init(
-    name: String, type: String, originalNames: [String], kernel: String, precision: String, seconds: Double
+    name: String, type: String, originalNames: [String], kernel: String, precision: String, seconds: Double,
+    wasExecuted: Bool = true
   ) {
     self.name = name
     self.type = type
@@ -119,6 +159,7 @@ package struct EngineMeasurement: Sendable, Equatable, Codable {
     self.kernel = kernel
     self.precision = precision
     self.seconds = seconds
+    self.wasExecuted = wasExecuted
   }
 }
 
@@ -137,8 +178,11 @@ package protocol EngineModel: Sendable {
   func export(to fileDescriptor: Int32) throws
   /// Makes room for one prediction. May block.
   func makeRequest() throws -> any EngineRequest
-  /// What each operation takes, measured on inputs of zeros; on the compile thread. The target must have asked for it.
-  func measureOperations(rounds: Int) throws -> [EngineMeasurement]
+  /// What predictions and their operations take, measured on inputs of zeros; on the compile thread. The target must have asked
+  /// for it.
+  ///
+  /// - Throws: `CancellationError` where `isCancelled`, which is asked before each prediction.
+  func measureOperations(rounds: Int, isCancelled: () -> Bool) throws -> EngineProfile
 }
 
 /// Room for one prediction at a time. It has one owner at a time; `cancel` may be called from any thread.

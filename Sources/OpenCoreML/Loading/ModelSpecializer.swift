@@ -17,7 +17,7 @@ package final class ModelSpecializer: Sendable {
   }
 
   package let engine: any InferenceEngine
-  private let thread: CompileThread
+  let thread: CompileThread
   private let state = Mutex(State())
 
   /// A specialiser in front of an engine.
@@ -68,10 +68,26 @@ package final class ModelSpecializer: Sendable {
 
   /// Loads a model on the calling thread, which must be the compile thread.
   package func loadBlocking(_ source: URL, _ settings: LoadSettings) throws -> SpecializedModel {
+    try reporting(source) { try ModelSpecialization(engine: engine, source: source, settings: settings).run() }
+  }
+
+  /// Reads a model and settles its shapes, as a load does before it divides and compiles. On the compile thread.
+  func readSettled(_ source: URL, _ settings: LoadSettings) throws -> any EngineSource {
+    let file = try ModelFile(source)
+    let read = try engine.read(file.engineURL)
+    var metadata = try SourceReader.metadata(of: read, file)
+    try SourceReader.settleShapes(of: read, &metadata, settings)
+    return read
+  }
+
+  /// Makes what the engine throws an error of the model's.
+  func reporting<Result>(_ source: URL, _ body: () throws -> Result) throws -> Result {
     do {
-      return try ModelSpecialization(engine: engine, source: source, settings: settings).run()
+      return try body()
     } catch let error as MLModelError {
       throw error
+    } catch is CancellationError {
+      throw CancellationError()
     } catch {
       throw MLModelError(
         .io, "\(source.path): the model cannot be loaded: \(FileContent.reason(error))", underlyingError: error)

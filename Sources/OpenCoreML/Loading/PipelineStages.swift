@@ -3,6 +3,8 @@ import Foundation
 /// The models of a compiled pipeline.
 struct PipelineStages {
   let urls: [URL]
+  /// The models' names.
+  var names: [String] { urls.map { $0.deletingPathExtension().lastPathComponent } }
   let description: MLModelDescription
 
   /// `nil` where the model is no pipeline.

@@ -20,16 +20,22 @@ final class FakeEngine: InferenceEngine {
   let exported: [UInt8]
   /// Whether an import refuses what it is given.
   let refusesImports: Bool
+  /// The devices that every configuration leads to, and those of them that cannot execute the model's operation.
+  let devices: [String]
+  let incapable: Set<String>
 
   init(
     version: String = "Fake 1.0", model: FakeModel = FakeModel(), compileGate: BlockingGate? = nil,
-    exported: [UInt8] = Array("what was compiled".utf8), refusesImports: Bool = false
+    exported: [UInt8] = Array("what was compiled".utf8), refusesImports: Bool = false, devices: [String] = ["FAKE"],
+    incapable: Set<String> = []
   ) {
     version_ = version
     self.model = model
     self.compileGate = compileGate
     self.exported = exported
     self.refusesImports = refusesImports
+    self.devices = devices
+    self.incapable = incapable
   }
 
   var counts: Log { log.withLock { $0 } }
@@ -37,9 +43,17 @@ final class FakeEngine: InferenceEngine {
   func version() throws -> String { version_ }
 
   func targets(for settings: LoadSettings) throws -> EngineTargets {
-    EngineTargets([
-      EngineTarget(device: "FAKE", deviceDescription: "A fake", properties: ["PRECISION": settings.precision.rawValue])
-    ])
+    EngineTargets(
+      devices.map {
+        EngineTarget(device: $0, deviceDescription: "A fake", properties: ["PRECISION": settings.precision.rawValue])
+      })
+  }
+
+  func computeDevice(for target: EngineTarget) throws -> MLComputeDevice {
+    .cpu(
+      MLCPUComputeDevice(
+        properties: MLComputeDeviceProperties(
+          name: target.device, fullName: target.deviceDescription, capabilities: [], requestRange: nil)))
   }
 
   func read(_ source: URL) throws -> any EngineSource {
@@ -67,7 +81,12 @@ final class FakeEngine: InferenceEngine {
     func operations() throws -> [EngineOperation] {
       [EngineOperation(name: "double", type: "Multiply", crossingByteCount: 0)]
     }
-    func supportedOperations(on target: EngineTarget) throws -> Set<String> { ["double"] }
+    func nodes() throws -> [EngineNode] {
+      [EngineNode(name: "double", type: "Multiply", isInChain: true, inputs: try inputs(), outputs: try outputs())]
+    }
+    func supportedOperations(on target: EngineTarget) throws -> Set<String> {
+      engine.incapable.contains(target.device) ? [] : ["double"]
+    }
     func part(_ places: Range<Int>) throws -> any EngineSource { self }
     func save(to folder: URL) throws {}
 
@@ -87,6 +106,8 @@ final class FakeModel: EngineModel {
   let streamCount = 1
   let precision = "f32"
   let isAutomatic: Bool
+  /// Holds measuring back until the test lets it go.
+  let measuringGate: BlockingGate?
   private let exported: [UInt8]
 
   struct Statistics: Sendable {
@@ -103,8 +124,10 @@ final class FakeModel: EngineModel {
   private let running = Mutex<[FakeRequest]>([])
 
   init(
-    optimalRequestCount: Int = 1, isAutomatic: Bool = false, exported: [UInt8] = Array("what was compiled".utf8)
+    optimalRequestCount: Int = 1, isAutomatic: Bool = false, exported: [UInt8] = Array("what was compiled".utf8),
+    measuringGate: BlockingGate? = nil
   ) {
+    self.measuringGate = measuringGate
     self.optimalRequestCount = optimalRequestCount
     self.isAutomatic = isAutomatic
     self.exported = exported
@@ -120,7 +143,13 @@ final class FakeModel: EngineModel {
 
   func makeRequest() throws -> any EngineRequest { FakeRequest(model: self) }
 
-  func measureOperations(rounds: Int) throws -> [EngineMeasurement] { [] }
+  func measureOperations(rounds: Int, isCancelled: () -> Bool) throws -> EngineProfile {
+    measuringGate?.wait()
+    if isCancelled() { throw CancellationError() }
+    let step = EngineMeasurement(
+      name: "double", type: "Multiply", originalNames: ["double"], kernel: "fake", precision: "f32", seconds: 0.001)
+    return EngineProfile(predictionSeconds: 0.002, operations: [step])
+  }
 
   /// Ends the run that was started first.
   func finishFirst(_ outcome: EngineOutcome = .completed) {

@@ -60,6 +60,10 @@ final class TemporaryFolder: Sendable {
   }
 }
 
+/// The colouriser that comes with the gallery.
+let colorizer = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../Assets/Models/Colorizer.onnx")
+  .standardizedFileURL
+
 /// The one input of the fake model.
 func fakeInput(_ value: Float) throws -> MLDictionaryFeatureProvider {
   let array = try MLMultiArray(shape: [1], dataType: .float32)

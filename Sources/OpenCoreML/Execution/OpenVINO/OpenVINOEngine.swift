@@ -52,6 +52,10 @@ package final class OpenVINOEngine: InferenceEngine {
     return EngineTargets(targets, missing: missing)
   }
 
+  package func computeDevice(for target: EngineTarget) throws -> MLComputeDevice {
+    MLComputeDevice(name: target.device, fullName: target.deviceDescription, try startedCore())
+  }
+
   package func read(_ source: URL) throws -> any EngineSource {
     let core = try startedCore()
     return OpenVINOSource(core, try core.readModel(at: source.path))
@@ -90,19 +94,13 @@ package final class OpenVINOEngine: InferenceEngine {
   private func acceleratorNames(
     for units: MLComputeUnits, _ core: Core
   ) throws -> (names: [String], missing: String?) {
-    let wanted: [String] =
-      switch units {
-      case .cpuOnly: []
-      case .cpuAndGPU: ["GPU"]
-      case .cpuAndNeuralEngine: ["NPU"]
-      case .all: ["GPU", "NPU"]
-      }
+    let wanted = units.acceleratorNames
     // Asking OpenVINO loads the plugins of all devices, which takes 100 ms: only where the kernel has one at all.
     let available = wanted.isEmpty || !Self.hasAccelerator ? [] : try core.availableDevices()
     let names = wanted.compactMap { prefix in available.first { $0.hasPrefix(prefix) } }
     // "all" is satisfied with what there is.
     let isMissing = names.isEmpty && (units == .cpuAndGPU || units == .cpuAndNeuralEngine)
-    return (names, isMissing ? "this machine has no \(wanted[0]) that OpenVINO can use" : nil)
+    return (names, isMissing ? Self.missing(wanted[0]) : nil)
   }
 
   private func add(_ partition: MLProcessorPartition, _ core: Core) throws -> (device: String, cores: [Int]) {
@@ -125,6 +123,9 @@ package final class OpenVINOEngine: InferenceEngine {
     }
     return (device, cores)
   }
+
+  /// What is said of a kind of device that is not there.
+  static func missing(_ kind: String) -> String { "this machine has no \(kind) that OpenVINO can use" }
 
   private static var hasAccelerator: Bool {
     FileManager.default.fileExists(atPath: "/dev/dri") || FileManager.default.fileExists(atPath: "/dev/accel")
@@ -169,14 +170,17 @@ extension MLProcessorPartition {
 
 extension MLComputeDevice {
   /// A device by OpenVINO's name for it.
-  init(name: String, _ core: Core) {
+  init(name: String, fullName: String? = nil, _ core: Core) {
     func property(_ property: String) -> String? { try? core.property(property, of: name) }
     let range = property("RANGE_FOR_ASYNC_INFER_REQUESTS")?.split(separator: " ").compactMap { Int($0) } ?? []
     let properties = MLComputeDeviceProperties(
-      name: name, fullName: property("FULL_DEVICE_NAME") ?? name,
+      name: name, fullName: fullName ?? property("FULL_DEVICE_NAME") ?? name,
       capabilities: property("OPTIMIZATION_CAPABILITIES")?.split(separator: " ").map(String.init) ?? [],
       requestRange: range.count >= 2 && range[0] <= range[1] ? range[0]...range[1] : nil)
-    if name.hasPrefix("GPU") {
+    // A partition of the processor has any name, but ends as the processor does.
+    if name.hasSuffix("CPU") {
+      self = .cpu(MLCPUComputeDevice(properties: properties))
+    } else if name.hasPrefix("GPU") {
       self = .gpu(MLGPUComputeDevice(properties: properties))
     } else if name.hasPrefix("NPU") {
       self = .neuralEngine(

@@ -1,3 +1,4 @@
+import InferenceTrace
 import OpenVINO
 
 /// A model that OpenVINO has compiled.
@@ -24,7 +25,7 @@ final class OpenVINOModel: EngineModel {
     OpenVINORequest(try compiled.makeInferRequest(), inputs: inputs, outputs: outputs)
   }
 
-  func measureOperations(rounds: Int) throws -> [EngineMeasurement] {
+  func measureOperations(rounds: Int, isCancelled: () -> Bool) throws -> EngineProfile {
     let request = try compiled.makeInferRequest()
     for (index, input) in inputs.enumerated() {
       let shape = TensorShape(dimensions: input.shape)
@@ -32,22 +33,31 @@ final class OpenVINOModel: EngineModel {
       try request.withInputBytes(index) { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) }
     }
     var times: [String: [Double]] = [:]
+    var predictions: [Double] = []
     // The first run prepares memory, which no later one does.
     for round in 0...max(1, rounds) {
+      if isCancelled() { throw CancellationError() }
+      let start = TraceTime.now
       let arrival = Arrival<Result<Void, OpenVINOError>>()
       try request.start { arrival.arrive($0) }
       try arrival.wait().get()
       guard round > 0 else { continue }
+      predictions.append(TraceTime.now.seconds(since: start))
       for row in try request.operationProfiles() where row.wasExecuted {
         times[row.name, default: []].append(row.seconds)
       }
     }
-    return try compiled.operations().map { operation in
-      let sorted = (times[operation.name] ?? []).sorted()
-      return EngineMeasurement(
+    let operations = try compiled.operations().map { operation in
+      EngineMeasurement(
         name: operation.name, type: operation.type, originalNames: operation.originalNames, kernel: operation.kernel,
-        precision: operation.precision, seconds: sorted.isEmpty ? 0 : sorted[sorted.count / 2])
+        precision: operation.precision, seconds: Self.median(times[operation.name] ?? []),
+        wasExecuted: times[operation.name] != nil)
     }
+    return EngineProfile(predictionSeconds: Self.median(predictions), operations: operations)
+  }
+
+  private static func median(_ seconds: [Double]) -> Double {
+    seconds.isEmpty ? 0 : seconds.sorted()[seconds.count / 2]
   }
 }
 

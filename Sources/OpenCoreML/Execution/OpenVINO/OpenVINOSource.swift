@@ -33,6 +33,14 @@ struct OpenVINOSource: EngineSource {
     }
   }
 
+  func nodes() throws -> [EngineNode] {
+    try model.nodes().map {
+      EngineNode(
+        name: $0.name, type: $0.type, isInChain: $0.isInChain, inputs: $0.inputs.map(EnginePort.init),
+        outputs: $0.outputs.map(EnginePort.init))
+    }
+  }
+
   func supportedOperations(on target: EngineTarget) throws -> Set<String> {
     Set(try core.supportedOperations(of: model, on: target.device).keys)
   }

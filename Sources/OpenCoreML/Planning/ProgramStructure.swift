@@ -1,0 +1,50 @@
+/// A source model's graph as the planner needs it: the program to show, and what its operations are to the engine.
+struct ProgramStructure {
+  let program: MLModelStructure.Program
+  /// The program's operations, constants left out.
+  let nodes: [EngineNode]
+  /// Which of them are known when the model is compiled: what depends on constants and fixed shapes alone.
+  let isKnownAtCompilation: [Bool]
+
+  /// - Parameter stage: which model of a pipeline it is.
+  init(_ source: any EngineSource, stage: Int) throws {
+    let all = try source.nodes()
+    let constants = Set(all.filter { $0.type == Self.constant }.flatMap { $0.outputs.map(\.name) })
+    let nodes = all.filter { $0.type != Self.constant }
+    var known = constants
+    isKnownAtCompilation = nodes.map { node in
+      let isShape =
+        node.type == "ShapeOf" && node.inputs.allSatisfy { TensorShape(dimensions: $0.shape).fixedShape != nil }
+      // What takes nothing and is no constant, such as random numbers, is made anew each time.
+      let isKnown = isShape || !node.inputs.isEmpty && node.inputs.allSatisfy { known.contains($0.name) }
+      if isKnown { known.formUnion(node.outputs.map(\.name)) }
+      return isKnown
+    }
+    self.nodes = nodes
+    let operations = nodes.enumerated().map { place, node in
+      MLModelStructure.Program.Operation(
+        operatorName: node.type,
+        inputs: Dictionary(
+          uniqueKeysWithValues: node.inputs.enumerated().map { index, port in
+            let value = MLModelStructure.Program.Value(type: .init(port))
+            let binding: MLModelStructure.Program.Binding =
+              constants.contains(port.name) ? .value(value) : .name(port.name)
+            return ("\(index)", .init(bindings: [binding]))
+          }), outputs: node.outputs.map { .init(name: $0.name, type: .init($0)) }, blocks: [], name: node.name,
+        stage: stage, place: place)
+    }
+    program = MLModelStructure.Program(functions: [
+      "main": .init(
+        inputs: try source.inputs().map { .init(name: $0.name, type: .init($0)) },
+        block: .init(inputs: [], operations: operations, outputNames: try source.outputs().map(\.name)))
+    ])
+  }
+
+  private static let constant = "Constant"
+}
+
+extension MLModelStructure.Program.ValueType {
+  init(_ port: EnginePort) {
+    self.init(elementType: port.elementType, dimensions: port.shape.map { $0.map(\.fixedSize) })
+  }
+}
