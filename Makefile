@@ -1,6 +1,6 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, build, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+# The rest: setup, openvino, build, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -18,9 +18,12 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup build run test lint format bench conformance agreement colorizer install uninstall clean
+.PHONY: setup openvino build run test lint format bench conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
+
+# What a package that depends on this one needs; DEPS is then a folder of its own.
+openvino: $(LIBS)/libvitrine-openvino.so
 
 $(PACKAGES): Tools/setup/packages.sh
 	@bash Tools/setup/packages.sh $@
