@@ -19,8 +19,14 @@ import OpenCoreML
       try write(interface.source, to: URL(fileURLWithPath: arguments[2]))
     } catch {
       // The form that build systems show as an error of the file.
-      fail("\(source.path):1:1: error: the model cannot be compiled: \(error)", status: 1)
+      fail("\(source.path):1:1: error: the model cannot be compiled: \(error)\(advice(on: error))", status: 1)
     }
+  }
+
+  private static func advice(on error: any Error) -> String {
+    guard let error = error as? MLModelError, error.code == .generic else { return "" }
+    return "\nModels are compiled with OpenVINO: in a package that depends on Vitrine run “swift package setup-openvino”, in its own "
+      + "checkout “make setup”, and build again."
   }
 
   /// Leaves a file alone that says the same: nothing is compiled anew then.

@@ -35,11 +35,16 @@ struct InterfaceProperty: Sendable {
     if case .multiArray(let scalar) = kind { "MLShapedArray<\(scalar)>" } else { nil }
   }
 
-  /// The image's size and format, where it is one.
-  var imageConstraint: MLImageConstraint? { if case .image(let constraint) = kind { constraint } else { nil } }
+  /// Whether it is an image.
+  var isImage: Bool { if case .image = kind { true } else { false } }
 
-  /// The name in the middle of another one: "Photo" in `setPhoto`.
-  var capitalizedName: String { name.plain.prefix(1).uppercased() + name.plain.dropFirst() }
+  /// The size and format that pictures are brought to; `nil` for an image of open size, whose users choose one.
+  var fixedImage: MLImageConstraint? {
+    if case .image(let constraint) = kind, constraint.sizeConstraint.type == .enumerated { constraint } else { nil }
+  }
+
+  var shapedArrayName: String { "\(name.plain)ShapedArray" }
+  var setterName: String { Self.setterName(name.plain) }
 
   /// The properties for a model's inputs, in their order.
   static func inputs(of metadata: ModelMetadata) throws -> [InterfaceProperty] {
@@ -65,12 +70,21 @@ struct InterfaceProperty: Sendable {
 
   private init(_ featureName: String, _ kind: Kind, _ comment: String, _ others: [InterfaceProperty]) {
     self.featureName = featureName
-    // A property's name is taken, with what is added to it, by those before it.
-    let taken = others.flatMap { [$0.name.plain, "\($0.name.plain)ShapedArray"] }
-    name = SwiftIdentifier(featureName, avoiding: Set(taken + ["featureNames", "featureValue"]))
+    // Names that are made from a property's are taken as well.
+    let taken = Self.namesInUse.union(others.flatMap { Self.memberNames($0.name.plain) })
+    name = SwiftIdentifier(featureName) { taken.isDisjoint(with: Self.memberNames($0)) }
     self.kind = kind
     self.comment = comment
   }
+
+  /// The members that the classes have in any case, and the types that a parameter must not hide.
+  private static let namesInUse = ModelInterface.typesInUse.union([
+    "featureNames", "featureValue", ModelInterface.storageName,
+  ])
+
+  private static func memberNames(_ name: String) -> [String] { [name, "\(name)ShapedArray", setterName(name)] }
+
+  private static func setterName(_ name: String) -> String { "set\(name.prefix(1).uppercased())\(name.dropFirst())" }
 
   private static func property(
     of feature: FeatureMetadata, beside others: [InterfaceProperty]

@@ -1,30 +1,38 @@
 import OpenCoreML
 
-/// What the classes have beside the features' plain values: shaped arrays and image files.
+/// What the classes have beside the features' plain values: shaped arrays, and pictures of other sizes and from files.
 extension ModelInterface {
-  /// Until there is `MLShapedArray`.
-  private static let writesShapedArrays = false
-
-  /// Properties that give multi-arrays as shaped arrays, and take them where that is wanted.
-  func shapedArrayProperties(settable: Bool) -> [String] {
-    guard Self.writesShapedArrays else { return [] }
-    return (settable ? inputs : outputs).compactMap { feature in
-      guard let type = feature.shapedArrayType else { return nil }
-      let head = """
-          /// `\(feature.name.plain)` as a shaped array.
-          \(access)var \(feature.name.plain)ShapedArray: \(type)
+  /// Properties that take multi-arrays as shaped arrays, and give them so.
+  var inputShapedArrays: [String] {
+    inputs.compactMap { input in
+      input.shapedArrayType.map { type in
         """
-      guard settable else { return "\(head) { \(type)(\(feature.name.text)) }" }
-      return """
-        \(head) {
-            get { \(type)(self.\(feature.name.text)) }
-            set { self.\(feature.name.text) = MLMultiArray(newValue) }
+          /// `\(input.name.plain)` as a shaped array.
+          \(access)var \(input.shapedArrayName): \(type) {
+            get { \(type)(converting: self.\(input.name.text)) }
+            set { self.\(input.name.text) = MLMultiArray(newValue) }
           }
         """
+      }
     }
   }
 
-  /// Initialisers that take shaped arrays, and those that take files for images.
+  /// Properties that give multi-arrays as shaped arrays.
+  var outputShapedArrays: [String] {
+    outputs.compactMap { output in
+      output.shapedArrayType.map { type in
+        """
+          /// `\(output.name.plain)` as a shaped array.
+          \(access)var \(output.shapedArrayName): \(type) { \(type)(self.\(output.name.text)) }
+        """
+      }
+    }
+  }
+
+  /// Whether there are inputs that shaped arrays can stand for.
+  var hasShapedArrayInputs: Bool { inputs.contains { $0.shapedArrayType != nil } }
+
+  /// Initialisers that take shaped arrays, pictures of other sizes, and files.
   var convenienceInitializers: [String] {
     var initializers: [String] = []
     if hasShapedArrayInputs {
@@ -36,32 +44,22 @@ extension ModelInterface {
           }
         """)
     }
-    if inputs.contains(where: { $0.imageConstraint != nil }) {
-      let parameters = inputs.map { input in
-        input.imageConstraint == nil
-          ? "\(input.name.text): \(input.type)" : "\(input.name.plain)At \(input.name.text): URL"
-      }
-      initializers.append(
-        """
-          /// The inputs, images from files: decoded upright, converted and stretched to the size that the model takes.
-          ///
-          /// - Throws: `MLModelError` where a file cannot be read or is no picture.
-          \(access)convenience init(\(parameters.joined(separator: ", "))) throws {
-            self.init(\(arguments { $0.imageConstraint.map(Self.decodedImage($0.name.text)) ?? $0.name.text }))
-          }
-        """)
+    if inputs.contains(where: { $0.fixedImage != nil }) {
+      initializers.append(contentsOf: PictureSource.all.map(pictureInitializer))
     }
     return initializers
   }
 
-  /// Methods that set an image from a file.
+  /// Methods that set an image from a picture of another size, and from a file.
   var imageSetters: [String] {
-    inputs.compactMap { input in
-      input.imageConstraint.map { constraint in
+    inputs.filter { $0.fixedImage != nil }.flatMap { input in
+      PictureSource.all.map { source in
         """
-          /// Sets `\(input.name.plain)` from a file.
-          \(access)func set\(input.capitalizedName)(with \(input.name.text): URL) throws {
-            self.\(input.name.text) = \(Self.decodedImage(input.name.text)(constraint))
+          /// Sets `\(input.name.plain)` from \(source.words).
+          ///
+          /// - Throws: \(source.errors)
+          \(access)func \(input.setterName)(with \(input.name.text): \(source.type)) throws {
+            self.\(input.name.text) = \(Self.pixels(of: input, source))
           }
         """
       }
@@ -70,27 +68,60 @@ extension ModelInterface {
 
   /// The function behind them.
   var imageReader: [String] {
-    guard inputs.contains(where: { $0.imageConstraint != nil }) else { return [] }
+    guard inputs.contains(where: { $0.fixedImage != nil }) else { return [] }
     return [
       """
-        private static func image(
-          at url: URL, _ pixelsWide: Int, _ pixelsHigh: Int, _ format: CVPixelBuffer.Format
-        ) throws -> CVPixelBuffer {
-          let value = try MLFeatureValue(
-            imageAt: url, pixelsWide: pixelsWide, pixelsHigh: pixelsHigh, pixelFormatType: format)
-          guard let image = value.imageBufferValue else { fatalError("an image that was decoded has no pixels") }
-          return image
+        private static func pixels(of value: MLFeatureValue) -> CVPixelBuffer {
+          guard let pixels = value.imageBufferValue else { fatalError("a loaded image has no pixels") }
+          return pixels
         }
       """
     ]
   }
 
-  private static func decodedImage(_ url: String) -> (MLImageConstraint) -> String {
-    { constraint in
-      let format = constraint.pixelFormat == .gray8 ? ".gray8" : ".rgb8"
-      return "try Self.image(at: \(url), \(constraint.pixelsWide), \(constraint.pixelsHigh), \(format))"
+  private func pictureInitializer(_ source: PictureSource) -> String {
+    let parameters = inputs.map { input in
+      input.fixedImage == nil
+        ? "\(input.name.text): \(input.type)" : "\(input.name.plain)\(source.label) \(input.name.text): \(source.type)"
     }
+    return """
+        /// The inputs by their values, images from \(source.words): stretched to the size that the model takes.
+        ///
+        /// - Throws: \(source.errors)
+        \(access)convenience init(\(parameters.joined(separator: ", "))) throws {
+          self.init(\(arguments { $0.fixedImage == nil ? $0.name.text : Self.pixels(of: $0, source) }))
+        }
+      """
   }
 
-  var hasShapedArrayInputs: Bool { Self.writesShapedArrays && inputs.contains { $0.shapedArrayType != nil } }
+  private static func pixels(of input: InterfaceProperty, _ source: PictureSource) -> String {
+    guard let image = input.fixedImage else { return input.name.text }
+    let format = image.pixelFormat == .gray8 ? "kCVPixelFormatType_OneComponent8" : "kCVPixelFormatType_24RGB"
+    return """
+      Self.pixels(
+            of: try MLFeatureValue(
+              \(source.argument): \(input.name.text), pixelsWide: \(image.pixelsWide), pixelsHigh: \(image.pixelsHigh), \
+      pixelFormatType: \(format)))
+      """
+  }
+}
+
+/// Where a picture comes from that is no pixel buffer of the model's size.
+private struct PictureSource {
+  /// What stands behind the input's name in an argument's label: "photoAt".
+  let label: String
+  let type: String
+  /// The argument's label in `MLFeatureValue`'s initialiser.
+  let argument: String
+  let words: String
+  let errors: String
+
+  static let all = [
+    PictureSource(
+      label: "With", type: "CVPixelBuffer", argument: "scaling", words: "a picture of any size, gray or RGB",
+      errors: "`MLModelError` where it has no pixels."),
+    PictureSource(
+      label: "At", type: "URL", argument: "imageAt", words: "a file, upright",
+      errors: "`MLModelError` where it cannot be read or decoded."),
+  ]
 }

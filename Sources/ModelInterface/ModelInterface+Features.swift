@@ -15,10 +15,10 @@ extension ModelInterface {
     }
     let assignments = inputs.map { "    self.\($0.name.text) = \($0.name.text)" }
     let conveniences =
-      shapedArrayProperties(settable: true) + convenienceInitializers + imageSetters + imageReader
+      inputShapedArrays + convenienceInitializers + imageSetters + imageReader
     return """
       /// The inputs of a prediction of `\(className.plain)`.
-      \(access)final class \(inputName): MLFeatureProvider {
+      \(access)nonisolated final class \(inputName): MLFeatureProvider {
       \(properties.joined(separator: "\n"))
 
         /// The inputs' names in the model.
@@ -54,20 +54,20 @@ extension ModelInterface {
     }
     return """
       /// The outputs of a prediction of `\(className.plain)`.
-      \(access)final class \(outputName): MLFeatureProvider, Sendable {
-        private let values: [String: MLFeatureValue]
+      \(access)nonisolated final class \(outputName): MLFeatureProvider, Sendable {
+        private let \(Self.storageName): [String: MLFeatureValue]
 
-      \((properties + shapedArrayProperties(settable: false)).joined(separator: "\n\n"))
+      \((properties + outputShapedArrays).joined(separator: "\n\n"))
 
         /// The outputs' names in the model.
-        \(access)var featureNames: Set<String> { Set(values.keys) }
+        \(access)var featureNames: Set<String> { Set(\(Self.storageName).keys) }
 
         /// The output of that name in the model; `nil` where there is none.
-        \(access)func featureValue(for featureName: String) -> MLFeatureValue? { values[featureName] }
+        \(access)func featureValue(for featureName: String) -> MLFeatureValue? { \(Self.storageName)[featureName] }
 
         /// The outputs that a model gave.
         \(access)init(features: any MLFeatureProvider) {
-          values = features.featureNames.reduce(into: [:]) { $0[$1] = features.featureValue(for: $1) }
+          \(Self.storageName) = features.featureNames.reduce(into: [:]) { $0[$1] = features.featureValue(for: $1) }
         }
       }
       """
@@ -90,12 +90,11 @@ extension ModelInterface {
   }
 
   private static func featureValue(of input: InterfaceProperty) -> String {
-    input.imageConstraint != nil
-      ? "MLFeatureValue(pixelBuffer: self.\(input.name.text))" : "MLFeatureValue(multiArray: self.\(input.name.text))"
+    "MLFeatureValue(\(input.isImage ? "pixelBuffer" : "multiArray"): self.\(input.name.text))"
   }
 
   private static func value(of output: InterfaceProperty) -> String {
-    let value = "values[\(literal(output.featureName))]"
+    let value = "\(storageName)[\(literal(output.featureName))]"
     return switch output.kind {
     case .image: "\(value)?.imageBufferValue"
     case .multiArray: "\(value)?.multiArrayValue"

@@ -5,7 +5,7 @@ extension ModelInterface {
     let members = [loading, predictions] + conveniencePredictions
     return """
       \(modelComment)
-      \(access)final class \(name): Sendable {
+      \(access)nonisolated final class \(name): Sendable {
         /// The model under it.
         \(access)let model: MLModel
 

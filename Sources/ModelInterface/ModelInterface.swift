@@ -30,15 +30,18 @@ package struct ModelInterface: Sendable {
 
   /// The name of the class for a model of that name.
   package static func className(for name: String) -> SwiftIdentifier {
-    SwiftIdentifier(name, avoiding: typesInUse)
+    SwiftIdentifier(name) { !typesInUse.contains($0) }
   }
 
   /// What the classes themselves name: a model that is called so must not hide it from them.
-  private static let typesInUse: Set<String> = [
-    "Any", "Bundle", "CVPixelBuffer", "Double", "Float", "Float16", "Foundation", "Int32", "Int8", "MLArrayBatchProvider",
+  static let typesInUse: Set<String> = [
+    "Bundle", "CVPixelBuffer", "Double", "Float", "Float16", "Foundation", "Int32", "Int8", "MLArrayBatchProvider",
     "MLFeatureProvider", "MLFeatureValue", "MLModel", "MLModelConfiguration", "MLMultiArray", "MLPredictionOptions",
-    "MLShapedArray", "OpenCoreML", "Sendable", "Set", "String", "Swift", "URL",
+    "MLShapedArray", "OSType", "OpenCoreML", "Sendable", "Set", "String", "Swift", "URL",
   ]
+
+  /// The property of the output's class that holds the values.
+  static let storageName = "predictedValues"
 
   /// The whole file.
   package var source: String {

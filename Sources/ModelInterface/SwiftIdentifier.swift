@@ -5,11 +5,11 @@ package struct SwiftIdentifier: Sendable, Hashable {
   /// Without backticks.
   package let plain: String
 
-  /// As it is declared and used: with backticks where it is a word of the language.
-  package var text: String { Self.keywords.contains(plain) ? "`\(plain)`" : plain }
+  /// As it is declared and used: with backticks where it would be read as a word of the language.
+  package var text: String { Self.words.contains(plain) ? "`\(plain)`" : plain }
 
-  /// An identifier that is none of `taken`: a number is put behind it where it would be.
-  package init(_ name: String, avoiding taken: Set<String> = []) {
+  /// An identifier that `isFree` accepts: a number is put behind it until it does.
+  package init(_ name: String, isFree: (String) -> Bool = { _ in true }) {
     var plain = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isAllowed($0) ? $0 : "_" }))
     if let first = plain.unicodeScalars.first, !Self.isAllowedFirst(first) { plain = "_" + plain }
     // "_" means something else, and so do "__" and the like to readers.
@@ -18,7 +18,7 @@ package struct SwiftIdentifier: Sendable, Hashable {
     if Self.unusable.contains(plain) { plain += "_" }
     var candidate = plain
     var number = 2
-    while taken.contains(candidate) {
+    while !isFree(candidate) {
       candidate = "\(plain)_\(number)"
       number += 1
     }
@@ -37,11 +37,13 @@ package struct SwiftIdentifier: Sendable, Hashable {
 
   private static let unusable: Set<String> = ["self", "Self", "init", "Type", "Protocol"]
 
-  private static let keywords: Set<String> = [
-    "Any", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do",
-    "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in",
-    "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol", "public", "repeat",
-    "rethrows", "return", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
-    "typealias", "var", "where", "while",
+  /// The keywords, and those words that begin an expression or a type where one may stand.
+  private static let words: Set<String> = [
+    "Any", "any", "as", "associatedtype", "async", "await", "borrow", "break", "case", "catch", "class", "consume",
+    "continue", "copy", "default", "defer", "deinit", "discard", "do", "each", "else", "enum", "extension",
+    "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "inout", "internal", "is",
+    "let", "nil", "operator", "precedencegroup", "private", "protocol", "public", "repeat", "rethrows", "return",
+    "some", "static", "struct", "subscript", "super", "switch", "then", "throw", "throws", "true", "try", "typealias",
+    "unsafe", "var", "where", "while", "yield",
   ]
 }
