@@ -80,6 +80,11 @@ let package = Package(
     .testTarget(
       name: "OpenCoreMLTests",
       dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
+    .testTarget(
+      name: "ModelInterfaceTests", dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
+      plugins: ["CompileModel"]),
+    .testTarget(
+      name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
@@ -90,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
-    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "vitrine"]),
+    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "vitrine"]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]
