@@ -1,6 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, build, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+# The rest: setup, openvino, build, examples, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
+# uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -12,15 +13,20 @@ BUILD  := swift build -c release
 OUTPUT := .build/release
 LIBS   := $(DEPS)/openvino/libs
 
+SWIFT_FILES := Package.swift Sources Plugins Tests Benchmarks Examples/Package.swift Examples/Sources
+
 PACKAGES      := $(DEPS)/.packages-4
 TEST_PACKAGES := $(DEPS)/.packages-test-1
 OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup build run test lint format bench conformance agreement colorizer install uninstall clean
+.PHONY: setup openvino build run test examples lint format bench conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
+
+# What a package that depends on this one needs; DEPS is then a folder of its own.
+openvino: $(LIBS)/libvitrine-openvino.so
 
 $(PACKAGES): Tools/setup/packages.sh
 	@bash Tools/setup/packages.sh $@
@@ -56,13 +62,21 @@ test: setup $(TEST_PACKAGES)
 	$(BUILD) --build-tests
 	swift test -c release --disable-testable-imports --skip-build
 
+# The photographs are the samples, or those of the tests where there are no samples.
+EXAMPLES     := swift build -c release --package-path Examples
+EXAMPLE_ARGS ?= $(shell ls -d $(DEPS)/photographs/*.webp 2>/dev/null | head -n 24)
+examples: setup
+	$(EXAMPLES)
+	Examples/.build/release/Colorize Tests/ImagingTests/Images/wide.jpg Examples/.build/colored.png
+	Examples/.build/release/AsyncGallery $(or $(EXAMPLE_ARGS),Tests/ImagingTests/Images)
+
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
 	bash -n Tools/setup/*.sh Tools/*/run.sh Benchmarks/*.sh .ci/run
 	python3 -m compileall -q Tools
 
 format:
-	swift format format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format format --in-place --recursive --parallel $(SWIFT_FILES)
 
 # ONLY="keys fling" makes these measurements alone.
 bench: build $(EFFICIENTNET)
@@ -100,4 +114,4 @@ uninstall:
 	rm -rf "$(LIBDIR)" "$(DESTDIR)$(PREFIX)/bin/vitrine"
 
 clean:
-	rm -rf .build .build-install
+	rm -rf .build .build-install Examples/.build

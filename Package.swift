@@ -9,7 +9,10 @@ let package = Package(
   name: "Vitrine",
   products: [
     .library(name: "OpenCoreML", targets: ["OpenCoreML"]),
+    .library(name: "Imaging", targets: ["Imaging"]),
     .executable(name: "vitrine", targets: ["vitrine"]),
+    .plugin(name: "CompileModel", targets: ["CompileModel"]),
+    .plugin(name: "SetupOpenVINO", targets: ["SetupOpenVINO"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,7 +36,22 @@ let package = Package(
       dependencies: ["CImageCodecs", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
     .target(
       name: "OpenCoreML",
-      dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "CLinux"]),
+      dependencies: [
+        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
+    .executableTarget(name: "CompileModelTool", dependencies: ["ModelInterface", "OpenCoreML"]),
+    .plugin(name: "CompileModel", capability: .buildTool(), dependencies: ["CompileModelTool"]),
+    .plugin(
+      name: "SetupOpenVINO",
+      capability: .command(
+        intent: .custom(verb: "setup-openvino", description: "Fetch OpenVINO into the folder .deps of this package"),
+        permissions: [
+          .allowNetworkConnections(scope: .all(), reason: "OpenVINO is fetched from Python's package index."),
+          .writeToPackageDirectory(reason: "OpenVINO is put into the folder .deps."),
+        ])),
+    .target(name: "BundledModels", dependencies: ["OpenCoreML"], plugins: ["CompileModel"]),
     .target(name: "TerminalUI"),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
@@ -46,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
+        "Gallery", "BundledModels", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -62,6 +80,11 @@ let package = Package(
     .testTarget(
       name: "OpenCoreMLTests",
       dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
+    .testTarget(
+      name: "ModelInterfaceTests", dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
+      plugins: ["CompileModel"]),
+    .testTarget(
+      name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
@@ -72,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
-    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "vitrine"]),
+    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "vitrine"]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,13 +1,11 @@
+import BundledModels
 import Foundation
 import SystemPackage
 
 /// Where the program's own files lie: beside it when installed, in the checkout above it when built there.
 enum Installation {
-  /// The bundled colouriser; `nil` where it is missing.
-  static var colorizer: URL? {
-    let name = "Colorizer.onnx"
-    return first(of: ["Models/\(name)", "../lib/vitrine/Models/\(name)"], orAbove: "Assets/Models/\(name)")
-  }
+  /// The bundled colouriser, compiled; `nil` where it is missing.
+  static var colorizer: URL? { Colorizer.installedURL }
 
   /// The sample photographs; `nil` where they have not been fetched.
   static var samplePhotographs: FilePath? {

@@ -9,7 +9,12 @@ folder=$3
 
 install -d "$folder/Models"
 install -s -m 755 "$program" "$folder/vitrine"
-install -m 644 Assets/Models/*.onnx Assets/Models/*.md "$folder/Models/"
+# The compiled model, where the program looks for its resources; what an older installation had of it goes.
+resources=Vitrine_BundledModels.resources
+rm -rf "${folder:?}/$resources" "$folder"/Models/*.onnx
+cp -R "$(dirname "$program")/$resources" "$folder/"
+chmod -R u=rwX,go=rX "$folder/$resources"
+install -m 644 Assets/Models/*.md "$folder/Models/"
 for library in libvitrine-openvino.so libvitrine-vips.so; do
   if [ -f "$libs/$library" ]; then install -m 644 "$libs/$library" "$folder/"; fi
 done

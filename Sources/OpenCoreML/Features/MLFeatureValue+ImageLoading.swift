@@ -32,15 +32,8 @@ extension MLFeatureValue {
   public convenience init(
     imageAt url: URL, pixelsWide: Int, pixelsHigh: Int, pixelFormatType: OSType, options: [ImageOption: Any]? = nil
   ) throws {
-    let format: PixelBuffer.Format
-    switch pixelFormatType {
-    case kCVPixelFormatType_OneComponent8: format = .gray8
-    case kCVPixelFormatType_32BGRA, kCVPixelFormatType_32ARGB, kCVPixelFormatType_24RGB: format = .rgb8
-    default:
-      throw MLModelError(
-        .parameters, "images are gray or RGB with 8 bits a component, not of the pixel format \(pixelFormatType)")
-    }
-    let loader = try ImageLoader(width: pixelsWide, height: pixelsHigh, format: format, options: options ?? [:])
+    let loader = try ImageLoader(
+      width: pixelsWide, height: pixelsHigh, format: try PixelBuffer.Format(pixelFormatType), options: options ?? [:])
     self.init(pixelBuffer: try loader.load(url))
   }
 
@@ -54,6 +47,33 @@ extension MLFeatureValue {
       width: constraint.pixelsWide, height: constraint.pixelsHigh, format: constraint.pixelFormat,
       options: options ?? [:])
     self.init(pixelBuffer: try loader.load(url))
+  }
+
+  /// An image of any size and format, brought to another size and format. OpenCoreML's own, in the place of Core ML's initialiser with
+  /// a `CGImage`.
+  ///
+  /// - Parameters: as for ``init(imageAt:pixelsWide:pixelsHigh:pixelFormatType:options:)``.
+  /// - Throws: `MLModelError` with the code `parameters` for a size, format or option that cannot be, and for an image without pixels.
+  public convenience init(
+    scaling image: CVPixelBuffer, pixelsWide: Int, pixelsHigh: Int, pixelFormatType: OSType,
+    options: [ImageOption: Any]? = nil
+  ) throws {
+    guard image.width > 0, image.height > 0 else { throw MLModelError(.parameters, "the image has no pixels") }
+    let loader = try ImageLoader(
+      width: pixelsWide, height: pixelsHigh, format: try PixelBuffer.Format(pixelFormatType), options: options ?? [:])
+    self.init(pixelBuffer: loader.converted(image))
+  }
+}
+
+extension PixelBuffer.Format {
+  fileprivate init(_ pixelFormatType: OSType) throws {
+    switch pixelFormatType {
+    case kCVPixelFormatType_OneComponent8: self = .gray8
+    case kCVPixelFormatType_32BGRA, kCVPixelFormatType_32ARGB, kCVPixelFormatType_24RGB: self = .rgb8
+    default:
+      throw MLModelError(
+        .parameters, "images are gray or RGB with 8 bits a component, not of the pixel format \(pixelFormatType)")
+    }
   }
 }
 
@@ -85,10 +105,14 @@ private struct ImageLoader {
       let target = PixelSize(
         width: Self.wholeLength(size.width, crop.width), height: Self.wholeLength(size.height, crop.height))
       let decoded = try ImageDecoder().decode(data, target: target, scaling: .cover).buffer
-      return scaled(part(of: format == .gray8 ? decoded.grayscale() : decoded.rgb()))
+      return converted(decoded)
     } catch let error as ImageError {
       throw MLModelError(.io, "the image \(url.path) cannot be decoded: \(error.message)", underlyingError: error)
     }
+  }
+
+  func converted(_ image: PixelBuffer) -> PixelBuffer {
+    scaled(part(of: format == .gray8 ? image.grayscale() : image.rgb()))
   }
 
   private func read(_ url: URL) throws -> [UInt8] {

@@ -8,6 +8,10 @@ public struct MLImageConstraint: Sendable, Equatable {
   public let pixelsHigh: Int
   /// Gray or colour.
   public let pixelFormat: PixelBuffer.Format
+  /// Gray or colour, as Core Video's code: `kCVPixelFormatType_OneComponent8` or `kCVPixelFormatType_24RGB`.
+  public var pixelFormatType: OSType {
+    pixelFormat == .gray8 ? kCVPixelFormatType_OneComponent8 : kCVPixelFormatType_24RGB
+  }
   /// Which sizes are allowed.
   public let sizeConstraint: MLImageSizeConstraint
 

@@ -46,6 +46,12 @@ public final class MLModelConfiguration: Sendable {
     set { settings.withLock { $0.functionName = newValue } }
   }
 
+  /// Values for parameters of the model. The formats that are read here have none: it has no effect.
+  public var parameters: [MLParameterKey: Any]? {
+    get { nil }
+    set {}
+  }
+
   // MARK: Beyond Core ML
 
   /// Partitions of the processor that take its place among the devices; none by default, which means all cores together.

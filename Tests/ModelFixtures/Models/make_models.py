@@ -92,3 +92,21 @@ write(
     "Classifier", [helper.make_node("Softmax", ["x"], ["scores"], axis=1)],
     [("x", TensorProto.FLOAT, [1, 2])], [("scores", TensorProto.FLOAT, [1, 2])],
     metadata={"vitrine.classLabels": "cat\ndog"})
+
+# Names that Swift cannot use as they are, and that would meet when cleaned. Each input of numbers has a digit of the first output.
+NAMES = ["class", "a b", "a-b", "self", "await", "featureNames", "classShapedArray"]
+write(
+    "Hostile Names",
+    [helper.make_node("Mul", [name, f"factor{place}"], [f"term{place}"]) for place, name in enumerate(NAMES)]
+    + [helper.make_node("Sum", [f"term{place}" for place in range(len(NAMES))], ["default"]),
+       helper.make_node("ReduceMean", ["photo"], ["mean"], axes=[1, 2, 3], keepdims=0),
+       helper.make_node("ReduceMean", ["Photo"], ["Mean"], axes=[1, 2, 3], keepdims=0),
+       helper.make_node("Concat", ["mean", "Mean"], ["größe"], axis=0),
+       helper.make_node("Neg", ["class"], ["1st \"value\""]),
+       helper.make_node("Neg", ["self"], ["predictedValues"])],
+    [(name, TensorProto.FLOAT, [1]) for name in NAMES]
+    + [(name, TensorProto.FLOAT, [1, 1, 16, 16]) for name in ("photo", "Photo")],
+    [("default", TensorProto.FLOAT, [1]), ("größe", TensorProto.FLOAT, [2]), ("1st \"value\"", TensorProto.FLOAT, [1]),
+     ("predictedValues", TensorProto.FLOAT, [1])],
+    [(f"factor{place}", f32(10**place)) for place in range(len(NAMES))],
+    {"vitrine.description": "Line one,\nline two */ and \u202e."})

@@ -1,0 +1,26 @@
+import Foundation
+
+/// What a target's `CompileModel.json` says.
+struct Settings {
+  static let fileName = "CompileModel.json"
+
+  /// Who may use the classes.
+  let accessLevel: String
+  /// The file, where there is one.
+  let files: [URL]
+
+  init(_ targetFiles: [URL]) throws {
+    files = targetFiles.filter { $0.lastPathComponent == Self.fileName }
+    guard let file = files.first else {
+      accessLevel = "internal"
+      return
+    }
+    let levels = ["internal", "package", "public"]
+    guard let content = try? JSONDecoder().decode([String: String].self, from: Data(contentsOf: file)),
+      content.keys.allSatisfy({ $0 == "accessLevel" }), levels.contains(content["accessLevel"] ?? "internal")
+    else {
+      throw Failure(#"\#(file.path) has to read {"accessLevel": "public"}, or "package" or "internal""#)
+    }
+    accessLevel = content["accessLevel"] ?? "internal"
+  }
+}

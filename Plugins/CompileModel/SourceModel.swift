@@ -1,0 +1,49 @@
+import Foundation
+
+/// A model among a target's files.
+struct SourceModel {
+  /// The file that is compiled; the folder of a TensorFlow model.
+  let file: URL
+  /// The file's name without its extension.
+  let name: String
+  /// All files that belong to it: where one changes, the model is compiled again.
+  let inputs: [URL]
+
+  /// The models among some files.
+  static func all(in files: [URL]) -> [SourceModel] {
+    files.sorted { $0.path < $1.path }.compactMap { file in
+      switch file.pathExtension {
+      case "onnx", "tflite", "pdmodel": SourceModel(file, besides: companions(of: file, in: files))
+      // Any other XML is none of ours.
+      case "xml":
+        files.contains(file.deletingPathExtension().appendingPathExtension("bin"))
+          ? SourceModel(file, besides: companions(of: file, in: files)) : nil
+      case "pb": file.lastPathComponent == "saved_model.pb" ? SourceModel(savedModel: file, in: files) : nil
+      default: nil
+      }
+    }
+  }
+
+  private init(_ file: URL, besides others: [URL]) {
+    self.file = file
+    name = file.deletingPathExtension().lastPathComponent
+    inputs = [file] + others
+  }
+
+  private init(savedModel file: URL, in files: [URL]) {
+    let folder = file.deletingLastPathComponent()
+    self.file = folder
+    name = folder.deletingPathExtension().lastPathComponent
+    inputs = files.filter { $0.path.hasPrefix(folder.path + "/") }
+  }
+
+  /// The files beside it that hold its weights: those whose names begin like its own.
+  private static func companions(of file: URL, in files: [URL]) -> [URL] {
+    let stem = file.deletingPathExtension().lastPathComponent
+    let endings = ["bin", "data", "weights", "onnx_data", "pdiparams"]
+    return files.filter { other in
+      other != file && other.deletingLastPathComponent() == file.deletingLastPathComponent()
+        && other.lastPathComponent.hasPrefix(stem + ".") && endings.contains(other.pathExtension)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import PackagePlugin
+
+/// `swift package setup-openvino`: fetches OpenVINO into `.deps` of the package that it is run in, where its programs, its tests and
+/// the plugin CompileModel find it.
+///
+/// It is Vitrine's own Makefile that does so, and installs the Debian packages that are missing, as `make setup` does.
+@main struct SetupOpenVINO: CommandPlugin {
+  func performCommand(context: PluginContext, arguments: [String]) throws {
+    let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+    let folder = context.package.directoryURL.appending(path: ".deps")
+    let make = Process()
+    make.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    make.arguments = ["make", "--no-print-directory", "-C", checkout.path, "openvino", "DEPS=\(folder.path)"]
+    try make.run()
+    make.waitUntilExit()
+    switch make.terminationStatus {
+    case 0:
+      try Data("*\n".utf8).write(to: folder.appending(path: ".gitignore"))
+      print("OpenVINO is in \(folder.path), where what this package builds finds it")
+    case 127: Diagnostics.error("make is missing: install it with apt-get install make, and run this again")
+    default: Diagnostics.error("OpenVINO was not set up: what is missing, and what to do, stands above")
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import OpenCoreML
+
+/// An input or output of a model as a property of a class.
+struct InterfaceProperty: Sendable {
+  enum Kind: Sendable, Equatable {
+    case image(MLImageConstraint)
+    /// With the type of a shaped array's elements.
+    case multiArray(scalar: String)
+    /// The name of a classifier's most probable class.
+    case label
+    /// A classifier's probabilities by the classes' names.
+    case probabilities
+  }
+
+  /// The feature's name in the model.
+  let featureName: String
+  /// The property's name.
+  let name: SwiftIdentifier
+  let kind: Kind
+  /// What may be in it, in words.
+  let comment: String
+
+  /// The property's type.
+  var type: String {
+    switch kind {
+    case .image: "CVPixelBuffer"
+    case .multiArray: "MLMultiArray"
+    case .label: "String"
+    case .probabilities: "[String: Double]"
+    }
+  }
+
+  /// The type of a shaped array with the same elements; `nil` where it is no multi-array.
+  var shapedArrayType: String? {
+    if case .multiArray(let scalar) = kind { "MLShapedArray<\(scalar)>" } else { nil }
+  }
+
+  /// Whether it is an image.
+  var isImage: Bool { if case .image = kind { true } else { false } }
+
+  /// The size and format that pictures are brought to; `nil` for an image of open size, whose users choose one.
+  var fixedImage: MLImageConstraint? {
+    if case .image(let constraint) = kind, constraint.sizeConstraint.type == .enumerated { constraint } else { nil }
+  }
+
+  var shapedArrayName: String { "\(name.plain)ShapedArray" }
+  var setterName: String { Self.setterName(name.plain) }
+
+  /// The properties for a model's inputs, in their order.
+  static func inputs(of metadata: ModelMetadata) throws -> [InterfaceProperty] {
+    try metadata.inputs.reduce(into: []) { $0.append(try property(of: $1, beside: $0)) }
+  }
+
+  /// The properties for a model's outputs, in their order, a classifier's label last.
+  static func outputs(of metadata: ModelMetadata) throws -> [InterfaceProperty] {
+    var properties: [InterfaceProperty] = []
+    for output in metadata.outputs {
+      guard metadata.classLabels != nil, output.name == metadata.predictedProbabilitiesName else {
+        properties.append(try property(of: output, beside: properties))
+        continue
+      }
+      properties.append(
+        InterfaceProperty(output.name, .probabilities, "The probability of each class by its name.", properties))
+    }
+    if metadata.classLabels != nil, let name = metadata.predictedFeatureName {
+      properties.append(InterfaceProperty(name, .label, "The name of the most probable class.", properties))
+    }
+    return properties
+  }
+
+  private init(_ featureName: String, _ kind: Kind, _ comment: String, _ others: [InterfaceProperty]) {
+    self.featureName = featureName
+    // Names that are made from a property's are taken as well.
+    let taken = Self.namesInUse.union(others.flatMap { Self.memberNames($0.name.plain) })
+    name = SwiftIdentifier(featureName) { taken.isDisjoint(with: Self.memberNames($0)) }
+    self.kind = kind
+    self.comment = comment
+  }
+
+  /// The members that the classes have in any case, and the types that a parameter must not hide.
+  private static let namesInUse = ModelInterface.typesInUse.union([
+    "featureNames", "featureValue", ModelInterface.storageName,
+  ])
+
+  private static func memberNames(_ name: String) -> [String] { [name, "\(name)ShapedArray", setterName(name)] }
+
+  private static func setterName(_ name: String) -> String { "set\(name.prefix(1).uppercased())\(name.dropFirst())" }
+
+  private static func property(
+    of feature: FeatureMetadata, beside others: [InterfaceProperty]
+  ) throws -> InterfaceProperty {
+    let description = try FeatureConversion(feature).description
+    let kind: Kind =
+      switch (description.imageConstraint, description.multiArrayConstraint?.dataType) {
+      case (let constraint?, _): .image(constraint)
+      case (nil, .double): .multiArray(scalar: "Double")
+      case (nil, .float16): .multiArray(scalar: "Float16")
+      case (nil, .int32): .multiArray(scalar: "Int32")
+      case (nil, .int8): .multiArray(scalar: "Int8")
+      case (nil, .float32), (nil, nil): .multiArray(scalar: "Float")
+      }
+    let summary = feature.summary
+    return InterfaceProperty(
+      feature.name, kind, "\(summary.prefix(1).uppercased())\(summary.dropFirst()).", others)
+  }
+}

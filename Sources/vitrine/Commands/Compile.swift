@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import OpenCoreML
+
+struct Compile: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compile a source model to one that loads faster and says what it takes and gives.",
+    discussion: """
+      Example: vitrine compile MobileNet.onnx -o Models/MobileNet.mlmodelc
+
+      Source models are ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), TensorFlow (a folder with \
+      saved_model.pb) and PaddlePaddle (.pdmodel). A compiled model that is there already is replaced in one step.
+      """)
+
+  @Argument(help: ArgumentHelp("The source model.", valueName: "source"))
+  var source: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The compiled model, a folder. Default: the source's name with .mlmodelc, in the current folder.",
+      valueName: "name.mlmodelc"))
+  var output: String?
+
+  @Option(help: "How the result is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
+  var format: OutputFormat = .text
+
+  func validate() throws {
+    guard let output, URL(fileURLWithPath: output).pathExtension != CompiledBundle.fileExtension else { return }
+    throw ValidationError("-o takes a name that ends in .\(CompiledBundle.fileExtension), not “\(output)”")
+  }
+
+  func run() async throws {
+    let sourceURL = URL(fileURLWithPath: source)
+    let path = output ?? "\(sourceURL.deletingPathExtension().lastPathComponent).\(CompiledBundle.fileExtension)"
+    let destination = URL(fileURLWithPath: path)
+    guard !CompiledBundle.isBundle(sourceURL) else {
+      throw CommandError("\(source): this model is compiled already; it can be loaded and moved as it is")
+    }
+    try Self.checkThatNothingElseIsAt(destination, path)
+    let clock = ContinuousClock()
+    let start = clock.now
+    try await MLModel.compileModels(at: [sourceURL], to: destination)
+    let seconds = start.duration(to: clock.now) / .seconds(1)
+    let metadata = try CompiledBundle.metadata(of: destination)
+    let report = CompilationReport(metadata, source: source, output: path, at: destination, seconds: seconds)
+    switch format {
+    case .json: Console.write(try report.json() + "\n")
+    case .text: Console.write(report.text)
+    }
+    for hint in report.hints { Console.note("vitrine: \(Console.sanitized(hint))") }
+  }
+
+  /// A folder of the user's with other things in it must not be replaced.
+  private static func checkThatNothingElseIsAt(_ destination: URL, _ path: String) throws {
+    let files = FileManager.default
+    guard let type = try? files.attributesOfItem(atPath: destination.path)[.type] as? FileAttributeType else { return }
+    let content = type == .typeDirectory ? try? files.contentsOfDirectory(atPath: destination.path) : nil
+    if let content, content.isEmpty || content.contains("metadata.json") { return }
+    throw CommandError("\(path): what is there is no compiled model; move it away, or name another place with -o")
+  }
+}
