@@ -61,7 +61,7 @@ let package = Package(
       resources: [.copy("Images")]),
     .testTarget(
       name: "OpenCoreMLTests",
-      dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
+      dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
