@@ -79,7 +79,7 @@ let package = Package(
       resources: [.copy("Images")]),
     .testTarget(
       name: "OpenCoreMLTests",
-      dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
+      dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux"]),
     .testTarget(
       name: "ModelInterfaceTests", dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
       plugins: ["CompileModel"]),

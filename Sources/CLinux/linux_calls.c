@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 
 int vitrine_get_affinity(uint8_t *bits, size_t byte_count) {
   memset(bits, 0, byte_count);
@@ -21,3 +22,5 @@ int vitrine_exchange(const char *first, const char *second) {
 }
 
 void vitrine_trim_heap(void) { malloc_trim(0); }
+
+int vitrine_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC); }

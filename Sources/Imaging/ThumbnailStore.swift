@@ -19,7 +19,7 @@ public struct ThumbnailStore: Sendable {
     /// The smallest one of at least this side; `nil` where none is so large.
     public static func smallest(covering side: Int) -> Size? { allCases.first { $0.side >= side } }
 
-    fileprivate var folderName: String {
+    var folderName: String {
       switch self {
       case .normal: "normal"
       case .large: "large"
@@ -37,7 +37,8 @@ public struct ThumbnailStore: Sendable {
     public let originalSize: PixelSize
   }
 
-  private let directory: FilePath
+  /// Where the thumbnails lie, in a folder for each size.
+  public let directory: FilePath
 
   /// The store in a folder; without one, that of the user: `$XDG_CACHE_HOME/thumbnails`, or below `~/.cache`.
   public init(directory: FilePath? = nil) { self.directory = directory ?? Self.userDirectory }
@@ -149,7 +150,7 @@ public struct ThumbnailStore: Sendable {
     return String(decoding: uri, as: UTF8.self)
   }
 
-  private static func text(_ data: [UInt8], _ key: String) -> String? {
+  static func text(_ data: [UInt8], _ key: String) -> String? {
     guard let text = imc_png_text(data, data.count, key) else { return nil }
     defer { imc_free(text) }
     return String(cString: text)

@@ -1,4 +1,4 @@
-// Calls of Linux that Swift's Glibc module does not show, because they need _GNU_SOURCE.
+// Calls of Linux that Swift's Glibc module does not show.
 #ifndef VITRINE_LINUX_CALLS_H
 #define VITRINE_LINUX_CALLS_H
 
@@ -14,5 +14,8 @@ int vitrine_exchange(const char *first, const char *second);
 
 // Gives memory that is free back to the system.
 void vitrine_trim_heap(void);
+
+// A descriptor (eventfd) that can be read once 8 bytes, a number that is not 0, have been written to it; -1 with errno.
+int vitrine_event_descriptor(void);
 
 #endif

@@ -34,7 +34,7 @@ import InferenceTrace
     case .loadModel(let index):
       let models = models
       // A failure is reported by the shelf; here nobody waits for the model.
-      Task.detached { _ = try? await models.model(index) }
+      Task.detached { try? await models.withModel(index) { _ in } }
     case .quit: cancelAll()
     }
   }

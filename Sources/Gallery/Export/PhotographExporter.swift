@@ -63,7 +63,10 @@ public struct PhotographExporter: Sendable {
     let (photographs, problems) = await listPhotographs()
     if let problem = problems.first, photographs.isEmpty { throw ExportError(description: problem) }
     let names = ResultNames(photographs.map(\.path), fileExtension: format.fileExtension)
-    if case .model(let index) = configuration.filter { _ = try await models.model(index) }
+    // Nothing can be made where it cannot be loaded or used.
+    if case .model(let index) = configuration.filter {
+      try await models.withModel(index) { _ = try PredictionPlan($0.modelDescription) }
+    }
     try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
       var next = 0
       func startNext() {
@@ -133,11 +136,13 @@ public struct PhotographExporter: Sendable {
     }
     recorder.recordInterval(.prepare, label: photograph.rawName, start: start)
     guard case .model(let index) = filter else { return prepared.after }
-    let model = try await models.model(index)
-    let plan = try PredictionPlan(model.modelDescription)
-    let input = try await workers.run(urgency: { 0 }) { _ in try plan.input(from: prepared.source) }
-    let value = try await models.gate(index).withAdmission(urgency: { 0 }) {
-      try plan.shownValue(of: try await model.prediction(from: input))
+    let (plan, value) = try await models.withModel(index) { model in
+      let plan = try PredictionPlan(model.modelDescription)
+      let input = try await workers.run(urgency: { 0 }) { _ in try plan.input(from: prepared.source) }
+      let value = try await models.gate(index).withAdmission(urgency: { 0 }) {
+        try plan.shownValue(of: try await model.prediction(from: input))
+      }
+      return (plan, value)
     }
     return try await workers.run(urgency: { 0 }) { _ in plan.finish(prepared, value: value).after }
   }

@@ -4,7 +4,7 @@ import OpenCoreML
 package struct ModelEntry: Sendable {
   /// Where its load stands.
   package enum State: Sendable {
-    /// Nobody has asked for it.
+    /// Nobody has asked for it, or nobody has used it for a while.
     case unloaded
     /// On its way.
     case loading

@@ -48,18 +48,20 @@ package struct PictureMaker: Sendable {
     }
     report(.prepared(preview: prepared.shown))
     clock.begin(.queueWait)
-    let model = try await models.model(index)
-    let plan = try PredictionPlan(model.modelDescription)
-    let input = try await workers.run(urgency: urgency) { _ in
-      clock.begin(.prepare)
-      let input = try recorder.measure(.prepareStep, label: "convert") { try plan.input(from: prepared.source) }
-      clock.begin(.queueWait)
-      return input
-    }
-    let value = try await models.gate(index).withAdmission(urgency: urgency) {
-      clock.begin(nil)
-      report(.predicting)
-      return try await clock.measurePrediction { try plan.shownValue(of: try await model.prediction(from: input)) }
+    let (plan, value) = try await models.withModel(index) { model in
+      let plan = try PredictionPlan(model.modelDescription)
+      let input = try await workers.run(urgency: urgency) { _ in
+        clock.begin(.prepare)
+        let input = try recorder.measure(.prepareStep, label: "convert") { try plan.input(from: prepared.source) }
+        clock.begin(.queueWait)
+        return input
+      }
+      let value = try await models.gate(index).withAdmission(urgency: urgency) {
+        clock.begin(nil)
+        report(.predicting)
+        return try await clock.measurePrediction { try plan.shownValue(of: try await model.prediction(from: input)) }
+      }
+      return (plan, value)
     }
     clock.begin(.convert)
     let finished = try await workers.run(urgency: { -1 }) { _ in plan.finish(prepared, value: value) }

@@ -40,7 +40,7 @@ struct PanelFacts {
   var modelState: String {
     guard case .model(let index) = model.filter, model.models.indices.contains(index) else { return "no model in use" }
     return switch model.models[index].state {
-    case .unloaded: "not loaded yet"
+    case .unloaded: "not in memory"
     case .loading: "loading …"
     case .loaded(let loaded): loaded.device
     case .failed: "not loaded"

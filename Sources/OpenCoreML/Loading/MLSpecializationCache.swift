@@ -18,6 +18,8 @@ public struct MLSpecializationCache: Sendable {
     public let device: String?
     /// The precision that it was prepared in: "f32".
     public let precision: String?
+    /// The engine that prepared it, with its full build number: "OpenVINO 2026.4.1-…".
+    public let engine: String?
     /// What else of the load's configuration decides the result, an entry each: "units all".
     public let configuration: [String]
     /// When it was prepared.
@@ -28,7 +30,7 @@ public struct MLSpecializationCache: Sendable {
     public let lastUsed: Date
     /// How often it was loaded since it was prepared.
     public let hitCount: Int
-    /// Why it will not be used again: its model was changed or is gone; `nil` where it may be.
+    /// Why it will not be used again: its model was changed or is gone, or it is of another version; `nil` where it may be.
     public let staleReason: String?
   }
 
@@ -58,18 +60,28 @@ public struct MLSpecializationCache: Sendable {
   ///
   /// - Throws: `MLModelError` with the code `io` where there is a folder that cannot be listed.
   public func entries() throws -> [Entry] {
-    try names().compactMap { name in
+    try names().compactMap { name -> Entry? in
       let file = directory.appendingPathComponent(name)
       guard name.hasSuffix(".\(Self.fileExtension)"), let state = FileState(file.path) else { return nil }
       let key = file.deletingPathExtension().lastPathComponent
-      let description = try? SpecializationEntry.description(of: file)
+      let description: SpecializationEntry.Description?
+      let staleReason: String?
+      do {
+        let read = try SpecializationEntry.description(of: file)
+        (description, staleReason) = (read, read.staleReason)
+      } catch let error as POSIXError where error.code == .ENOENT {
+        // Another process has deleted it meanwhile.
+        return nil
+      } catch {
+        (description, staleReason) = (nil, FileContent.reason(error))
+      }
       let hits = FileState(hitsFile(key).path)
       return Entry(
         key: key, modelName: description?.modelName, modelPath: description?.modelPath,
-        device: description?.deviceNames, precision: description?.precision,
+        device: description?.deviceNames, precision: description?.precision, engine: description?.engine,
         configuration: description?.configuration ?? [], created: description?.created, byteCount: state.byteCount,
         lastUsed: max(state.modified, hits?.modified ?? .distantPast), hitCount: hits?.byteCount ?? 0,
-        staleReason: description.flatMap { $0.staleReason })
+        staleReason: staleReason)
     }.sorted { $0.lastUsed > $1.lastUsed }
   }
 

@@ -44,9 +44,14 @@ package struct SpecializationEntry {
     /// The precisions that really run, each once.
     var precision: String { Self.joined(parts.map(\.precision)) }
 
-    /// Why nobody will ask for the entry again, as far as that shows without reading the model; `nil` where somebody may.
+    /// Why nobody will ask for the entry again; `nil` where somebody may. The model is read only where its file is younger.
     var staleReason: String? {
-      FileManager.default.fileExists(atPath: modelPath) ? nil : "its model is gone"
+      guard let state = FileState(modelPath + "/metadata.json") ?? FileState(modelPath) else {
+        return "its model is gone"
+      }
+      guard state.modified > created else { return nil }
+      guard let file = try? ModelFile(URL(fileURLWithPath: modelPath)) else { return "its model cannot be read" }
+      return file.digest == sourceDigest ? nil : "its model was changed"
     }
 
     private static func joined(_ texts: [String]) -> String {
@@ -147,7 +152,8 @@ package struct SpecializationEntry {
 
   private static func descriptionLength(_ bytes: [UInt8]) throws -> Int {
     guard bytes.count >= headerLength, bytes.starts(with: magic) else {
-      throw Damage(reason: "it is no prepared model")
+      let isOther = bytes.count >= headerLength && bytes.starts(with: "VITRINE-MODEL-".utf8)
+      throw Damage(reason: isOther ? "it is of another version" : "it is no prepared model")
     }
     let length = bytes.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: checkedStart, as: UInt64.self))

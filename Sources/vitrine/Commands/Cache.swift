@@ -1,28 +1,53 @@
 import ArgumentParser
 import Foundation
+import Imaging
 import OpenCoreML
 
 struct Cache: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look after the models that were prepared for a device and are kept on disk.",
+    abstract: "Look after what is kept on disk: models that were prepared for a device, and thumbnails.",
     discussion: "Example: vitrine cache list",
     subcommands: [List.self, Verify.self, Prune.self, Clear.self], defaultSubcommand: List.self)
 
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "List them, the most recently used first.", discussion: "Example: vitrine cache list --format json")
+  /// What a command is about.
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case models, thumbnails
+  }
 
-    @Option(help: "How they are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
+  struct Options: ParsableArguments {
+    @Option(help: "Only these: \(Kind.allValueStrings.joined(separator: ", ")).")
+    var only: Kind?
+
+    @Option(help: "How the result is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
     var format: OutputFormat = .text
 
+    func covers(_ kind: Kind) -> Bool { only == nil || only == kind }
+  }
+
+  /// Thumbnails are shared: what other programs wrote is theirs.
+  struct ThumbnailOptions: ParsableArguments {
+    @Flag(name: .customLong("all-thumbnails"), help: "Thumbnails that other programs wrote as well.")
+    var includesOthers = false
+
+    func covers(_ entry: ThumbnailStore.Entry) -> Bool { includesOthers || entry.isOurs }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the prepared models, the most recently used first, and count the thumbnails.",
+      discussion: "Example: vitrine cache list --format json")
+
+    @OptionGroup var options: Options
+
     func run() async throws {
-      let cache = MLSpecializationCache()
-      let entries = try cache.entries()
-      switch format {
-      case .json: Console.write(try CacheReport(cache, entries).json() + "\n")
+      let report = CacheReport(
+        MLSpecializationCache(), options.covers(.models) ? try MLSpecializationCache().entries() : nil,
+        ThumbnailStore(), options.covers(.thumbnails) ? ThumbnailStore().entries() : nil)
+      switch options.format {
+      case .json: Console.write(try report.json() + "\n")
       case .text:
-        for entry in entries { Console.write(CacheReport.line(entry) + "\n") }
-        if entries.isEmpty { Console.note("no prepared model in \(cache.directory.path)") }
+        Console.write(report.text)
+        if report.entries?.isEmpty == true { Console.note("no prepared model in \(report.directory)") }
       }
     }
   }
@@ -30,74 +55,102 @@ struct Cache: AsyncParsableCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check every byte of them; the exit status is 1 where one is damaged.",
-      discussion: "Example: vitrine cache verify")
+      discussion: "Example: vitrine cache verify --only models")
+
+    @OptionGroup var options: Options
+    @OptionGroup var thumbnailOptions: ThumbnailOptions
 
     func run() async throws {
-      let checked = try MLSpecializationCache().verify()
-      let damaged = checked.filter { $0.damage != nil }
-      for (entry, damage) in damaged { Console.write("\(entry.key): \(damage ?? "")\n") }
-      Console.note("\(checked.count - damaged.count) whole, \(damaged.count) damaged")
-      guard damaged.isEmpty else {
-        throw CommandError("a damaged one is thrown away when it is next needed; “vitrine cache clear” deletes all")
+      let models = options.covers(.models) ? try MLSpecializationCache().verify() : []
+      let thumbnails = options.covers(.thumbnails) ? ThumbnailStore().entries(decodes: true) : []
+      // Whose a file is that cannot be read nobody knows; it is of no use to anybody.
+      let checked = thumbnails.filter { thumbnailOptions.covers($0) || $0.damage != nil }
+      let report = VerificationReport(
+        checked: models.count + checked.count,
+        damaged: models.compactMap { entry, damage in
+          damage.map { .init(kind: Kind.models.rawValue, name: entry.key, reason: $0) }
+        }
+          + checked.compactMap { entry in
+            entry.damage.map { .init(kind: Kind.thumbnails.rawValue, name: "\(entry.path)", reason: $0) }
+          })
+      switch options.format {
+      case .json: Console.write(try report.json() + "\n")
+      case .text:
+        for row in report.damaged { Console.write(Console.sanitized("\(row.name): \(row.reason)") + "\n") }
+        Console.note("\(report.checked - report.damaged.count) whole, \(report.damaged.count) damaged")
+      }
+      guard report.damaged.isEmpty else {
+        throw CommandError("what is damaged is made anew when it is next needed; “vitrine cache prune” deletes it")
       }
     }
   }
 
   struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete the least recently used until the rest is small enough.",
+      abstract: "Delete what will not be used again, and then the least recently used models until the rest is small enough.",
       discussion: "Example: vitrine cache prune --to-megabytes 200")
 
-    @Option(name: .customLong("to-megabytes"), help: "How much may stay.")
+    @Option(name: .customLong("to-megabytes"), help: "How much of prepared models may stay.")
     var megabytes = MLSpecializationCache.defaultByteLimit >> 20
+    @OptionGroup var options: Options
+    @OptionGroup var thumbnailOptions: ThumbnailOptions
+
+    func validate() throws {
+      guard megabytes >= 0, megabytes < 1 << 40 else {
+        throw ValidationError("--to-megabytes takes a number of at least 0")
+      }
+    }
 
     func run() async throws {
-      guard megabytes >= 0 else { throw ValidationError("--to-megabytes takes a number of at least 0") }
-      let removed = try MLSpecializationCache().prune(toByteCount: megabytes << 20)
-      Console.note("\(removed.count) deleted")
+      var report = RemovalReport()
+      if options.covers(.models) {
+        let cache = MLSpecializationCache()
+        var removed: [MLSpecializationCache.Entry] = []
+        for (entry, damage) in try cache.verify() where damage != nil {
+          try cache.remove(entry)
+          removed.append(entry)
+        }
+        report.models = .init((removed + (try cache.prune(toByteCount: megabytes << 20))).map(\.byteCount))
+      }
+      if options.covers(.thumbnails) {
+        report.thumbnails = try .init(removing: thumbnailOptions, decodes: true) {
+          $0.staleReason != nil || $0.damage != nil
+        }
+      }
+      try report.print(options.format)
     }
   }
 
   struct Clear: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete all of them; they are prepared anew when they are next needed.",
-      discussion: "Example: vitrine cache clear")
+      abstract: "Delete all prepared models and this program's thumbnails; they are made anew when they are next needed.",
+      discussion: "Example: vitrine cache clear --only models")
+
+    @OptionGroup var options: Options
+    @OptionGroup var thumbnailOptions: ThumbnailOptions
 
     func run() async throws {
-      let removed = try MLSpecializationCache().prune(toByteCount: 0)
-      Console.note("\(removed.count) deleted")
+      var report = RemovalReport()
+      if options.covers(.models) {
+        report.models = .init(try MLSpecializationCache().prune(toByteCount: 0).map(\.byteCount))
+      }
+      if options.covers(.thumbnails) {
+        report.thumbnails = try .init(removing: thumbnailOptions, decodes: false) { _ in true }
+      }
+      try report.print(options.format)
     }
   }
 }
 
-/// The entries as scripts and people read them.
-private struct CacheReport: Encodable {
-  struct Entry: Encodable {
-    var key: String
-    var model: String?
-    var path: String?
-    var device: String?
-    var precision: String?
-    var bytes: Int
-    var created: Date?
-    var lastUsed: Date
-  }
-
-  var directory: String
-  var entries: [Entry]
-
-  init(_ cache: MLSpecializationCache, _ entries: [MLSpecializationCache.Entry]) {
-    directory = cache.directory.path
-    self.entries = entries.map { entry in
-      Entry(
-        key: entry.key, model: entry.modelName, path: entry.modelPath, device: entry.device,
-        precision: entry.precision, bytes: entry.byteCount, created: entry.created, lastUsed: entry.lastUsed)
-    }
-  }
-
-  static func line(_ entry: MLSpecializationCache.Entry) -> String {
-    let used = entry.lastUsed.formatted(.iso8601)
-    let what = "\(entry.modelName ?? "?")  \(entry.device ?? "?") \(entry.precision ?? "?")"
-    return "\(entry.key.prefix(12))  \(what)  \(entry.byteCount / 1_000_000) MB  used \(used)"
+extension RemovalReport.Removed {
+  /// Deletes thumbnails for which `condition` holds: this program's, those that cannot be read, and others' where that is asked for.
+  fileprivate init(
+    removing options: Cache.ThumbnailOptions, decodes: Bool, where condition: (ThumbnailStore.Entry) -> Bool
+  ) throws {
+    let store = ThumbnailStore()
+    store.removeLeftovers()
+    let removed = store.entries(decodes: decodes).filter { (options.covers($0) || $0.damage != nil) && condition($0) }
+    for entry in removed { try store.remove(entry) }
+    self.init(removed.map(\.byteCount))
   }
 }

@@ -1,0 +1,117 @@
+import Glibc
+import SystemPackage
+
+extension ThumbnailStore {
+  /// A thumbnail as a file among others.
+  public struct Entry: Sendable {
+    /// The file.
+    public let path: FilePath
+    /// Its size on disk.
+    public let byteCount: Int
+    /// When it was written, in seconds since 1970.
+    public let modificationTime: Int
+    /// Whether this program wrote it; the store is shared with others.
+    public let isOurs: Bool
+    /// Why it will not be used again: its photograph was changed or is gone; `nil` where it may be.
+    public let staleReason: String?
+    /// What is wrong with it; `nil` where nothing is.
+    public let damage: String?
+  }
+
+  /// All thumbnails of all sizes. Each file is read.
+  ///
+  /// - Parameter decodes: whether each is decoded whole, which finds all damage; else its header alone is looked at.
+  public func entries(decodes: Bool = false) -> [Entry] {
+    Size.allCases.flatMap { size -> [Entry] in
+      let folder = directory.appending(size.folderName)
+      return Self.names(in: folder).filter { $0.hasSuffix(".png") && !$0.hasPrefix(".") }.sorted().compactMap {
+        Self.entry(folder.appending($0), decodes: decodes)
+      }
+    }
+  }
+
+  /// Deletes a thumbnail; nothing where it is gone already.
+  ///
+  /// - Throws: `ImageError` with the code `failed` where it cannot be deleted.
+  public func remove(_ entry: Entry) throws {
+    guard entry.path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT else { return }
+    throw ImageError(
+      .failed, path: entry.path, message: "the thumbnail cannot be deleted: \(String(cString: strerror(errno)))")
+  }
+
+  /// Deletes what a process that was killed left half-written: nobody has written to it for an hour.
+  public func removeLeftovers() {
+    for size in Size.allCases {
+      let folder = directory.appending(size.folderName)
+      for name in Self.names(in: folder) where name.hasPrefix(".") && name.contains(".png.") {
+        let path = folder.appending(name)
+        guard let information = Self.information(path), Int(information.st_mtim.tv_sec) < time(nil) - 3600 else {
+          continue
+        }
+        _ = path.withPlatformString { unlink($0) }
+      }
+    }
+  }
+
+  private static func entry(_ path: FilePath, decodes: Bool) -> Entry? {
+    guard let information = information(path) else { return nil }
+    let data = (try? FileReader(path: path, maximumByteCount: 16 << 20).read(isCancelled: { false })) ?? []
+    let uri = text(data, "Thumb::URI")
+    var damage = uri == nil ? "it names no photograph" : nil
+    if decodes && damage == nil {
+      do {
+        _ = try ImageDecoder(limits: ImageLimits(maximumPixelCount: 4 << 20)).decode(data, target: nil)
+      } catch {
+        damage = (error as? ImageError)?.message ?? "\(error)"
+      }
+    }
+    return Entry(
+      path: path, byteCount: Int(information.st_size), modificationTime: Int(information.st_mtim.tv_sec),
+      isOurs: text(data, "Software") == "vitrine",
+      staleReason: uri.flatMap { staleReason($0, text(data, "Thumb::MTime")) }, damage: damage)
+  }
+
+  private static func staleReason(_ uri: String, _ modificationTime: String?) -> String? {
+    // What lies elsewhere is not this program's to judge.
+    guard let photograph = path(of: uri) else { return nil }
+    guard let information = information(photograph) else { return "its photograph is gone" }
+    return modificationTime == "\(information.st_mtim.tv_sec)" ? nil : "its photograph was changed"
+  }
+
+  /// The path that a URI of a local file stands for; `nil` for other URIs.
+  static func path(of uri: String) -> FilePath? {
+    guard uri.hasPrefix("file:///") else { return nil }
+    var bytes: [CChar] = []
+    var rest = Array(uri.utf8.dropFirst(7))[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(CChar(bitPattern: byte))
+        continue
+      }
+      guard let decoded = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2 else {
+        return nil
+      }
+      bytes.append(CChar(bitPattern: decoded))
+      rest = rest.dropFirst(2)
+    }
+    return FilePath(platformString: bytes + [0])
+  }
+
+  private static func information(_ path: FilePath) -> stat? {
+    var information = stat()
+    return path.withPlatformString { stat($0, &information) } == 0 ? information : nil
+  }
+
+  private static func names(in folder: FilePath) -> [String] {
+    guard let stream = folder.withPlatformString({ opendir($0) }) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let row = readdir(stream) {
+      names.append(
+        withUnsafePointer(to: &row.pointee.d_name) { name in
+          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return names
+  }
+}

@@ -1,0 +1,127 @@
+import CLinux
+import Foundation
+import Glibc
+import Scheduling
+import Synchronization
+
+/// Memory pressure as Linux measures it (PSI): tasks waited for memory for more than 150 ms within 2 s.
+///
+/// Where the kernel lets this process have a trigger, its thread sleeps until that fires; where it does not, the thread reads
+/// how long tasks have waited every two seconds. Without PSI nothing is ever said.
+package final class LinuxMemoryPressure: MemoryPressureSource {
+  /// The whole machine's file, and where the kernel has it that of the process's own group, whose limit may be lower.
+  package static var systemFiles: [String] {
+    let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+    let own = groups.split(separator: "\n").first { $0.hasPrefix("0::/") && $0 != "0::/" }?.dropFirst(3)
+    return ["/proc/pressure/memory"] + (own.map { ["/sys/fs/cgroup\($0)/memory.pressure"] } ?? [])
+  }
+
+  /// A window of a multiple of two seconds is what a process without privileges may ask for.
+  private static let stallMicroseconds = 150_000
+  private static let windowMicroseconds = 2_000_000
+
+  private let files: [String]
+  private let usesTriggers: Bool
+  private let interval: Duration
+  /// The descriptor that wakes the thread to end it; there while it runs.
+  private let wake = Mutex<Int32?>(nil)
+
+  /// A source that watches these files; `interval` is what lies between two readings where there are no triggers.
+  package init(
+    files: [String] = LinuxMemoryPressure.systemFiles, usesTriggers: Bool = true, interval: Duration = .seconds(2)
+  ) {
+    self.files = files
+    self.usesTriggers = usesTriggers
+    self.interval = interval
+  }
+
+  package func start(_ handler: @escaping @Sendable () -> Void) {
+    let watch: PressureWatch? = wake.withLock { wake in
+      guard wake == nil else { return nil }
+      let triggers = usesTriggers ? files.compactMap(Self.trigger) : []
+      let read = triggers.isEmpty ? files.filter { Self.stalledMicroseconds(in: $0) != nil } : []
+      guard !triggers.isEmpty || !read.isEmpty else { return nil }
+      let end = vitrine_event_descriptor()
+      guard end >= 0 else {
+        for trigger in triggers { close(trigger) }
+        return nil
+      }
+      wake = end
+      return PressureWatch(end: end, triggers: triggers, files: read, interval: interval)
+    }
+    guard let watch else { return }
+    BlockingThread.start(name: "vitrine-memory", niceness: 10) { watch.run(handler) }
+  }
+
+  package func stop() {
+    wake.withLock { wake in
+      guard let end = wake else { return }
+      // The thread closes it once it has seen this.
+      var one: UInt64 = 1
+      _ = write(end, &one, 8)
+      wake = nil
+    }
+  }
+
+  deinit { stop() }
+
+  /// A descriptor on which `poll` reports `POLLPRI` when memory is short; `nil` where the kernel grants none.
+  private static func trigger(_ file: String) -> Int32? {
+    let descriptor = open(file, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    let text = Array("some \(stallMicroseconds) \(windowMicroseconds)".utf8) + [0]
+    guard write(descriptor, text, text.count) == text.count else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
+  /// How long some task has waited for memory since the machine started.
+  fileprivate static func stalledMicroseconds(in file: String) -> Int? {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("some ") }),
+      let total = line.split(separator: " ").first(where: { $0.hasPrefix("total=") })
+    else { return nil }
+    return Int(total.dropFirst(6))
+  }
+
+  /// Whether so long a wait within `interval` is as much as a trigger would report.
+  fileprivate static func isShort(stalled: Int, within interval: Duration) -> Bool {
+    let microseconds = interval / .microseconds(1)
+    return Double(stalled) * Double(windowMicroseconds) >= Double(stallMicroseconds) * microseconds && stalled > 0
+  }
+}
+
+/// What the thread waits for.
+private struct PressureWatch: Sendable {
+  let end: Int32
+  let triggers: [Int32]
+  let files: [String]
+  let interval: Duration
+
+  func run(_ handler: () -> Void) {
+    defer { for descriptor in triggers + [end] { close(descriptor) } }
+    var polled = [pollfd(fd: end, events: Int16(POLLIN), revents: 0)]
+    polled += triggers.map { pollfd(fd: $0, events: Int16(POLLPRI), revents: 0) }
+    let timeout = triggers.isEmpty ? Int32(max(1, interval / .milliseconds(1))) : -1
+    var before = files.map { LinuxMemoryPressure.stalledMicroseconds(in: $0) ?? 0 }
+    while true {
+      let count = poll(&polled, nfds_t(polled.count), timeout)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0, polled[0].revents == 0 else { return }
+      var isShort = false
+      for index in polled.indices.dropFirst() {
+        isShort = isShort || polled[index].revents & Int16(POLLPRI) != 0
+        // Its group is gone; a negative descriptor is passed over.
+        if polled[index].revents & Int16(POLLERR) != 0 { polled[index].fd = -1 }
+      }
+      for index in files.indices {
+        let now = LinuxMemoryPressure.stalledMicroseconds(in: files[index]) ?? before[index]
+        if LinuxMemoryPressure.isShort(stalled: now - before[index], within: interval) { isShort = true }
+        before[index] = now
+      }
+      if isShort { handler() }
+    }
+  }
+}
