@@ -9,10 +9,14 @@ let package = Package(
   name: "Vitrine",
   products: [
     .library(name: "OpenCoreML", targets: ["OpenCoreML"]),
+    .library(name: "OpenCoreMLObservability", targets: ["OpenCoreMLObservability"]),
     .executable(name: "vitrine", targets: ["vitrine"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
@@ -34,6 +38,13 @@ let package = Package(
     .target(
       name: "OpenCoreML",
       dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "CLinux"]),
+    .target(
+      name: "OpenCoreMLObservability",
+      dependencies: [
+        "OpenCoreML", "InferenceTrace", .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
     .target(name: "TerminalUI"),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
@@ -62,6 +73,14 @@ let package = Package(
     .testTarget(
       name: "OpenCoreMLTests",
       dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
+    .testTarget(
+      name: "OpenCoreMLObservabilityTests",
+      dependencies: [
+        "OpenCoreMLObservability", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures",
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+      ]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
