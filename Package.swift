@@ -12,6 +12,12 @@ let package = Package(
     .library(name: "OpenCoreMLObservability", targets: ["OpenCoreMLObservability"]),
     .executable(name: "vitrine", targets: ["vitrine"]),
   ],
+  traits: [
+    .trait(
+      name: "ImageCodecs",
+      description: "Decodes and encodes image files; needs libjpeg, libwebp, libspng and giflib with their headers."),
+    .default(enabledTraits: ["ImageCodecs"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.3.0"),
@@ -26,8 +32,9 @@ let package = Package(
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CNettle"),
     .target(
-      name: "CImageCodecs", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot],
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("spng"), .linkedLibrary("gif")]),
+      name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
+      cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
+      linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling"]),
