@@ -1,6 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, build, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+# The rest: setup, build, lint, format, docs, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
+# uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -18,7 +19,7 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup build run test lint format bench conformance agreement colorizer install uninstall clean
+.PHONY: setup build run test lint format docs bench conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -63,6 +64,11 @@ lint:
 
 format:
 	swift format format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+# Into .build/docs, an archive a module. A warning of DocC's is an error.
+docs: setup
+	$(BUILD) --target OpenCoreMLObservability
+	@bash Tools/documentation/run.sh "$$($(BUILD) --show-bin-path)" .build/docs
 
 # ONLY="keys fling" makes these measurements alone.
 bench: build $(EFFICIENTNET)

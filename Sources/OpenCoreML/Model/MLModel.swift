@@ -83,7 +83,9 @@ public final class MLModel: Sendable {
 
   /// Predicts for each input while the calling thread waits, as many at a time as the device takes. It cannot be cancelled.
   ///
-  /// - Parameter options: backings for outputs are ignored.
+  /// - Parameters:
+  ///   - inputBatch: each as `prediction(from:)` takes it.
+  ///   - options: backings for outputs are ignored.
   /// - Returns: the outputs in the order of the inputs.
   /// - Throws: `MLModelError` as `prediction(from:)`, for the first input for which it would.
   public func predictions(
