@@ -1,6 +1,6 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, openvino, build, examples, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
+# The rest: setup, openvino, build, examples, lint, format, docs, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
 # uninstall, clean.
 
 DEPS    := .deps
@@ -21,7 +21,7 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup openvino build run test examples lint format bench conformance agreement colorizer install uninstall clean
+.PHONY: setup openvino build run test examples lint format docs bench conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -77,6 +77,11 @@ lint:
 
 format:
 	swift format format --in-place --recursive --parallel $(SWIFT_FILES)
+
+# Into .build/docs, an archive a module. A warning of DocC's is an error.
+docs: setup
+	$(BUILD) --target OpenCoreMLObservability
+	@bash Tools/documentation/run.sh "$$($(BUILD) --show-bin-path)" .build/docs
 
 # ONLY="keys fling" makes these measurements alone.
 bench: build $(EFFICIENTNET)

@@ -10,12 +10,22 @@ let package = Package(
   products: [
     .library(name: "OpenCoreML", targets: ["OpenCoreML"]),
     .library(name: "Imaging", targets: ["Imaging"]),
+    .library(name: "OpenCoreMLObservability", targets: ["OpenCoreMLObservability"]),
     .executable(name: "vitrine", targets: ["vitrine"]),
     .plugin(name: "CompileModel", targets: ["CompileModel"]),
     .plugin(name: "SetupOpenVINO", targets: ["SetupOpenVINO"]),
   ],
+  traits: [
+    .trait(
+      name: "ImageCodecs",
+      description: "Decodes and encodes image files; needs libjpeg, libwebp, libspng and giflib with their headers."),
+    .default(enabledTraits: ["ImageCodecs"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
@@ -25,8 +35,9 @@ let package = Package(
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CNettle"),
     .target(
-      name: "CImageCodecs", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot],
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("spng"), .linkedLibrary("gif")]),
+      name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
+      cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
+      linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling"]),
@@ -52,6 +63,13 @@ let package = Package(
           .writeToPackageDirectory(reason: "OpenVINO is put into the folder .deps."),
         ])),
     .target(name: "BundledModels", dependencies: ["OpenCoreML"], plugins: ["CompileModel"]),
+    .target(
+      name: "OpenCoreMLObservability",
+      dependencies: [
+        "OpenCoreML", "InferenceTrace", .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
     .target(name: "TerminalUI"),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
@@ -85,6 +103,14 @@ let package = Package(
       plugins: ["CompileModel"]),
     .testTarget(
       name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),
+    .testTarget(
+      name: "OpenCoreMLObservabilityTests",
+      dependencies: [
+        "OpenCoreMLObservability", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures",
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+      ]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),

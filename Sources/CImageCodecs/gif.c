@@ -1,3 +1,5 @@
+#ifdef VITRINE_IMAGE_CODECS
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,3 +142,5 @@ imc_status imc_gif_decode(const uint8_t *data, size_t size, imc_cancel cancel, v
   close_frame(&frame);
   return status;
 }
+
+#endif

@@ -1,3 +1,5 @@
+#ifdef VITRINE_IMAGE_CODECS
+
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,3 +196,5 @@ imc_status imc_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t heigh
   *size = encoded_size;
   return IMC_OK;
 }
+
+#endif

@@ -1,3 +1,5 @@
+#ifdef VITRINE_IMAGE_CODECS
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,3 +184,5 @@ char *imc_png_text(const uint8_t *data, size_t size, const char *key) {
   spng_ctx_free(context);
   return found;
 }
+
+#endif

@@ -1,3 +1,5 @@
+#ifdef VITRINE_IMAGE_CODECS
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,3 +120,5 @@ imc_status imc_encode_webp(const uint8_t *pixels, uint32_t width, uint32_t heigh
   WebPFree(encoded);
   return *data != NULL ? IMC_OK : imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
 }
+
+#endif

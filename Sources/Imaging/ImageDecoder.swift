@@ -20,7 +20,9 @@ public struct ImageDecoder: Sendable {
   /// Decodes a file: upright, in sRGB, transparency over white.
   ///
   /// - Parameters:
+  ///   - path: the file.
   ///   - target: the wanted size in pixels; `nil` for the file's own. Pictures are never enlarged.
+  ///   - scaling: how the picture relates to the wanted size.
   ///   - isCancelled: asked between chunks of the file and rows of the picture.
   /// - Throws: `ImageError`; `CancellationError` at the next check after `isCancelled` says so.
   public func decode(

@@ -5,7 +5,10 @@ import Glibc
 public enum ImageEncoder {
   /// PNG, with text entries.
   ///
-  /// - Parameter compressionLevel: zlib's, 0…9; 1 is fast.
+  /// - Parameters:
+  ///   - buffer: the picture.
+  ///   - text: the entries, in their order.
+  ///   - compressionLevel: zlib's, 0…9; 1 is fast.
   /// - Throws: `ImageError` with the code `failed`.
   public static func png(
     _ buffer: PixelBuffer, text: [(key: String, value: String)] = [], compressionLevel: Int = 6

@@ -45,7 +45,10 @@ public struct ThumbnailStore: Sendable {
 
   /// The thumbnail of a photograph, of at least this size; `nil` where there is none that is whole and of the same moment.
   ///
-  /// - Parameter modificationTime: the photograph's, in seconds since 1970.
+  /// - Parameters:
+  ///   - path: the photograph's.
+  ///   - modificationTime: the photograph's, in seconds since 1970.
+  ///   - size: the smallest one that will do.
   public func lookup(_ path: FilePath, modificationTime: Int, atLeast size: Size) -> Thumbnail? {
     let uri = Self.uri(of: path)
     let name = "\(md5HexDigest(of: uri)).png"

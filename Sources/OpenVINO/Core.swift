@@ -75,7 +75,10 @@ public final class Core: @unchecked Sendable {
 
   /// Compiles a model for a device. Takes from tens of milliseconds to minutes.
   ///
-  /// - Parameter properties: OpenVINO's own names and values, such as `["INFERENCE_PRECISION_HINT": "f32"]`.
+  /// - Parameters:
+  ///   - model: read by this core.
+  ///   - device: OpenVINO's name of it: "CPU".
+  ///   - properties: OpenVINO's own names and values, such as `["INFERENCE_PRECISION_HINT": "f32"]`.
   public func compile(
     _ model: Model, device: String, properties: [String: String] = [:]
   ) throws(OpenVINOError) -> CompiledModel {
@@ -94,7 +97,11 @@ public final class Core: @unchecked Sendable {
   /// OpenVINO accepts damaged constants and then answers wrongly: check the bytes first. Properties are not part of them
   /// and must be given again, the precision among them.
   ///
-  /// - Parameter bytes: needed during the call alone.
+  /// - Parameters:
+  ///   - bytes: needed during the call alone.
+  ///   - name: the model's name in messages.
+  ///   - device: OpenVINO's name of it: "CPU".
+  ///   - properties: OpenVINO's own names and values.
   public func importModel(
     from bytes: UnsafeRawBufferPointer, name: String, device: String, properties: [String: String] = [:]
   ) throws(OpenVINOError) -> CompiledModel {

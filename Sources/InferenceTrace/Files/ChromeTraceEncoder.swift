@@ -36,6 +36,7 @@ struct ChromeTraceEncoder: TraceEncoder {
     var arguments = ["\"outcome\":\(json(interval.outcome.rawValue))"]
     if let model = interval.model { arguments.append("\"model\":\(json(model))") }
     if let device = interval.device { arguments.append("\"device\":\(json(device))") }
+    if let reason = interval.reason { arguments.append("\"reason\":\(json(reason))") }
     lines +=
       "{\"ph\":\"X\",\"pid\":\(processID),\"tid\":\(row.number),\"ts\":\(microseconds(interval.start)),"
       + "\"dur\":\(Double(interval.end.nanoseconds - interval.start.nanoseconds) / 1_000),"

@@ -11,12 +11,13 @@ extension TraceRecorder {
   /// Records work that ends now.
   public func recordInterval(
     _ kind: TraceInterval.Kind, label: String, model: String? = nil, device: String? = nil, start: TraceTime,
-    outcome: TraceInterval.Outcome = .completed
+    outcome: TraceInterval.Outcome = .completed, reason: String? = nil
   ) {
     record(
       .interval(
         TraceInterval(
-          kind: kind, label: label, model: model, device: device, start: start, end: .now, outcome: outcome)))
+          kind: kind, label: label, model: model, device: device, start: start, end: .now, outcome: outcome,
+          reason: reason)))
   }
 
   /// Does some work, and records it where it ends well.
@@ -30,12 +31,14 @@ extension TraceRecorder {
   }
 
   /// Records something that happens now.
-  public func recordEvent(_ kind: TraceEvent.Kind, label: String) {
-    record(.event(TraceEvent(kind: kind, label: label)))
+  public func recordEvent(_ kind: TraceEvent.Kind, label: String, model: String? = nil) {
+    record(.event(TraceEvent(kind: kind, label: label, model: model)))
   }
 
   /// Records a quantity as it stands now.
-  public func recordCounter(_ name: TraceCounter.Name, label: String? = nil, _ value: Double) {
-    record(.counter(TraceCounter(name: name, label: label, value: value)))
+  public func recordCounter(
+    _ name: TraceCounter.Name, label: String? = nil, _ value: Double, model: String? = nil, device: String? = nil
+  ) {
+    record(.counter(TraceCounter(name: name, label: label, value: value, model: model, device: device)))
   }
 }

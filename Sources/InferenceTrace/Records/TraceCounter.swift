@@ -24,14 +24,23 @@ public struct TraceCounter: Sendable, Equatable {
   public var label: String?
   /// Its value, in the unit that `name` documents.
   public var value: Double
+  /// The model, where it is a quantity of one model.
+  public var model: String?
+  /// The compute device, where it is a quantity of one: "CPU".
+  public var device: String?
   /// When it had this value.
   public var time: TraceTime
 
   /// A counter's value, now unless said otherwise.
-  public init(name: Name, label: String? = nil, value: Double, time: TraceTime = .now) {
+  public init(
+    name: Name, label: String? = nil, value: Double, model: String? = nil, device: String? = nil,
+    time: TraceTime = .now
+  ) {
     self.name = name
     self.label = label
     self.value = value
+    self.model = model
+    self.device = device
     self.time = time
   }
 }

@@ -18,13 +18,16 @@ public struct TraceEvent: Sendable, Equatable {
   public var kind: Kind
   /// The cache ("specialization", "thumbnails"), the stage that was cancelled ("waiting", "preparing", "running"), or the note.
   public var label: String
+  /// The model, where one was involved.
+  public var model: String?
   /// When.
   public var time: TraceTime
 
   /// An event, now unless said otherwise.
-  public init(kind: Kind, label: String, time: TraceTime = .now) {
+  public init(kind: Kind, label: String, model: String? = nil, time: TraceTime = .now) {
     self.kind = kind
     self.label = label
+    self.model = model
     self.time = time
   }
 }

@@ -44,11 +44,13 @@ public struct TraceInterval: Sendable, Equatable {
   public var end: TraceTime
   /// How it ended.
   public var outcome: Outcome
+  /// What went wrong, where it failed.
+  public var reason: String?
 
   /// An interval that has ended.
   public init(
     kind: Kind, label: String, model: String? = nil, device: String? = nil, start: TraceTime, end: TraceTime,
-    outcome: Outcome = .completed
+    outcome: Outcome = .completed, reason: String? = nil
   ) {
     self.kind = kind
     self.label = label
@@ -57,6 +59,7 @@ public struct TraceInterval: Sendable, Equatable {
     self.start = start
     self.end = max(start, end)
     self.outcome = outcome
+    self.reason = reason
   }
 
   /// Its length in seconds.

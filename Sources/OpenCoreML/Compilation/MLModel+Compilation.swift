@@ -21,7 +21,9 @@ extension MLModel {
   /// Compiles several models to one that runs them one after another: what one gives the next one takes, by name. OpenCoreML's
   /// own. A single model becomes what `compileModel(at:)` makes of it.
   ///
-  /// - Parameter destination: a folder, which replaces what is there in one step.
+  /// - Parameters:
+  ///   - modelURLs: the source models, in the order in which they run.
+  ///   - destination: a folder, which replaces what is there in one step.
   /// - Throws: as `compileModel(at:)`; `parameters` where an input of a stage is given by no stage before it in that shape.
   public static func compileModels(at modelURLs: [URL], to destination: URL) async throws {
     try await CompileThread.shared.run {

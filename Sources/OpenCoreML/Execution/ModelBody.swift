@@ -1,3 +1,5 @@
+import InferenceTrace
+
 /// What predicts: one prepared model, or the models of a pipeline, one after another.
 enum ModelBody: Sendable {
   case program(ModelProgram)
@@ -5,25 +7,29 @@ enum ModelBody: Sendable {
   case pipeline([MLModel], outputs: Set<String>)
 
   nonisolated(nonsending) func prediction(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
   ) async throws -> MLDictionaryFeatureProvider {
     switch self {
-    case .program(let program): return try await program.prediction(from: input, options)
+    case .program(let program): return try await program.prediction(from: input, options, recorder)
     case .pipeline(let models, let names):
       var features = PipelineFeatures(input)
-      for model in models { features.add(try await model.prediction(from: features, options: options)) }
+      for model in models {
+        features.add(try await model.body.prediction(from: features, options, recorder))
+      }
       return features.output(names)
     }
   }
 
   func predictionBlocking(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
   ) throws -> MLDictionaryFeatureProvider {
     switch self {
-    case .program(let program): return try program.predictionBlocking(from: input, options)
+    case .program(let program): return try program.predictionBlocking(from: input, options, recorder)
     case .pipeline(let models, let names):
       var features = PipelineFeatures(input)
-      for model in models { features.add(try model.prediction(from: features, options: options)) }
+      for model in models {
+        features.add(try model.body.predictionBlocking(from: features, options, recorder))
+      }
       return features.output(names)
     }
   }

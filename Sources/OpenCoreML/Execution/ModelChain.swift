@@ -27,13 +27,15 @@ package final class ModelChain: Sendable {
 
   nonisolated(nonsending) func predict(_ pass: PredictionPass) async throws {
     for part in parts {
-      try await part.queue.predict(write: { try pass.write(part, $0) }, read: { try pass.read(part, $0) })
+      try await part.queue.predict(
+        recorder: pass.recorder, write: { try pass.write(part, $0) }, read: { try pass.read(part, $0) })
     }
   }
 
   func predictBlocking(_ pass: PredictionPass) throws {
     for part in parts {
-      try part.queue.predictBlocking(write: { try pass.write(part, $0) }, read: { try pass.read(part, $0) })
+      try part.queue.predictBlocking(
+        recorder: pass.recorder, write: { try pass.write(part, $0) }, read: { try pass.read(part, $0) })
     }
   }
 

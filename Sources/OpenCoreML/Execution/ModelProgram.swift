@@ -1,3 +1,5 @@
+import InferenceTrace
+
 /// A single model at work: for the shapes that it was prepared for, and where shapes seldom change, for others as they come.
 final class ModelProgram: Sendable {
   private let features: ModelFeatures
@@ -14,9 +16,9 @@ final class ModelProgram: Sendable {
   }
 
   nonisolated(nonsending) func prediction(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
   ) async throws -> MLDictionaryFeatureProvider {
-    let pass = try PredictionPass(features, from: input, backings: options.outputBackings)
+    let pass = try PredictionPass(features, from: input, backings: options.outputBackings, recorder: recorder)
     var chain = chain
     if let variants, pass.inputShapes != preparedShapes { chain = try await variants.chain(for: pass.inputShapes) }
     try await chain.predict(pass)
@@ -24,9 +26,9 @@ final class ModelProgram: Sendable {
   }
 
   func predictionBlocking(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
   ) throws -> MLDictionaryFeatureProvider {
-    let pass = try PredictionPass(features, from: input, backings: options.outputBackings)
+    let pass = try PredictionPass(features, from: input, backings: options.outputBackings, recorder: recorder)
     var chain = chain
     if let variants, pass.inputShapes != preparedShapes { chain = try variants.chainBlocking(for: pass.inputShapes) }
     try chain.predictBlocking(pass)

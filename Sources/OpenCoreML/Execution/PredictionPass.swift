@@ -1,4 +1,5 @@
 import Foundation
+import InferenceTrace
 
 /// One prediction on its way through a model's parts: what goes in, what crosses over, what has come out.
 ///
@@ -8,6 +9,8 @@ final class PredictionPass {
   private let inputs: [MLFeatureValue]
   /// The inputs' shapes, in the order of the model's inputs.
   let inputShapes: [[Int]]
+  /// What the prediction's records go to.
+  let recorder: any TraceRecorder
   private let backings: [String: Any]
   /// Whether an image that is one by inference was given as a multi-array: such outputs then are multi-arrays too.
   private let answersWithElements: Bool
@@ -19,8 +22,12 @@ final class PredictionPass {
   /// A prediction from these inputs.
   ///
   /// - Throws: `MLModelError` with the code `featureType` where an input is missing or does not fit.
-  init(_ features: ModelFeatures, from provider: any MLFeatureProvider, backings: [String: Any] = [:]) throws {
+  init(
+    _ features: ModelFeatures, from provider: any MLFeatureProvider, backings: [String: Any],
+    recorder: any TraceRecorder
+  ) throws {
     self.features = features
+    self.recorder = recorder
     self.backings = backings
     inputs = try features.inputs.map { input in
       let name = input.description.name

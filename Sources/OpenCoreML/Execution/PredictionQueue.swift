@@ -33,28 +33,33 @@ package final class PredictionQueue: Sendable {
 
   /// Makes one prediction: waits for a request, writes its input, waits for its turn, runs, reads its output.
   ///
+  /// - Parameter recorder: takes the records of this call; `nil` for the queue's own.
   /// - Throws: `CancellationError` where the task is cancelled: at once while it waits, through the engine while it runs.
   package nonisolated(nonsending) func predict<Output>(
-    write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
+    recorder: (any TraceRecorder)? = nil, write: (any EngineRequest) throws -> Void,
+    read: (any EngineRequest) throws -> Output
   ) async throws -> Output {
-    let request = try await wait(for: requests)
+    let trace = recorder.map(trace.recording) ?? trace
+    let request = try await wait(for: requests, trace)
     // Only a request whose completion has been called gets here: every way out of `run` leads through it.
     defer { giveBack(request) }
     try write(request)
-    let turn = try await wait(for: turns)
-    try await run(request, turn)
+    let turn = try await wait(for: turns, trace)
+    try await run(request, turn, trace)
     try Task.checkCancellation()
     return try read(request)
   }
 
   /// Makes one prediction while the calling thread waits; needs no thread of Swift's own pool.
   package func predictBlocking<Output>(
-    write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
+    recorder: (any TraceRecorder)? = nil, write: (any EngineRequest) throws -> Void,
+    read: (any EngineRequest) throws -> Output
   ) throws -> Output {
-    let request = waitBlocking(for: requests)
+    let trace = recorder.map(trace.recording) ?? trace
+    let request = waitBlocking(for: requests, trace)
     defer { giveBack(request) }
     try write(request)
-    let turn = waitBlocking(for: turns)
+    let turn = waitBlocking(for: turns, trace)
     let arrival = Arrival<EngineOutcome>()
     PredictionRun(request).start(trace) { [turns] outcome in
       turns.giveBack(turn)
@@ -69,7 +74,9 @@ package final class PredictionQueue: Sendable {
     requests.giveBack(request)
   }
 
-  private nonisolated(nonsending) func run(_ request: any EngineRequest, _ turn: Int) async throws {
+  private nonisolated(nonsending) func run(
+    _ request: any EngineRequest, _ turn: Int, _ trace: PredictionTrace
+  ) async throws {
     let run = PredictionRun(request)
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -93,7 +100,9 @@ package final class PredictionQueue: Sendable {
     }
   }
 
-  private nonisolated(nonsending) func wait<Item>(for pool: LendingPool<Item>) async throws -> Item {
+  private nonisolated(nonsending) func wait<Item>(
+    for pool: LendingPool<Item>, _ trace: PredictionTrace
+  ) async throws -> Item {
     let start = TraceTime.now
     do {
       let (item, hasWaited) = try await pool.borrow()
@@ -105,7 +114,7 @@ package final class PredictionQueue: Sendable {
     }
   }
 
-  private func waitBlocking<Item>(for pool: LendingPool<Item>) -> Item {
+  private func waitBlocking<Item>(for pool: LendingPool<Item>, _ trace: PredictionTrace) -> Item {
     let start = TraceTime.now
     let (item, hasWaited) = pool.borrowBlocking()
     if hasWaited { trace.recordWait(since: start, .completed) }

@@ -1,13 +1,17 @@
 import InferenceTrace
 import Synchronization
 
-/// What the predictions of one model leave in the trace.
-package final class PredictionTrace: Sendable {
+/// What the predictions of one model on one device leave in the trace.
+package struct PredictionTrace: Sendable {
+  private final class RunningCount: Sendable {
+    let value = Atomic<Int>(0)
+  }
+
   /// The model's name in records and messages.
   package let modelName: String
   private let device: String
-  private let recorder: any TraceRecorder
-  private let runningCount = Atomic<Int>(0)
+  private var recorder: any TraceRecorder
+  private let running = RunningCount()
 
   package init(modelName: String, device: String, recorder: any TraceRecorder) {
     self.modelName = modelName
@@ -15,33 +19,53 @@ package final class PredictionTrace: Sendable {
     self.recorder = recorder
   }
 
+  /// The same for a call that has a recorder of its own.
+  func recording(to recorder: any TraceRecorder) -> PredictionTrace {
+    var trace = self
+    trace.recorder = recorder
+    return trace
+  }
+
   func recordStart() {
-    let count = runningCount.add(1, ordering: .relaxed).newValue
-    recorder.recordCounter(.predictionsInFlight, Double(count))
+    running.value.add(1, ordering: .sequentiallyConsistent)
+    recordRunningCount()
   }
 
   func recordEnd(of start: TraceTime, _ outcome: EngineOutcome) {
-    let count = runningCount.subtract(1, ordering: .relaxed).newValue
-    recorder.recordCounter(.predictionsInFlight, Double(count))
-    let ending: TraceInterval.Outcome =
-      switch outcome {
-      case .completed: .completed
-      case .cancelled: .cancelled
-      case .failed: .failed
-      }
-    recorder.recordInterval(
-      .predict, label: modelName, model: modelName, device: device, start: start, outcome: ending)
-    if ending == .cancelled { recordCancellation("running") }
+    running.value.subtract(1, ordering: .sequentiallyConsistent)
+    recordRunningCount()
+    switch outcome {
+    case .completed: record(.predict, since: start, .completed)
+    case .cancelled:
+      record(.predict, since: start, .cancelled)
+      recordCancellation("running")
+    case .failed(let error): record(.predict, since: start, .failed, reason: "\(error)")
+    }
   }
 
   /// A wait for a request or for a turn; one that was cancelled leaves an event as well.
   func recordWait(since start: TraceTime, _ outcome: TraceInterval.Outcome) {
-    recorder.recordInterval(
-      .queueWait, label: modelName, model: modelName, device: device, start: start, outcome: outcome)
+    record(.queueWait, since: start, outcome)
     if outcome == .cancelled { recordCancellation("waiting") }
   }
 
   func recordCancellation(_ stage: String) {
-    recorder.recordEvent(.cancellation, label: stage)
+    recorder.recordEvent(.cancellation, label: stage, model: modelName)
+  }
+
+  private func record(
+    _ kind: TraceInterval.Kind, since start: TraceTime, _ outcome: TraceInterval.Outcome, reason: String? = nil
+  ) {
+    recorder.recordInterval(
+      kind, label: modelName, model: modelName, device: device, start: start, outcome: outcome, reason: reason)
+  }
+
+  private func recordRunningCount() {
+    // Where two change it at once, the one that records last must have seen both, or the last count would stay wrong.
+    var count: Int
+    repeat {
+      count = running.value.load(ordering: .sequentiallyConsistent)
+      recorder.recordCounter(.predictionsInFlight, Double(count), model: modelName, device: device)
+    } while count != running.value.load(ordering: .sequentiallyConsistent)
   }
 }

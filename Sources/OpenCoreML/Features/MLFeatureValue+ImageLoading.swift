@@ -22,6 +22,7 @@ extension MLFeatureValue {
   /// Decodes on the calling thread, no larger than needed. Formats are those of `ImageDecoder`.
   ///
   /// - Parameters:
+  ///   - url: the file.
   ///   - pixelsWide: width in pixels.
   ///   - pixelsHigh: height in pixels.
   ///   - pixelFormatType: `kCVPixelFormatType_OneComponent8` for gray; `kCVPixelFormatType_32BGRA`,

@@ -5,6 +5,7 @@ extension MLMultiArray {
   ///
   /// - Parameters:
   ///   - shape: the dimensions, the slowest first.
+  ///   - dataType: what the elements are.
   ///   - strides: elements from one place to the next in each dimension; as many as dimensions, and 0 or more.
   public convenience init(shape: [Int], dataType: MLMultiArrayDataType, strides: [Int]) {
     precondition(strides.allSatisfy { $0 >= 0 }, "the strides of a multi-array must be 0 or more, not \(strides)")
@@ -16,6 +17,7 @@ extension MLMultiArray {
   /// - Parameters:
   ///   - multiArrays: at least one; their shapes differ in the dimension `axis` at most.
   ///   - axis: the number of the dimension; −1 is the last one.
+  ///   - dataType: what the elements of the whole are.
   public convenience init(concatenating multiArrays: [MLMultiArray], axis: Int, dataType: MLMultiArrayDataType) {
     let joint = ConcatenatedLayout(multiArrays.map(\.layout.shape), axis: axis)
     self.init(layout: joint.whole, dataType: dataType, isZeroed: false)

@@ -12,14 +12,18 @@ public struct MLShapedArray<Scalar: MLShapedArrayScalar>: MLShapedArrayProtocol,
   ///
   /// - Parameters:
   ///   - bytes: must live and not change until `deallocator` is called; aligned for the scalars.
+  ///   - shape: the dimensions, the slowest first.
   ///   - strides: scalars from one place to the next in each dimension.
+  ///   - deallocator: frees the memory once nobody needs it any more.
   public init(bytesNoCopy bytes: UnsafeRawPointer, shape: [Int], strides: [Int], deallocator: Data.Deallocator) {
     contents = .init(bytesNoCopy: bytes, shape: shape, strides: strides, deallocator: deallocator)
   }
 
   /// An array whose scalars a closure writes; it must write all of them.
   ///
-  /// - Parameter initializer: receives the memory and the strides.
+  /// - Parameters:
+  ///   - shape: the dimensions, the slowest first.
+  ///   - initializer: receives the memory and the strides.
   public init(
     unsafeUninitializedShape shape: [Int],
     initializingWith initializer: (inout UnsafeMutableBufferPointer<Scalar>, _ strides: [Int]) throws -> Void
@@ -32,7 +36,10 @@ public struct MLShapedArray<Scalar: MLShapedArrayScalar>: MLShapedArrayProtocol,
 
   /// A copy of scalars in their native byte order.
   ///
-  /// - Parameter strides: scalars from one place to the next in each dimension.
+  /// - Parameters:
+  ///   - data: the scalars, from the first to the last one.
+  ///   - shape: the dimensions, the slowest first.
+  ///   - strides: scalars from one place to the next in each dimension.
   public init(data: Data, shape: [Int], strides: [Int]) {
     contents = .init(data: data, shape: shape, strides: strides)
   }

@@ -11,7 +11,9 @@ extension MLShapedArrayProtocol {
 
   /// An array of the first values of a sequence, the last dimension fastest.
   ///
-  /// - Parameter scalars: at least as many as the shape needs; may be endless.
+  /// - Parameters:
+  ///   - scalars: at least as many as the shape needs; may be endless.
+  ///   - shape: the dimensions, the slowest first.
   @inlinable public init<Scalars: Sequence>(scalars: Scalars, shape: [Int]) where Scalars.Element == Scalar {
     self.init(unsafeUninitializedShape: shape) { target, _ in
       let isCopied = scalars.withContiguousStorageIfAvailable { source in
@@ -27,7 +29,10 @@ extension MLShapedArrayProtocol {
 
   /// An array in memory of the caller's without gaps, the last dimension fastest. It is copied before the array is written.
   ///
-  /// - Parameter bytes: must live and not change until `deallocator` is called; aligned for the scalars.
+  /// - Parameters:
+  ///   - bytes: must live and not change until `deallocator` is called; aligned for the scalars.
+  ///   - shape: the dimensions, the slowest first.
+  ///   - deallocator: frees the memory once nobody needs it any more.
   public init(bytesNoCopy bytes: UnsafeRawPointer, shape: [Int], deallocator: Data.Deallocator) {
     self.init(
       bytesNoCopy: bytes, shape: shape, strides: StridedLayout.contiguousStrides(shape), deallocator: deallocator)

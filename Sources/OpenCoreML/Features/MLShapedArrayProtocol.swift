@@ -12,12 +12,16 @@ where Index == Int, Element == MLShapedArraySlice<Scalar> {
   ///
   /// - Parameters:
   ///   - bytes: must live and not change until `deallocator` is called; aligned for the scalars.
+  ///   - shape: the dimensions, the slowest first.
   ///   - strides: scalars from one place to the next in each dimension.
+  ///   - deallocator: frees the memory once nobody needs it any more.
   init(bytesNoCopy bytes: UnsafeRawPointer, shape: [Int], strides: [Int], deallocator: Data.Deallocator)
 
   /// An array whose scalars a closure writes; it must write all of them.
   ///
-  /// - Parameter initializer: receives the memory and the strides.
+  /// - Parameters:
+  ///   - shape: the dimensions, the slowest first.
+  ///   - initializer: receives the memory and the strides.
   init(
     unsafeUninitializedShape shape: [Int],
     initializingWith initializer: (inout UnsafeMutableBufferPointer<Scalar>, _ strides: [Int]) throws -> Void

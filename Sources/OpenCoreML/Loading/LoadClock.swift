@@ -5,18 +5,21 @@ import InferenceTrace
 struct LoadClock {
   private let start = TraceTime.now
   private let name: String
-  private let recorder: any TraceRecorder
+  /// What its records go to: the caller's own, also for what the compile thread does for this load.
+  let recorder: any TraceRecorder
 
   init(_ url: URL, _ settings: LoadSettings) {
     name = settings.displayName(of: url)
-    recorder = settings.recorder
+    recorder = settings.recorder.recorderForCall()
   }
 
   func end(_ loaded: LoadedProgram) -> MLModelLoadSummary {
     let model = loaded.model
     recorder.recordInterval(
       .load, label: model.label.rawValue, model: name, device: model.deviceNames, start: start)
-    for note in [model.cacheNote, model.missingDevice].compactMap({ $0 }) { recorder.recordEvent(.note, label: note) }
+    for note in [model.cacheNote, model.missingDevice].compactMap({ $0 }) {
+      recorder.recordEvent(.note, label: note, model: name)
+    }
     return MLModelLoadSummary(
       label: model.label, seconds: TraceTime.now.seconds(since: start),
       phases: model.phases + [.init(name: "requests", seconds: loaded.requestSeconds)], cacheNote: model.cacheNote)
@@ -32,7 +35,9 @@ struct LoadClock {
   }
 
   func fail(_ error: any Error) {
+    let isCancelled = error is CancellationError
     recorder.recordInterval(
-      .load, label: "load", model: name, start: start, outcome: error is CancellationError ? .cancelled : .failed)
+      .load, label: "load", model: name, start: start, outcome: isCancelled ? .cancelled : .failed,
+      reason: isCancelled ? nil : "\(error)")
   }
 }

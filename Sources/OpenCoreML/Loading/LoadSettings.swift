@@ -40,6 +40,13 @@ package struct LoadSettings: Sendable {
   /// Whether open inputs are fixed to one shape each.
   package var preparesSingleShapes: Bool { !inputShapes.isEmpty || optimizationHints.reshapeFrequency == .infrequent }
 
+  /// The same with another recorder.
+  package func recording(to recorder: any TraceRecorder) -> LoadSettings {
+    var settings = self
+    settings.recorder = recorder
+    return settings
+  }
+
   /// The name of the model in that file.
   package func displayName(of source: URL) -> String {
     displayName ?? source.deletingPathExtension().lastPathComponent

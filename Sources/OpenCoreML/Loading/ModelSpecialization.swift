@@ -69,7 +69,7 @@ struct ModelSpecialization {
     let exports: [(Int32) throws -> Void] = model.parts.map { part in { try part.model.export(to: $0) } }
     do {
       let evicted = try clock.measure("store") { try cache.store(description, exports: exports) }
-      for _ in evicted { settings.recorder.recordEvent(.cacheEviction, label: "specialization") }
+      for _ in evicted { recordCache(.cacheEviction) }
       model.label = .prepareAndCache
     } catch {
       model.cacheNote = "the prepared model cannot be kept in \(cache.directory.path): \(FileContent.reason(error))"
@@ -84,7 +84,7 @@ struct ModelSpecialization {
   ) throws -> (metadata: ModelMetadata, parts: [(part: SpecializedPart, model: any EngineModel)])? {
     do {
       guard let entry = try clock.measure("look up", { try cache.lookup(key.digest) }) else {
-        settings.recorder.recordEvent(.cacheMiss, label: "specialization")
+        recordCache(.cacheMiss)
         return nil
       }
       let parts = try clock.measure("import") {
@@ -95,15 +95,19 @@ struct ModelSpecialization {
           return (part: part, model: model)
         }
       }
-      settings.recorder.recordEvent(.cacheHit, label: "specialization")
+      recordCache(.cacheHit)
       return (entry.description.metadata, parts)
     } catch {
       // Whatever is wrong with it, preparing the model anew puts it right.
-      settings.recorder.recordEvent(.cacheMiss, label: "specialization")
-      settings.recorder.recordEvent(.cacheEviction, label: "specialization")
+      recordCache(.cacheMiss)
+      recordCache(.cacheEviction)
       cache.discard(key.digest)
       throw error
     }
+  }
+
+  private func recordCache(_ kind: TraceEvent.Kind) {
+    settings.recorder.recordEvent(kind, label: "specialization", model: name)
   }
 }
 

@@ -8,9 +8,9 @@ public struct MLImageConstraint: Sendable, Equatable {
   public let pixelsHigh: Int
   /// Gray or colour.
   public let pixelFormat: PixelBuffer.Format
-  /// Gray or colour, as Core Video's code: `kCVPixelFormatType_OneComponent8` or `kCVPixelFormatType_24RGB`.
+  /// The format as Core Video's code of it: `kCVPixelFormatType_OneComponent8` or `kCVPixelFormatType_32BGRA`.
   public var pixelFormatType: OSType {
-    pixelFormat == .gray8 ? kCVPixelFormatType_OneComponent8 : kCVPixelFormatType_24RGB
+    pixelFormat == .gray8 ? kCVPixelFormatType_OneComponent8 : kCVPixelFormatType_32BGRA
   }
   /// Which sizes are allowed.
   public let sizeConstraint: MLImageSizeConstraint

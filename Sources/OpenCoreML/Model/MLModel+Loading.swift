@@ -40,7 +40,8 @@ extension MLModel {
         return
       }
       let loaded = try CompileThread.shared.runBlocking {
-        try LoadedProgram(ModelSpecializer.shared.loadBlocking(url, settings), url, settings, .shared)
+        let specialized = try ModelSpecializer.shared.loadBlocking(url, settings.recording(to: clock.recorder))
+        return try LoadedProgram(specialized, url, settings, .shared)
       }
       self.init(loaded, settings, clock.end(loaded))
     } catch {
@@ -60,7 +61,7 @@ extension MLModel {
         for url in stages.urls { models.append(try await load(contentsOf: url, settings, specializer: specializer)) }
         return MLModel(stages, models, settings, clock.end(models))
       }
-      let specialized = try await specializer.load(url, settings)
+      let specialized = try await specializer.load(url, settings.recording(to: clock.recorder))
       let loaded = try await CompileThread.shared.run { try LoadedProgram(specialized, url, settings, specializer) }
       return MLModel(loaded, settings, clock.end(loaded))
     } catch {

@@ -21,7 +21,8 @@ public final class MLModel: Sendable {
   /// among equals the first that came.
   public var predictionConcurrency: Int { execution.predictionConcurrency }
 
-  private let body: ModelBody
+  let body: ModelBody
+  private let recorder: any TraceRecorder
 
   /// The devices of this machine. Blocks for about 100 ms the first time; empty where the engine is missing.
   public static var availableComputeDevices: [MLComputeDevice] { MLComputeDevice.allComputeDevices }
@@ -31,6 +32,7 @@ public final class MLModel: Sendable {
     summary: MLModelLoadSummary
   ) {
     self.body = body
+    recorder = settings.recorder
     modelDescription = description
     configuration = MLModelConfiguration(settings)
     self.execution = execution
@@ -52,7 +54,7 @@ public final class MLModel: Sendable {
   public nonisolated(nonsending) func prediction(
     from input: any MLFeatureProvider, options: MLPredictionOptions = MLPredictionOptions()
   ) async throws -> any MLFeatureProvider & Sendable {
-    try await body.prediction(from: input, options)
+    try await body.prediction(from: input, options, recorder.recorderForCall())
   }
 
   /// Predicts while the calling thread waits, for its turn as well. Not for threads of Swift's own pool.
@@ -68,7 +70,7 @@ public final class MLModel: Sendable {
   public func prediction(
     from input: any MLFeatureProvider, options: MLPredictionOptions
   ) throws -> any MLFeatureProvider & Sendable {
-    try body.predictionBlocking(from: input, options)
+    try body.predictionBlocking(from: input, options, recorder.recorderForCall())
   }
 
   /// Predicts for each input while the calling thread waits, as many at a time as the device takes. It cannot be cancelled.
@@ -81,15 +83,18 @@ public final class MLModel: Sendable {
 
   /// Predicts for each input while the calling thread waits, as many at a time as the device takes. It cannot be cancelled.
   ///
-  /// - Parameter options: backings for outputs are ignored.
+  /// - Parameters:
+  ///   - inputBatch: each as `prediction(from:)` takes it.
+  ///   - options: backings for outputs are ignored.
   /// - Returns: the outputs in the order of the inputs.
   /// - Throws: `MLModelError` as `prediction(from:)`, for the first input for which it would.
   public func predictions(
     from inputBatch: any MLBatchProvider, options: MLPredictionOptions
   ) throws -> any MLBatchProvider {
     let inputs = try (0..<inputBatch.count).map { try body.collectInputs(from: inputBatch.features(at: $0)) }
+    let recorder = recorder.recorderForCall()
     let outputs = try BatchPrediction(inputs, threadCount: predictionConcurrency + 1) { [body] input in
-      try body.predictionBlocking(from: input, MLPredictionOptions())
+      try body.predictionBlocking(from: input, MLPredictionOptions(), recorder)
     }.run()
     return MLArrayBatchProvider(array: outputs)
   }

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Builds the modules' documentation with the toolchain's own DocC; any warning is an error.
+# usage: run.sh BUILT OUT [MODULE…]     BUILT is the folder of a finished build; each MODULE goes to OUT/MODULE.doccarchive
+set -eu
+built=$1
+out=$2
+shift 2
+if [ $# -eq 0 ]; then set -- OpenCoreML OpenCoreMLObservability OpenVINO Imaging InferenceTrace; fi
+graphs=$(mktemp -d)
+trap 'rm -rf "$graphs"' EXIT
+
+# Modules in C, which the Swift ones import: the build's own module maps, and those that packages bring along.
+flags=(-I "$built/Modules" -I Sources/CNettle)
+for map in "$built"/*.build/module.modulemap; do
+  if [ -e "$map" ]; then flags+=(-Xcc "-fmodule-map-file=$map"); fi
+done
+while read -r map; do flags+=(-I "$(dirname "$map")"); done < <(find .build/checkouts Sources -path '*/include/module.modulemap')
+
+mkdir -p "$out"
+for module in "$@"; do
+  mkdir -p "$graphs/$module"
+  swift symbolgraph-extract -module-name "$module" "${flags[@]}" -minimum-access-level public -skip-synthesized-members \
+    -output-dir "$graphs/$module"
+  # A module without articles still has its symbols.
+  catalog=()
+  if [ -d "Sources/$module/$module.docc" ]; then catalog=("Sources/$module/$module.docc"); fi
+  docc convert "${catalog[@]}" --additional-symbol-graph-dir "$graphs/$module" --output-path "$out/$module.doccarchive" \
+    --fallback-display-name "$module" --fallback-bundle-identifier "vitrine.$module" --warnings-as-errors
+done
