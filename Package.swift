@@ -38,6 +38,8 @@ let package = Package(
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
     .target(
+      name: "PerformanceReports", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "TerminalUI"]),
+    .target(
       name: "Gallery",
       dependencies: [
         "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
@@ -46,7 +48,7 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
+        "Gallery", "PerformanceReports", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -62,6 +64,9 @@ let package = Package(
     .testTarget(
       name: "OpenCoreMLTests",
       dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
+    .testTarget(
+      name: "PerformanceReportsTests",
+      dependencies: ["PerformanceReports", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
@@ -72,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
-    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "vitrine"]),
+    .testTarget(name: "CommandTests", dependencies: ["ModelFixtures", "ProgramSupport", "vitrine"]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]

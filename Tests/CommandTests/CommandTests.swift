@@ -14,7 +14,7 @@ import Testing
 
   @Test(arguments: [
     [], ["browse"], ["snapshot"], ["apply"], ["devices"], ["cache"], ["cache", "list"], ["cache", "verify"],
-    ["cache", "prune"], ["cache", "clear"],
+    ["cache", "prune"], ["cache", "clear"], ["trace"], ["report"],
   ])
   func helpShowsAnExample(_ command: [String]) throws {
     let run = try Program.run(command + ["--help"])
