@@ -74,6 +74,8 @@ let package = Package(
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
     .target(
+      name: "PerformanceReports", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "TerminalUI"]),
+    .target(
       name: "Gallery",
       dependencies: [
         "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
@@ -82,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "BundledModels", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
+        "Gallery", "PerformanceReports", "BundledModels", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -99,7 +101,8 @@ let package = Package(
       name: "OpenCoreMLTests",
       dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux"]),
     .testTarget(
-      name: "ModelInterfaceTests", dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
+      name: "ModelInterfaceTests",
+      dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
       plugins: ["CompileModel"]),
     .testTarget(
       name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),
@@ -111,6 +114,9 @@ let package = Package(
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
       ]),
+    .testTarget(
+      name: "PerformanceReportsTests",
+      dependencies: ["PerformanceReports", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),

@@ -13,8 +13,9 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["browse"], ["snapshot"], ["apply"], ["compile"], ["devices"], ["cache"], ["cache", "list"], ["cache", "verify"],
-    ["cache", "prune"], ["cache", "clear"],
+    [], ["browse"], ["snapshot"], ["apply"], ["compile"], ["devices"], ["cache"], ["cache", "list"],
+    ["cache", "verify"],
+    ["cache", "prune"], ["cache", "clear"], ["trace"], ["report"],
   ])
   func helpShowsAnExample(_ command: [String]) throws {
     let run = try Program.run(command + ["--help"])

@@ -101,7 +101,9 @@ func classify(_ numbers: [Double], with model: MLModel) async throws -> [(label:
   let output = try await model.prediction(from: MLDictionaryFeatureProvider(dictionary: ["x": array]))
   let name = model.modelDescription.predictedProbabilitiesName ?? ""
   let probabilities = output.featureValue(for: name)?.dictionaryValue ?? [:]
-  let ranked = probabilities.compactMap { key, value in (key as? String).map { (label: $0, probability: value.doubleValue) } }
+  let ranked = probabilities.compactMap { key, value in
+    (key as? String).map { (label: $0, probability: value.doubleValue) }
+  }
   return ranked.sorted { $0.probability > $1.probability }
 }
 

@@ -14,13 +14,7 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "What is done to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
   var filter: FilterChoice = .model
 
-  @Option(
-    name: .customLong("compute-units"),
-    help: "Which devices may be used: \(ComputeUnits.allValueStrings.joined(separator: ", ")).")
-  var computeUnits: ComputeUnits = .all
-
-  @Option(help: "The precision that models run in: \(Precision.allValueStrings.joined(separator: ", ")).")
-  var precision: Precision = .auto
+  @OptionGroup var execution: ExecutionOptions
 
   @Option(
     name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
@@ -35,12 +29,6 @@ struct ModelOptions: ParsableArguments {
   /// What is done to the photographs first.
   enum FilterChoice: String, ExpressibleByArgument, CaseIterable { case original, gray, model }
 
-  /// The devices that may be used, in Core ML's words.
-  enum ComputeUnits: String, ExpressibleByArgument, CaseIterable { case all, cpuOnly, cpuAndGPU, cpuAndNeuralEngine }
-
-  /// The precisions by their short names.
-  enum Precision: String, ExpressibleByArgument, CaseIterable { case f32, bf16, f16, auto }
-
   /// The models, each with the name of its file.
   var sources: [ModelSource] {
     let urls =
@@ -51,7 +39,7 @@ struct ModelOptions: ParsableArguments {
   /// How models are loaded.
   var settings: ModelSettings {
     ModelSettings(
-      computeUnits: mlComputeUnits, precision: mlPrecision, inFlightLimit: inFlight)
+      computeUnits: execution.mlComputeUnits, precision: execution.mlPrecision, inFlightLimit: inFlight)
   }
 
   /// Puts the models and the filter into a gallery's configuration.
@@ -65,23 +53,5 @@ struct ModelOptions: ParsableArguments {
       // Without a model there is nothing to colour with.
       case .model: configuration.models.isEmpty ? .original : .model(0)
       }
-  }
-
-  private var mlComputeUnits: MLComputeUnits {
-    switch computeUnits {
-    case .all: .all
-    case .cpuOnly: .cpuOnly
-    case .cpuAndGPU: .cpuAndGPU
-    case .cpuAndNeuralEngine: .cpuAndNeuralEngine
-    }
-  }
-
-  private var mlPrecision: MLPrecision {
-    switch precision {
-    case .f32: .float32
-    case .bf16: .bfloat16
-    case .f16: .float16
-    case .auto: .automatic
-    }
   }
 }

@@ -1,0 +1,35 @@
+/// Repeated measurements of one thing, as Xcode's performance report sums them up. All but the count are in seconds.
+public struct MeasurementStatistics: Sendable, Equatable, Codable {
+  /// The mean.
+  public var average: Double
+  /// The first measurement, which often is slower.
+  public var first: Double
+  /// Half of the measurements are at most this: of an even number the mean of the two in the middle.
+  public var median: Double
+  /// The shortest.
+  public var minimum: Double
+  /// The longest.
+  public var maximum: Double
+  /// The root of the mean squared distance from the mean.
+  public var standardDeviation: Double
+  /// How many measurements there are.
+  public var count: Int
+  /// The measurements in their order.
+  public var samples: [Double]
+
+  /// The statistics of some measurements; `nil` of none.
+  public init?(of samples: [Double]) {
+    guard let first = samples.first else { return nil }
+    let sorted = samples.sorted()
+    let mean = samples.reduce(0, +) / Double(samples.count)
+    let middle = samples.count / 2
+    average = mean
+    self.first = first
+    median = samples.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    minimum = sorted[0]
+    maximum = sorted[sorted.count - 1]
+    standardDeviation = (samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(samples.count)).squareRoot()
+    count = samples.count
+    self.samples = samples
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import PerformanceReports
+
+struct Report: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how long a model predicts, loads and compiles, and which operation takes how much of it.",
+    discussion: """
+      Example: vitrine report Classifier.onnx --format html > report.html
+      Example: vitrine report Classifier.onnx --precision bf16 --compare f32.json
+
+      The inputs are noise of the model's default shapes, so a model can be measured before it is trained. What --format json prints \
+      can be compared later; a report in place of the model is shown again.
+      """)
+
+  /// How a report is printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html }
+
+  @Argument(
+    help: ArgumentHelp(
+      "A model, or a report as --format json printed it. Default: the bundled colouriser.", valueName: "model"),
+    completion: .file())
+  var path: String?
+
+  @Option(
+    name: .customLong("compare"), parsing: .upToNextOption,
+    help: ArgumentHelp("Earlier reports, to be shown beside this one.", valueName: "file"), completion: .file())
+  var otherPaths: [String] = []
+
+  @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")).")
+  var format: Format = .text
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Option(help: "How many predictions are measured.")
+  var predictions = PerformanceMeasurement.Effort().predictionCount
+
+  @Option(help: "The longest that they may take, in seconds.")
+  var seconds = PerformanceMeasurement.Effort().longestPredictionSeconds
+
+  @Option(help: "How many loads and compilations are measured.")
+  var loads = PerformanceMeasurement.Effort().loadCount
+
+  @Flag(help: "List all operations in their order, not only those that take longest.")
+  var allOperations = false
+
+  mutating func validate() throws {
+    guard predictions >= 1, loads >= 1, seconds > 0 else {
+      throw ValidationError("--predictions, --loads and --seconds take numbers above 0")
+    }
+    guard format != .csv || otherPaths.isEmpty else {
+      throw ValidationError("reports are compared as text, json or html")
+    }
+  }
+
+  func run() async throws {
+    let others = try otherPaths.map { (name: Self.name(of: $0), report: try Self.report(in: $0)) }
+    let (name, report) = try await measured()
+    switch format {
+    case .json: Console.write(String(decoding: try report.json(), as: UTF8.self) + "\n")
+    case .csv: Console.write(report.csv)
+    case .html: Console.write(report.html(comparedTo: others))
+    case .text:
+      Console.write(
+        others.isEmpty
+          ? report.text(operationCount: allOperations ? nil : 20)
+          : ReportComparison([(name, report)] + others).text)
+    }
+  }
+
+  private func measured() async throws -> (name: String, report: PerformanceReport) {
+    if let path, path.hasSuffix(".json") { return (Self.name(of: path), try Self.report(in: path)) }
+    guard let path = path ?? Installation.colorizer?.path else {
+      throw CommandError("the bundled colouriser is missing; name a model")
+    }
+    let showsProgress = isatty(STDERR_FILENO) == 1
+    let measurement = PerformanceMeasurement(
+      path: path, configuration: execution.configuration,
+      effort: .init(predictionCount: predictions, longestPredictionSeconds: seconds, loadCount: loads)
+    ) { step in
+      if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K\(step)".utf8)) }
+    }
+    defer { if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
+    return (Self.name(of: path), try await measurement.run())
+  }
+
+  private static func name(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+  }
+
+  private static func report(in path: String) throws -> PerformanceReport {
+    let content: Data
+    do {
+      content = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw CommandError("\(path) cannot be read: \(error.localizedDescription)")
+    }
+    do {
+      return try PerformanceReport(json: content)
+    } catch {
+      throw CommandError("\(path) is no report; make one with “vitrine report MODEL --format json > \(path)”")
+    }
+  }
+}
