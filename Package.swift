@@ -81,7 +81,8 @@ let package = Package(
       name: "OpenCoreMLTests",
       dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
     .testTarget(
-      name: "ModelInterfaceTests", dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
+      name: "ModelInterfaceTests",
+      dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
       plugins: ["CompileModel"]),
     .testTarget(
       name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),

@@ -25,7 +25,8 @@ import OpenCoreML
 
   private static func advice(on error: any Error) -> String {
     guard let error = error as? MLModelError, error.code == .generic else { return "" }
-    return "\nModels are compiled with OpenVINO: in a package that depends on Vitrine run “swift package setup-openvino”, in its own "
+    return
+      "\nModels are compiled with OpenVINO: in a package that depends on Vitrine run “swift package setup-openvino”, in its own "
       + "checkout “make setup”, and build again."
   }
 

@@ -71,7 +71,8 @@ struct CompilationReport: Encodable {
       let origin = feature.origin.map { ", \($0)" } ?? ""
       return "  \(kind.padding(toLength: 6, withPad: " ", startingAt: 0))  \(name)  \(feature.summary)\(origin)"
     }
-    let classes = classifier.map { ["  classes \($0.labelCount), the most probable in “\($0.predictedFeatureName)”"] } ?? []
+    let classes =
+      classifier.map { ["  classes \($0.labelCount), the most probable in “\($0.predictedFeatureName)”"] } ?? []
     let size = String(format: "%.1f MB in %.1f s", Double(bytes) / 1_000_000, seconds)
     return ([output + "  " + size] + lines + classes).map { Console.sanitized($0) + "\n" }.joined()
   }
@@ -81,7 +82,8 @@ struct CompilationReport: Encodable {
     let features = inputs.map { ("input", $0) } + outputs.map { ("output", $0) }
     return features.filter { $0.1.origin == "inferred" }.map { kind, feature in
       let range = feature.range.map { "\(Self.number($0.lowerBound))...\(Self.number($0.upperBound))" } ?? ""
-      return "“\(feature.name)” is taken for an image, its components as \(range), by its shape alone; where that is wrong, put the "
+      return
+        "“\(feature.name)” is taken for an image, its components as \(range), by its shape alone; where that is wrong, put the "
         + "metadata entry vitrine.\(kind).\(feature.name) into the source: “array” or “image; \(feature.colorLayout ?? "rgb"); "
         + "-1...1”"
     }

@@ -22,7 +22,10 @@ import Testing
     #expect(try content("Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml"])
     let lines = run.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix(folder.path("Model.mlmodelc")) == true)
-    #expect(lines.dropFirst() == ["  input   gray  image, gray, 24×20 pixels, declared", "  output  rgb   image, RGB, 24×20 pixels, declared"])
+    #expect(
+      lines.dropFirst() == [
+        "  input   gray  image, gray, 24×20 pixels, declared", "  output  rgb   image, RGB, 24×20 pixels, declared",
+      ])
     #expect(run.error.isEmpty)
   }
 

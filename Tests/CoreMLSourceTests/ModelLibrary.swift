@@ -81,8 +81,9 @@ actor ModelLibrary {
   /// What a settings screen shows of a model.
   static func summary(of description: MLModelDescription) -> [String] {
     let author = description.metadata[MLModelMetadataKey.author] as? String
-    let features = (description.inputDescriptionsByName.values.map { ("in", $0) }
-      + description.outputDescriptionsByName.values.map { ("out", $0) })
+    let features =
+      (description.inputDescriptionsByName.values.map { ("in", $0) }
+        + description.outputDescriptionsByName.values.map { ("out", $0) })
     let lines = features.map { direction, feature in
       "\(direction) \(feature.name): \(text(of: feature))\(feature.isOptional ? "?" : "")"
     }

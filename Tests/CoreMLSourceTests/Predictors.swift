@@ -101,7 +101,9 @@ func classify(_ numbers: [Double], with model: MLModel) async throws -> [(label:
   let output = try await model.prediction(from: MLDictionaryFeatureProvider(dictionary: ["x": array]))
   let name = model.modelDescription.predictedProbabilitiesName ?? ""
   let probabilities = output.featureValue(for: name)?.dictionaryValue ?? [:]
-  let ranked = probabilities.compactMap { key, value in (key as? String).map { (label: $0, probability: value.doubleValue) } }
+  let ranked = probabilities.compactMap { key, value in
+    (key as? String).map { (label: $0, probability: value.doubleValue) }
+  }
   return ranked.sorted { $0.probability > $1.probability }
 }
 
@@ -128,7 +130,7 @@ func borrowed(_ memory: UnsafeMutablePointer<Int32>, rows: Int, columns: Int) th
 func causalMask(length: Int) -> MLShapedArray<Float> {
   var mask = MLShapedArray<Float>(repeating: 0, shape: [1, 1, length, length])
   for row in 0..<length where row + 1 < length {
-    mask[0, 0, row, row + 1..<length].fill(with: -.infinity)
+    mask[0..., 0..., row...row, (row + 1)...].fill(with: -.infinity)
   }
   return mask
 }

@@ -38,7 +38,8 @@ struct ModelInterfaceTests {
           var featureNames: Set<String> { ["photo", "x"] }
 
         """))
-    #expect(source.contains("  init(photo: CVPixelBuffer, x: MLMultiArray) {\n    self.photo = photo\n    self.x = x\n"))
+    #expect(
+      source.contains("  init(photo: CVPixelBuffer, x: MLMultiArray) {\n    self.photo = photo\n    self.x = x\n"))
     #expect(source.contains("  var xShapedArray: MLShapedArray<Float> { MLShapedArray<Float>(self.x) }\n"))
   }
 
@@ -64,7 +65,8 @@ struct ModelInterfaceTests {
     ] {
       #expect(source.contains(declaration), "\(declaration)")
     }
-    #expect(source.contains("imageAt: photo, pixelsWide: 30, pixelsHigh: 40, pixelFormatType: kCVPixelFormatType_24RGB"))
+    #expect(
+      source.contains("imageAt: photo, pixelsWide: 30, pixelsHigh: 40, pixelFormatType: kCVPixelFormatType_24RGB"))
   }
 
   @Test(arguments: AccessLevel.allCases) func everyDeclarationHasTheAccessLevel(_ level: AccessLevel) throws {
@@ -84,7 +86,8 @@ struct ModelInterfaceTests {
   func elementTypesBecomeTheScalarsOfShapedArrays(_ element: String, _ scalar: String) throws {
     let feature = FeatureMetadata(name: "x", elementType: element, shape: TensorShape([1]))
     #expect(
-      try source(metadata(inputs: [feature], outputs: [feature])).contains("var xShapedArray: MLShapedArray<\(scalar)>"))
+      try source(metadata(inputs: [feature], outputs: [feature])).contains("var xShapedArray: MLShapedArray<\(scalar)>")
+    )
   }
 
   @Test func aFeatureThatNoValueCanHoldIsNamed() throws {
