@@ -130,7 +130,7 @@ func borrowed(_ memory: UnsafeMutablePointer<Int32>, rows: Int, columns: Int) th
 func causalMask(length: Int) -> MLShapedArray<Float> {
   var mask = MLShapedArray<Float>(repeating: 0, shape: [1, 1, length, length])
   for row in 0..<length where row + 1 < length {
-    mask[0, 0, row, row + 1..<length].fill(with: -.infinity)
+    mask[0..., 0..., row...row, (row + 1)...].fill(with: -.infinity)
   }
   return mask
 }
