@@ -48,9 +48,9 @@ public struct ObservabilityRecorder: TraceRecorder {
     ServiceContext.withValue(context) { log.record(record) }
   }
 
-  /// One that remembers the caller's context.
-  public func recorderForCall() -> any TraceRecorder {
-    guard outlets.needsContext else { return self }
+  /// One that remembers the caller's context; `nil` where nothing is plugged in.
+  public func recorderForCall() -> (any TraceRecorder)? {
+    guard outlets.needsContext else { return outlets.metrics == nil ? nil : self }
     return ObservabilityRecorder(outlets, ServiceContext.current)
   }
 

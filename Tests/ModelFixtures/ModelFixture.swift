@@ -18,6 +18,9 @@ public enum ModelFixture: String, CaseIterable, Sendable {
   case colorMeans = "ColorMeans"
   /// Softmax of x [1, 2], with the class labels "cat" and "dog".
   case classifier = "Classifier"
+  /// Says all of itself that a file can: the input "net/photo" is an image of open size, the batch is open as well, and
+  /// "net/scores" are the probabilities of "dark" and "light".
+  case described = "Described"
 
   /// The ONNX file.
   public var url: URL {

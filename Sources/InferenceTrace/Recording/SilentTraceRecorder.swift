@@ -5,6 +5,9 @@ public struct SilentTraceRecorder: TraceRecorder {
 
   /// Keeps nothing.
   public func record(_ record: TraceRecord) {}
+
+  /// None.
+  public func recorderForCall() -> (any TraceRecorder)? { nil }
 }
 
 extension TraceRecorder {

@@ -38,7 +38,7 @@ extension ModelMetadata {
 
   private mutating func readClassLabels(_ labels: [String], _ entries: [String: String]) throws {
     let candidates = self.outputs.filter { output in
-      output.image == nil && output.shape.fixedShape.map { $0.reduce(1, *) == labels.count } == true
+      output.image == nil && Self.elementCount(of: output) == labels.count
     }
     let named = entries["vitrine.predictedProbabilitiesName"]
     guard let output = candidates.first(where: { named == nil || $0.name == named }) else {
@@ -50,6 +50,19 @@ extension ModelMetadata {
     classLabels = labels
     predictedProbabilitiesName = output.name
     predictedFeatureName = entries["vitrine.predictedFeatureName"] ?? "classLabel"
+  }
+}
+
+extension ModelMetadata {
+  /// How many elements an output has for a batch of one, which an open batch becomes; `nil` where that is open otherwise.
+  private static func elementCount(of output: FeatureMetadata) -> Int? {
+    guard let dimensions = output.shape.dimensions else { return nil }
+    var count = 1
+    for (axis, dimension) in dimensions.enumerated() {
+      guard let size = dimension.fixedSize ?? (axis == 0 && dimension.contains(1) ? 1 : nil) else { return nil }
+      count *= size
+    }
+    return count
   }
 }
 

@@ -7,7 +7,7 @@ enum ModelBody: Sendable {
   case pipeline([MLModel], outputs: Set<String>)
 
   nonisolated(nonsending) func prediction(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: (any TraceRecorder)?
   ) async throws -> MLDictionaryFeatureProvider {
     switch self {
     case .program(let program): return try await program.prediction(from: input, options, recorder)
@@ -21,7 +21,7 @@ enum ModelBody: Sendable {
   }
 
   func predictionBlocking(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: (any TraceRecorder)?
   ) throws -> MLDictionaryFeatureProvider {
     switch self {
     case .program(let program): return try program.predictionBlocking(from: input, options, recorder)

@@ -16,7 +16,7 @@ final class ModelProgram: Sendable {
   }
 
   nonisolated(nonsending) func prediction(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: (any TraceRecorder)?
   ) async throws -> MLDictionaryFeatureProvider {
     let pass = try PredictionPass(features, from: input, backings: options.outputBackings, recorder: recorder)
     var chain = chain
@@ -26,7 +26,7 @@ final class ModelProgram: Sendable {
   }
 
   func predictionBlocking(
-    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: any TraceRecorder
+    from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: (any TraceRecorder)?
   ) throws -> MLDictionaryFeatureProvider {
     let pass = try PredictionPass(features, from: input, backings: options.outputBackings, recorder: recorder)
     var chain = chain

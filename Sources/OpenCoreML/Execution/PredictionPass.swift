@@ -10,7 +10,7 @@ final class PredictionPass {
   /// The inputs' shapes, in the order of the model's inputs.
   let inputShapes: [[Int]]
   /// What the prediction's records go to.
-  let recorder: any TraceRecorder
+  let recorder: (any TraceRecorder)?
   private let backings: [String: Any]
   /// Whether an image that is one by inference was given as a multi-array: such outputs then are multi-arrays too.
   private let answersWithElements: Bool
@@ -24,7 +24,7 @@ final class PredictionPass {
   /// - Throws: `MLModelError` with the code `featureType` where an input is missing or does not fit.
   init(
     _ features: ModelFeatures, from provider: any MLFeatureProvider, backings: [String: Any],
-    recorder: any TraceRecorder
+    recorder: (any TraceRecorder)?
   ) throws {
     self.features = features
     self.recorder = recorder

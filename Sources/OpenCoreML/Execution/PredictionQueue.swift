@@ -33,13 +33,13 @@ package final class PredictionQueue: Sendable {
 
   /// Makes one prediction: waits for a request, writes its input, waits for its turn, runs, reads its output.
   ///
-  /// - Parameter recorder: takes the records of this call; `nil` for the queue's own.
+  /// - Parameter recorder: takes the records of this call; `nil` for none.
   /// - Throws: `CancellationError` where the task is cancelled: at once while it waits, through the engine while it runs.
   package nonisolated(nonsending) func predict<Output>(
-    recorder: (any TraceRecorder)? = nil, write: (any EngineRequest) throws -> Void,
+    recorder: (any TraceRecorder)?, write: (any EngineRequest) throws -> Void,
     read: (any EngineRequest) throws -> Output
   ) async throws -> Output {
-    let trace = recorder.map(trace.recording) ?? trace
+    let trace = trace.recording(to: recorder)
     let request = try await wait(for: requests, trace)
     // Only a request whose completion has been called gets here: every way out of `run` leads through it.
     defer { giveBack(request) }
@@ -52,10 +52,10 @@ package final class PredictionQueue: Sendable {
 
   /// Makes one prediction while the calling thread waits; needs no thread of Swift's own pool.
   package func predictBlocking<Output>(
-    recorder: (any TraceRecorder)? = nil, write: (any EngineRequest) throws -> Void,
+    recorder: (any TraceRecorder)?, write: (any EngineRequest) throws -> Void,
     read: (any EngineRequest) throws -> Output
   ) throws -> Output {
-    let trace = recorder.map(trace.recording) ?? trace
+    let trace = trace.recording(to: recorder)
     let request = waitBlocking(for: requests, trace)
     defer { giveBack(request) }
     try write(request)
@@ -67,6 +67,20 @@ package final class PredictionQueue: Sendable {
     }
     try check(arrival.wait())
     return try read(request)
+  }
+
+  /// Makes one prediction whose records go to the queue's own recorder.
+  package nonisolated(nonsending) func predict<Output>(
+    write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
+  ) async throws -> Output {
+    try await predict(recorder: trace.recorder, write: write, read: read)
+  }
+
+  /// Makes one prediction while the calling thread waits; its records go to the queue's own recorder.
+  package func predictBlocking<Output>(
+    write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
+  ) throws -> Output {
+    try predictBlocking(recorder: trace.recorder, write: write, read: read)
   }
 
   private func giveBack(_ request: any EngineRequest) {
@@ -103,7 +117,7 @@ package final class PredictionQueue: Sendable {
   private nonisolated(nonsending) func wait<Item>(
     for pool: LendingPool<Item>, _ trace: PredictionTrace
   ) async throws -> Item {
-    let start = TraceTime.now
+    let start = trace.now
     do {
       let (item, hasWaited) = try await pool.borrow()
       if hasWaited { trace.recordWait(since: start, .completed) }
@@ -115,7 +129,7 @@ package final class PredictionQueue: Sendable {
   }
 
   private func waitBlocking<Item>(for pool: LendingPool<Item>, _ trace: PredictionTrace) -> Item {
-    let start = TraceTime.now
+    let start = trace.now
     let (item, hasWaited) = pool.borrowBlocking()
     if hasWaited { trace.recordWait(since: start, .completed) }
     return item

@@ -12,7 +12,7 @@ package final class PredictionRun: Sendable {
 
   /// Starts; `completion` is called exactly once, also where it was cancelled before or cannot be started.
   package func start(_ trace: PredictionTrace, _ completion: @escaping @Sendable (EngineOutcome) -> Void) {
-    let start = TraceTime.now
+    let start = trace.now
     let early: EngineOutcome? = state.withLock { state in
       guard state == .idle else { return .cancelled }
       state = .running

@@ -10,7 +10,8 @@ package struct PredictionTrace: Sendable {
   /// The model's name in records and messages.
   package let modelName: String
   private let device: String
-  private var recorder: any TraceRecorder
+  /// Where records go; `nil` for none.
+  private(set) var recorder: (any TraceRecorder)?
   private let running = RunningCount()
 
   package init(modelName: String, device: String, recorder: any TraceRecorder) {
@@ -19,12 +20,15 @@ package struct PredictionTrace: Sendable {
     self.recorder = recorder
   }
 
-  /// The same for a call that has a recorder of its own.
-  func recording(to recorder: any TraceRecorder) -> PredictionTrace {
+  /// The same for a call that has a recorder of its own, or none.
+  func recording(to recorder: (any TraceRecorder)?) -> PredictionTrace {
     var trace = self
     trace.recorder = recorder
     return trace
   }
+
+  /// The present moment, as far as anybody records it.
+  var now: TraceTime { recorder == nil ? TraceTime(nanoseconds: 0) : .now }
 
   func recordStart() {
     running.value.add(1, ordering: .sequentiallyConsistent)
@@ -50,17 +54,18 @@ package struct PredictionTrace: Sendable {
   }
 
   func recordCancellation(_ stage: String) {
-    recorder.recordEvent(.cancellation, label: stage, model: modelName)
+    recorder?.recordEvent(.cancellation, label: stage, model: modelName)
   }
 
   private func record(
     _ kind: TraceInterval.Kind, since start: TraceTime, _ outcome: TraceInterval.Outcome, reason: String? = nil
   ) {
-    recorder.recordInterval(
+    recorder?.recordInterval(
       kind, label: modelName, model: modelName, device: device, start: start, outcome: outcome, reason: reason)
   }
 
   private func recordRunningCount() {
+    guard let recorder else { return }
     // Where two change it at once, the one that records last must have seen both, or the last count would stay wrong.
     var count: Int
     repeat {

@@ -10,7 +10,7 @@ struct LoadClock {
 
   init(_ url: URL, _ settings: LoadSettings) {
     name = settings.displayName(of: url)
-    recorder = settings.recorder.recorderForCall()
+    recorder = settings.recorder.recorderForCall() ?? SilentTraceRecorder()
   }
 
   func end(_ loaded: LoadedProgram) -> MLModelLoadSummary {

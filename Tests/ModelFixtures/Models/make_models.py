@@ -110,3 +110,18 @@ write(
      ("predictedValues", TensorProto.FLOAT, [1])],
     [(f"factor{place}", f32(10**place)) for place in range(len(NAMES))],
     {"vitrine.description": "Line one,\nline two */ and \u202e."})
+
+# Says all of itself that a file can. The mean of a photograph's components, -1...1, decides between two classes.
+write(
+    "Described",
+    [helper.make_node("ReduceMean", ["net/photo"], ["mean"], axes=[1, 2, 3], keepdims=0),
+     helper.make_node("Unsqueeze", ["mean", "last"], ["column"]),
+     helper.make_node("Mul", ["column", "signs"], ["evidence"]),
+     helper.make_node("Softmax", ["evidence"], ["net/scores"], axis=1)],
+    [("net/photo", TensorProto.FLOAT, ["batch", 3, "height", "width"])],
+    [("net/scores", TensorProto.FLOAT, ["batch", 2])],
+    [("last", np.array([1])), ("signs", f32([-9, 9]))],
+    {"vitrine.input.net/photo": "image; rgb; -1...1", "vitrine.shape.net/photo": "1x3x8...64x8...64",
+     "vitrine.classLabels": "dark\nlight", "vitrine.predictedFeatureName": "brightness",
+     "vitrine.predictedProbabilitiesName": "net/scores", "vitrine.description": "Tells dark photographs from light ones.",
+     "vitrine.author": "Tests", "vitrine.version": "2", "vitrine.license": "Apache-2.0", "vitrine.user.trainedOn": "nothing"})

@@ -16,9 +16,10 @@ struct OpenVINOSource: EngineSource {
   func outputs() throws -> [EnginePort] { try model.outputs().map(EnginePort.init) }
 
   func metadataEntries() throws -> [String: String] {
-    // An ONNX file's properties stand below "framework/".
+    // An ONNX file's properties stand below "framework/"; the names of features may have slashes of their own.
     try model.metadata().reduce(into: [:]) { entries, entry in
-      entries[entry.key.split(separator: "/").last.map(String.init) ?? entry.key] = entry.value
+      guard let start = entry.key.range(of: "vitrine.")?.lowerBound else { return }
+      entries[String(entry.key[start...])] = entry.value
     }
   }
 
