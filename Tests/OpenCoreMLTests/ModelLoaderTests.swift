@@ -154,7 +154,8 @@ import Testing
     try await load.value
     #expect(try await use.value == 4)
     #expect(engine.counts.compileCount == 3)
-    #expect(changes.value.filter { $0.hasPrefix("Model") }.suffix(3) == ["Model unloaded", "Model loading", "Model loaded"])
+    #expect(
+      changes.value.filter { $0.hasPrefix("Model") }.suffix(3) == ["Model unloaded", "Model loading", "Model loaded"])
   }
 
   @Test func aFailedLoadIsTriedAgain() async throws {

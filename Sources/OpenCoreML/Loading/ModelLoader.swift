@@ -136,7 +136,8 @@ public final class ModelLoader: Sendable {
     return count
   }
 
-  private nonisolated(nonsending) func borrow(_ key: Key, _ url: URL, _ settings: LoadSettings) async throws -> MLModel {
+  private nonisolated(nonsending) func borrow(_ key: Key, _ url: URL, _ settings: LoadSettings) async throws -> MLModel
+  {
     let ticket = state.withLock { state in
       defer { state.nextTicket += 1 }
       return state.nextTicket

@@ -87,7 +87,8 @@ struct Cache: AsyncParsableCommand {
 
   struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete what will not be used again, and then the least recently used models until the rest is small enough.",
+      abstract:
+        "Delete what will not be used again, and then the least recently used models until the rest is small enough.",
       discussion: "Example: vitrine cache prune --to-megabytes 200")
 
     @Option(name: .customLong("to-megabytes"), help: "How much of prepared models may stay.")
@@ -123,7 +124,8 @@ struct Cache: AsyncParsableCommand {
 
   struct Clear: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete all prepared models and this program's thumbnails; they are made anew when they are next needed.",
+      abstract:
+        "Delete all prepared models and this program's thumbnails; they are made anew when they are next needed.",
       discussion: "Example: vitrine cache clear --only models")
 
     @OptionGroup var options: Options

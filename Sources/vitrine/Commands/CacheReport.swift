@@ -86,7 +86,8 @@ struct CacheReport: Encodable {
     return [
       String(entry.key.prefix(12)), Console.sanitized(entry.model ?? "?"), entry.device ?? "?", entry.precision ?? "?",
       size(entry.bytes), entry.ageSeconds.map(duration) ?? "?", duration(entry.unusedSeconds), "\(entry.hits)",
-      entry.staleReason.map { "stale: \($0)" } ?? "current", special.isEmpty ? "default" : special.joined(separator: ", "),
+      entry.staleReason.map { "stale: \($0)" } ?? "current",
+      special.isEmpty ? "default" : special.joined(separator: ", "),
     ]
   }
 
