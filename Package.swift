@@ -127,7 +127,7 @@ let package = Package(
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
-    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "vitrine"]),
+    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "Imaging", "vitrine"]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]

@@ -85,6 +85,63 @@ import Testing
     #expect(screen.tiles.map(\.state) == ["done"])
   }
 
+  /// Runs a shell's commands in which `$VITRINE` shows the photographs through the model.
+  private func shell(_ commands: String, _ folder: TemporaryFolder) throws -> Program.Run {
+    let own = ["VITRINE": "\(Program.path) snapshot \(folder.path("photos")) --format json", "FOLDER": folder.url.path]
+    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
+    return try Program.run("/bin/sh", ["-c", commands], environment: environment.merging(own) { _, new in new })
+  }
+
+  private struct Load: Decodable { struct Model: Decodable { var label: String }; var load: Model? }
+
+  private func label(_ output: String) throws -> String? {
+    try JSONDecoder().decode(Load.self, from: Data(output.utf8)).load?.label
+  }
+
+  private static let canMount: Bool = {
+    let run = try? Program.run(
+      "/bin/sh", ["-c", "unshare -rm mount -t tmpfs none /tmp"], environment: ProcessInfo.processInfo.environment)
+    return run?.status == 0
+  }()
+
+  @Test(.enabled(if: Program.hasEngine && canMount, "needs a mount namespace"))
+  func aFullDiskCostsTheCacheAlone() throws {
+    let folder = try folderWithAPhotograph()
+    _ = try folder.folder("cache")
+    let run = try shell(
+      "unshare -rm sh -c 'mount -t tmpfs -o size=200k none $XDG_CACHE_HOME && $VITRINE && find $XDG_CACHE_HOME -type f >&2'",
+      folder)
+    #expect(run.status == 0)
+    #expect(try label(run.output) == "prepare")
+    #expect(!run.error.contains(".prepared") && !run.error.contains(".writing"))
+  }
+
+  @Test(.enabled(if: Program.hasEngine)) func aPreparedModelThatCannotBeWrittenToItsEndLeavesNothing() throws {
+    let folder = try folderWithAPhotograph()
+    // At most 200 kB a file; the prepared model is larger.
+    let run = try shell("trap '' XFSZ; ulimit -f 400; $VITRINE", folder)
+    #expect(run.status == 0)
+    #expect(try label(run.output) == "prepare")
+    let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path("cache/vitrine/specialization"))
+    #expect(files?.isEmpty == true)
+  }
+
+  @Test(.enabled(if: Program.hasEngine)) func processesThatPrepareTheSameModelAtOnceDoNotDisturbEachOther() throws {
+    let folder = try folderWithAPhotograph()
+    let run = try shell(
+      "$VITRINE > $FOLDER/1 & first=$!; $VITRINE > $FOLDER/2 & second=$!; wait $first && wait $second && $VITRINE",
+      folder)
+    #expect(run.status == 0)
+    for name in ["1", "2"] {
+      let output = try String(contentsOfFile: folder.path(name), encoding: .utf8)
+      #expect(["cached", "prepare and cache"].contains(try label(output)))
+    }
+    #expect(try label(run.output) == "cached")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("cache/vitrine/specialization"))
+    #expect(files.filter { $0.hasSuffix(".prepared") }.count == 1 && !files.contains { $0.hasPrefix(".writing") })
+    #expect(try Program.run(["cache", "verify"], environment: folder.environment).status == 0)
+  }
+
   @Test(arguments: ["snapshot", "apply"]) func aModelThatIsMissingIsNamed(_ command: String) throws {
     let folder = try folderWithAPhotograph()
     let output = command == "apply" ? ["-o", folder.path("results")] : []

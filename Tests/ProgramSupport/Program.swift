@@ -19,15 +19,21 @@ public enum Program {
     return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("vitrine").path
   }
 
-  /// Whether the engine has been set up, which some tests need.
-  public static var hasEngine: Bool {
+  /// The folder of the sources, in which the program was built.
+  public static var sourceFolder: URL {
     var folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    while folder.path != "/" {
-      let library = folder.appendingPathComponent(".deps/openvino/libs/libvitrine-openvino.so")
-      if FileManager.default.fileExists(atPath: library.path) { return true }
+    while folder.path != "/"
+      && !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path)
+    {
       folder.deleteLastPathComponent()
     }
-    return false
+    return folder
+  }
+
+  /// Whether the engine has been set up, which some tests need.
+  public static var hasEngine: Bool {
+    let library = sourceFolder.appendingPathComponent(".deps/openvino/libs/libvitrine-openvino.so")
+    return FileManager.default.fileExists(atPath: library.path)
   }
 
   /// Runs it to its end.
