@@ -125,6 +125,9 @@ let package = Package(
       path: "Benchmarks/Throughput"),
     .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO"], path: "Benchmarks/Latency"),
     .executableTarget(
+      name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
+      path: "Benchmarks/Division"),
+    .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "Imaging", "vitrine"]),

@@ -119,6 +119,21 @@ def latency(bench: Bench) -> None:
         bench.add(f"what {what} adds to the engine's own latency ({engine:.0f} µs)", f"{added:.0f} µs", "< 100 µs")
 
 
+def division(bench: Bench) -> None:
+    """A model divided among two partitions of the processor, beside the whole one and OpenVINO's own ways to use both."""
+    for title, model in (("colouriser", MODEL), ("EfficientNet-Lite0", bench.options.efficientnet)):
+        report = json.loads(bench.timed([bench.options.division, model, str(ROUNDS), "2"])[2])
+        whole = report["rows"][0]
+        for row in report["rows"]:
+            rate, latency = (
+                statistics.median(a / b for a, b in zip(row[key], whole[key]))
+                for key in ("predictionsPerSecond", "latencySeconds"))
+            bench.add(f"{title}, {row['name']} ({row['devices']}; {row['concurrency']} in flight)",
+                      f"throughput × {rate:.2f}, latency × {latency:.2f}", "")
+        for failure in report["failures"]:
+            bench.add(f"{title}, {failure['name']}", f"cannot run: {failure['message'][:200]}", "")
+
+
 def loads(bench: Bench, few: Path) -> None:
     ratios = []
     for _ in range(ROUNDS):
@@ -212,7 +227,7 @@ def shares(bench: Bench, jpegs: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("program", "throughput", "latency", "benchmark-app", "efficientnet", "photographs"):
+    for name in ("program", "throughput", "latency", "division", "benchmark-app", "efficientnet", "photographs"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("only", nargs="*", help="the measurements to make; without names: all")
     options = parser.parse_args()
@@ -232,6 +247,7 @@ def main() -> None:
             "timg": lambda: originals_against_timg(bench, jpegs),
             "throughput": lambda: throughput(bench),
             "latency": lambda: latency(bench),
+            "division": lambda: division(bench),
             "shares": lambda: shares(bench, jpegs),
             "keys": lambda: keys(bench, thousands),
             "fling": lambda: fling(bench, thousands),

@@ -55,6 +55,18 @@ import Testing
     #expect(found.steps.map(\.count) == [1, 1])
   }
 
+  @Test func whatOnlyOneKernelUsesIsMadeByIt() {
+    let operations: KeyValuePairs = ["conv": "Convolution", "scale": "Multiply", "bias": "Add", "other": "Relu"]
+    var found = attribution(
+      operations, [step("bias", "Convolution", of: ["bias"]), step("other", "Relu", of: ["other"])])
+    var shared = found
+    found.followUsers([[1], [2], [3], []])
+    #expect(found.fusedInto == [2, 2, nil, nil])
+    // What two kernels use, one of them has made, but which?
+    shared.followUsers([[1], [2, 3], [], []])
+    #expect(shared.fusedInto == [nil, nil, nil, nil])
+  }
+
   @Test func nothingNamesWhatWasLeftOut() {
     let found = attribution(["a": "Identity", "b": "Relu"], [step("b", "Relu", of: ["b"])])
     #expect(found.fusedInto == [nil, nil])

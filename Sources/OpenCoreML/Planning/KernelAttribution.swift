@@ -32,6 +32,17 @@ package struct KernelAttribution: Sendable, Equatable {
     for place in names.indices where !steps[place].isEmpty { fusedInto[place] = nil }
   }
 
+  /// Finds a step for operations that none names: where all who use what an operation gives are one step, and it is nowhere else,
+  /// that step has made it.
+  ///
+  /// - Parameter users: for each operation those that use what it gives; none where it is also needed otherwise.
+  package mutating func followUsers(_ users: [[Int]]) {
+    for place in users.indices.reversed() where steps[place].isEmpty && fusedInto[place] == nil {
+      let bearers = Set(users[place].map { steps[$0].isEmpty ? fusedInto[$0] : $0 })
+      if bearers.count == 1, let bearer = bearers.first { fusedInto[place] = bearer }
+    }
+  }
+
   /// The seconds that count for each operation.
   package var seconds: [Double] { steps.map { $0.reduce(0) { $0 + $1.seconds } } }
 

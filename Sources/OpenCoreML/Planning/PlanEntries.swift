@@ -16,8 +16,7 @@ struct PlanEntries {
   }
 
   var operations: [MLComputePlan.PlannedOperation] {
-    // The places of the chain's operations in the program, and those of the program's in the chain.
-    let chain = structure.nodes.indices.filter { structure.nodes[$0].isInChain }
+    let chain = structure.chain
     let places = Dictionary(uniqueKeysWithValues: chain.enumerated().map { ($1, $0) })
     let all = structure.program.functions["main"]?.block.operations ?? []
     return all.enumerated().map { index, operation in entry(operation, index, places[index], chain) }

@@ -39,7 +39,12 @@ struct ProgramPlanner {
         target: target, device: try engine.computeDevice(for: target), supported: supported, seconds: alone?.seconds)
     }
     let entries = PlanEntries(
-      structure: structure, parts: zip(parts, measured).map { ($0.target, $0.operations, $1.attribution) },
+      structure: structure,
+      parts: zip(parts, measured).map { part, measured in
+        var attribution = measured.attribution
+        attribution.followUsers(structure.users(within: part.operations))
+        return (part.target, part.operations, attribution)
+      },
       devices: devices, targets: targets, settings: settings,
       modelName: source.deletingPathExtension().lastPathComponent)
     return ProgramPlan(

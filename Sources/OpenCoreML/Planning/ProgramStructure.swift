@@ -5,6 +5,10 @@ struct ProgramStructure {
   let nodes: [EngineNode]
   /// Which of them are known when the model is compiled: what depends on constants and fixed shapes alone.
   let isKnownAtCompilation: [Bool]
+  /// The operations that are part of a prediction, in the order of the chain.
+  let chain: [Int]
+  /// For each operation those that use what it gives; `nil` where the model gives it.
+  private let users: [[Int]?]
 
   /// - Parameter stage: which model of a pipeline it is.
   init(_ source: any EngineSource, stage: Int) throws {
@@ -21,6 +25,16 @@ struct ProgramStructure {
       return isKnown
     }
     self.nodes = nodes
+    chain = nodes.indices.filter { nodes[$0].isInChain }
+    let given = Set(try source.outputs().map(\.name))
+    var takers: [String: [Int]] = [:]
+    for (index, node) in nodes.enumerated() {
+      for input in node.inputs { takers[input.name, default: []].append(index) }
+    }
+    users = nodes.map { node in
+      let names = node.outputs.map(\.name)
+      return given.isDisjoint(with: names) ? names.flatMap { takers[$0] ?? [] } : nil
+    }
     let operations = nodes.enumerated().map { place, node in
       MLModelStructure.Program.Operation(
         operatorName: node.type,
@@ -38,6 +52,17 @@ struct ProgramStructure {
         inputs: try source.inputs().map { .init(name: $0.name, type: .init($0)) },
         block: .init(inputs: [], operations: operations, outputNames: try source.outputs().map(\.name)))
     ])
+  }
+
+  /// For each operation of a part of the chain the places in the part of those that use what it gives; none where that is needed
+  /// outside the part, and for what is known when the model is compiled.
+  func users(within part: Range<Int>) -> [[Int]] {
+    let places = Dictionary(uniqueKeysWithValues: chain[part].enumerated().map { ($1, $0) })
+    return chain[part].map { index in
+      guard !isKnownAtCompilation[index], let users = users[index] else { return [] }
+      let inside = users.compactMap { places[$0] }
+      return inside.count == users.count ? inside : []
+    }
   }
 
   private static let constant = "Constant"

@@ -1,8 +1,10 @@
 import Dispatch
 import Foundation
+import Imaging
 import InferenceTrace
 import OpenCoreML
 import Synchronization
+import Testing
 
 /// Yields until a condition holds; a test that waits for ever fails by its time limit.
 func eventually(_ condition: @Sendable () -> Bool) async {
@@ -63,6 +65,18 @@ final class TemporaryFolder: Sendable {
 /// The colouriser that comes with the gallery.
 let colorizer = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../Assets/Models/Colorizer.onnx")
   .standardizedFileURL
+
+extension MLModel {
+  /// An input for a model that takes one gray image: `value` of the row and column's number, counted through.
+  func grayImage(_ value: (Int) -> UInt8) throws -> MLDictionaryFeatureProvider {
+    let (name, feature) = try #require(modelDescription.inputDescriptionsByName.first)
+    let image = try #require(feature.imageConstraint)
+    let bytes = (0..<image.pixelsWide * image.pixelsHigh).map(value)
+    return try MLDictionaryFeatureProvider(dictionary: [
+      name: PixelBuffer(width: image.pixelsWide, height: image.pixelsHigh, format: .gray8, bytes: bytes)
+    ])
+  }
+}
 
 /// The one input of the fake model.
 func fakeInput(_ value: Float) throws -> MLDictionaryFeatureProvider {

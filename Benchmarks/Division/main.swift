@@ -1,0 +1,74 @@
+// A model whole, divided by OpenCoreML among two partitions of the processor, cores 0 and 1, and run by OpenVINO's AUTO and HETERO
+// with their defaults: predictions a second and the median latency, in turn for each round. Prints one JSON object.
+// usage: Division MODEL ROUNDS SECONDS
+import Foundation
+import OpenCoreML
+
+/// What was measured of one contestant, a number a round.
+struct Row: Encodable {
+  var name: String
+  var devices: String
+  var concurrency: Int
+  var predictionsPerSecond: [Double] = []
+  var latencySeconds: [Double] = []
+}
+
+/// What cannot be run, and why.
+struct Failure: Encodable {
+  var name: String
+  var message: String
+}
+
+struct Report: Encodable {
+  var rows: [Row]
+  var failures: [Failure]
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count == 4, let rounds = Int(arguments[2]), rounds > 0, let seconds = Double(arguments[3]), seconds > 0
+else {
+  FileHandle.standardError.write(Data("usage: Division MODEL ROUNDS SECONDS\n".utf8))
+  exit(2)
+}
+let url = URL(fileURLWithPath: arguments[1])
+let partitions = [
+  MLProcessorPartition(name: "First", cores: .indices([0])), MLProcessorPartition(name: "Second", cores: .indices([1])),
+]
+
+func divided(_ objective: MLDivisionObjective) throws -> any Contestant {
+  try OpenCoreMLContestant("divided for \(objective.rawValue)", url) {
+    $0.processorPartitions = partitions
+    $0.divisionObjective = objective
+    $0.optimizationHints.specializationStrategy = .fastPrediction
+  }
+}
+
+func engine(_ device: String) throws -> any Contestant { try OpenVINOContestant(device, url, device: device) }
+
+var contestants: [any Contestant] = []
+var failures: [Failure] = []
+let entries: [(String, () throws -> any Contestant)] = [
+  ("whole", { try OpenCoreMLContestant("whole", url) { _ in } }),
+  ("whole, two streams", { try OpenCoreMLContestant("whole, two streams", url) { $0.predictionConcurrency = 2 } }),
+  // These make the partitions known to OpenVINO, for those behind them.
+  ("divided for throughput", { try divided(.throughput) }), ("divided for latency", { try divided(.latency) }),
+  ("AUTO", { try engine("AUTO") }), ("AUTO:FirstCPU,SecondCPU", { try engine("AUTO:FirstCPU,SecondCPU") }),
+  ("HETERO:FirstCPU,SecondCPU", { try engine("HETERO:FirstCPU,SecondCPU") }),
+]
+for (name, make) in entries {
+  do {
+    let contestant = try make()
+    try contestant.predict(0)
+    contestants.append(contestant)
+  } catch {
+    failures.append(Failure(name: name, message: "\(error)"))
+  }
+}
+var rows = contestants.map { Row(name: $0.name, devices: $0.devices, concurrency: $0.concurrency) }
+for _ in 0..<rounds {
+  for (index, contestant) in contestants.enumerated() {
+    rows[index].latencySeconds.append(try contestant.latency(seconds: seconds / 2))
+    rows[index].predictionsPerSecond.append(try contestant.throughput(seconds: seconds))
+  }
+}
+print(String(decoding: try JSONEncoder().encode(Report(rows: rows, failures: failures)), as: UTF8.self))
