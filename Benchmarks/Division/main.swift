@@ -50,9 +50,10 @@ var failures: [Failure] = []
 let entries: [(String, () throws -> any Contestant)] = [
   ("whole", { try OpenCoreMLContestant("whole", url) { _ in } }),
   ("whole, two streams", { try OpenCoreMLContestant("whole, two streams", url) { $0.predictionConcurrency = 2 } }),
+  ("AUTO", { try engine("AUTO") }),
   // These make the partitions known to OpenVINO, for those behind them.
   ("divided for throughput", { try divided(.throughput) }), ("divided for latency", { try divided(.latency) }),
-  ("AUTO", { try engine("AUTO") }), ("AUTO:FirstCPU,SecondCPU", { try engine("AUTO:FirstCPU,SecondCPU") }),
+  ("AUTO:FirstCPU,SecondCPU", { try engine("AUTO:FirstCPU,SecondCPU") }),
   ("HETERO:FirstCPU,SecondCPU", { try engine("HETERO:FirstCPU,SecondCPU") }),
 ]
 for (name, make) in entries {

@@ -1,4 +1,5 @@
 import Foundation
+import ModelFixtures
 import OpenCoreML
 import OpenVINO
 import Testing
@@ -17,7 +18,9 @@ struct DivisionTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func load(on count: Int, _ change: (MLModelConfiguration) -> Void = { _ in }) async throws -> MLModel {
+  private func load(
+    _ url: URL = colorizer, on count: Int, _ change: (MLModelConfiguration) -> Void = { _ in }
+  ) async throws -> MLModel {
     let configuration = MLModelConfiguration()
     configuration.specializationCacheDirectory = folder.url
     configuration.computeUnits = .cpuOnly
@@ -25,7 +28,7 @@ struct DivisionTests {
     configuration.divisionObjective = .throughput
     configuration.processorPartitions = Array(Self.partitions.prefix(count))
     change(configuration)
-    return try await MLModel.load(contentsOf: colorizer, configuration: configuration)
+    return try await MLModel.load(contentsOf: url, configuration: configuration)
   }
 
   /// Pictures that differ.
@@ -51,9 +54,10 @@ struct DivisionTests {
   @Test(arguments: [2, 3]) func aDividedModelAnswersAsTheWholeOne(on count: Int) async throws {
     let whole = try await load(on: 0), divided = try await load(on: count)
     #expect(whole.execution.partCount == 1 && whole.execution.device == "CPU")
-    #expect(divided.execution.partCount == count)
-    let devices = ["FirstCPU", "SecondCPU", "BothCPU"].prefix(count)
-    #expect(divided.execution.device.split(separator: "+").map(String.init).sorted() == devices.sorted())
+    // A third device that shares its cores with the others may slow them down more than it helps.
+    #expect((2...count).contains(divided.execution.partCount))
+    let devices = Set(["FirstCPU", "SecondCPU", "BothCPU"].prefix(count))
+    #expect(devices.isSuperset(of: divided.execution.device.split(separator: "+").map(String.init)))
     for number in 0..<2 {
       let input = try picture(number, for: whole)
       let expected = try await whole.prediction(from: input)
@@ -64,6 +68,18 @@ struct DivisionTests {
       whole.prediction(from: picture(0, for: whole)), whole.prediction(from: picture(1, for: whole))
     )
     #expect(try !areAlike(outputs.0, outputs.1))
+  }
+
+  @Test func aModelOfEqualStepsIsDividedAmongThreeDevices() async throws {
+    let url = ModelFixture.slow.url
+    let whole = try await load(url, on: 0), divided = try await load(url, on: 3)
+    #expect(divided.execution.partCount == 3)
+    #expect(divided.execution.device.split(separator: "+").sorted() == ["BothCPU", "FirstCPU", "SecondCPU"])
+    let values = (0..<256 * 256).map { Float($0 % 251) / 125 - 1 }
+    let input = try MLDictionaryFeatureProvider(dictionary: [
+      "x": MLMultiArray(MLShapedArray<Float>(scalars: values, shape: [1, 1, 256, 256]))
+    ])
+    #expect(try areAlike(try await whole.prediction(from: input), try await divided.prediction(from: input)))
   }
 
   @Test func manyPredictionsAtOnceAreNotMixedUp() async throws {

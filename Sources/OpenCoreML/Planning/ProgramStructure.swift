@@ -59,7 +59,9 @@ struct ProgramStructure {
   func users(within part: Range<Int>) -> [[Int]] {
     let places = Dictionary(uniqueKeysWithValues: chain[part].enumerated().map { ($1, $0) })
     return chain[part].map { index in
-      guard !isKnownAtCompilation[index], let users = users[index] else { return [] }
+      guard !isKnownAtCompilation[index], var users = users[index] else { return [] }
+      // Who asks for the shape alone does not wait for the numbers.
+      users.removeAll { isKnownAtCompilation[$0] }
       let inside = users.compactMap { places[$0] }
       return inside.count == users.count ? inside : []
     }
