@@ -1,6 +1,6 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, build, lint, format, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+# The rest: setup, build, lint, format, bench, sanitize, conformance, agreement, colorizer, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -18,7 +18,7 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup build run test lint format bench conformance agreement colorizer install uninstall clean
+.PHONY: setup build run test lint format bench sanitize conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -68,6 +68,10 @@ format:
 bench: build $(EFFICIENTNET)
 	@bash Benchmarks/run.sh $(ONLY)
 
+# The tests of scheduling, loading and cancelling under ThreadSanitizer and AddressSanitizer. ONLY=thread or ONLY=address runs one.
+sanitize: setup
+	@bash Tools/sanitize/run.sh $(ONLY)
+
 # ONNX's own node cases through OpenCoreML and through OpenVINO alone; writes the documentation's article on them.
 conformance: setup
 	$(BUILD) --product Conformance
@@ -100,4 +104,4 @@ uninstall:
 	rm -rf "$(LIBDIR)" "$(DESTDIR)$(PREFIX)/bin/vitrine"
 
 clean:
-	rm -rf .build .build-install
+	rm -rf .build .build-install .build-thread .build-address

@@ -70,6 +70,9 @@ let package = Package(
       path: "Benchmarks/Throughput"),
     .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO"], path: "Benchmarks/Latency"),
     .executableTarget(
+      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace"],
+      path: "Benchmarks/Lifecycle"),
+    .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "Imaging", "vitrine"]),

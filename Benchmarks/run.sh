@@ -23,6 +23,7 @@ echo "bench: building"
 swift build -c release --product vitrine >/dev/null
 swift build -c release --product Throughput >/dev/null
 swift build -c release --product Latency >/dev/null
+swift build -c release --product Lifecycle >/dev/null
 exec "$venv/bin/python" Benchmarks/benchmark.py --program .build/release/vitrine --throughput .build/release/Throughput \
-  --latency .build/release/Latency --efficientnet .deps/models/EfficientNet-Lite0.onnx \
+  --latency .build/release/Latency --lifecycle .build/release/Lifecycle --efficientnet .deps/models/EfficientNet-Lite0.onnx \
   --benchmark-app "$venv/bin/benchmark_app" --photographs .deps/photographs "$@"
