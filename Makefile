@@ -1,6 +1,6 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, openvino, build, examples, lint, format, docs, bench, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
+# The rest: setup, openvino, build, examples, lint, format, docs, bench, sanitize, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
 # uninstall, clean.
 
 DEPS    := .deps
@@ -21,7 +21,7 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup openvino build run test examples lint format docs bench conformance agreement colorizer install uninstall clean
+.PHONY: setup openvino build run test examples lint format docs bench sanitize conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -87,6 +87,10 @@ docs: setup
 bench: build $(EFFICIENTNET)
 	@bash Benchmarks/run.sh $(ONLY)
 
+# The tests of scheduling, loading and cancelling under ThreadSanitizer and AddressSanitizer. ONLY=thread or ONLY=address runs one.
+sanitize: setup
+	@bash Tools/sanitize/run.sh $(ONLY)
+
 # ONNX's own node cases through OpenCoreML and through OpenVINO alone; writes the documentation's article on them.
 conformance: setup
 	$(BUILD) --product Conformance
@@ -119,4 +123,4 @@ uninstall:
 	rm -rf "$(LIBDIR)" "$(DESTDIR)$(PREFIX)/bin/vitrine"
 
 clean:
-	rm -rf .build .build-install Examples/.build
+	rm -rf .build .build-install .build-thread .build-address Examples/.build

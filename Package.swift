@@ -128,6 +128,9 @@ let package = Package(
       name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Division"),
     .executableTarget(
+      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace"],
+      path: "Benchmarks/Lifecycle"),
+    .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "Imaging", "vitrine"]),

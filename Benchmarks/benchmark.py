@@ -47,6 +47,11 @@ class Bench:
             raise SystemExit(f"bench: {' '.join(command)} failed: {done.stderr.strip()}")
         return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 
+    def lifecycle(self, what: str, rounds: int) -> dict[str, float]:
+        """Medians in seconds and bytes of loading, unloading or cancelling."""
+        command = [self.options.lifecycle, what, MODEL, str(rounds), str(self.folder / "lifecycle")]
+        return json.loads(self.timed(command)[2])
+
     def snapshot(self, *arguments: str) -> dict:
         command = [self.options.program, "snapshot", "--format", "json", *arguments]
         return json.loads(self.timed(command)[2])
@@ -143,6 +148,37 @@ def loads(bench: Bench, few: Path) -> None:
             raise SystemExit(f"bench: unexpected loads: {first}, {second}")
         ratios.append(second["seconds"] / first["seconds"])
     bench.add("load of the model, cached / uncached", f"{statistics.median(ratios):.2f}", "≤ 0.5")
+    figures = bench.lifecycle("loads", 15)
+    bench.add("… in one process", f"{figures['cachedToUncached']:.2f}", "≤ 0.5")
+    bench.add(f"cached load / OpenVINO's own with CACHE_DIR ({figures['openvino'] * 1000:.0f} ms)",
+              f"{figures['cachedToOpenvino']:.2f}", "≤ 1.1")
+    bench.add(f"… / OpenVINO's import of a file ({figures['import'] * 1000:.0f} ms)", f"{figures['cachedToImport']:.2f}", "")
+
+
+def cancel(bench: Bench) -> None:
+    """From the cancellation to the return; the colouriser, one prediction at a time."""
+    runs = [bench.lifecycle("cancel", 100) for _ in range(ROUNDS)]
+
+    def middle(key: str) -> float:
+        return statistics.median(run[key] for run in runs) * 1000
+
+    for what, key, goal in (("waiting", "waiting", "≤ 1 ms"), ("running", "running", "≤ 25 ms")):
+        bench.add(f"cancelling a {what} prediction of {middle('prediction'):.0f} ms: to its return, median",
+                  f"{middle(key + 'Median'):.2f} ms", goal)
+        bench.add("… p95", f"{middle(key + 'P95'):.2f} ms", "")
+
+
+def unload(bench: Bench) -> None:
+    """Resident memory of a process with one model; the second run finds the model prepared, as most do."""
+    bench.lifecycle("unload", 1)
+    runs = [bench.lifecycle("unload", 20) for _ in range(ROUNDS)]
+    for what, key in (("before the load", "before"), ("loaded", "loaded"), ("after 20 predictions", "predicted"),
+                      ("unloaded", "unloaded"), ("unloaded for the sixth time", "unloadedAgain")):
+        total, anonymous = (statistics.median(run[f"{key}{kind}"] for run in runs) / 1e6 for kind in ("Bytes", "AnonymousBytes"))
+        bench.add(f"resident memory, {what} (of it no file's)", f"{total:.0f} MB ({anonymous:.0f} MB)", "")
+    back = statistics.median((run["predictedAnonymousBytes"] - run["unloadedAnonymousBytes"])
+                             / (run["predictedAnonymousBytes"] - run["beforeAnonymousBytes"]) for run in runs)
+    bench.add("… what comes back of what the engine and the model took", f"{back:.0%}", "")
 
 
 def memory(bench: Bench, hundred: Path, thousands: Path) -> None:
@@ -227,7 +263,8 @@ def shares(bench: Bench, jpegs: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("program", "throughput", "latency", "division", "benchmark-app", "efficientnet", "photographs"):
+    for name in ("program", "throughput", "latency", "division", "lifecycle", 
+                 "benchmark-app", "efficientnet", "photographs"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("only", nargs="*", help="the measurements to make; without names: all")
     options = parser.parse_args()
@@ -253,6 +290,8 @@ def main() -> None:
             "fling": lambda: fling(bench, thousands),
             "memory": lambda: memory(bench, hundred, thousands),
             "loads": lambda: loads(bench, few),
+            "cancel": lambda: cancel(bench),
+            "unload": lambda: unload(bench),
         }
         for name in options.only or measurements:
             measurements[name]()

@@ -24,6 +24,8 @@ swift build -c release --product vitrine >/dev/null
 swift build -c release --product Throughput >/dev/null
 swift build -c release --product Latency >/dev/null
 swift build -c release --product Division >/dev/null
+swift build -c release --product Lifecycle >/dev/null
 exec "$venv/bin/python" Benchmarks/benchmark.py --program .build/release/vitrine --throughput .build/release/Throughput \
-  --latency .build/release/Latency --division .build/release/Division --efficientnet .deps/models/EfficientNet-Lite0.onnx \
+  --latency .build/release/Latency --division .build/release/Division --lifecycle .build/release/Lifecycle \
+  --efficientnet .deps/models/EfficientNet-Lite0.onnx \
   --benchmark-app "$venv/bin/benchmark_app" --photographs .deps/photographs "$@"

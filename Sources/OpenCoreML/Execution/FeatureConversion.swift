@@ -64,7 +64,8 @@ package struct FeatureConversion: Sendable {
       let shape = array.shape.map(\.intValue)
       guard self.shape.allows(shape) else {
         throw mismatch(
-          "a multi-array of the shape \(self.shape) of \(elements.dataType)", "one of \(shape) of \(array.dataType)")
+          "a multi-array of the shape \(self.shape) of \(elements.dataType)",
+          "one of \(TensorShape(shape)) of \(array.dataType)")
       }
       return shape
     }
@@ -112,7 +113,7 @@ package struct FeatureConversion: Sendable {
     }
     let backingShape = array.shape.map(\.intValue)
     guard shape.allows(backingShape) else {
-      throw mismatch("a backing of the shape \(shape)", "one of \(backingShape)")
+      throw mismatch("a backing of the shape \(shape)", "one of \(TensorShape(backingShape))")
     }
     guard let memory = elements.sharedMemory(of: array) else { return nil }
     try request.useOutputMemory(index, memory, shape: backingShape)

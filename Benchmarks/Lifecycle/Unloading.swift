@@ -1,0 +1,42 @@
+import Foundation
+import InferenceTrace
+import OpenCoreML
+
+/// What a model takes of memory, and what of it comes back.
+struct Unloading {
+  let model: URL
+  let folder: URL
+
+  /// Resident bytes before the load, after it, after as many predictions as rounds, after the unload, and after five loads,
+  /// predictions and unloads more; of each also those that are no file's: the engine's libraries stay.
+  func measure(rounds: Int) async throws -> [String: Double] {
+    let configuration = Subject.configuration(folder: folder)
+    var figures = resident("before")
+    let loader = ModelLoader(idleTime: nil, unloadsUnderMemoryPressure: false)
+    try await loader.withModel(contentsOf: model, configuration: configuration) { model in
+      figures.merge(resident("loaded")) { $1 }
+      let input = try Subject.input(of: model)
+      for _ in 0..<rounds { _ = try await model.prediction(from: input) }
+      figures.merge(resident("predicted")) { $1 }
+    }
+    await loader.unloadUnused()
+    figures.merge(resident("unloaded")) { $1 }
+    for _ in 0..<5 {
+      try await loader.withModel(contentsOf: model, configuration: configuration) { model in
+        let input = try Subject.input(of: model)
+        for _ in 0..<rounds { _ = try await model.prediction(from: input) }
+      }
+      await loader.unloadUnused()
+    }
+    return figures.merging(resident("unloadedAgain")) { $1 }
+  }
+
+  private func resident(_ moment: String) -> [String: Double] {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
+    let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) } ?? 0
+    return [
+      "\(moment)Bytes": Double(ProcessUsage.now.residentBytes), "\(moment)AnonymousBytes": kilobytes * 1024,
+    ]
+  }
+}

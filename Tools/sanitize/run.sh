@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Runs the tests of scheduling, loading and cancelling under ThreadSanitizer (the fake engine alone: OpenVINO is not built for it)
+# and AddressSanitizer with its leak check (the real engine too). To be started by `make sanitize`.
+# usage: run.sh [thread] [address]
+set -eu
+cd "$(dirname "$0")/../.."
+here=$PWD/Tools/sanitize
+fake='SchedulingTests|LendingPoolTests|PredictionQueueTests|ModelSpecializerTests|ModelLoaderTests|LinuxMemoryPressureTests'
+fake="$fake|SpecializationCacheTests|InferenceTraceTests|StressTests/noCompletionIsLostOrDoubledOnTheFakeEngine"
+real='StressTests|MLModelTests|PredictionTests|BadInputTests|CompiledModelTests|OpenVINOTests'
+
+check() {
+  local kind=$1 filter=$2
+  echo "sanitize: $kind: building, which takes some minutes the first time"
+  local log
+  log=$(mktemp)
+  swift build --sanitize "$kind" --scratch-path ".build-$kind" --build-tests >"$log" 2>&1 || { cat "$log"; rm -f "$log"; exit 1; }
+  rm -f "$log"
+  echo "sanitize: $kind: running"
+  swift test --sanitize "$kind" --scratch-path ".build-$kind" --skip-build --filter "$filter"
+}
+
+for kind in ${*:-thread address}; do
+  case $kind in
+  thread)
+    mkdir -p .build-thread
+    clang -shared -fPIC -O1 -Wall -Werror -o .build-thread/libsynchronization.so Tools/sanitize/synchronization.c -ldl
+    LD_PRELOAD=$PWD/.build-thread/libsynchronization.so TSAN_OPTIONS="halt_on_error=1 exitcode=66" check thread "$fake"
+    ;;
+  address)
+    ASAN_OPTIONS="detect_leaks=1 halt_on_error=1" LSAN_OPTIONS="suppressions=$here/leak.txt print_suppressions=0" \
+      check address "$fake|$real"
+    ;;
+  *)
+    echo "sanitize: thread or address, not $kind" >&2
+    exit 2
+    ;;
+  esac
+done
