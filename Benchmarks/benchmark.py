@@ -263,7 +263,7 @@ def shares(bench: Bench, jpegs: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("program", "throughput", "latency", "division", "lifecycle", 
+    for name in ("program", "throughput", "latency", "division", "lifecycle",
                  "benchmark-app", "efficientnet", "photographs"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("only", nargs="*", help="the measurements to make; without names: all")

@@ -58,7 +58,7 @@ extension ModelInterface {
           /// Sets `\(input.name.plain)` from \(source.words).
           ///
           /// - Throws: \(source.errors)
-          \(access)func \(input.setterName)(with \(input.name.text): \(source.type)) throws {
+          \(access)func \(input.setterName)(with \(input.name.label): \(source.type)) throws {
             self.\(input.name.text) = \(Self.pixels(of: input, source))
           }
         """
@@ -82,7 +82,7 @@ extension ModelInterface {
   private func pictureInitializer(_ source: PictureSource) -> String {
     let parameters = inputs.map { input in
       input.fixedImage == nil
-        ? "\(input.name.text): \(input.type)" : "\(input.name.plain)\(source.label) \(input.name.text): \(source.type)"
+        ? "\(input.name.label): \(input.type)" : "\(input.name.plain)\(source.label) \(input.name.label): \(source.type)"
     }
     return """
         /// The inputs by their values, images from \(source.words): stretched to the size that the model takes.

@@ -75,12 +75,12 @@ extension ModelInterface {
 
   /// "photo: CVPixelBuffer, x: MLMultiArray"
   func parameters(_ type: (InterfaceProperty) -> String) -> String {
-    inputs.map { "\($0.name.text): \(type($0))" }.joined(separator: ", ")
+    inputs.map { "\($0.name.label): \(type($0))" }.joined(separator: ", ")
   }
 
   /// "photo: photo, x: MLMultiArray(x)"
   func arguments(_ value: (InterfaceProperty) -> String = { $0.name.text }) -> String {
-    inputs.map { "\($0.name.text): \(value($0))" }.joined(separator: ", ")
+    inputs.map { "\($0.name.label): \(value($0))" }.joined(separator: ", ")
   }
 
   var access: String { accessLevel.prefix }

@@ -8,6 +8,9 @@ package struct SwiftIdentifier: Sendable, Hashable {
   /// As it is declared and used: with backticks where it would be read as a word of the language.
   package var text: String { Self.words.contains(plain) ? "`\(plain)`" : plain }
 
+  /// As an argument's label and a parameter's name, which may be words of the language but for three.
+  package var label: String { ["inout", "let", "var"].contains(plain) ? "`\(plain)`" : plain }
+
   /// An identifier that `isFree` accepts: a number is put behind it until it does.
   package init(_ name: String, isFree: (String) -> Bool = { _ in true }) {
     var plain = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isAllowed($0) ? $0 : "_" }))

@@ -107,6 +107,17 @@ struct ModelInterfaceTests {
     #expect(source.contains("case \"a-b\": MLFeatureValue(multiArray: self.a_b_2)"))
   }
 
+  @Test(arguments: ["class", "inout", "let", "var", "await", "any", "copy"])
+  func wordsOfTheLanguageAreEscapedWhereTheyHaveToBe(_ word: String) throws {
+    let feature = FeatureMetadata(name: word, elementType: "f32", shape: TensorShape([1]))
+    let source = try source(metadata(inputs: [feature], outputs: [numbers]))
+    #expect(source.contains("  var `\(word)`: MLMultiArray\n"))
+    #expect(source.contains("self.`\(word)` = `\(word)`\n"))
+    let label = ["inout", "let", "var"].contains(word) ? "`\(word)`" : word
+    #expect(source.contains("  init(\(label): MLMultiArray) {\n"))
+    #expect(source.contains("func prediction(\(label): MLMultiArray) throws"))
+  }
+
   @Test func textOfAModelCannotLeaveItsCommentOrLiteral() throws {
     var metadata = metadata(
       inputs: [numbers], outputs: [numbers], fileName: "a\nlet broken = 1 \u{202E}\"\\(0).onnx")
