@@ -21,3 +21,5 @@ int vitrine_exchange(const char *first, const char *second) {
 }
 
 void vitrine_trim_heap(void) { malloc_trim(0); }
+
+void vitrine_map_buffers(int byte_count) { mallopt(M_MMAP_THRESHOLD, byte_count); }

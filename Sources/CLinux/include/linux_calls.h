@@ -15,4 +15,7 @@ int vitrine_exchange(const char *first, const char *second);
 // Gives memory that is free back to the system.
 void vitrine_trim_heap(void);
 
+// From now on buffers of so many bytes or more are mapped each by itself and go back to the system as soon as they are free.
+void vitrine_map_buffers(int byte_count);
+
 #endif
