@@ -12,7 +12,7 @@ import Gallery
       Exit status: 0 done, 1 something could not be done, 2 wrong use, 130 interrupted.
       """,
     version: "vitrine 0.1.0",
-    subcommands: [Browse.self, Snapshot.self, Apply.self, Devices.self, Cache.self],
+    subcommands: [Browse.self, Snapshot.self, Apply.self, Strategies.self, Stream.self, Devices.self, Cache.self],
     defaultSubcommand: Browse.self)
 
   /// Runs the command, and turns what it throws into a message on standard error and an exit status.

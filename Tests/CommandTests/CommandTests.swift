@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["browse"], ["snapshot"], ["apply"], ["devices"], ["cache"], ["cache", "list"], ["cache", "verify"],
+    [], ["browse"], ["snapshot"], ["apply"], ["strategies"], ["stream"], ["devices"], ["cache"], ["cache", "list"],
+    ["cache", "verify"],
     ["cache", "prune"], ["cache", "clear"],
   ])
   func helpShowsAnExample(_ command: [String]) throws {
