@@ -78,7 +78,7 @@ let package = Package(
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
+        "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
@@ -119,7 +119,9 @@ let package = Package(
       dependencies: ["PerformanceReports", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
-    .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
+    .testTarget(
+      name: "GalleryTests",
+      dependencies: ["Gallery", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
@@ -134,7 +136,7 @@ let package = Package(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "Imaging", "vitrine"]),
-    .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "vitrine"]),
+    .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "Imaging", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]
 )

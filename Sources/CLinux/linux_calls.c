@@ -24,3 +24,5 @@ int vitrine_exchange(const char *first, const char *second) {
 void vitrine_trim_heap(void) { malloc_trim(0); }
 
 int vitrine_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC); }
+
+void vitrine_map_buffers(int byte_count) { mallopt(M_MMAP_THRESHOLD, byte_count); }

@@ -21,7 +21,11 @@
 #undef tab
 
 // C's standard streams are variables, which Swift takes for shared mutable state.
-static inline SCREEN *ncs_open_screen(const char *entry) { return newterm(entry, stdout, stdin); }
+// Keys are read from the descriptor, which stays open.
+static inline SCREEN *ncs_open_screen(const char *entry, int descriptor) {
+  FILE *keys = descriptor == STDIN_FILENO ? stdin : fdopen(descriptor, "r");
+  return keys == NULL ? NULL : newterm(entry, stdout, keys);
+}
 static inline void ncs_write(const char *text) {
   fflush(stdout);
   ssize_t ignored = write(STDOUT_FILENO, text, strlen(text));

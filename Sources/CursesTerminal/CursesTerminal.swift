@@ -12,6 +12,7 @@ import TerminalUI
   public let colorDepth: ColorDepth
 
   private let screen: OpaquePointer
+  private let keys: Int32
   private let pairs: ColorPairTable
   private let mapping: ColorMapping
   private var handler: (@MainActor (TerminalEvent) -> Void)?
@@ -21,19 +22,16 @@ import TerminalUI
   private var lastPress: (time: UInt64, position: Point)?
   private let marksFrames: Bool
 
-  /// Takes over the terminal that standard input and output are.
+  /// Takes over the terminal that standard output is.
   ///
   /// - Throws: `CursesTerminalError` where they are none, or where `TERM` names one that cannot be used.
-  public init() throws {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-      throw CursesTerminalError(
-        description: "standard input and output are no terminal; “vitrine snapshot” prints one screen without one")
-    }
+  public init(keys source: KeySource = .standardInput) throws {
+    keys = try source.descriptor()
     Self.setLocale()
     let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR"])
     let entry = try TerminalEntry(environment: environment) { ncs_has_entry($0, STDOUT_FILENO) != 0 }
-    terminal_rescue_prepare(STDIN_FILENO)
-    guard let screen = ncs_open_screen(entry.name) else {
+    terminal_rescue_prepare(keys)
+    guard let screen = ncs_open_screen(entry.name, keys) else {
       throw CursesTerminalError(description: "the terminal “\(entry.name)” cannot be used; try TERM=xterm-256color")
     }
     self.screen = screen
@@ -54,7 +52,7 @@ import TerminalUI
   /// Hands keys, mouse, changes of size and what ends the program to `handler`.
   public func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
     self.handler = handler
-    let keyboard = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+    let keyboard = DispatchSource.makeReadSource(fileDescriptor: keys, queue: .main)
     keyboard.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
     add(keyboard)
   }
@@ -246,7 +244,7 @@ import TerminalUI
   }
 
   private var hasHungUp: Bool {
-    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    var descriptor = pollfd(fd: keys, events: Int16(POLLIN), revents: 0)
     return poll(&descriptor, 1, 0) > 0 && Int32(descriptor.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
   }
 

@@ -13,6 +13,16 @@ enum Console {
   /// Writes a line to standard error.
   static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+  /// Puts a line on the terminal that standard error is, in the place of the one before; an empty one takes it away.
+  static func progress(_ text: String) { FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8)) }
+
+  /// How wide the terminal that standard output is; `nil` where it is none.
+  static var columns: Int? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes a result to standard output; ends the program where it cannot be written: nothing else is worth doing then.
   static func write(_ text: String) {
     var text = text

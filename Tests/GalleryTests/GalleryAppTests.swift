@@ -103,6 +103,30 @@ import Testing
     #expect(finished.before.pixels.first == .rgb(200, 200, 200))
   }
 
+  @Test(.enabled(if: Core.isAvailable, "OpenVINO is not set up"), arguments: 1...5)
+  func everyStrategyColorsTheScreen(_ presses: Int) async throws {
+    for number in 0..<6 { try folder.writePhotograph("\(number).png", red: 200, green: 200, blue: 200) }
+    let session = session(Size(columns: 120, rows: 40)) { configuration in
+      configuration.models = [ModelSource(name: "Warm", url: ModelFixture.grayToColor.url)]
+      configuration.modelSettings.usesSpecializationCache = false
+      configuration.filter = .model(0)
+    }
+    let terminal = MemoryTerminal(size: Size(columns: 120, rows: 40))
+    let run = Task { await GalleryApp(session: session, terminal: terminal).run() }
+    // Keys that are pressed before there is anybody to hear them are lost.
+    _ = try await frame(of: terminal) { _ in true }
+    for _ in 0..<presses { terminal.send(.key(.character("s"))) }
+    let name = StrategyName.allCases[presses - 1]
+    _ = try await frame(of: terminal) { _ in session.model.strategy == name && session.model.isSettled }
+    #expect(
+      session.model.photographs.allSatisfy { photograph in
+        let tile = session.model.tile(photograph.id, .tile)
+        return tile.state == .done && tile.finished?.picture != tile.finished?.before
+      })
+    terminal.send(.key(.character("q")))
+    #expect(await run.value == 0)
+  }
+
   @Test func manyPhotographsAreListedAndOnlyTheVisibleOnesAreRead() async throws {
     for number in 0..<500 { try folder.writePhotograph("\(number).png", red: 1, green: 2, blue: 3, side: 8) }
     let session = session(Size(columns: 80, rows: 24))

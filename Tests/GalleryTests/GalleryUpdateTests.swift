@@ -49,6 +49,29 @@ import Testing
     #expect(model.activeKeys.count == model.visibleRange.count)
   }
 
+  @Test func anotherStrategyColorsTheScreenOnceMoreAndTheHeaderNamesIt() {
+    var model = gallery(count: 100)
+    _ = finishActive(&model)
+    let visible = Array(model.visibleRange)
+    var names: [StrategyName?] = []
+    for _ in 0...StrategyName.allCases.count {
+      let effects = press(.character("s"), &model)
+      #expect(started(effects) == visible)
+      names.append(model.strategy)
+      for case .makePicture(let request) in effects { #expect(request.strategy == model.strategy) }
+      if let strategy = model.strategy { #expect(GalleryView.frame(of: model).text().contains(strategy.title)) }
+    }
+    #expect(names == StrategyName.allCases + [nil])
+    _ = press(.character("S"), &model)
+    #expect(model.strategy == .dropping)
+  }
+
+  @Test func withoutAModelThereIsNoStrategyToChoose() {
+    var model = gallery(count: 100, filter: .gray)
+    #expect(press(.character("s"), &model).isEmpty)
+    #expect(model.strategy == nil && model.notice != nil)
+  }
+
   @Test func aTileThatLeavesTheScreenIsCancelledAndItsLateMessagesAreNotHeard() {
     var model = gallery(count: 1_000)
     let first = model.visibleRange

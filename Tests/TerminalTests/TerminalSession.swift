@@ -20,10 +20,11 @@ final class TerminalSession {
   private let folder: TemporaryFolder
   private let socket: String
 
-  /// Starts the program in a terminal of this size. A shell around it keeps its exit status and the terminal's settings.
+  /// Starts the program in a terminal of this size, with a file as its standard input where one is named. A shell around it
+  /// keeps its exit status and the terminal's settings.
   init(
     _ arguments: [String], in folder: TemporaryFolder, columns: Int = 80, rows: Int = 24,
-    term: String = "xterm-256color",
+    term: String = "xterm-256color", standardInput: String? = nil,
     environment: [String: String] = [:]
   ) throws {
     self.folder = folder
@@ -32,9 +33,10 @@ final class TerminalSession {
       .merging(environment) { _, new in new }
     let assignments = variables.map { "\($0.key)=\(Self.quoted($0.value))" }.joined(separator: " ")
     let words = ([Program.path] + arguments).map(Self.quoted).joined(separator: " ")
+    let redirection = standardInput.map { "< \(Self.quoted($0))" } ?? ""
     let script = """
       stty -g > \(Self.quoted(folder.path("before")))
-      env TERM=\(term) \(assignments) \(words) 2> \(Self.quoted(folder.path("stderr"))) &
+      env TERM=\(term) \(assignments) \(words) \(redirection) 2> \(Self.quoted(folder.path("stderr"))) &
       echo $! > \(Self.quoted(folder.path("pid")))
       fg > /dev/null
       echo $? > \(Self.quoted(folder.path("status.part")))

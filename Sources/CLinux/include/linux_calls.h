@@ -18,4 +18,7 @@ void vitrine_trim_heap(void);
 // A descriptor (eventfd) that can be read once 8 bytes, a number that is not 0, have been written to it; -1 with errno.
 int vitrine_event_descriptor(void);
 
+// From now on buffers of so many bytes or more are mapped each by itself and go back to the system as soon as they are free.
+void vitrine_map_buffers(int byte_count);
+
 #endif

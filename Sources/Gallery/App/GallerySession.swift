@@ -10,7 +10,7 @@ import TerminalUI
   package private(set) var model: GalleryModel
   /// All that is recorded.
   public let trace: TraceBuffer
-  package let messages = MessageQueue()
+  package let messages = MessageQueue<GalleryMessage>()
 
   private let configuration: GalleryConfiguration
   private let workers: WorkerPool
@@ -34,11 +34,15 @@ import TerminalUI
       sources: configuration.models, settings: configuration.modelSettings, recorder: trace
     ) { index, state in messages.send(.modelChanged(index, state)) }
     decoded = PictureCache(capacity: 12 << 20)
+    let decoder = ImageDecoder(limits: configuration.limits)
     let loader = SourceLoader(
-      decoder: ImageDecoder(limits: configuration.limits),
-      thumbnails: configuration.isPrivate ? nil : ThumbnailStore(), memory: decoded,
-      recorder: trace)
-    let maker = PictureMaker(workers: workers, loader: loader, models: models, order: order, recorder: trace)
+      decoder: decoder, thumbnails: configuration.isPrivate ? nil : ThumbnailStore(),
+      memory: decoded, recorder: trace)
+    let strategies = StrategyShelf(
+      loader: SourceLoader(decodingAnewWith: decoder, recorder: trace),
+      inFlight: configuration.modelSettings.inFlightLimit ?? StrategyExperiment.defaultInFlight)
+    let maker = PictureMaker(
+      workers: workers, loader: loader, models: models, order: order, strategies: strategies, recorder: trace)
     runner = EffectRunner(maker: maker, models: models, order: order) { messages.send($0) }
     sampler = ProcessSampler(recorder: trace)
   }

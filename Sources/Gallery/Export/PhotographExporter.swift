@@ -60,7 +60,9 @@ public struct PhotographExporter: Sendable {
   public func run(report: (Photograph, Outcome, _ index: Int, _ count: Int) -> Void) async throws {
     defer { workers.shutDown() }
     try createFolder()
-    let (photographs, problems) = await listPhotographs()
+    let (photographs, problems) = await PhotographLister(
+      paths: configuration.paths, isRecursive: configuration.isRecursive
+    ).list()
     if let problem = problems.first, photographs.isEmpty { throw ExportError(description: problem) }
     let names = ResultNames(photographs.map(\.path), fileExtension: format.fileExtension)
     // Nothing can be made where it cannot be loaded or used.
@@ -83,25 +85,6 @@ public struct PhotographExporter: Sendable {
         startNext()
       }
     }
-  }
-
-  private func listPhotographs() async -> ([Photograph], [String]) {
-    let lister = PhotographLister(paths: configuration.paths, isRecursive: configuration.isRecursive)
-    let findings = AsyncStream<PhotographLister.Finding> { continuation in
-      lister.start { finding in
-        continuation.yield(finding)
-        if case .photographs(_, isComplete: true) = finding { continuation.finish() }
-      }
-    }
-    var photographs: [Photograph] = []
-    var problems: [String] = []
-    for await finding in findings {
-      switch finding {
-      case .photographs(let found, _): photographs = found
-      case .problem(let path, let reason): problems.append("\(path): \(reason)")
-      }
-    }
-    return (photographs, problems)
   }
 
   private func export(_ photograph: Photograph, as destination: FilePath) async throws -> Outcome {

@@ -31,6 +31,25 @@ package struct PhotographLister: Sendable {
     BlockingThread.start(name: "vitrine-lister") { self.list(report: report) }
   }
 
+  /// Lists all of them; a problem is a path with its reason.
+  package func list() async -> (photographs: [Photograph], problems: [String]) {
+    let findings = AsyncStream<Finding> { continuation in
+      start { finding in
+        continuation.yield(finding)
+        if case .photographs(_, isComplete: true) = finding { continuation.finish() }
+      }
+    }
+    var photographs: [Photograph] = []
+    var problems: [String] = []
+    for await finding in findings {
+      switch finding {
+      case .photographs(let found, _): photographs = found
+      case .problem(let path, let reason): problems.append("\(path): \(reason)")
+      }
+    }
+    return (photographs, problems)
+  }
+
   private func list(report: @escaping (Finding) -> Void) {
     var listing = Listing(report: report)
     for (number, path) in paths.enumerated() {

@@ -47,6 +47,8 @@ package struct GalleryModel: Sendable {
   package var models: [ModelEntry]
   /// What is done to the photographs.
   package var filter: Filter
+  /// The way photographs are coloured; `nil` for the gallery's own.
+  package var strategy: StrategyName?
   /// Grid or one picture.
   package var mode = Mode.grid
   /// What lies over the screen.
@@ -89,6 +91,11 @@ package struct GalleryModel: Sendable {
       case .loaded(let loaded) = models[index].state
     else { return nil }
     return loaded
+  }
+
+  /// The strategy that the filter goes by: one without a model has none.
+  package var usedStrategy: StrategyName? {
+    if case .model = filter { strategy } else { nil }
   }
 
   /// What the header calls the filter.

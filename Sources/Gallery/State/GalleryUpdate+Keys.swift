@@ -42,6 +42,8 @@ extension GalleryUpdate {
       return []
     case .character("c"): return changeFilter(by: 1, &model)
     case .character("C"): return changeFilter(by: -1, &model)
+    case .character("s"): return changeStrategy(by: 1, &model)
+    case .character("S"): return changeStrategy(by: -1, &model)
     default: break
     }
     switch model.mode {
@@ -161,6 +163,18 @@ extension GalleryUpdate {
     var effects = reconcile(&model)
     if case .model(let index) = model.filter { effects.insert(.loadModel(index), at: 0) }
     return effects
+  }
+
+  /// What is on the screen is coloured once more, so that the difference is seen.
+  private static func changeStrategy(by step: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
+    guard case .model = model.filter else {
+      model.notice = "strategies are ways to run a model; c chooses one"
+      return []
+    }
+    let strategies: [StrategyName?] = [nil] + StrategyName.allCases
+    let place = strategies.firstIndex(of: model.strategy) ?? 0
+    model.strategy = strategies[(place + step + strategies.count) % strategies.count]
+    return reconcile(&model)
   }
 
   private static func changeTimeScale(finer: Bool, _ model: inout GalleryModel) {

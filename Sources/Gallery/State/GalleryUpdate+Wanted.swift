@@ -33,7 +33,7 @@ extension GalleryUpdate {
   }
 
   private static func isSame(_ left: PictureRequest, _ right: PictureRequest) -> Bool {
-    left.filter == right.filter && left.fittingSize == right.fittingSize
+    left.filter == right.filter && left.fittingSize == right.fittingSize && left.strategy == right.strategy
   }
 
   /// The requests for all that is wanted, the nearest first; their generations are still to be set.
@@ -51,7 +51,7 @@ extension GalleryUpdate {
       let photograph = model.photographs[index]
       return PictureRequest(
         key: PictureKey(photograph: photograph.id, purpose: .tile), generation: 0, path: photograph.path,
-        fittingSize: size, filter: model.filter)
+        fittingSize: size, filter: model.filter, strategy: model.usedStrategy)
     }
     let visible = layout.visibleRange(topRow: model.topRow, of: model.photographs.count)
     let requests = visible.map(request)
@@ -77,7 +77,7 @@ extension GalleryUpdate {
         let photograph = model.photographs[index]
         return PictureRequest(
           key: PictureKey(photograph: photograph.id, purpose: .large), generation: 0, path: photograph.path,
-          fittingSize: size, filter: model.filter)
+          fittingSize: size, filter: model.filter, strategy: model.usedStrategy)
       }
   }
 

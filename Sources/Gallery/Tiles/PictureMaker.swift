@@ -13,15 +13,18 @@ package struct PictureMaker: Sendable {
   private let loader: SourceLoader
   private let models: ModelShelf
   private let order: ViewportOrder
+  private let strategies: StrategyShelf
   private let recorder: any TraceRecorder
 
   package init(
-    workers: WorkerPool, loader: SourceLoader, models: ModelShelf, order: ViewportOrder, recorder: any TraceRecorder
+    workers: WorkerPool, loader: SourceLoader, models: ModelShelf, order: ViewportOrder, strategies: StrategyShelf,
+    recorder: any TraceRecorder
   ) {
     self.workers = workers
     self.loader = loader
     self.models = models
     self.order = order
+    self.strategies = strategies
     self.recorder = recorder
   }
 
@@ -30,6 +33,9 @@ package struct PictureMaker: Sendable {
     let progress = StageClock(label: request.path.lastComponent?.string ?? request.path.string, recorder: recorder)
     do {
       try await make(request, progress, report)
+    } catch is NewestGate.Dropped {
+      progress.recordCancellation()
+      if !Task.isCancelled { report(.failed(PictureFailure(shortReason: "dropped", reason: "dropped: it was late"))) }
     } catch is CancellationError {
       progress.recordCancellation()
     } catch {
@@ -42,6 +48,9 @@ package struct PictureMaker: Sendable {
     let (order, recorder) = (order, recorder)
     let key = request.key
     let urgency: @Sendable () -> Int = { order.rank(of: key) }
+    if case .model(let index) = request.filter, let name = request.strategy {
+      return try await make(request, by: name, try await models.model(index), clock, urgency, report)
+    }
     let prepared = try await prepare(request, clock, urgency, report)
     guard case .model(let index) = request.filter else {
       return report(.finished(prepared.finished(times: clock.times)))
@@ -67,6 +76,20 @@ package struct PictureMaker: Sendable {
     let finished = try await workers.run(urgency: { -1 }) { _ in plan.finish(prepared, value: value) }
     clock.begin(nil)
     report(.finished(finished.finished(times: clock.times)))
+  }
+
+  private func make(
+    _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ clock: StageClock,
+    _ urgency: @escaping UrgencyQueue<Void>.Urgency, _ report: @escaping Report
+  ) async throws {
+    // A strategy that has been switched off must not be called back by what was asked of it.
+    try Task.checkCancellation()
+    let (strategy, retirement) = strategies.strategy(name)
+    let job = PictureJob(
+      request: request, model: model, plan: try PredictionPlan(model.modelDescription), loader: strategies.loader,
+      workers: workers, urgency: urgency, clock: clock, retirement: retirement, report: report)
+    clock.begin(.queueWait)
+    report(.finished(try await strategy.color(job)))
   }
 
   private func prepare(

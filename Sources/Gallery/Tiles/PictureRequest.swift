@@ -29,12 +29,18 @@ package struct PictureRequest: Sendable, Equatable {
   /// The picture fits inside, in pixels of half-block cells.
   package var fittingSize: PixelSize
   package var filter: Filter
+  /// The way it is coloured; `nil` for the gallery's own: every preview first, then predictions by their distance.
+  package var strategy: StrategyName?
 
-  package init(key: PictureKey, generation: Int, path: FilePath, fittingSize: PixelSize, filter: Filter) {
+  package init(
+    key: PictureKey, generation: Int, path: FilePath, fittingSize: PixelSize, filter: Filter,
+    strategy: StrategyName? = nil
+  ) {
     self.key = key
     self.generation = generation
     self.path = path
     self.fittingSize = fittingSize
     self.filter = filter
+    self.strategy = strategy
   }
 }

@@ -20,6 +20,11 @@ package struct SourceLoader: Sendable {
     self.recorder = recorder
   }
 
+  /// A loader that keeps nothing: every photograph is decoded from its file each time.
+  package init(decodingAnewWith decoder: ImageDecoder, recorder: any TraceRecorder) {
+    self.init(decoder: decoder, thumbnails: nil, memory: PictureCache(capacity: 0), recorder: recorder)
+  }
+
   /// The photograph, its longer side at least that of `size` where the file has as much. Blocks; throws `ImageError`,
   /// and `CancellationError` at the next check.
   package func load(

@@ -35,6 +35,14 @@ package final class StageClock: Sendable {
     return result
   }
 
+  /// Times a prediction for which the calling thread waits.
+  package func measurePrediction<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let start = TraceTime.now
+    let result = try body()
+    state.withLock { $0.times.predict += TraceTime.now.seconds(since: start) }
+    return result
+  }
+
   /// Ends the stage under way as cancelled, and says which one it was.
   package func recordCancellation() {
     let stage = end(beginning: nil, outcome: .cancelled)

@@ -39,6 +39,7 @@ enum FooterView {
     case .grid:
       [
         ("?", "help"), ("Enter", "open"), ("c", "filter"), ("Tab", "panel"), ("+ −", "size"), ("/", "search"),
+        ("s", "strategy"),
         ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("q", "quit"),
       ]
     case .large:

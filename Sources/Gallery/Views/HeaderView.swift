@@ -10,7 +10,8 @@ enum HeaderView {
     let title = DisplayText.truncated(DisplayText.sanitized(model.title), toColumns: area.columns / 3)
     line.append(" \(title) ", Theme.strong)
     line.appendRight(figures(model), Theme.dim)
-    let (text, style) = filter(model)
+    var (text, style) = filter(model)
+    if let strategy = model.usedStrategy { text += " · \(strategy.title)" }
     // The middle is the first to go where there is no room.
     let count = "\(Figures.count(model.photographs.count))\(model.isListingComplete ? "" : "…")"
     if !line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)]) {

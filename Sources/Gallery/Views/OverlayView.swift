@@ -63,6 +63,7 @@ enum HelpView {
         ("n p", "open: next, previous · grid: next match, N back"),
         ("Esc", "back"),
         ("c C", "filter: every model, gray, original"),
+        ("s S", "strategy: how photographs are prepared and predicted"),
         ("+ −", "size of the tiles"),
         ("/", "search by name"),
         ("Space", "mark; --print-marked lists them on leaving"),

@@ -1,0 +1,184 @@
+import Glibc
+import Imaging
+import InferenceTrace
+import OpenCoreML
+import Scheduling
+
+/// Measures one strategy at a time; nothing else of the program runs meanwhile.
+struct StrategyBench: Sendable {
+  /// One round of one strategy.
+  struct Result: Sendable {
+    var firstTileSeconds = 0.0
+    var screenDoneSeconds = 0.0
+    var throughput = 0.0
+    var peakBytes = 0
+    var processorShare = 0.0
+    var droppedTiles = 0
+    var wastedPredictions = 0
+    var flingDoneSeconds = 0.0
+  }
+
+  /// A tile of a screen of 200 columns, in pixels.
+  private static let tileSize = PixelSize(width: 28, height: 20)
+  /// How many screens a fling passes, the last one among them.
+  private static let flingScreens = 6
+  /// How long the fling shows each of them: a held key comes about so often.
+  private static let flingPeriod = Duration.milliseconds(30)
+
+  let model: MLModel
+  let plan: PredictionPlan
+  let loader: SourceLoader
+  let workers: WorkerPool
+  let inFlight: Int
+  let cores: Int
+  let trace: TraceBuffer
+
+  func job(_ photograph: Photograph) -> PictureJob {
+    PictureJob(
+      request: PictureRequest(
+        key: PictureKey(photograph: photograph.id, purpose: .tile), generation: 0, path: photograph.path,
+        fittingSize: Self.tileSize, filter: .model(0)),
+      model: model, plan: plan, loader: loader, workers: workers, urgency: { photograph.id },
+      clock: StageClock(label: photograph.rawName, recorder: trace), retirement: CancellationFlag(), report: { _ in })
+  }
+
+  func measure(_ name: StrategyName, _ photographs: [Photograph]) async throws -> Result {
+    var result = try await measureScreen(name, photographs)
+    (result.wastedPredictions, result.flingDoneSeconds) = try await measureFling(name, photographs)
+    return result
+  }
+
+  // MARK: A screen
+
+  private func measureScreen(_ name: StrategyName, _ photographs: [Photograph]) async throws -> Result {
+    let strategy = name.makeStrategy(for: PictureJob.self, inFlight: inFlight)
+    let memory = PeakMemory()
+    let processorStart = Self.processorSeconds
+    let start = TraceTime.now
+    var ends: [Double] = []
+    var droppedCount = 0
+    // The tiles stay on the screen: what they hold is part of what the strategy takes.
+    var pictures: [FinishedPicture] = []
+    try await withThrowingTaskGroup(of: FinishedPicture?.self) { group in
+      for photograph in photographs { group.addTask { try await color(photograph, strategy) } }
+      for try await picture in group {
+        guard let picture else {
+          droppedCount += 1
+          continue
+        }
+        ends.append(TraceTime.now.seconds(since: start))
+        pictures.append(picture)
+      }
+    }
+    let seconds = TraceTime.now.seconds(since: start)
+    let processor = Self.processorSeconds - processorStart
+    let peak = withExtendedLifetime(pictures) { memory.end() }
+    return Result(
+      firstTileSeconds: ends.first ?? seconds, screenDoneSeconds: seconds, throughput: Double(ends.count) / seconds,
+      peakBytes: peak, processorShare: processor / seconds / Double(cores), droppedTiles: droppedCount)
+  }
+
+  /// The picture; `nil` where it was dropped.
+  private func color(
+    _ photograph: Photograph, _ strategy: any ColoringStrategy<PictureJob>
+  ) async throws -> FinishedPicture? {
+    do {
+      return try await strategy.color(job(photograph))
+    } catch is NewestGate.Dropped {
+      return nil
+    }
+  }
+
+  // MARK: A fling
+
+  /// A held key passes one screen after another; each one's tasks are cancelled when the next one comes.
+  ///
+  /// Wasted is what the model predicted and no tile on the screen at that moment got.
+  private func measureFling(
+    _ name: StrategyName, _ photographs: [Photograph]
+  ) async throws -> (wasted: Int, doneSeconds: Double) {
+    let strategy = name.makeStrategy(for: PictureJob.self, inFlight: inFlight)
+    let cursor = trace.read(after: .start).cursor
+    let screens = Self.screens(of: photographs)
+    let start = ContinuousClock.now
+    var passed: [Task<Bool, any Error>] = []
+    var last: [Task<Bool, any Error>] = []
+    for (number, screen) in screens.enumerated() {
+      let isHidden = CancellationFlag()
+      last = screen.map { photograph in
+        Task { try await color(photograph, strategy) != nil && !isHidden.isSet }
+      }
+      guard number < screens.count - 1 else { break }
+      // Counted from the start, so that a fling takes as long for every strategy.
+      try await Task.sleep(until: start + Self.flingPeriod * (number + 1), clock: .continuous)
+      isHidden.set()
+      for task in last { task.cancel() }
+      passed += last
+    }
+    let flingEnd = TraceTime.now
+    for task in last { _ = await task.result }
+    let doneSeconds = TraceTime.now.seconds(since: flingEnd)
+    var usefulCount = 0
+    for task in passed + last where (try? await task.value) == true { usefulCount += 1 }
+    let predictionCount = steps(after: cursor).count { $0.kind == .predict }
+    return (predictionCount - usefulCount, doneSeconds)
+  }
+
+  private static func screens(of photographs: [Photograph]) -> [[Photograph]] {
+    let size = max(1, (photographs.count + flingScreens - 1) / flingScreens)
+    return stride(from: 0, to: photographs.count, by: size).map {
+      Array(photographs[$0..<min(photographs.count, $0 + size)])
+    }
+  }
+
+  // MARK: What it is made of
+
+  /// What each step takes by itself: one photograph after the other on one thread.
+  func parts(of photographs: [Photograph]) throws -> StrategyReport.Parts {
+    var parts = StrategyReport.Parts(preparationSeconds: 0, predictionSeconds: 0)
+    for photograph in photographs {
+      let job = job(photograph)
+      let start = Self.processorSeconds
+      let prepared = try job.prepareBlocking()
+      let middle = Self.processorSeconds
+      _ = try job.predictBlocking(prepared)
+      parts.preparationSeconds += middle - start
+      parts.predictionSeconds += Self.processorSeconds - middle
+    }
+    parts.preparationSeconds /= Double(photographs.count)
+    parts.predictionSeconds /= Double(photographs.count)
+    return parts
+  }
+
+  /// A small screen once more, for the picture of its steps.
+  func lanes(of name: StrategyName, _ photographs: [Photograph]) async throws -> StrategyLanes {
+    let cursor = trace.read(after: .start).cursor
+    let start = TraceTime.now
+    _ = try await measureScreen(name, photographs)
+    var lanes = StrategyLanes(prepare: [], predict: [])
+    for interval in steps(after: cursor) {
+      let span = StrategyLanes.Span(
+        start: max(0, interval.start.seconds(since: start)), end: interval.end.seconds(since: start))
+      switch interval.kind {
+      case .prepare: lanes.prepare.append(span)
+      case .predict: lanes.predict.append(span)
+      case .load, .queueWait, .convert, .draw: break
+      }
+    }
+    return lanes
+  }
+
+  /// The steps that were recorded since, and that were not given up.
+  private func steps(after cursor: TraceBuffer.Cursor) -> [TraceInterval] {
+    trace.read(after: cursor).records.compactMap { record in
+      if case .interval(let interval) = record, interval.outcome == .completed { interval } else { nil }
+    }
+  }
+
+  /// Processor seconds of the process on all cores together.
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Glibc
+import Imaging
+import InferenceTrace
+import OpenCoreML
+import Scheduling
+
+/// The same screenful of photographs through every strategy, in turns.
+public struct StrategyExperiment: Sendable {
+  /// How many photographs are in flight where that is limited and nothing else was said.
+  public static let defaultInFlight = 2
+  /// How many photographs the lanes are drawn from: more would be too narrow to see the gaps.
+  private static let laneCount = 12
+  /// How many photographs are taken apart to know what a step takes.
+  private static let partsCount = 24
+
+  /// Something to show while it runs.
+  public struct Progress: Sendable {
+    /// The round, from 1.
+    public var round: Int
+    /// The strategy that is measured now.
+    public var strategy: StrategyName
+  }
+
+  private let configuration: GalleryConfiguration
+  private let count: Int
+  private let rounds: Int
+  private let inFlight: Int
+  private let trace: TraceBuffer
+
+  /// An experiment with the configuration's photographs, of which it takes `count`, and with its first model.
+  public init(configuration: GalleryConfiguration, count: Int, rounds: Int, inFlight: Int, trace: TraceBuffer) {
+    self.configuration = configuration
+    self.count = count
+    self.rounds = rounds
+    self.inFlight = inFlight
+    self.trace = trace
+  }
+
+  /// Makes the experiment.
+  ///
+  /// - Parameters:
+  ///   - problem: hears of photographs that are left out, with the reason.
+  ///   - progress: called before each measurement.
+  /// - Throws: an error in words where there is nothing to measure with, and what the model's load throws.
+  public func run(problem: (String) -> Void, progress: (Progress) -> Void) async throws -> StrategyReport {
+    guard let source = configuration.models.first else { throw ExperimentError(description: "there is no model") }
+    let (listed, problems) = await PhotographLister(
+      paths: configuration.paths, isRecursive: configuration.isRecursive
+    ).list()
+    problems.forEach(problem)
+    guard !listed.isEmpty else {
+      throw ExperimentError(
+        description: "no photographs in \(configuration.title); name another folder, or look deeper with -r")
+    }
+    PeakMemory.returnFreeBuffers()
+    let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    var settings = configuration.modelSettings
+    // A stream a core: the photographs share the cores, not the layers of one of them.
+    settings.inFlightLimit = cores
+    let models = ModelShelf(sources: [source], settings: settings, recorder: trace) { _, _ in }
+    let model = try await models.model(0)
+    let workers = WorkerPool(threadCount: cores, niceness: 0)
+    defer { workers.shutDown() }
+    let bench = StrategyBench(
+      model: model, plan: try PredictionPlan(model.modelDescription),
+      loader: SourceLoader(
+        decodingAnewWith: ImageDecoder(limits: configuration.limits), recorder: SilentTraceRecorder()),
+      workers: workers, inFlight: inFlight, cores: cores, trace: trace)
+    let photographs = try await usable(Array(listed.prefix(count)), bench, problem)
+    var results: [StrategyName: [StrategyBench.Result]] = [:]
+    var parts: [StrategyReport.Parts] = []
+    for round in 0..<rounds {
+      parts.append(try bench.parts(of: Array(photographs.prefix(Self.partsCount))))
+      // Each round begins with another strategy: none always comes after the same one.
+      let names = StrategyName.allCases
+      for place in names.indices {
+        let name = names[(place + round) % names.count]
+        progress(Progress(round: round + 1, strategy: name))
+        results[name, default: []].append(try await bench.measure(name, photographs))
+      }
+    }
+    var lanes: [StrategyName: StrategyLanes] = [:]
+    for name in StrategyName.allCases {
+      lanes[name] = try await bench.lanes(of: name, Array(photographs.prefix(Self.laneCount)))
+    }
+    return report(source.name, model, bench, photographs.count, parts, results, lanes)
+  }
+
+  /// Colours each once: what cannot be read is left out, and files and model are warm after that.
+  private func usable(
+    _ photographs: [Photograph], _ bench: StrategyBench, _ problem: (String) -> Void
+  ) async throws -> [Photograph] {
+    var usable: [Photograph] = []
+    for photograph in photographs {
+      do {
+        _ = try await ConcurrentStrategy<PictureJob>().color(bench.job(photograph))
+        usable.append(photograph)
+      } catch let error as ImageError {
+        problem(error.description)
+      }
+    }
+    guard !usable.isEmpty else { throw ExperimentError(description: "none of the photographs can be read") }
+    return usable
+  }
+
+  private func report(
+    _ modelName: String, _ model: MLModel, _ bench: StrategyBench, _ count: Int, _ parts: [StrategyReport.Parts],
+    _ results: [StrategyName: [StrategyBench.Result]], _ lanes: [StrategyName: StrategyLanes]
+  ) -> StrategyReport {
+    let part = StrategyReport.Parts(
+      preparationSeconds: median(parts.map(\.preparationSeconds)),
+      predictionSeconds: median(parts.map(\.predictionSeconds)))
+    let entries = StrategyName.allCases.map { name in
+      let results = results[name] ?? []
+      return StrategyReport.Entry(
+        name: name, firstTileSeconds: median(results.map(\.firstTileSeconds)),
+        screenDoneSeconds: median(results.map(\.screenDoneSeconds)), throughput: median(results.map(\.throughput)),
+        peakBytes: Int(median(results.map { Double($0.peakBytes) })),
+        wastedPredictions: Int(median(results.map { Double($0.wastedPredictions) })),
+        flingDoneSeconds: median(results.map(\.flingDoneSeconds)),
+        droppedTiles: Int(median(results.map { Double($0.droppedTiles) })),
+        processorShare: median(results.map(\.processorShare)),
+        lanes: lanes[name] ?? StrategyLanes(prepare: [], predict: []))
+    }
+    return StrategyReport(
+      photographs: count, rounds: rounds, model: modelName, precision: model.execution.precision, cores: bench.cores,
+      predictionConcurrency: model.predictionConcurrency, inFlight: inFlight, parts: part,
+      throughputLimit: Double(bench.cores) / (part.preparationSeconds + part.predictionSeconds), strategies: entries)
+  }
+
+  private func median(_ values: [Double]) -> Double { Percentiles(of: values)?.median ?? 0 }
+}
+
+/// Why the experiment cannot be made.
+struct ExperimentError: Error, CustomStringConvertible {
+  let description: String
+}

@@ -1,0 +1,17 @@
+import Scheduling
+
+/// Asynchronous predictions, a few in flight, and what is late is dropped: as for a camera, whose next frame makes up for it.
+///
+/// Of those that wait only the newest is kept. On a screen of photographs most tiles stay as they are, for nobody asks again.
+package struct DroppingStrategy<Job: ColoringJob>: ColoringStrategy {
+  /// Where those that wait, wait.
+  package let gate: NewestGate
+  private let strategy = ConcurrentStrategy<Job>()
+
+  /// At most `inFlight` photographs between the beginning of their preparation and the end of their prediction.
+  package init(inFlight: Int) { gate = NewestGate(limit: inFlight) }
+
+  package func color(_ job: Job) async throws -> Job.Picture {
+    try await gate.withAdmission { try await strategy.color(job) }
+  }
+}

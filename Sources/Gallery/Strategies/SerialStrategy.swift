@@ -1,0 +1,16 @@
+import Scheduling
+
+/// An actor around everything: safe, and one photograph after the other.
+///
+/// While one is prepared the model stands still, while the model predicts nothing is prepared, and a photograph that was
+/// scrolled past keeps its place in the actor's queue.
+package actor SerialStrategy<Job: BlockingColoringJob>: ColoringStrategy {
+  private let thread = ThreadExecutor(name: "vitrine-serial")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  package init() {}
+
+  package func color(_ job: Job) throws -> Job.Picture {
+    try job.predictBlocking(job.prepareBlocking())
+  }
+}

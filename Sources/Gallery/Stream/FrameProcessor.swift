@@ -1,0 +1,60 @@
+import Dispatch
+import Imaging
+import InferenceTrace
+import Scheduling
+import Synchronization
+
+/// Hands each frame to the strategy that drops what is late, and tells the screen what became of it.
+final class FrameProcessor: Sendable {
+  private let strategy: DroppingStrategy<FrameJob>
+  private let messages: MessageQueue<StreamMessage>
+  private let makeJob: @Sendable (VideoFrame) -> FrameJob
+  private let count = Mutex(0)
+  /// Frames that have neither been dropped nor processed: a few, however fast they are read.
+  private let places: DispatchSemaphore
+
+  init(
+    inFlight: Int, messages: MessageQueue<StreamMessage>, makeJob: @escaping @Sendable (VideoFrame) -> FrameJob
+  ) {
+    strategy = DroppingStrategy(inFlight: inFlight)
+    self.messages = messages
+    self.makeJob = makeJob
+    // Beside those in flight and the one that waits, some that are on their way to be dropped.
+    places = DispatchSemaphore(value: inFlight + 4)
+  }
+
+  /// Takes what the reader found, on the reader's thread.
+  func take(_ event: FrameReader.Event) {
+    switch event {
+    case .format(let name): messages.send(.format(name))
+    case .damaged(let count): messages.send(.damaged(count: count))
+    case .silent(let seconds): messages.send(.silent(seconds: seconds))
+    case .ended(let end): messages.send(.ended(end))
+    case .frame(let frame, let arrival): take(frame, arrival)
+    }
+  }
+
+  private func take(_ frame: VideoFrame, _ arrival: TraceTime) {
+    places.wait()
+    messages.send(.arrived)
+    let number = count.withLock { count in
+      count += 1
+      return count
+    }
+    Task.detached(priority: .userInitiated) {
+      await self.process(frame, number, arrival)
+      self.places.signal()
+    }
+  }
+
+  private func process(_ frame: VideoFrame, _ number: Int, _ arrival: TraceTime) async {
+    do {
+      let picture = try await strategy.color(makeJob(frame))
+      messages.send(.finished(picture, number: number, arrival: arrival, end: .now))
+    } catch is NewestGate.Dropped {
+      messages.send(.dropped)
+    } catch {
+      messages.send(.failed(String(describing: error)))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import InferenceTrace
+import TerminalUI
+
+/// What the screen of a stream is told.
+package enum StreamMessage: Sendable {
+  /// The user did something.
+  case terminal(TerminalEvent)
+  /// The stream's format in words.
+  case format(String)
+  /// A frame has come.
+  case arrived
+  /// So many frames cannot be made out.
+  case damaged(count: Int)
+  /// Nothing has come for so many seconds.
+  case silent(seconds: Double)
+  /// A frame is done; its number, when it came, and when it was done.
+  case finished(FinishedPicture, number: Int, arrival: TraceTime, end: TraceTime)
+  /// A frame was late and gave way to a newer one.
+  case dropped
+  /// A frame could not be decoded or predicted from; why.
+  case failed(String)
+  /// The model's load has come further.
+  case modelChanged(ModelEntry.State)
+  /// A prediction has begun or ended.
+  case predicting(Bool)
+  /// The stream is over.
+  case ended(StreamEnd)
+  /// Time has passed, and this was recorded in it.
+  case tick([TraceRecord], now: TraceTime)
+}

@@ -1,0 +1,77 @@
+import Imaging
+import InferenceTrace
+import TerminalUI
+
+/// The whole state of a stream's screen. It changes in `StreamUpdate` alone.
+package struct StreamModel: Sendable {
+  /// What the panel shows, and the screen's division: the gallery's own, without photographs.
+  package var gallery: GalleryModel
+  /// The stream's format in words, once it is known.
+  package var format: String?
+  /// The frame on the screen.
+  package var shown: ShownFrame?
+  /// How many frames have come.
+  package var arrivedCount = 0
+  /// How many of them were processed, dropped because they were late, and could not be made out.
+  package var processedCount = 0
+  package var droppedCount = 0
+  package var failedCount = 0
+  /// Frames whose bytes are no frame.
+  package var damagedCount = 0
+  /// What was wrong with the last frame that failed.
+  package var lastFailure: String?
+  /// Seconds since something came, where that is long ago.
+  package var silentSeconds: Double?
+  /// How the stream ended; `nil` while it goes on.
+  package var end: StreamEnd?
+  /// When the first frame came.
+  package var start: TraceTime?
+  /// When the last frame was done.
+  package var lastEnd: TraceTime?
+  /// Seconds from the arrival of each of the last frames to its end.
+  package var latencies = RecentValues()
+  /// How old each of the last frames was when the next one took its place, in seconds.
+  package var ages = RecentValues()
+  /// Seconds of each of the last predictions.
+  package var predictions = RecentValues()
+
+  /// The frame on the screen.
+  package struct ShownFrame: Sendable {
+    package var picture: FinishedPicture
+    package var number: Int
+    package var arrival: TraceTime
+    package var latency: Double
+  }
+
+  /// A screen on which nothing has come yet.
+  package init(screenSize: Size, modelNames: [String], filter: Filter) {
+    gallery = GalleryModel(screenSize: screenSize, title: "stream", modelNames: modelNames, filter: filter)
+  }
+
+  /// Whether nothing more will come of it: the stream is over and every frame was taken care of.
+  package var isDone: Bool { end != nil && arrivedCount == processedCount + droppedCount + failedCount }
+
+  /// The pixels that a frame may fill.
+  package var pictureSize: PixelSize { gallery.largePictureSize }
+}
+
+/// The newest of some measurements.
+package struct RecentValues: Sendable, Equatable {
+  private static let capacity = 4_096
+
+  /// The values, in no order.
+  package private(set) var values: [Double] = []
+  private var next = 0
+
+  package init() {}
+
+  /// Adds one, in the place of the oldest where there is no room.
+  package mutating func add(_ value: Double) {
+    if values.count < Self.capacity {
+      values.append(value)
+    } else {
+      values[next] = value
+    }
+    next = (next + 1) % Self.capacity
+  }
+}

@@ -1,0 +1,163 @@
+import Dispatch
+import Glibc
+import Imaging
+import InferenceTrace
+import OpenCoreML
+import Scheduling
+import Synchronization
+import TerminalUI
+
+/// A stream at work, whatever shows it: frames are read as fast as they come, and those that are late are dropped.
+@MainActor public final class StreamSession {
+  /// How often a frame may be drawn, in seconds.
+  private static let framePeriod = 1.0 / 60
+  private static let tickPeriod = Duration.milliseconds(100)
+
+  /// The state; it changes in `takeMessages()` alone.
+  package private(set) var model: StreamModel
+  private let configuration: StreamConfiguration
+  private let descriptor: Int32
+  private let trace: TraceBuffer
+  private let messages = MessageQueue<StreamMessage>()
+  private let workers: WorkerPool
+  private let models: ModelShelf
+  private let sampler: ProcessSampler
+  private let pictureSize: SharedSize
+  private var cursor = TraceBuffer.Cursor.start
+
+  /// A stream from a file descriptor; nothing has been read yet.
+  public init(configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer) {
+    self.configuration = configuration
+    self.descriptor = descriptor
+    self.trace = trace
+    let sources = [configuration.model].compactMap { $0 }
+    model = StreamModel(screenSize: screenSize, modelNames: sources.map(\.name), filter: configuration.filter)
+    pictureSize = SharedSize(model.pictureSize)
+    workers = WorkerPool(threadCount: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), niceness: 0)
+    let messages = messages
+    models = ModelShelf(sources: sources, settings: configuration.modelSettings, recorder: trace) { _, state in
+      messages.send(.modelChanged(state))
+    }
+    sampler = ProcessSampler(recorder: trace)
+  }
+
+  // MARK: With a terminal and without one
+
+  /// Shows the stream until the user leaves; returns the program's exit status. The caller restores the terminal.
+  public func run(on terminal: any Terminal) async -> Int32 {
+    let messages = messages
+    terminal.listen { messages.send(.terminal($0)) }
+    let clock = start()
+    defer { stop(clock) }
+    var lastFrame: TraceTime?
+    for await _ in messages.arrivals {
+      if let lastFrame {
+        let wait = Self.framePeriod - TraceTime.now.seconds(since: lastFrame)
+        if wait > 0 { try? await Task.sleep(for: .seconds(wait), tolerance: .milliseconds(1)) }
+      }
+      if let status = takeMessages() { return status }
+      let start = TraceTime.now
+      terminal.present(StreamView.frame(of: model, now: start))
+      trace.recordInterval(.draw, label: "frame", start: start)
+      lastFrame = start
+    }
+    return 0
+  }
+
+  /// Takes the stream to its end without showing it.
+  public func runToEnd() async -> StreamSummary {
+    let clock = start()
+    defer { stop(clock) }
+    for await _ in messages.arrivals {
+      if let status = takeMessages() { model.end = .interrupted(status) }
+      if case .interrupted = model.end { break }
+      if let limit = configuration.stallSeconds, let seconds = model.silentSeconds, seconds >= limit, model.end == nil {
+        model.end = .stalled(seconds)
+      }
+      if model.isDone { break }
+    }
+    tick()
+    _ = takeMessages()
+    return summary
+  }
+
+  /// Ends the stream as a signal does; to be called from any thread.
+  public var interruption: @Sendable (_ signal: Int32) -> Void {
+    let messages = messages
+    return { messages.send(.terminal(.terminate(signal: $0))) }
+  }
+
+  /// The stream in figures, as far as it has come.
+  public var summary: StreamSummary { StreamSummary(model) }
+
+  // MARK: Messages
+
+  private func start() -> Task<Void, Never> {
+    sampler.start()
+    let start = startReading()
+    Task.detached { await start() }
+    return Task {
+      while !Task.isCancelled {
+        tick()
+        try? await Task.sleep(for: Self.tickPeriod)
+      }
+    }
+  }
+
+  private func stop(_ clock: Task<Void, Never>) {
+    clock.cancel()
+    workers.shutDown()
+    sampler.stop()
+  }
+
+  private func tick() {
+    let reading = trace.read(after: cursor)
+    cursor = reading.cursor
+    messages.send(.tick(reading.records, now: .now))
+  }
+
+  private func takeMessages() -> Int32? {
+    var status: Int32?
+    for message in messages.takeAll() { status = status ?? StreamUpdate.update(&model, message) }
+    pictureSize.value = model.pictureSize
+    return status
+  }
+
+  // MARK: Frames
+
+  /// What loads the model and then begins to read: frames that came before would only be late.
+  private func startReading() -> @Sendable () async -> Void {
+    let (messages, models, configuration, descriptor) = (messages, models, configuration, descriptor)
+    let (workers, trace, pictureSize) = (workers, trace, pictureSize)
+    return {
+      var loaded: (model: MLModel, plan: PredictionPlan)?
+      if case .model(let index) = configuration.filter {
+        do {
+          let model = try await models.model(index)
+          loaded = (model, try PredictionPlan(model.modelDescription))
+        } catch {
+          return messages.send(.ended(.failed(String(describing: error))))
+        }
+      }
+      let model = loaded
+      let processor = FrameProcessor(inFlight: configuration.inFlight, messages: messages) { frame in
+        FrameJob(
+          frame: frame, fittingSize: pictureSize.value, filter: configuration.filter, model: model,
+          limits: configuration.limits, workers: workers, clock: StageClock(label: "frame", recorder: trace))
+      }
+      FrameReader(descriptor: descriptor, limits: configuration.limits).start { processor.take($0) }
+    }
+  }
+}
+
+/// The size that frames are made for, written on the screen's thread and read on others.
+private final class SharedSize: Sendable {
+  private let size: Mutex<PixelSize>
+
+  init(_ size: PixelSize) { self.size = Mutex(size) }
+
+  var value: PixelSize {
+    get { size.withLock { $0 } }
+    set { size.withLock { $0 = newValue } }
+  }
+}

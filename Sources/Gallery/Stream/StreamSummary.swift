@@ -1,0 +1,92 @@
+import InferenceTrace
+import TerminalUI
+
+/// What `vitrine stream` prints at the end: fields may be added, never renamed. Times in seconds, sizes in bytes.
+public struct StreamSummary: Encodable, Sendable {
+  /// The middle and the tail of some measurements.
+  public struct Distribution: Encodable, Sendable {
+    /// Half of them are at most this.
+    public var median: Double
+    /// 95 % of them are at most this.
+    public var p95: Double
+    /// 99 % of them are at most this.
+    public var p99: Double
+
+    init?(_ values: RecentValues) {
+      guard let percentiles = Percentiles(of: values.values) else { return nil }
+      (median, p95, p99) = (percentiles.median, percentiles.p95, percentiles.p99)
+    }
+  }
+
+  /// The stream's format in words; `nil` where it never was known.
+  public var format: String?
+  /// How many frames came.
+  public var frames: Int
+  /// How many of them went through the model or the filter.
+  public var processed: Int
+  /// How many gave way to a newer one.
+  public var dropped: Int
+  /// How many could not be decoded or predicted from.
+  public var failed: Int
+  /// Pieces of the stream that are no whole frame.
+  public var damaged: Int
+  /// From the first frame that was processed to the end of the last one.
+  public var seconds: Double
+  /// From a frame's arrival until it was done.
+  public var latencySeconds: Distribution?
+  /// How old a frame was when the next one took its place: the most that it was on the screen.
+  public var ageSeconds: Distribution?
+  /// One prediction.
+  public var predictionSeconds: Distribution?
+  /// Bytes of the process in memory at the end.
+  public var residentBytes: Int
+  /// The most of them.
+  public var peakBytes: Int
+  /// What was wrong with the last frame that failed.
+  public var lastFailure: String?
+
+  /// How the stream ended; `nil` while it goes on.
+  public let end: StreamEnd?
+
+  private enum CodingKeys: String, CodingKey {
+    case format, frames, processed, dropped, failed, damaged, seconds, latencySeconds, ageSeconds, predictionSeconds
+    case residentBytes, peakBytes, lastFailure
+  }
+
+  package init(_ model: StreamModel) {
+    format = model.format
+    frames = model.arrivedCount
+    processed = model.processedCount
+    dropped = model.droppedCount
+    failed = model.failedCount
+    damaged = model.damagedCount
+    seconds = model.start.flatMap { start in model.lastEnd?.seconds(since: start) } ?? 0
+    latencySeconds = Distribution(model.latencies)
+    ageSeconds = Distribution(model.ages)
+    predictionSeconds = Distribution(model.predictions)
+    let usage = ProcessUsage.now
+    (residentBytes, peakBytes) = (usage.residentBytes, usage.peakBytes)
+    lastFailure = model.lastFailure
+    end = model.end
+  }
+
+  /// The figures in a few lines.
+  public var text: String {
+    let rate = seconds > 0 ? Double(processed) / seconds : 0
+    var lines = [
+      "\(format ?? "no format"): \(frames) frames, \(processed) processed, \(dropped) dropped, \(failed) failed"
+        + (damaged > 0 ? ", \(damaged) damaged" : ""),
+      "\(Figures.fixed(rate, digits: 1)) a second for \(Figures.fixed(seconds, digits: 1)) s",
+    ]
+    for (name, distribution) in [
+      ("latency", latencySeconds), ("age on the screen", ageSeconds), ("prediction", predictionSeconds),
+    ] {
+      guard let distribution else { continue }
+      lines.append(
+        "\(name): median\(Figures.milliseconds(distribution.median)), p95\(Figures.milliseconds(distribution.p95)), "
+          + "p99\(Figures.milliseconds(distribution.p99))")
+    }
+    lines.append("memory:\(Figures.megabytes(Double(residentBytes))), peak\(Figures.megabytes(Double(peakBytes)))")
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,68 @@
+import TerminalUI
+
+/// Turns a message into new state: a pure function, the only one that changes the state of a stream's screen.
+package enum StreamUpdate {
+  /// Seconds of silence that are worth a word.
+  private static let silenceWorthAWord = 2.0
+
+  /// Takes in one message; answers with the program's exit status where it is time to leave.
+  package static func update(_ model: inout StreamModel, _ message: StreamMessage) -> Int32? {
+    switch message {
+    case .terminal(let event): return handle(event, &model)
+    case .format(let name): model.format = name
+    case .arrived:
+      model.arrivedCount += 1
+      model.silentSeconds = nil
+    case .damaged(let count): model.damagedCount = count
+    case .silent(let seconds): model.silentSeconds = seconds >= silenceWorthAWord ? seconds : nil
+    case .finished(let picture, let number, let arrival, let end):
+      model.processedCount += 1
+      model.latencies.add(end.seconds(since: arrival))
+      if picture.times.predict > 0 { model.predictions.add(picture.times.predict) }
+      model.start = model.start ?? arrival
+      model.lastEnd = end
+      if let shown = model.shown {
+        // A frame that was overtaken is not shown any more.
+        guard number > shown.number else { return nil }
+        model.ages.add(end.seconds(since: shown.arrival))
+      }
+      model.shown = StreamModel.ShownFrame(
+        picture: picture, number: number, arrival: arrival, latency: end.seconds(since: arrival))
+    case .dropped: model.droppedCount += 1
+    case .failed(let reason):
+      model.failedCount += 1
+      model.lastFailure = reason
+    case .modelChanged(let state): model.gallery.models[0].state = state
+    case .predicting(let isPredicting): setPredicting(isPredicting, &model)
+    case .ended(let end):
+      model.end = end
+      model.silentSeconds = nil
+    case .tick(let records, let now):
+      model.gallery.trace.add(records, now: now)
+      model.gallery.traceEnd = now
+    }
+    return nil
+  }
+
+  private static func handle(_ event: TerminalEvent, _ model: inout StreamModel) -> Int32? {
+    switch event {
+    case .terminate(let signal): return 128 + signal
+    case .key(.control("c")): return 130
+    case .key(.character("q")), .key(.escape): return 0
+    case .resize, .key(.tab), .key(.character("f")), .key(.character("<")), .key(.character(">")):
+      // The panel has the gallery's keys.
+      _ = GalleryUpdate.update(&model.gallery, .terminal(event))
+    case .key, .mouse, .redraw: break
+    }
+    return nil
+  }
+
+  /// The panel counts what is in flight by the state of pictures.
+  private static func setPredicting(_ isPredicting: Bool, _ model: inout StreamModel) {
+    let key = PictureKey(photograph: 0, purpose: .large)
+    var tile = Tile()
+    tile.state = isPredicting ? .predicting : .done
+    model.gallery.tiles[key] = tile
+    model.gallery.activeKeys = isPredicting ? [key] : []
+  }
+}

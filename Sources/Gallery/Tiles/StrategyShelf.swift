@@ -1,0 +1,35 @@
+import Scheduling
+import Synchronization
+
+/// The strategy in use. Another one starts with nothing in its queues, and what waits in the one before is given up.
+package final class StrategyShelf: Sendable {
+  /// Reads photographs from their files each time, so that a strategy has something to prepare.
+  package let loader: SourceLoader
+  private let inFlight: Int
+  private let current = Mutex<Current?>(nil)
+
+  private struct Current {
+    var name: StrategyName
+    var strategy: any ColoringStrategy<PictureJob>
+    var retirement = CancellationFlag()
+  }
+
+  /// A shelf; `inFlight` is the limit of the strategies that have one.
+  package init(loader: SourceLoader, inFlight: Int) {
+    self.loader = loader
+    self.inFlight = inFlight
+  }
+
+  /// The strategy of this name, and the flag that is set once another one takes its place.
+  package func strategy(
+    _ name: StrategyName
+  ) -> (strategy: any ColoringStrategy<PictureJob>, retirement: CancellationFlag) {
+    current.withLock { current in
+      if let current, current.name == name { return (current.strategy, current.retirement) }
+      current?.retirement.set()
+      let next = Current(name: name, strategy: name.makeStrategy(for: PictureJob.self, inFlight: inFlight))
+      current = next
+      return (next.strategy, next.retirement)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import Glibc
+
+/// JPEGs one after another, as `ffmpeg -f mjpeg -` writes them; what lies between them is passed over.
+///
+/// A JPEG's end is found by its structure: the same two bytes may stand within its segments, in an embedded thumbnail for one.
+package struct MJPEGParser: VideoParser {
+  private enum State {
+    /// Looks for a JPEG's first marker.
+    case outside, outsideMarker
+    /// Within a JPEG, before a marker, or before its second byte.
+    case marker, markerCode
+    /// Before the two bytes of a segment's length.
+    case length(code: UInt8), lengthEnd(code: UInt8, high: UInt8)
+    /// So many bytes of a segment are left; the compressed data follows where it is the header of a scan.
+    case segment(left: Int, isScanHeader: Bool)
+    /// Within compressed data, or there behind a byte that may begin a marker.
+    case scan, scanMarker
+  }
+
+  /// As far as a JPEG is looked for.
+  private static let maximumGap = 1 << 20
+
+  private let maximumFrameBytes: Int
+  private var state = State.outside
+  private var frame: [UInt8] = []
+  private var gap = 0
+  package private(set) var damagedCount = 0
+
+  package init(maximumFrameBytes: Int) { self.maximumFrameBytes = maximumFrameBytes }
+
+  package var formatName: String { "MJPEG" }
+  package var isWithinFrame: Bool { !frame.isEmpty }
+
+  package mutating func add(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws {
+    var place = 0
+    while place < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
+      place += try advance(rest, receive)
+      guard frame.count <= maximumFrameBytes else {
+        throw VideoError("a frame has more than \(maximumFrameBytes >> 20) megabytes, the limit")
+      }
+      guard gap <= Self.maximumGap else { throw VideoError("no JPEG in \(gap >> 20) megabyte of the stream") }
+    }
+  }
+
+  /// Goes on from some bytes, at least one; says how many it took.
+  private mutating func advance(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws -> Int {
+    let byte = bytes[0]
+    switch state {
+    case .outside:
+      let count = Self.countUpToMarker(bytes)
+      gap += count
+      if bytes[count - 1] == 0xFF { state = .outsideMarker }
+      return count
+    case .scan:
+      let count = Self.countUpToMarker(bytes)
+      frame.append(contentsOf: bytes[..<count])
+      if bytes[count - 1] == 0xFF { state = .scanMarker }
+      return count
+    case .segment(let left, let isScanHeader):
+      let count = min(left, bytes.count)
+      frame.append(contentsOf: bytes[..<count])
+      state =
+        count < left ? .segment(left: left - count, isScanHeader: isScanHeader) : isScanHeader ? .scan : .marker
+      return count
+    case .outsideMarker: outsideMarker(byte)
+    case .marker:
+      frame.append(byte)
+      if byte == 0xFF { state = .markerCode } else { giveUp() }
+    case .markerCode: markerCode(byte, receive)
+    case .scanMarker:
+      switch byte {
+      case 0x00, 0xD0...0xD7:
+        frame.append(byte)
+        state = .scan
+      default: markerCode(byte, receive)
+      }
+    case .length(let code):
+      frame.append(byte)
+      state = .lengthEnd(code: code, high: byte)
+    case .lengthEnd(let code, let high):
+      frame.append(byte)
+      let left = Int(high) << 8 + Int(byte) - 2
+      let isScanHeader = code == 0xDA
+      if left < 0 {
+        giveUp()
+      } else {
+        state =
+          left > 0 ? .segment(left: left, isScanHeader: isScanHeader) : isScanHeader ? .scan : .marker
+      }
+    }
+    return 1
+  }
+
+  private mutating func outsideMarker(_ byte: UInt8) {
+    gap += 1
+    switch byte {
+    case 0xD8: begin()
+    case 0xFF: break
+    default: state = .outside
+    }
+  }
+
+  private mutating func markerCode(_ code: UInt8, _ receive: (VideoFrame) -> Void) {
+    frame.append(code)
+    switch code {
+    // Any number of these may stand before a marker's code.
+    case 0xFF: break
+    case 0xD9:
+      receive(.jpeg(frame))
+      frame = []
+      state = .outside
+    // The frame before has no end.
+    case 0xD8:
+      damagedCount += 1
+      begin()
+    case 0x01, 0xD0...0xD7: state = .marker
+    case 0x00: giveUp()
+    default: state = .length(code: code)
+    }
+  }
+
+  private mutating func begin() {
+    frame = [0xFF, 0xD8]
+    gap = 0
+    state = .marker
+  }
+
+  /// Goes on with the next JPEG that begins.
+  private mutating func giveUp() {
+    damagedCount += 1
+    gap += frame.count
+    frame = []
+    state = .outside
+  }
+
+  /// How many bytes there are up to and with the first that may begin a marker; all where there is none.
+  private static func countUpToMarker(_ bytes: UnsafeRawBufferPointer) -> Int {
+    guard let start = bytes.baseAddress, let found = memchr(start, 0xFF, bytes.count) else { return bytes.count }
+    return UnsafeRawPointer(found) - start + 1
+  }
+}

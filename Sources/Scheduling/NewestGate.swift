@@ -1,0 +1,101 @@
+import Synchronization
+
+/// Lets a limited number in and one wait: whoever comes to wait takes the place of the one that waits, which is dropped.
+///
+/// It is for work that is worthless when it is late: of a camera's frames the newest alone is wanted.
+package final class NewestGate: Sendable {
+  /// A newer one has come while this one waited.
+  package struct Dropped: Error {
+    package init() {}
+  }
+
+  private struct Waiting {
+    var ticket: Int
+    var continuation: CheckedContinuation<Void, any Error>
+  }
+
+  private struct State {
+    var insideCount = 0
+    var nextTicket = 0
+    var waiting: Waiting?
+    /// Tickets that were cancelled before they came to wait.
+    var cancelledEarly: Set<Int> = []
+  }
+
+  private let limit: Int
+  private let state = Mutex(State())
+
+  /// A gate that lets `limit` in, at least one.
+  package init(limit: Int) { self.limit = max(1, limit) }
+
+  /// How many are inside, and how many wait: none or one.
+  package var counts: (inside: Int, waiting: Int) { state.withLock { ($0.insideCount, $0.waiting == nil ? 0 : 1) } }
+
+  /// Runs `body` inside the gate.
+  ///
+  /// - Throws: `Dropped` where a newer one came while it waited, `CancellationError` at once where the task is cancelled
+  ///   then, and what `body` throws.
+  package func withAdmission<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+    try await enter()
+    defer { leave() }
+    try Task.checkCancellation()
+    return try await body()
+  }
+
+  private func enter() async throws {
+    let ticket = state.withLock { state in
+      state.nextTicket += 1
+      return state.nextTicket
+    }
+    defer { state.withLock { _ = $0.cancelledEarly.remove(ticket) } }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        arrive(Waiting(ticket: ticket, continuation: continuation))
+      }
+    } onCancel: {
+      let waiting = state.withLock { state -> Waiting? in
+        guard state.waiting?.ticket == ticket else {
+          // It has not come to wait yet, or waits no more; for the latter the mark is taken back above.
+          state.cancelledEarly.insert(ticket)
+          return nil
+        }
+        defer { state.waiting = nil }
+        return state.waiting
+      }
+      waiting?.continuation.resume(throwing: CancellationError())
+    }
+  }
+
+  private func arrive(_ arrival: Waiting) {
+    enum Outcome { case admitted, cancelled, waits(dropping: Waiting?) }
+    let outcome = state.withLock { state -> Outcome in
+      if state.cancelledEarly.remove(arrival.ticket) != nil { return .cancelled }
+      if state.insideCount < limit {
+        state.insideCount += 1
+        return .admitted
+      }
+      // Tasks may overtake each other on their way here: the newest is the one that was started last.
+      if let waiting = state.waiting, waiting.ticket > arrival.ticket { return .waits(dropping: arrival) }
+      defer { state.waiting = arrival }
+      return .waits(dropping: state.waiting)
+    }
+    switch outcome {
+    case .admitted: arrival.continuation.resume()
+    case .cancelled: arrival.continuation.resume(throwing: CancellationError())
+    case .waits(let dropped): dropped?.continuation.resume(throwing: Dropped())
+    }
+  }
+
+  private func leave() {
+    let next = state.withLock { state -> Waiting? in
+      guard let next = state.waiting else {
+        state.insideCount -= 1
+        return nil
+      }
+      // The place goes on to the one that waits.
+      state.waiting = nil
+      return next
+    }
+    next?.continuation.resume()
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Gallery
+import InferenceTrace
+import TerminalUI
+
+struct Strategies: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure ways to colour a screen of photographs: one by one, in a batch, beside each other, limited.",
+    discussion: """
+      Example: vitrine strategies ~/Pictures --rounds 9 --format json
+
+      All strategies colour the same photographs, in turns. Wasted are predictions on tiles that a fling to the end had left \
+      behind. The lanes show when a few of the photographs were prepared and predicted. Photographs are decoded from their \
+      files each time; what else the machine does meanwhile shows in the figures.
+      """)
+
+  @OptionGroup var photographs: PhotographOptions
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var recording: RecordingOptions
+
+  @Option(help: "How often each strategy is measured, at least 1; medians are printed.")
+  var rounds = 5
+
+  @Option(help: "The most photographs on the screen, the first of those found.")
+  var count = 60
+
+  @Option(help: "How the figures are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
+  var format: OutputFormat = .text
+
+  mutating func validate() throws {
+    guard (1...1_000).contains(rounds) else { throw ValidationError("--rounds takes a number from 1 to 1000") }
+    guard (1...10_000).contains(count) else { throw ValidationError("--count takes a number from 1 to 10000") }
+    guard models.filter == .model else { throw ValidationError("--filter: the strategies are ways to run a model") }
+    guard models.modelPaths.count <= 1 else { throw ValidationError("--model: the strategies are measured with one") }
+  }
+
+  func run() async throws {
+    var configuration = photographs.gallery()
+    models.apply(to: &configuration)
+    guard !configuration.models.isEmpty else {
+      throw CommandError("the bundled colouriser is missing; name a model with --model")
+    }
+    let trace = TraceBuffer(capacity: 8_192)
+    let experiment = StrategyExperiment(
+      configuration: configuration, count: count, rounds: rounds,
+      inFlight: models.inFlight ?? StrategyExperiment.defaultInFlight, trace: trace)
+    let showsProgress = isatty(STDERR_FILENO) == 1
+    let report = try await recording.record(trace) {
+      try await experiment.run { problem in
+        Console.note("vitrine: \(Console.sanitized(problem))")
+      } progress: { progress in
+        guard showsProgress else { return }
+        Console.progress("round \(progress.round) of \(rounds): \(progress.strategy.rawValue)")
+      }
+    }
+    if showsProgress { Console.progress("") }
+    switch format {
+    case .json: Console.write(try report.json() + "\n")
+    case .text: Console.write(report.table + "\n" + lanes(report))
+    }
+  }
+
+  private func lanes(_ report: StrategyReport) -> String {
+    guard isatty(STDOUT_FILENO) == 1 else { return report.laneFrame(columns: 120).text() + "\n" }
+    let isMonochrome = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    let columns = max(60, min(200, Console.columns ?? 120))
+    return report.laneFrame(columns: columns).ansi(depth: isMonochrome ? .monochrome : .palette256)
+  }
+}

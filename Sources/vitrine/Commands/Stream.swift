@@ -1,0 +1,111 @@
+import ArgumentParser
+import CursesTerminal
+import Dispatch
+import Foundation
+import Gallery
+import Imaging
+import InferenceTrace
+import TerminalUI
+
+struct Stream: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a model over frames from standard input; late ones are dropped.",
+    discussion: """
+      Example: ffmpeg -nostdin -loglevel error -re -i film.mp4 -f mjpeg - | vitrine stream
+
+      A camera: ffmpeg -nostdin -loglevel error -f v4l2 -i /dev/video0 -f yuv4mpegpipe -pix_fmt yuv420p - | vitrine stream
+
+      MJPEG and Y4M (8 bits; 4:2:0, 4:2:2, 4:4:4, mono) are told apart by their first bytes. Frames are taken as they come: \
+      -re lets ffmpeg read a file at its own speed. Where standard output is no terminal, figures are printed at the end.
+      """)
+
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var recording: RecordingOptions
+
+  @Option(help: "How the figures are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
+  var format: OutputFormat = .text
+
+  @Option(
+    name: .customLong("stall-seconds"),
+    help: "Without a terminal: after how long without data the stream counts as over.")
+  var stallSeconds = 10.0
+
+  @Option(name: .customLong("max-megapixels"), help: "Frames with more pixels are not decoded.")
+  var maximumMegapixels = 64
+
+  mutating func validate() throws {
+    guard models.modelPaths.count <= 1 else { throw ValidationError("--model: a stream goes through one model") }
+    guard stallSeconds > 0, maximumMegapixels > 0 else {
+      throw ValidationError("--stall-seconds and --max-megapixels take a number above 0")
+    }
+  }
+
+  @MainActor func run() async throws {
+    guard isatty(STDIN_FILENO) == 0 else {
+      throw CommandError(
+        "standard input is a terminal; pipe a video in: ffmpeg -nostdin -re -i film.mp4 -f mjpeg - | vitrine stream")
+    }
+    let trace = TraceBuffer()
+    guard isatty(STDOUT_FILENO) == 1 else { return try await runWithoutTerminal(trace) }
+    let terminal = try CursesTerminal(keys: .controllingTerminal)
+    defer { terminal.restore() }
+    let session = StreamSession(
+      configuration: streamConfiguration, descriptor: STDIN_FILENO, screenSize: terminal.size, trace: trace)
+    let status = try await recording.record(trace) { await session.run(on: terminal) }
+    terminal.restore()
+    if case .failed(let reason) = session.summary.end { throw CommandError("standard input: \(reason)") }
+    throw ExitCode(status)
+  }
+
+  @MainActor private func runWithoutTerminal(_ trace: TraceBuffer) async throws {
+    var configuration = streamConfiguration
+    configuration.stallSeconds = stallSeconds
+    // Frames are made as large as on a screen.
+    let session = StreamSession(
+      configuration: configuration, descriptor: STDIN_FILENO, screenSize: Size(columns: 200, rows: 60), trace: trace)
+    let interrupt = session.interruption
+    let sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler { interrupt(number) }
+      source.resume()
+      return source
+    }
+    defer { for source in sources { source.cancel() } }
+    let summary = try await recording.record(trace) { await session.runToEnd() }
+    if summary.frames > 0 { Console.write(format == .json ? try summary.json() + "\n" : summary.text) }
+    try check(summary)
+  }
+
+  private func check(_ summary: StreamSummary) throws {
+    switch summary.end {
+    case .interrupted(let status): throw ExitCode(status)
+    case .failed(let reason): throw CommandError("standard input: \(reason)")
+    case .stalled(let seconds): throw CommandError("standard input: nothing has come for \(Int(seconds)) seconds")
+    case .truncated: throw CommandError("standard input ended within a frame, which is left out")
+    case .complete where summary.frames == 0:
+      throw CommandError(
+        "standard input ended before the first frame; pipe a video in: "
+          + "ffmpeg -nostdin -re -i film.mp4 -f mjpeg - | vitrine stream")
+    case .complete, nil: break
+    }
+    if summary.processed == 0, let failure = summary.lastFailure {
+      throw CommandError("no frame could be used: \(failure)")
+    }
+    if summary.damaged > 0 { Console.note("vitrine: \(summary.damaged) damaged frames were left out") }
+  }
+
+  private var streamConfiguration: StreamConfiguration {
+    var gallery = GalleryConfiguration(paths: [], title: "stream")
+    models.apply(to: &gallery)
+    var configuration = StreamConfiguration()
+    configuration.model = gallery.models.first
+    configuration.filter = gallery.filter
+    configuration.modelSettings = models.settings
+    // The limit is the stream's own: a model with streams of its own would take longer for each frame.
+    configuration.modelSettings.inFlightLimit = nil
+    configuration.inFlight = models.inFlight ?? configuration.inFlight
+    configuration.limits = ImageLimits(maximumPixelCount: maximumMegapixels * 1_000_000, maximumFileBytes: 64 << 20)
+    return configuration
+  }
+}

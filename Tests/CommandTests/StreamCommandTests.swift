@@ -1,0 +1,83 @@
+import Foundation
+import Imaging
+import ProgramSupport
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(5))) struct StreamCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func jpeg() throws -> [UInt8] {
+    let pixels = [UInt8](repeating: 120, count: 64 * 48)
+    return try ImageEncoder.jpeg(PixelBuffer(width: 64, height: 48, format: .gray8, bytes: pixels), quality: 90)
+  }
+
+  /// Runs the command with some bytes, or with what a command of the shell writes, as its standard input.
+  private func stream(_ bytes: [UInt8], _ arguments: String = "--filter gray") throws -> Program.Run {
+    try folder.write(bytes, "input")
+    return try stream(from: "cat '\(folder.path("input"))'", arguments)
+  }
+
+  private func stream(from command: String, _ arguments: String) throws -> Program.Run {
+    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
+    return try Program.run(
+      "/bin/sh", ["-c", "\(command) | '\(Program.path)' stream \(arguments)"], environment: environment)
+  }
+
+  @Test func theSummaryHasTheFieldsThatScriptsRead() throws {
+    let run = try stream(try jpeg() + jpeg() + jpeg(), "--filter gray --format json")
+    #expect(run.status == 0, "\(run.error)")
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(json["format"] as? String == "MJPEG")
+    #expect(json["frames"] as? Int == 3)
+    #expect((json["processed"] as? Int ?? 0) + (json["dropped"] as? Int ?? 0) == 3)
+    for field in ["failed", "damaged", "residentBytes", "peakBytes"] { #expect(json[field] is Int) }
+    #expect((json["latencySeconds"] as? [String: Double])?["median"] ?? 0 > 0)
+  }
+
+  @Test func aY4MStreamIsToldByItsFirstBytes() throws {
+    let frame = Array("FRAME\n".utf8) + [UInt8](repeating: 90, count: 32 * 16 * 3 / 2)
+    let run = try stream(Array("YUV4MPEG2 W32 H16 F30:1 C420jpeg\n".utf8) + frame + frame)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.output.contains("Y4M 32×16 4:2:0: 2 frames"))
+  }
+
+  @Test func whatCannotBeReadIsAMessage() throws {
+    let cases: [(bytes: [UInt8], message: String)] = [
+      ([], "before the first frame"), (Array("hello, this is text\n".utf8), "neither MJPEG nor Y4M"),
+      (try jpeg().dropLast(20), "within a frame"), (Array("YUV4MPEG2 W9999999 H9999999\nFRAME\n".utf8), "megapixels"),
+      (Array("YUV4MPEG2 H4\nFRAME\n".utf8), "how large"), ([0xFF], "within a frame"),
+    ]
+    for (bytes, message) in cases {
+      let run = try stream(bytes)
+      #expect(run.status == 1, "\(message): \(run.status)")
+      #expect(run.error.contains(message), "\(message): \(run.error)")
+    }
+  }
+
+  @Test func aTruncatedLastFrameIsToldAfterTheFigures() throws {
+    let run = try stream(try jpeg() + jpeg().dropLast(20))
+    #expect(run.status == 1)
+    #expect(run.output.contains("1 frames, 1 processed"))
+    #expect(run.error.contains("within a frame"))
+  }
+
+  @Test func aStreamThatStallsEndsWithAMessage() throws {
+    let run = try stream(from: "sleep 3", "--filter gray --stall-seconds 2")
+    #expect(run.status == 1)
+    #expect(run.error.contains("nothing has come for 2 seconds"))
+  }
+
+  @Test func aModelThatIsMissingIsNamed() throws {
+    let run = try stream(try jpeg(), "--model '\(folder.path("none.onnx"))'")
+    #expect(run.status == 1)
+    #expect(run.error.contains("none.onnx"))
+  }
+
+  @Test(.enabled(if: Program.hasEngine)) func framesGoThroughTheModel() throws {
+    let run = try stream(try jpeg(), "--format json")
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.output.contains("predictionSeconds"))
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Gallery
+import Glibc
+import Imaging
+import InferenceTrace
+import ModelFixtures
+import OpenVINO
+import TerminalUI
+import Testing
+
+@Suite(.timeLimit(.minutes(1)), .serialized) @MainActor struct StreamTests {
+  private func finished(_ gray: UInt8 = 0) -> FinishedPicture {
+    let picture = PixelGrid(width: 1, height: 1, pixels: [.rgb(gray, gray, gray)])
+    return FinishedPicture(
+      picture: picture, before: picture, originalSize: PixelSize(width: 1, height: 1), times: StageTimes())
+  }
+
+  private func time(_ milliseconds: UInt64) -> TraceTime { TraceTime(nanoseconds: milliseconds * 1_000_000) }
+
+  private func jpeg(_ gray: UInt8) throws -> [UInt8] {
+    let pixels = [UInt8](repeating: gray, count: 64 * 48)
+    return try ImageEncoder.jpeg(PixelBuffer(width: 64, height: 48, format: .gray8, bytes: pixels), quality: 90)
+  }
+
+  /// A pipe whose writing end the test holds.
+  private func pipe() throws -> (reading: Int32, writing: FileHandle) {
+    let pipe = Pipe()
+    let reading = dup(pipe.fileHandleForReading.fileDescriptor)
+    let writing = FileHandle(fileDescriptor: dup(pipe.fileHandleForWriting.fileDescriptor), closeOnDealloc: true)
+    return (reading, writing)
+  }
+
+  private func session(
+    _ descriptor: Int32, _ size: Size = Size(columns: 80, rows: 24),
+    _ change: (inout StreamConfiguration) -> Void = { _ in }
+  ) -> StreamSession {
+    var configuration = StreamConfiguration()
+    configuration.filter = .gray
+    change(&configuration)
+    return StreamSession(configuration: configuration, descriptor: descriptor, screenSize: size, trace: TraceBuffer())
+  }
+
+  // MARK: State
+
+  @Test func aFrameThatWasOvertakenIsCountedAndNotShown() {
+    var model = StreamModel(screenSize: Size(columns: 80, rows: 24), modelNames: [], filter: .gray)
+    _ = StreamUpdate.update(&model, .finished(finished(20), number: 2, arrival: time(20), end: time(50)))
+    _ = StreamUpdate.update(&model, .finished(finished(10), number: 1, arrival: time(10), end: time(60)))
+    #expect(model.shown?.number == 2)
+    #expect(model.processedCount == 2)
+    #expect(model.ages.values.isEmpty)
+  }
+
+  @Test func theAgeOfAFrameIsTakenWhenTheNextOneTakesItsPlace() {
+    var model = StreamModel(screenSize: Size(columns: 80, rows: 24), modelNames: [], filter: .gray)
+    _ = StreamUpdate.update(&model, .finished(finished(), number: 1, arrival: time(10), end: time(40)))
+    _ = StreamUpdate.update(&model, .finished(finished(), number: 2, arrival: time(30), end: time(75)))
+    #expect(model.ages.values == [0.065])
+    #expect(model.latencies.values == [0.03, 0.045])
+  }
+
+  @Test func theScreenSaysHowManyFramesWereDroppedAndHowOldTheShownOneIs() {
+    var model = StreamModel(screenSize: Size(columns: 100, rows: 24), modelNames: [], filter: .gray)
+    _ = StreamUpdate.update(&model, .arrived)
+    _ = StreamUpdate.update(&model, .dropped)
+    _ = StreamUpdate.update(&model, .finished(finished(), number: 1, arrival: time(10), end: time(40)))
+    let text = StreamView.frame(of: model, now: time(95)).text()
+    #expect(text.contains("1 processed") && text.contains("1 dropped"))
+    #expect(text.contains("age  85 ms") && text.contains("latency  30 ms"))
+  }
+
+  @Test func silenceIsToldAndForgottenWhenAFrameComes() {
+    var model = StreamModel(screenSize: Size(columns: 100, rows: 24), modelNames: [], filter: .gray)
+    _ = StreamUpdate.update(&model, .silent(seconds: 0.5))
+    #expect(model.silentSeconds == nil)
+    _ = StreamUpdate.update(&model, .silent(seconds: 3))
+    #expect(StreamView.frame(of: model, now: time(0)).text().contains("no frame for 3 s"))
+    _ = StreamUpdate.update(&model, .arrived)
+    #expect(model.silentSeconds == nil)
+  }
+
+  @Test(arguments: [(Key.character("q"), 0), (.control("c"), 130)] as [(Key, Int32)]) func keysEndIt(
+    _ key: (Key, Int32)
+  ) {
+    var model = StreamModel(screenSize: Size(columns: 80, rows: 24), modelNames: [], filter: .gray)
+    #expect(StreamUpdate.update(&model, .terminal(.key(key.0))) == key.1)
+  }
+
+  // MARK: With a pipe
+
+  @Test func everyFrameIsProcessedOrDroppedAndTheLastOneIsShown() async throws {
+    let (reading, writing) = try pipe()
+    let session = session(reading)
+    let frames = try (0..<200).map { try jpeg(UInt8($0)) }
+    let writer = Task.detached {
+      for frame in frames { try writing.write(contentsOf: Data(frame)) }
+      try writing.close()
+    }
+    let summary = await session.runToEnd()
+    try await writer.value
+    #expect(summary.end == .complete)
+    #expect(summary.format == "MJPEG")
+    #expect(summary.frames == 200)
+    #expect(summary.processed + summary.dropped == 200 && summary.failed == 0)
+    #expect(session.model.shown?.number == 200)
+    let shown = try #require(session.model.shown?.picture.picture.pixels.first?.components?.red)
+    #expect(abs(Int(shown) - 199) <= 3)
+  }
+
+  @Test func aDamagedFrameFailsAndTheOthersGoOn() async throws {
+    let (reading, writing) = try pipe()
+    let session = session(reading)
+    // A JPEG by its markers, and nothing that could be decoded.
+    try writing.write(contentsOf: Data([0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 1, 2, 3, 4, 0xFF, 0xD9]))
+    let run = Task { await session.runToEnd() }
+    while session.model.failedCount == 0 { await Task.yield() }
+    try writing.write(contentsOf: Data(try jpeg(80)))
+    try writing.close()
+    let summary = await run.value
+    #expect(summary.failed == 1 && summary.processed == 1)
+    #expect(summary.lastFailure?.isEmpty == false)
+  }
+
+  @Test func aStreamThatStallsIsOverAfterAWhile() async throws {
+    let (reading, writing) = try pipe()
+    let session = session(reading) { $0.stallSeconds = 2 }
+    try writing.write(contentsOf: Data(try jpeg(80)))
+    let summary = await session.runToEnd()
+    guard case .stalled(let seconds) = summary.end else {
+      Issue.record("\(String(describing: summary.end))")
+      return
+    }
+    #expect(seconds >= 2)
+    #expect(summary.processed == 1)
+    try writing.close()
+  }
+
+  @Test func onATerminalFramesAppearAndQuittingEnds() async throws {
+    let (reading, writing) = try pipe()
+    let terminal = MemoryTerminal(size: Size(columns: 100, rows: 30))
+    let session = session(reading, terminal.size)
+    let run = Task { await session.run(on: terminal) }
+    try writing.write(contentsOf: Data(try jpeg(200)))
+    while terminal.frames.last?.text().contains("1 processed") != true { try await Task.sleep(for: .milliseconds(2)) }
+    try writing.close()
+    while terminal.frames.last?.text().contains("has ended") != true { try await Task.sleep(for: .milliseconds(2)) }
+    terminal.send(.key(.character("q")))
+    #expect(await run.value == 0)
+  }
+
+  @Test(.enabled(if: Core.isAvailable, "OpenVINO is not set up")) func aModelColorsTheFrames() async throws {
+    let (reading, writing) = try pipe()
+    let session = session(reading) { configuration in
+      configuration.model = ModelSource(name: "Warm", url: ModelFixture.grayToColor.url)
+      configuration.modelSettings.usesSpecializationCache = false
+      configuration.filter = .model(0)
+    }
+    try writing.write(contentsOf: Data(try jpeg(200)))
+    try writing.close()
+    let summary = await session.runToEnd()
+    #expect(summary.processed == 1 && summary.predictionSeconds != nil, "\(summary)")
+    let color = try #require(session.model.shown?.picture.picture.pixels.first?.components)
+    #expect(Int(color.red) > Int(color.green) + 40 && Int(color.blue) > Int(color.green) + 40)
+  }
+}
