@@ -35,18 +35,20 @@ let package = Package(
       name: "OpenCoreML",
       dependencies: ["OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "CLinux"]),
     .target(name: "TerminalUI"),
+    .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
+    .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace"]),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
+        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
+        "Gallery", "TraceViewer", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -63,6 +65,8 @@ let package = Package(
       name: "OpenCoreMLTests",
       dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+    .testTarget(
+      name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(name: "GalleryTests", dependencies: ["Gallery", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
     .executableTarget(

@@ -21,6 +21,8 @@ package struct GalleryModel: Sendable {
 
   /// The screen's extent.
   package var screenSize: Size
+  /// What the terminal's background is like.
+  package var appearance = Appearance.dark
   /// The photographs in order.
   package var photographs: [Photograph] = []
   /// Whether all folders have been listed.

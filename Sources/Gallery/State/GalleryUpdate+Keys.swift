@@ -8,6 +8,9 @@ extension GalleryUpdate {
       model.screenSize = size
       return keepSelectionVisible(&model)
     case .redraw: return []
+    case .appearance(let appearance):
+      model.appearance = appearance
+      return []
     case .terminate(let signal): return [.quit(status: 128 + signal)]
     case .mouse(let event): return mouse(event, &model)
     case .key(let key):
