@@ -36,14 +36,13 @@ package struct LaneScale: Sendable, Equatable {
   ) {
     let room = min(labelWidth, rect.columns) - 1
     guard room > 0, rect.rows > 0 else { return }
-    let valueWidth = DisplayText.width(value)
-    let nameRoom = valueWidth > 0 && rect.rows == 1 ? room - valueWidth - 1 : room
+    let valueWidth = min(DisplayText.width(value), max(0, room - 2))
     frame.write(
-      DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, nameRoom)), at: rect.origin, style: style)
-    // A graph of several rows has its value below its name.
-    let row = rect.minRow + (rect.rows > 1 ? 1 : 0)
-    guard valueWidth <= room - (rect.rows > 1 ? 0 : 2) else { return }
-    frame.write(value, at: Point(column: rect.minColumn + room - valueWidth, row: row), style: valueStyle)
+      DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, room - (valueWidth > 0 ? valueWidth + 1 : 0))),
+      at: rect.origin, style: style)
+    frame.write(
+      value, at: Point(column: rect.minColumn + room - valueWidth, row: rect.minRow), style: valueStyle,
+      maxColumns: valueWidth)
   }
 
   /// Draws spans in their rows.

@@ -69,6 +69,10 @@ package struct GalleryModel: Sendable {
   package var traceEnd = TraceTime.now
   /// The trace as it stood when the panel was frozen.
   package var frozenTrace: (window: TraceWindow, end: TraceTime)?
+  /// How many seconds before the freeze the frozen lanes end.
+  package var panelAge = 0.0
+  /// Whether the panel has the whole screen.
+  package var showsProfiler = false
   /// Milliseconds that a cell of the panel's lanes stands for.
   package var millisecondsPerCell = 50
   /// Credits of the photographs by their file names, where the folder has them.

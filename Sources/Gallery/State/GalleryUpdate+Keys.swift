@@ -21,6 +21,7 @@ extension GalleryUpdate {
   }
 
   private static func press(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
+    if pressForPanel(key, &model) { return [] }
     // What means the same wherever one is.
     switch key {
     case .control("c"): return [.quit(status: 130)]
@@ -37,12 +38,6 @@ extension GalleryUpdate {
     case .tab:
       model.showsPanel.toggle()
       return keepSelectionVisible(&model)
-    case .character("f"):
-      model.frozenTrace = model.frozenTrace == nil ? (model.trace, model.traceEnd) : nil
-      return []
-    case .character(">"), .character("<"):
-      changeTimeScale(finer: key == .character(">"), &model)
-      return []
     case .character("c"): return changeFilter(by: 1, &model)
     case .character("C"): return changeFilter(by: -1, &model)
     default: break
@@ -101,6 +96,7 @@ extension GalleryUpdate {
   }
 
   private static func mouse(_ event: MouseEvent, _ model: inout GalleryModel) -> [GalleryEffect] {
+    if model.showsProfiler { return wheelForPanel(event, &model) }
     if case .large = model.mode {
       switch event.action {
       case .wheelUp: return select(model.selection - 1, &model)
@@ -164,12 +160,6 @@ extension GalleryUpdate {
     var effects = reconcile(&model)
     if case .model(let index) = model.filter { effects.insert(.loadModel(index), at: 0) }
     return effects
-  }
-
-  private static func changeTimeScale(finer: Bool, _ model: inout GalleryModel) {
-    let scales = [5, 10, 20, 50, 100, 200, 500]
-    let place = scales.firstIndex(of: model.millisecondsPerCell) ?? 3
-    model.millisecondsPerCell = scales[min(scales.count - 1, max(0, place + (finer ? -1 : 1)))]
   }
 
   private static func search(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {

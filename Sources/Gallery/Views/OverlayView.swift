@@ -17,8 +17,10 @@ enum HelpView {
         ("/", "search by name"),
         ("Space", "mark; --print-marked lists them on leaving"),
         ("Tab", "panel"),
-        ("f", "freeze the panel"),
+        ("f", "freeze the panel; what comes meanwhile is kept"),
+        ("[ ]", "earlier, later in the panel, which freezes"),
         ("< >", "longer, shorter time in the panel's lanes"),
+        ("P", "the panel on the whole screen: ← → + − are its time's"),
         ("i", "details of the photograph: size, times, credits"),
         ("q  ^C", "quit"),
       ]

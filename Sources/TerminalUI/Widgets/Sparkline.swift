@@ -14,7 +14,7 @@ public struct Sparkline: Sendable {
   /// Draws into a rectangle, a value a column; what is known is at least a line.
   public func draw(in rect: Rect, _ frame: inout Frame, style: Style) { draw(in: rect, &frame) { _ in style } }
 
-  /// The same, in a style for each value's share of the height, 0…1.
+  /// The same, in a style for the share of the height, 0…1, that a cell reaches up to.
   package func draw(in rect: Rect, _ frame: inout Frame, style: (Double) -> Style) {
     guard !rect.isEmpty else { return }
     let extent = range.upperBound - range.lowerBound
@@ -25,7 +25,7 @@ public struct Sparkline: Sendable {
       for row in 0..<rect.rows {
         let filled = max(0, min(8, eighths - row * 8))
         guard filled > 0 else { break }
-        frame[rect.maxColumn - 1 - offset, rect.maxRow - 1 - row] = Cell(Self.blocks[filled], style(share))
+        frame[rect.maxColumn - 1 - offset, rect.maxRow - 1 - row] = Cell(Self.blocks[filled], style(min(share, Double(row + 1) / Double(rect.rows))))
       }
     }
   }

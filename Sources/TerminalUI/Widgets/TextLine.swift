@@ -1,6 +1,7 @@
 /// A line of text that is filled from the left, from the right, and in what is left between them.
 package struct TextLine {
   private let row: Int
+  private let start: Int
   private var left: Int
   private var right: Int
   private var parts: [(text: String, style: Style, column: Int, columns: Int)] = []
@@ -8,9 +9,13 @@ package struct TextLine {
   /// The first line of an area.
   package init(area: Rect) {
     row = area.minRow
+    start = area.minColumn
     left = area.minColumn
     right = area.maxColumn
   }
+
+  /// Columns that are taken at the left.
+  package var leftColumns: Int { left - start }
 
   /// Columns that are still free.
   package var room: Int { max(0, right - left) }

@@ -137,7 +137,7 @@ public struct Timeline: Sendable {
         let (left, right) = (max(0, first - cell * 8), min(8, last - cell * 8))
         cells[cell].add(span, first: left, last: right, filled: right - left)
       }
-      if last - first >= 40 { labelled.append(span) }
+      if last - first >= 48 { labelled.append(span) }
       addRest(of: lastCell, &index, lane, begin, &cells)
     }
     for (column, cell) in cells.enumerated() {
@@ -172,7 +172,9 @@ public struct Timeline: Sendable {
     let (start, end) = eighths(of: span, rect)
     let first = (max(0, start) + 7) / 8
     let room = min(rect.columns, end / 8) - first - 1
-    guard let text, !text.isEmpty, room >= 4, span.kind != .failed else { return }
+    guard let text, room >= 4, span.kind != .failed else { return }
+    // A few letters of a long name say nothing.
+    guard room >= 7 || DisplayText.width(text) <= room else { return }
     let isFilled = span.kind == .completed
     let style = Style(
       foreground: isFilled ? Theme.onLane : color, background: isFilled ? color : .terminalDefault)
@@ -194,6 +196,9 @@ public struct Timeline: Sendable {
     // Several short ones in one cell look like one as long as they are together.
     if first == 0 { return Cell(leftBlocks[min(8, max(1, filled))], style) }
     if last == 8 && filled == last - first {
+      // The characters for right parts are few; of the others the left block's colours are exchanged.
+      if filled <= 2 { return Cell("▕", style) }
+      if filled <= 5 { return Cell("▐", style) }
       return Cell(leftBlocks[first], Style(foreground: span.color, attributes: .reverse))
     }
     return Cell(filled <= 2 ? "▏" : filled <= 4 ? "▎" : "▌", style)

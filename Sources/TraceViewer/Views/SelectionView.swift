@@ -46,7 +46,7 @@ enum SelectionView {
     case .event(let event):
       return [
         [(event.kind.rawValue, Style(foreground: EventMark(event.kind).cell.style.foreground, attributes: .bold))],
-        [("at     ", Theme.dim), ("+\(Figures.duration(item.start))", Theme.strong)],
+        [("at     ", Theme.dim), (moment(item.start), Theme.strong)],
         [("label  ", Theme.dim), (event.label, .plain)],
       ]
     case .counter: return []
@@ -55,7 +55,7 @@ enum SelectionView {
 
   private static func unselected(_ model: TraceViewerModel) -> [[Part]] {
     var lines: [[Part]] = []
-    if let cursor = model.cursor { lines.append([("at ", Theme.dim), ("+\(Figures.duration(cursor))", Theme.strong)]) }
+    if let cursor = model.cursor { lines.append([("at ", Theme.dim), (moment(cursor), Theme.strong)]) }
     lines.append([("nothing selected: n next, s slowest, c cancelled, or click", Theme.dim)])
     return lines
   }
@@ -70,21 +70,30 @@ enum SelectionView {
       case .cancelled: ("cancelled", Theme.warning)
       case .failed: ("failed", Theme.warning)
       }
-    var title: [Part] = [
+    let title: [Part] = [
       (interval.kind.rawValue, Style(foreground: id.color, attributes: .bold)),
       ("  \(Figures.duration(item.seconds))", Theme.strong), ("  ", .plain), outcome,
     ]
-    if let model = interval.model { title += [("  model ", Theme.dim), (model, .plain)] }
-    if let device = interval.device { title += [("  on ", Theme.dim), (device, .plain)] }
+    var place: [Part] = []
+    if let model = interval.model { place += [("model ", Theme.dim), (model, .plain)] }
+    if let device = interval.device { place += [("  on ", Theme.dim), (device, .plain)] }
+    if interval.label != interval.model {
+      place += [(place.isEmpty ? "" : "  ", .plain), ("label ", Theme.dim), (interval.label, .plain)]
+    }
     return [
-      title,
+      title, place,
       [
-        ("start  ", Theme.dim), ("+\(Figures.duration(item.start))", .plain), ("   end  ", Theme.dim),
-        ("+\(Figures.duration(item.end))", .plain),
+        ("start ", Theme.dim), (moment(item.start), .plain), ("  end ", Theme.dim), (moment(item.end), .plain),
       ],
-      [("label  ", Theme.dim), (interval.label, .plain)],
       rank(item, model),
     ]
+  }
+
+  /// A moment since the trace's start, in milliseconds to the microsecond.
+  private static func moment(_ seconds: Double) -> String {
+    let microseconds = Int((seconds * 1e6).rounded())
+    let fraction = String(microseconds % 1_000)
+    return "\(Figures.count(microseconds / 1_000))." + String(repeating: "0", count: 3 - fraction.count) + fraction + " ms"
   }
 
   private static func rank(_ item: TraceTrack.Item, _ model: TraceViewerModel) -> [Part] {
@@ -105,7 +114,7 @@ enum SelectionView {
     var lines: [[Part]] = [
       [
         (track.id.name.trimmed, Style(foreground: track.id.color, attributes: .bold)),
-        ("  \(Figures.count(track.items.count))", Theme.strong), (" intervals, ", Theme.dim),
+        ("  \(Figures.count(track.items.count))", Theme.strong), (" × · ", Theme.dim),
         (Figures.fixed(busy, digits: busy < 10 ? 2 : 1), .plain), (" at a time", Theme.dim),
       ]
     ]

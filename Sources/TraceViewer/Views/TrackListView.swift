@@ -72,7 +72,12 @@ enum TrackListView {
   /// The text on an interval: what it was done on, where that says more than its track's name.
   private static func label(_ item: TraceTrack.Item, in trace: OpenTrace) -> String? {
     guard case .interval(let interval) = trace.all.records[item.record] else { return nil }
-    return interval.kind == .load ? "\(interval.model ?? "") \(interval.label)" : interval.label
+    switch interval.kind {
+    case .load: return "\(interval.model ?? "") \(interval.label)"
+    // Every prediction of a model has its name.
+    case .predict: return Figures.duration(item.seconds)
+    default: return interval.label
+    }
   }
 
   private static func drawEvents(
