@@ -14,7 +14,7 @@ enum PanelView {
     column.drawLatency(rows: isTall ? 4 : 3)
     column.drawTile()
     if isTall { column.drawCores(rows: 4) }
-    column.drawMemory(rows: isTall ? 3 : 2)
+    column.drawMemory(rows: isTall ? 3 : 2, hasProcessor: !isTall)
     column.drawCaches()
     column.drawEvents()
     swap(&column.frame, &frame)
@@ -106,12 +106,14 @@ struct PanelColumn {
       ("predict", times.predict, Theme.color(ofModel: nil)), ("convert", times.convert, Theme.convert),
     ].filter { $0.1 > 0 }
     StageBar(stages.map { ($0.seconds, $0.color) }).draw(in: next(1), &frame)
+    // Narrow ones say the beginnings of the names.
+    let isWide = area.columns >= 50
     text(
       stages.flatMap { stage -> [(text: String, style: Style)] in
         let milliseconds = stage.seconds * 1_000
         return [
-          (stage.name, Style(foreground: stage.color)),
-          (" \(Figures.fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0))  ", .plain),
+          (isWide ? stage.name : String(stage.name.prefix(4)), Style(foreground: stage.color)),
+          (" \(Figures.fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0))\(isWide ? "  " : " ")", .plain),
         ]
       } + [("ms", Theme.dim)])
     row += 1
@@ -120,7 +122,7 @@ struct PanelColumn {
   mutating func drawCores(rows: Int) {
     let cores = facts.cores
     guard !cores.isEmpty else { return }
-    heading("cores", "\(Int((facts.processorShare * 100).rounded())) % of one are this program's")
+    heading("cores", "this program \(processorText)")
     let columns = (cores.count + rows - 1) / rows
     let used = (cores.count + columns - 1) / columns
     let rect = next(used)
@@ -140,19 +142,22 @@ struct PanelColumn {
       ) { Style(foreground: Theme.color(ofShare: $0)) }
       if figure > 0, let value = series.value(at: -age) {
         frame.write(
-          Figures.padded(id.text(value), figure), at: Point(column: origin.column + label + graph, row: origin.row))
+          Figures.padded(id.text(min(1, value)), figure), at: Point(column: origin.column + label + graph, row: origin.row))
       }
     }
     row += 1
   }
 
-  mutating func drawMemory(rows: Int) {
+  private var processorText: String { "\(Int((facts.processorShare * 100).rounded())) %" }
+
+  /// Memory over the window; with the processor's share where no cores are shown.
+  mutating func drawMemory(rows: Int, hasProcessor: Bool = false) {
     heading("memory", "")
-    text([
-      (Figures.bytes(facts.residentBytes), Theme.strong), ("   peak ", Theme.dim),
-      (Figures.bytes(facts.peakBytes), .plain), ("   processor ", Theme.dim),
-      ("\(Int((facts.processorShare * 100).rounded())) %", .plain),
-    ])
+    text(
+      [
+        (Figures.bytes(facts.residentBytes), Theme.strong), ("   peak ", Theme.dim),
+        (Figures.bytes(facts.peakBytes), .plain),
+      ] + (hasProcessor ? [("   processor ", Theme.dim), (processorText, .plain)] : []))
     if row + rows <= area.maxRow {
       Sparkline(values: facts.memory(columns: area.columns), range: 0...max(1, facts.peakBytes)).draw(
         in: next(rows), &frame, style: Style(foreground: Theme.memory))
@@ -178,8 +183,8 @@ struct PanelColumn {
     let line = row
     text([
       (name + String(repeating: " ", count: max(0, 15 - name.count)), Theme.dim),
-      (Figures.count(counts.hits, width: 5), .plain), (" hits ", Theme.dim),
-      (Figures.count(counts.misses, width: 5), .plain), (" misses", Theme.dim),
+      (Figures.count(counts.hits, width: 5), .plain), (" hits", Theme.dim),
+      (Figures.count(counts.misses, width: area.columns < 38 ? 4 : 6), .plain), (" misses", Theme.dim),
     ])
     let gauge = Rect(column: area.minColumn + 40, row: line, columns: area.columns - 40, rows: 1)
     guard total > 0, gauge.columns >= 4 else { return }

@@ -52,8 +52,8 @@ enum ProfilerView {
       + lanes.predictionTracks.map { (.spans($0), max(2, lanes.rowCount(of: $0))) }
       + [(.spans(TraceTrackID(.convert)), 1), (.spans(TraceTrackID(.draw)), 1), (.events, 1)]
       + [
-        (.counter(CounterTrackID(.predictionsInFlight)), 3), (.counter(CounterTrackID(.tilesWaiting)), 3),
-        (.counter(CounterTrackID(.residentBytes)), 3),
+        (.counter(CounterTrackID(.predictionsInFlight)), 2), (.counter(CounterTrackID(.tilesWaiting)), 4),
+        (.counter(CounterTrackID(.processorSeconds)), 5), (.counter(CounterTrackID(.residentBytes)), 5),
       ]
     var rows = [Int](repeating: 1, count: shown.count)
     var left = tracks.rows - shown.count
@@ -94,12 +94,12 @@ enum ProfilerView {
       swap(&column.frame, &frame)
       switch number {
       case 0:
-        column.drawLatency(rows: body.rows >= 16 ? 6 : 3)
+        column.drawLatency(rows: body.rows >= 16 ? 8 : body.rows >= 12 ? 5 : 2)
         column.drawTile()
-        if count == 1 { column.drawMemory(rows: 2) }
+        if count == 1 { column.drawMemory(rows: 2, hasProcessor: true) }
       case 1:
         column.drawCores(rows: body.rows >= 16 ? 8 : body.rows >= 12 ? 4 : 2)
-        column.drawMemory(rows: body.rows >= 16 ? 3 : 2)
+        column.drawMemory(rows: body.rows >= 16 ? 5 : 2)
       default:
         column.drawCaches()
         column.drawEvents()

@@ -57,7 +57,7 @@ package struct TraceViewerLayout: Sendable {
       switch entry {
       case .heading: 1
       case .track(let trace, let id): min(12, max(1, model.traces[trace].track(id)?.rows.count ?? 1))
-      case .counter(_, let id): id.name == .coreSeconds || id.name == .bufferBytes ? 2 : 3
+      case .counter(_, let id): [.coreSeconds, .bufferBytes, .predictionsInFlight].contains(id.name) ? 2 : 3
       }
     }
     var rows = [Int](repeating: 1, count: shown.count)
