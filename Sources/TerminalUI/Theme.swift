@@ -13,7 +13,7 @@ package enum Theme {
   /// Loading a model.
   package static let load = Color.rgb(222, 120, 132)
   /// Waiting.
-  package static let wait = Color.rgb(104, 108, 122)
+  package static let wait = Color.rgb(116, 120, 136)
   /// Preparation: read, decode, resize.
   package static let prepare = Color.rgb(92, 146, 204)
   /// Predictions, a colour a model.
@@ -77,7 +77,7 @@ package enum Theme {
   package static let light: [Color: Color] = {
     var colors: [Color: Color] = [
       accent: .rgb(16, 96, 208), failure: .rgb(190, 52, 20), secondary: .rgb(98, 102, 112), faint: .rgb(214, 217, 223),
-      brand: .rgb(160, 92, 16), load: .rgb(184, 56, 76), wait: .rgb(150, 154, 166), prepare: .rgb(36, 100, 170),
+      brand: .rgb(160, 92, 16), load: .rgb(184, 56, 76), wait: .rgb(118, 122, 134), prepare: .rgb(36, 100, 170),
       convert: .rgb(14, 124, 124), draw: .rgb(104, 104, 118), memory: .rgb(158, 98, 40), count: .rgb(104, 78, 184),
       box: .rgb(236, 238, 243), boxText: .rgb(34, 38, 46), boxKey: .rgb(16, 88, 190), onLane: .rgb(255, 255, 255),
     ]

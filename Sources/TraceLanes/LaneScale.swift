@@ -36,10 +36,11 @@ package struct LaneScale: Sendable, Equatable {
   ) {
     let room = min(labelWidth, rect.columns) - 1
     guard room > 0, rect.rows > 0 else { return }
-    let valueWidth = min(DisplayText.width(value), max(0, room - 2))
-    frame.write(
-      DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, room - (valueWidth > 0 ? valueWidth + 1 : 0))),
-      at: rect.origin, style: style)
+    let shown = DisplayText.truncated(DisplayText.sanitized(name), toColumns: room)
+    frame.write(shown, at: rect.origin, style: style)
+    // The value is the first to go where there is no room for both.
+    let valueWidth = DisplayText.width(value)
+    guard DisplayText.width(shown) + valueWidth < room else { return }
     frame.write(
       value, at: Point(column: rect.minColumn + room - valueWidth, row: rect.minRow), style: valueStyle,
       maxColumns: valueWidth)

@@ -102,7 +102,9 @@ import Testing
     #expect(Appearance(backgroundReply: reply) == nil)
   }
 
-  @Test(arguments: [("15;0", Appearance.dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark), ("0;7", .light)])
+  @Test(arguments: [
+    ("15;0", Appearance.dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark), ("0;7", .light),
+  ])
   func theEnvironmentSaysItByANumber(_ value: String, _ expected: Appearance) {
     #expect(Appearance(colorFgBg: value) == expected)
   }

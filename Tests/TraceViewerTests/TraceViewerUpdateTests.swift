@@ -44,7 +44,10 @@ import TraceViewer
     var model = fixture.model()
     model.press(.character("+"), .character("+"), .end)
     #expect(abs(model.start + model.visibleSeconds - 10) < 1e-6)
-    for key in [Key.right, .pageDown, .left, .pageUp, .home, .left, .character("-"), .end, .character("-"), .character("-")] {
+    let keys: [Key] = [
+      .right, .pageDown, .left, .pageUp, .home, .left, .character("-"), .end, .character("-"), .character("-"),
+    ]
+    for key in keys {
       model.press(key)
       #expect(model.start >= 0 && model.start + model.visibleSeconds <= 10 + 1e-6)
     }

@@ -46,7 +46,10 @@ import TraceViewer
       .counter(TraceCounter(name: .bufferBytes, label: hostile, value: 5, time: fixture.time(100))),
     ])
     check(model)
-    for key in [Key.character("s"), .up, .character("n"), .down, .character("m"), .tab, .tab, .character("n"), .character("v")] {
+    let keys: [Key] = [
+      .character("s"), .up, .character("n"), .down, .character("m"), .tab, .tab, .character("n"), .character("v"),
+    ]
+    for key in keys {
       model.press(key)
       check(model)
     }
@@ -76,12 +79,12 @@ import TraceViewer
     }
     let cells = model.layout.laneColumns
     var (frame, line, left) = try row()
-    #expect(frame[left + cells * 3 / 10 + 8, line].style.background == Theme.models[0])
+    #expect(frame[left + cells * 3 / 10 + 8, line] == Cell("█", Style(foreground: Theme.models[0])))
     #expect(frame[left + cells * 7 / 10 + 8, line] == Cell("▒", Style(foreground: Theme.models[0])))
     #expect(frame[left + cells * 5 / 10 + 2, line].character == " ")
     model.press(.character("n"))
     (frame, line, left) = try row()
-    #expect(frame[left + cells * 3 / 10 + 8, line].style.background == Theme.accent)
+    #expect(frame[left + cells * 3 / 10 + 8, line] == Cell("█", Style(foreground: Theme.accent)))
   }
 
   @Test func aCutOffTraceSaysSo() {
@@ -113,8 +116,8 @@ import TraceViewer
     let records = (0..<100_000).map { number -> TraceRecord in
       let start = Double(number) * 0.1
       return fixture.interval(
-        [.predict, .prepare, .queueWait, .draw][number % 4], "p\(number)", start, start + Double(number % 7), model: "M",
-        device: "CPU", number % 50 == 0 ? .cancelled : .completed)
+        [.predict, .prepare, .queueWait, .draw][number % 4], "p\(number)", start, start + Double(number % 7),
+        model: "M", device: "CPU", number % 50 == 0 ? .cancelled : .completed)
     }
     let clock = ContinuousClock()
     var model: TraceViewerModel?

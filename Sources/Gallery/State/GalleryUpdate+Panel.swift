@@ -34,7 +34,8 @@ extension GalleryUpdate {
     case .character("-"), .character("_"): changeTimeScale(by: 1, &model)
     case .escape, .tab: model.showsProfiler = false
     // What is about the pictures waits until they are seen.
-    case .character("?"), .character("i"), .character("q"), .control("c"), .character("c"), .character("C"): return false
+    case .character("?"), .character("i"), .character("q"), .control("c"), .character("c"), .character("C"):
+      return false
     default: break
     }
     return true

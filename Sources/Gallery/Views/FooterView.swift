@@ -44,7 +44,8 @@ enum FooterView {
     return switch model.mode {
     case .grid:
       [
-        ("?", "help"), ("Enter", "open"), ("c", "filter"), ("Tab", "panel"), ("P", "profiler"), ("+ −", "size"), ("/", "search"),
+        ("?", "help"), ("Enter", "open"), ("c", "filter"), ("Tab", "panel"), ("P", "profiler"), ("+ −", "size"),
+        ("/", "search"),
         ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("q", "quit"),
       ]
     case .large:

@@ -114,7 +114,7 @@ struct PanelFacts {
     var lines = trace.loads.map { load in
       EventLine(
         age: end.seconds(since: load.end),
-        text: "load \(load.model ?? "") \(load.label)\(Figures.milliseconds(load.seconds))",
+        text: "load \(load.model ?? "") \(load.label) \(Figures.duration(load.seconds))",
         isBad: load.outcome == .failed)
     }
     lines += cancellationLines()

@@ -115,7 +115,7 @@ struct PanelColumn {
           (isWide ? stage.name : String(stage.name.prefix(4)), Style(foreground: stage.color)),
           (" \(Figures.fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0))\(isWide ? "  " : " ")", .plain),
         ]
-      } + [("ms", Theme.dim)])
+      } + [(isWide || area.columns >= 40 ? "ms" : "", Theme.dim)])
     row += 1
   }
 
@@ -142,7 +142,8 @@ struct PanelColumn {
       ) { Style(foreground: Theme.color(ofShare: $0)) }
       if figure > 0, let value = series.value(at: -age) {
         frame.write(
-          Figures.padded(id.text(min(1, value)), figure), at: Point(column: origin.column + label + graph, row: origin.row))
+          Figures.padded(id.text(min(1, value)), figure),
+          at: Point(column: origin.column + label + graph, row: origin.row))
       }
     }
     row += 1
@@ -171,7 +172,7 @@ struct PanelColumn {
     heading("caches", "")
     cache("specialisation", facts.cache("specialization"))
     if let loaded = model.loadedModel {
-      text([("  \(loaded.loadLabel) ", Theme.dim), (Figures.milliseconds(loaded.loadSeconds), Theme.strong)])
+      text([("  \(loaded.loadLabel) ", Theme.dim), (Figures.duration(loaded.loadSeconds), Theme.strong)])
     }
     cache("thumbnails", facts.cache("thumbnails"))
     row += 1

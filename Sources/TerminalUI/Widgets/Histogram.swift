@@ -25,7 +25,9 @@ package struct Histogram: Sendable {
     let heights = counts.map { $0 > 0 ? $0.squareRoot() : nil }
     Sparkline(values: heights, range: 0...(heights.compactMap { $0 }.max() ?? 1)).draw(
       in: bars, &frame, style: Style(foreground: color))
-    for column in axis.minColumn..<axis.maxColumn { frame[column, axis.minRow] = Cell("▔", Style(foreground: Theme.faint)) }
+    for column in axis.minColumn..<axis.maxColumn {
+      frame[column, axis.minRow] = Cell("▔", Style(foreground: Theme.faint))
+    }
     drawLabels(axis, marks, &frame)
   }
 

@@ -25,7 +25,8 @@ public struct Sparkline: Sendable {
       for row in 0..<rect.rows {
         let filled = max(0, min(8, eighths - row * 8))
         guard filled > 0 else { break }
-        frame[rect.maxColumn - 1 - offset, rect.maxRow - 1 - row] = Cell(Self.blocks[filled], style(min(share, Double(row + 1) / Double(rect.rows))))
+        let reached = min(share, Double(row + 1) / Double(rect.rows))
+        frame[rect.maxColumn - 1 - offset, rect.maxRow - 1 - row] = Cell(Self.blocks[filled], style(reached))
       }
     }
   }

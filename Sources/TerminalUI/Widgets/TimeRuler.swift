@@ -35,7 +35,7 @@ package struct TimeRuler: Sendable {
   package func draw(in rect: Rect, _ frame: inout Frame, style: Style) {
     guard !rect.isEmpty else { return }
     let ticks = ticks(columns: rect.columns)
-    let step = ticks.count > 1 ? ticks[1].seconds - ticks[0].seconds : Self.step(secondsPerCell: secondsPerCell, columns: 13)
+    let step = Self.step(secondsPerCell: secondsPerCell, columns: 13)
     for tick in ticks {
       let text = Self.label(tick.seconds, step: step)
       guard tick.column + DisplayText.width(text) <= rect.columns else { continue }

@@ -31,7 +31,7 @@ package struct TraceViewerLayout: Sendable {
     (rest, details) = rest.splitBottom(detailRows)
     (overview, rest) = rest.splitTop(size.rows >= 32 ? 3 : size.rows >= 18 ? 1 : 0)
     (ruler, tracks) = rest.splitTop(rest.rows >= 3 ? 1 : 0)
-    labelWidth = size.columns >= 100 ? 20 : size.columns >= 60 ? 17 : size.columns >= 30 ? 12 : size.columns / 3
+    labelWidth = size.columns >= 100 ? 20 : size.columns >= 60 ? 17 : size.columns >= 36 ? 14 : size.columns / 3
     entries = Self.placed(model, in: tracks)
   }
 

@@ -68,8 +68,9 @@ extension TraceViewerUpdate {
       (candidate.track.items[candidate.index].start, candidate.track.id, candidate.index)
     }
     let current = (from.0, from.1, model.selection ?? -1)
-    guard let next = found.filter({ place($0) > current }).min(by: { place($0) < place($1) })
-      ?? found.min(by: { place($0) < place($1) })
+    guard
+      let next = found.filter({ place($0) > current }).min(by: { place($0) < place($1) })
+        ?? found.min(by: { place($0) < place($1) })
     else {
       model.notice = model.showsDetail ? "nothing was cancelled" : "nothing was cancelled here; w shows the waits too"
       return
@@ -122,7 +123,9 @@ extension TraceViewerUpdate {
   ) {
     var values: Set<String> = []
     for trace in model.traces {
-      for case .interval(let interval) in trace.all.records { if let text = interval[keyPath: value] { values.insert(text) } }
+      for case .interval(let interval) in trace.all.records {
+        if let text = interval[keyPath: value] { values.insert(text) }
+      }
     }
     let sorted = values.sorted()
     guard !sorted.isEmpty else { return model.notice = "no interval names a \(name)" }

@@ -17,11 +17,8 @@ package enum TraceViewerUpdate {
     case .mouse(let event): mouse(event, &model)
     case .key(let key):
       model.notice = nil
-      if model.filterInput != nil {
-        type(key, &model)
-      } else {
-        return press(key, &model)
-      }
+      guard model.filterInput != nil else { return press(key, &model) }
+      type(key, &model)
     }
     return nil
   }

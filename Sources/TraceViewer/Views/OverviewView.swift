@@ -11,7 +11,9 @@ enum OverviewView {
       DisplayText.truncated("whole trace", toColumns: max(0, layout.labelWidth - 2)),
       at: Point(column: layout.overview.minColumn + 1, row: area.maxRow - 1), style: Theme.dim)
     let secondsPerCell = model.totalSeconds / Double(area.columns)
-    let tracks = model.traces[model.focus?.trace ?? 0].tracks.filter { [.load, .prepare, .predict].contains($0.id.group) }
+    let tracks = model.traces[model.focus?.trace ?? 0].tracks.filter {
+      [.load, .prepare, .predict].contains($0.id.group)
+    }
     let busy = (0..<area.columns).map { column -> Double? in
       let from = Double(column) * secondsPerCell
       let count = tracks.reduce(0) { $0 + $1.busyCount(from: from, to: from + secondsPerCell) }
@@ -26,7 +28,8 @@ enum OverviewView {
       for row in area.minRow..<area.maxRow {
         let place = area.minColumn + column
         if frame[place, row] == .blank {
-          if row == area.maxRow - 1 { frame[place, row] = Cell("▁", Style(foreground: isInside ? Theme.prepare : Theme.faint)) }
+          guard row == area.maxRow - 1 else { continue }
+          frame[place, row] = Cell("▁", Style(foreground: isInside ? Theme.prepare : Theme.faint))
         } else if !isInside {
           frame[place, row].style = Style(foreground: Theme.wait)
         }

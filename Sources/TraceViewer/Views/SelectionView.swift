@@ -93,11 +93,14 @@ enum SelectionView {
   private static func moment(_ seconds: Double) -> String {
     let microseconds = Int((seconds * 1e6).rounded())
     let fraction = String(microseconds % 1_000)
-    return "\(Figures.count(microseconds / 1_000))." + String(repeating: "0", count: 3 - fraction.count) + fraction + " ms"
+    let zeros = String(repeating: "0", count: 3 - fraction.count)
+    return "\(Figures.count(microseconds / 1_000)).\(zeros)\(fraction) ms"
   }
 
   private static func rank(_ item: TraceTrack.Item, _ model: TraceViewerModel) -> [Part] {
-    guard let track = model.focusedTrack, track.lengths.count > 1, let median = track.length(atShare: 0.5) else { return [] }
+    guard let track = model.focusedTrack, track.lengths.count > 1, let median = track.length(atShare: 0.5) else {
+      return []
+    }
     let faster = LaneRow.partition(0, track.lengths.count) { track.lengths[$0] < item.seconds }
     let share = Int((Double(faster) / Double(track.lengths.count) * 100).rounded())
     return [
@@ -136,8 +139,9 @@ enum SelectionView {
       let other = track.length(atShare: 0.5)
     else { return nil }
     return [
-      ("in \(focus.trace == 0 ? "B" : "A") ", Theme.dim), (Figures.duration(other), Theme.strong), ("  that is ", Theme.dim),
-      ("\(Figures.fixed(other / max(median, 1e-9), digits: 2)) ×", .plain), (" this one", Theme.dim),
+      ("in \(focus.trace == 0 ? "B" : "A") ", Theme.dim), (Figures.duration(other), Theme.strong),
+      ("  that is ", Theme.dim), ("\(Figures.fixed(other / max(median, 1e-9), digits: 2)) ×", .plain),
+      (" this one", Theme.dim),
     ]
   }
 }

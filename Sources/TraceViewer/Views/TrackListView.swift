@@ -141,7 +141,8 @@ enum TrackListView {
     let entries = model.entries
     guard let first = layout.entries.first?.entry, let above = entries.firstIndex(of: first) else { return }
     let below = entries.count - above - layout.entries.count
-    for (count, arrow, row) in [(above, "↑", layout.tracks.minRow), (below, "↓", layout.tracks.maxRow - 1)] where count > 0 {
+    let hidden = [(above, "↑", layout.tracks.minRow), (below, "↓", layout.tracks.maxRow - 1)]
+    for (count, arrow, row) in hidden where count > 0 {
       let text = "\(arrow)\(count)"
       frame.write(text, at: Point(column: layout.tracks.maxColumn - text.count, row: row), style: Theme.strong)
     }
