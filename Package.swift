@@ -71,6 +71,8 @@ let package = Package(
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .target(name: "TerminalUI"),
+    .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
+    .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace"]),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
     .target(
@@ -78,13 +80,14 @@ let package = Package(
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "CLinux",
+        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "PerformanceReports", "BundledModels", "CursesTerminal", "OpenCoreML", "Imaging", "InferenceTrace",
+        "Gallery", "TraceViewer", "PerformanceReports", "BundledModels", "CursesTerminal", "OpenCoreML", "Imaging",
+        "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -118,6 +121,8 @@ let package = Package(
       name: "PerformanceReportsTests",
       dependencies: ["PerformanceReports", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+    .testTarget(
+      name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",

@@ -10,6 +10,8 @@ import TerminalUI
   public private(set) var size: Size
   /// What the terminal's entry promises.
   public let colorDepth: ColorDepth
+  /// What `COLORFGBG` says, until the terminal itself has answered.
+  public private(set) var appearance: Appearance
 
   private let screen: OpaquePointer
   private let keys: Int32
@@ -21,6 +23,9 @@ import TerminalUI
   private var isRestored = false
   private var lastPress: (time: UInt64, position: Point)?
   private let marksFrames: Bool
+  /// Whether the terminal is still to be asked what its background is like; that waits for the first frame.
+  private var asksForBackground: Bool
+  private var replies = ReplyFilter()
 
   /// Takes over the terminal that standard output is.
   ///
@@ -28,7 +33,7 @@ import TerminalUI
   public init(keys source: KeySource = .standardInput) throws {
     keys = try source.descriptor()
     Self.setLocale()
-    let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR"])
+    let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR", "COLORFGBG"])
     let entry = try TerminalEntry(environment: environment) { ncs_has_entry($0, STDOUT_FILENO) != 0 }
     terminal_rescue_prepare(keys)
     guard let screen = ncs_open_screen(entry.name, keys) else {
@@ -44,6 +49,8 @@ import TerminalUI
     size = Self.currentSize()
     // tmux and screen put their own frames together; elsewhere the marks keep a frame from being shown half drawn, and a
     // terminal that does not know them ignores them.
+    appearance = environment["COLORFGBG"].flatMap(Appearance.init(colorFgBg:)) ?? .dark
+    asksForBackground = colorDepth != .monochrome && !["screen", "linux", "vt"].contains(where: entry.name.hasPrefix)
     marksFrames = !["tmux", "screen", "linux", "vt"].contains(where: entry.name.hasPrefix)
     configure()
     catchSignals()
@@ -74,6 +81,10 @@ import TerminalUI
     if marksFrames { ncs_write("\u{1B}[?2026h") }
     refresh()
     if marksFrames { ncs_write("\u{1B}[?2026l") }
+    if asksForBackground {
+      asksForBackground = false
+      ncs_write("\u{1B}]11;?\u{1B}\\")
+    }
   }
 
   /// Gives the terminal back as it was. Only the first call does something.
@@ -233,14 +244,28 @@ import TerminalUI
       count += 1
       if status == ncs_key_code_status() {
         readKeyCode(Int32(bitPattern: value))
-      } else if value == 0x1A {
+      } else {
+        replies.add(value)
+        take(replies.characters())
+      }
+    }
+    // An escape by itself is a key: what follows it in a reply comes with it.
+    if !isRestored { take(replies.rest()) }
+    // Readable, and nothing to read: the terminal has gone.
+    if count == 0 && !isRestored && hasHungUp { handler?(.terminate(signal: SIGHUP)) }
+  }
+
+  private func take(_ characters: [UInt32]) {
+    for value in characters where !isRestored {
+      if value == 0x1A {
         suspend()
       } else if let key = KeyDecoder.key(character: value) {
         handler?(.key(key))
       }
     }
-    // Readable, and nothing to read: the terminal has gone.
-    if count == 0 && !isRestored && hasHungUp { handler?(.terminate(signal: SIGHUP)) }
+    guard let reply = replies.takeReply(), let background = Appearance(backgroundReply: reply) else { return }
+    appearance = background
+    handler?(.appearance(background))
   }
 
   private var hasHungUp: Bool {

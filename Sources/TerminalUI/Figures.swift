@@ -8,11 +8,27 @@ public enum Figures {
   /// `" 143 MB"`: bytes as decimal megabytes in seven columns.
   public static func megabytes(_ bytes: Double) -> String { padded("\(Int((bytes / 1e6).rounded())) MB", 7) }
 
+  /// `"143 MB"`: bytes with a decimal unit; of no fixed width.
+  public static func bytes(_ bytes: Double) -> String {
+    let (scaled, unit) =
+      abs(bytes) >= 999.5e6 ? (bytes / 1e9, "GB") : abs(bytes) >= 999.5e3 ? (bytes / 1e6, "MB") : (bytes / 1e3, "kB")
+    return "\(fixed(scaled, digits: unit == "GB" || (unit == "MB" && scaled < 9.95) ? 1 : 0)) \(unit)"
+  }
+
   /// `" 21 ms"`: a short duration in six columns; seconds where it is long.
   public static func milliseconds(_ seconds: Double) -> String {
     let milliseconds = seconds * 1_000
     if milliseconds >= 9_999 { return padded("\(fixed(seconds, digits: 0)) s", 7) }
     return padded("\(fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0)) ms", 7)
+  }
+
+  /// `"21.3 ms"`: a duration with three digits or so, in the unit that suits it; of no fixed width.
+  public static func duration(_ seconds: Double) -> String {
+    let length = abs(seconds)
+    guard seconds.isFinite else { return "–" }
+    let (scaled, unit) =
+      length >= 0.999_5 ? (seconds, "s") : length >= 0.000_999_5 ? (seconds * 1e3, "ms") : (seconds * 1e6, "µs")
+    return "\(fixed(scaled, digits: abs(scaled) < 9.995 ? 2 : abs(scaled) < 99.95 ? 1 : 0)) \(unit)"
   }
 
   /// `"1,234"`: a number with its thousands apart.

@@ -4,6 +4,8 @@
   public var size: Size
   /// As it was made.
   public let colorDepth: ColorDepth
+  /// As it was made.
+  public let appearance: Appearance
   /// All frames so far, oldest first.
   public private(set) var frames: [Frame] = []
   /// Whether it was given back.
@@ -11,8 +13,9 @@
   private var handler: (@MainActor (TerminalEvent) -> Void)?
 
   /// A terminal of this extent.
-  public init(size: Size, colorDepth: ColorDepth = .trueColor) {
+  public init(size: Size, colorDepth: ColorDepth = .trueColor, appearance: Appearance = .dark) {
     self.size = size
+    self.appearance = appearance
     self.colorDepth = colorDepth
   }
 

@@ -8,6 +8,8 @@ public enum TerminalEvent: Sendable, Equatable {
   case resize(Size)
   /// The terminal came back to the foreground, or asks for the whole screen again.
   case redraw
+  /// The terminal has told what its background is like.
+  case appearance(Appearance)
   /// A signal asks the program to end.
   case terminate(signal: Int32)
 }

@@ -61,3 +61,51 @@ import Testing
     #expect(KeyDecoder.commonSequences.allSatisfy { KeyDecoder.key(code: $0.code) != nil })
   }
 }
+
+@Suite struct ReplyFilterTests {
+  private func filtered(_ text: String, split: Int? = nil) -> (typed: String, reply: String?) {
+    var filter = ReplyFilter()
+    var typed: [UInt32] = []
+    for (place, scalar) in text.unicodeScalars.enumerated() {
+      filter.add(scalar.value)
+      typed += filter.characters()
+      if place == split { typed += filter.rest() }
+    }
+    typed += filter.rest()
+    return (String(String.UnicodeScalarView(typed.compactMap(Unicode.Scalar.init))), filter.takeReply())
+  }
+
+  @Test(arguments: ["\u{1B}\\", "\u{07}"]) func anAnswerIsTakenOutOfWhatIsTyped(_ end: String) {
+    let (typed, reply) = filtered("a\u{1B}]11;rgb:1010/1212/1616\(end)b", split: 8)
+    #expect(typed == "ab")
+    #expect(reply == "11;rgb:1010/1212/1616")
+    #expect(reply.flatMap(Appearance.init(backgroundReply:)) == .dark)
+  }
+
+  @Test(arguments: ["plain", "\u{1B}", "a\u{1B}b", "\u{1B}]", "\u{1B}]x", "\u{1B}]11;what", "\u{1B}\u{1B}x"])
+  func whatIsTypedComesThrough(_ text: String) {
+    #expect(filtered(text + "z").typed == text + "z")
+    #expect(filtered(text + "z").reply == nil)
+  }
+
+  @Test(arguments: [
+    ("11;rgb:ffff/ffff/ffff", Appearance.light), ("11;rgb:00/00/00", .dark), ("11;rgba:fd/f6/e3/ff", .light),
+    ("11;rgb:f/f/f", .light),
+  ])
+  func theAnswerSaysWhetherTheBackgroundIsLight(_ reply: String, _ expected: Appearance) {
+    #expect(Appearance(backgroundReply: reply) == expected)
+  }
+
+  @Test(arguments: ["", "11;rgb:", "11;rgb:zz/1/2", "10;rgb:0/0/0", "11;rgb:1/2"]) func otherAnswersSayNothing(
+    _ reply: String
+  ) {
+    #expect(Appearance(backgroundReply: reply) == nil)
+  }
+
+  @Test(arguments: [
+    ("15;0", Appearance.dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark), ("0;7", .light),
+  ])
+  func theEnvironmentSaysItByANumber(_ value: String, _ expected: Appearance) {
+    #expect(Appearance(colorFgBg: value) == expected)
+  }
+}

@@ -68,7 +68,9 @@ import Testing
     let keys: [[Key]] = [
       [], [.tab], [.character("?")], [.character("i")], [.enter], [.enter, .right, .right], [.enter, .character("i")],
       [.character("+")], [.character("-"), .character("-")], [.character("/"), .character("l")], [.end],
-      [.character("c")], [.character("c"), .character("c")], [.character(" ")],
+      [.character("c")], [.character("c"), .character("c")], [.character(" ")], [.character("P")],
+      [.character("P"), .left, .character("+"), .character("+"), .home], [.character("["), .character("<")],
+      [.character("P"), .character("?")], [.enter, .character("P")],
     ]
     for sequence in keys {
       var model = gallery(size)
@@ -92,6 +94,32 @@ import Testing
   @Test func theScreenNamesThePhotographTheReasonAndTheDevice() {
     let text = GalleryView.frame(of: gallery(Size(columns: 200, rows: 60))).text(trimmingTrailingBlanks: true)
     for expected in ["plain.jpg", "cut off", "9 photographs", "CPU", "漢字の写真.webp"] { #expect(text.contains(expected)) }
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func theProfilerShowsAllTracksAndWhatTheyAddUpTo(
+    _ size: (Int, Int)
+  ) {
+    var model = gallery(Size(columns: size.0, rows: size.1))
+    _ = GalleryUpdate.update(&model, .terminal(.key(.character("P"))))
+    let text = GalleryView.frame(of: model).text()
+    for expected in ["prepare", "predict CPU", "convert", "draw", "events", "memory", "latency", "tile", "median", "now"] {
+      #expect(text.contains(expected), "\(expected)")
+    }
+    #expect(!text.contains("漢字の写真.webp"))
+  }
+
+  @Test func onALightBackgroundNoColourIsLeftThatIsMeantForADarkOne() {
+    var model = gallery(Size(columns: 200, rows: 60))
+    _ = GalleryUpdate.update(&model, .terminal(.appearance(.light)))
+    for key in [Key.escape, .character("P"), .character("?")] {
+      _ = GalleryUpdate.update(&model, .terminal(.key(key)))
+      let frame = GalleryView.frame(of: model)
+      for row in 0..<frame.size.rows {
+        for column in 0..<frame.size.columns where frame[column, row].character != "▀" {
+          #expect(Theme.light[frame[column, row].style.foreground] == nil)
+        }
+      }
+    }
   }
 
   @Test func aTinyScreenStillShowsAPicture() {

@@ -1,3 +1,4 @@
+import Foundation
 import TerminalUI
 import Testing
 
@@ -60,5 +61,35 @@ import Testing
   @Test func trueColourIsLeftAsItIs() {
     let cell = Cell("▀", Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6)))
     #expect(ColorMapping(depth: .trueColor).mapped(cell, column: 3, row: 2) == cell)
+  }
+}
+
+@Suite struct ThemeTests {
+  /// The contrast of two colours as WCAG 2 has it, 1…21.
+  private func contrast(_ one: Color, _ other: Color) -> Double {
+    func luminance(_ color: Color) -> Double {
+      guard let (red, green, blue) = color.components else { return 0 }
+      let parts = [red, green, blue].map { value -> Double in
+        let share = Double(value) / 255
+        return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    }
+    let (first, second) = (luminance(one), luminance(other))
+    return (max(first, second) + 0.05) / (min(first, second) + 0.05)
+  }
+
+  @Test func everyColourCanBeReadOnItsBackground() {
+    let exceptions: Set<Color> = [Theme.faint, Theme.box, Theme.boxText, Theme.boxKey, Theme.onLane]
+    for (dark, light) in Theme.light where !exceptions.contains(dark) {
+      #expect(contrast(dark, .rgb(16, 18, 22)) >= 4, "\(dark)")
+      #expect(contrast(light, .rgb(250, 250, 250)) >= 4, "\(light)")
+    }
+    for (text, background) in [(Theme.boxText, Theme.box), (Theme.boxKey, Theme.box)] {
+      #expect(contrast(text, background) >= 4.5)
+      if let text = Theme.light[text], let background = Theme.light[background] {
+        #expect(contrast(text, background) >= 4.5)
+      }
+    }
   }
 }

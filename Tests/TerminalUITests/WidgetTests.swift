@@ -40,8 +40,10 @@ import Testing
     let frame = drawn([span(-4, -2.5)])
     #expect(frame[6, 0] == Cell("█", Style(foreground: color)))
     #expect(frame[7, 0] == Cell("▌", Style(foreground: color)))
-    // A span that starts within a cell fills its right part: the left block with its colours exchanged.
-    #expect(drawn([span(-3.5, -2)])[6, 0] == Cell("▌", Style(foreground: color, attributes: .reverse)))
+    // A span that starts within a cell fills its right part: there is a block for the half; of others the left block's colours
+    // are exchanged.
+    #expect(drawn([span(-3.5, -2)])[6, 0] == Cell("▐", Style(foreground: color)))
+    #expect(drawn([span(-3.75, -2)])[6, 0] == Cell("▎", Style(foreground: color, attributes: .reverse)))
   }
 
   @Test func theShortestSpanIsStillSeen() {

@@ -27,6 +27,7 @@ import TerminalUI
   public func run() async -> Int32 {
     let (messages, terminal, session) = (session.messages, terminal, session)
     terminal.listen { messages.send(.terminal($0)) }
+    messages.send(.terminal(.appearance(terminal.appearance)))
     let clock = Task {
       while !Task.isCancelled {
         session.tick()

@@ -85,7 +85,12 @@ import TerminalUI
     var arrivals = Arrivals()
     for message in messages.takeAll() {
       arrivals.isChanged = true
-      if case .terminal = message { arrivals.hasInput = true }
+      switch message {
+      // What the terminal answers is nobody's key.
+      case .terminal(.appearance): break
+      case .terminal: arrivals.hasInput = true
+      default: break
+      }
       for effect in GalleryUpdate.update(&model, message) {
         if case .quit(let status) = effect { arrivals.exitStatus = arrivals.exitStatus ?? status }
         runner.run(effect)

@@ -21,6 +21,8 @@ package struct GalleryModel: Sendable {
 
   /// The screen's extent.
   package var screenSize: Size
+  /// What the terminal's background is like.
+  package var appearance = Appearance.dark
   /// The photographs in order.
   package var photographs: [Photograph] = []
   /// Whether all folders have been listed.
@@ -69,6 +71,10 @@ package struct GalleryModel: Sendable {
   package var traceEnd = TraceTime.now
   /// The trace as it stood when the panel was frozen.
   package var frozenTrace: (window: TraceWindow, end: TraceTime)?
+  /// How many seconds before the freeze the frozen lanes end.
+  package var panelAge = 0.0
+  /// Whether the panel has the whole screen.
+  package var showsProfiler = false
   /// Milliseconds that a cell of the panel's lanes stands for.
   package var millisecondsPerCell = 50
   /// Credits of the photographs by their file names, where the folder has them.

@@ -8,6 +8,9 @@ extension GalleryUpdate {
       model.screenSize = size
       return keepSelectionVisible(&model)
     case .redraw: return []
+    case .appearance(let appearance):
+      model.appearance = appearance
+      return []
     case .terminate(let signal): return [.quit(status: 128 + signal)]
     case .mouse(let event): return mouse(event, &model)
     case .key(let key):
@@ -18,6 +21,7 @@ extension GalleryUpdate {
   }
 
   private static func press(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
+    if pressForPanel(key, &model) { return [] }
     // What means the same wherever one is.
     switch key {
     case .control("c"): return [.quit(status: 130)]
@@ -34,12 +38,6 @@ extension GalleryUpdate {
     case .tab:
       model.showsPanel.toggle()
       return keepSelectionVisible(&model)
-    case .character("f"):
-      model.frozenTrace = model.frozenTrace == nil ? (model.trace, model.traceEnd) : nil
-      return []
-    case .character(">"), .character("<"):
-      changeTimeScale(finer: key == .character(">"), &model)
-      return []
     case .character("c"): return changeFilter(by: 1, &model)
     case .character("C"): return changeFilter(by: -1, &model)
     case .character("s"): return changeStrategy(by: 1, &model)
@@ -100,6 +98,7 @@ extension GalleryUpdate {
   }
 
   private static func mouse(_ event: MouseEvent, _ model: inout GalleryModel) -> [GalleryEffect] {
+    if model.showsProfiler { return wheelForPanel(event, &model) }
     if case .large = model.mode {
       switch event.action {
       case .wheelUp: return select(model.selection - 1, &model)
@@ -175,12 +174,6 @@ extension GalleryUpdate {
     let place = strategies.firstIndex(of: model.strategy) ?? 0
     model.strategy = strategies[(place + step + strategies.count) % strategies.count]
     return reconcile(&model)
-  }
-
-  private static func changeTimeScale(finer: Bool, _ model: inout GalleryModel) {
-    let scales = [5, 10, 20, 50, 100, 200, 500]
-    let place = scales.firstIndex(of: model.millisecondsPerCell) ?? 3
-    model.millisecondsPerCell = scales[min(scales.count - 1, max(0, place + (finer ? -1 : 1)))]
   }
 
   private static func search(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {

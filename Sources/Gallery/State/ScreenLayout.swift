@@ -18,6 +18,8 @@ package struct ScreenLayout: Sendable, Equatable {
   package let content: Rect
   /// The panel.
   package let panel: Panel
+  /// The pictures and the panel together: what lies between the two lines.
+  package let middle: Rect
   /// The line below; empty on a very small screen.
   package let footer: Rect
 
@@ -31,6 +33,7 @@ package struct ScreenLayout: Sendable, Equatable {
       (header, rest) = rest.splitTop(0)
       (rest, footer) = rest.splitBottom(size.rows >= 3 ? 1 : 0)
     }
+    middle = rest
     if !showsPanel {
       panel = .hidden
     } else if size.columns >= 110 && rest.rows >= 24 {

@@ -35,11 +35,17 @@ enum FooterView {
   }
 
   private static func hints(_ model: GalleryModel) -> [(key: String, text: String)] {
-    switch model.mode {
+    if model.showsProfiler {
+      return [
+        ("?", "help"), ("Esc", "back"), ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("← →", "earlier, later"),
+        ("+ −", "zoom"), ("c", "filter"), ("q", "quit"),
+      ]
+    }
+    return switch model.mode {
     case .grid:
       [
-        ("?", "help"), ("Enter", "open"), ("c", "filter"), ("Tab", "panel"), ("+ −", "size"), ("/", "search"),
-        ("s", "strategy"),
+        ("?", "help"), ("Enter", "open"), ("c", "filter"), ("Tab", "panel"), ("P", "profiler"), ("+ −", "size"),
+        ("/", "search"), ("s", "strategy"),
         ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("q", "quit"),
       ]
     case .large:

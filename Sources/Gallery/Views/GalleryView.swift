@@ -6,6 +6,23 @@ package enum GalleryView {
   package static func frame(of model: GalleryModel) -> Frame {
     var frame = Frame(size: model.screenSize)
     let layout = model.screenLayout
+    if model.showsProfiler {
+      ProfilerView.draw(model, area: layout.middle, in: &frame)
+    } else {
+      drawPictures(model, layout, &frame)
+    }
+    HeaderView.draw(model, area: layout.header, in: &frame)
+    FooterView.draw(model, area: layout.footer, in: &frame)
+    switch model.overlay {
+    case .help: HelpView.draw(in: &frame)
+    case .details: DetailsView.draw(model, in: &frame)
+    case nil: break
+    }
+    Theme.adapt(&frame, to: model.appearance)
+    return frame
+  }
+
+  private static func drawPictures(_ model: GalleryModel, _ layout: ScreenLayout, _ frame: inout Frame) {
     switch model.mode {
     case .grid: GridView.draw(model, in: &frame)
     case .large(let divider): LargeView.draw(model, divider: divider, in: &frame)
@@ -15,13 +32,5 @@ package enum GalleryView {
     case .strip(let area): StripView.draw(model, area: area, in: &frame)
     case .column(let area): PanelView.draw(model, area: area, in: &frame)
     }
-    HeaderView.draw(model, area: layout.header, in: &frame)
-    FooterView.draw(model, area: layout.footer, in: &frame)
-    switch model.overlay {
-    case .help: HelpView.draw(in: &frame)
-    case .details: DetailsView.draw(model, in: &frame)
-    case nil: break
-    }
-    return frame
   }
 }

@@ -1,55 +1,5 @@
 import TerminalUI
 
-/// A box of lines in the middle of the screen.
-struct OverlayView {
-  /// One line: a key or a field's name, and what it means; both empty for a blank line.
-  typealias Line = (name: String, text: String)
-
-  let title: String
-  let lines: [Line]
-
-  func draw(in frame: inout Frame) {
-    let nameWidth = lines.map { DisplayText.width($0.name) }.max() ?? 0
-    let textWidth = lines.map { DisplayText.width($0.text) }.max() ?? 0
-    let columns = min(frame.size.columns, max(nameWidth + textWidth + 8, DisplayText.width(title) + 6))
-    let lines = lines.flatMap { Self.wrapped($0, toColumns: columns - nameWidth - 8) }
-    let rows = min(frame.size.rows, lines.count + 4)
-    let box = Rect(
-      column: (frame.size.columns - columns) / 2, row: (frame.size.rows - rows) / 2, columns: columns, rows: rows)
-    let background = Color.rgb(24, 27, 34)
-    let plain = Style(foreground: .rgb(214, 218, 226), background: background)
-    frame.fill(box, with: Cell(" ", plain))
-    let inner = box.inset(columns: 3, rows: 1)
-    guard !inner.isEmpty else { return }
-    frame.write(
-      title, at: inner.origin, style: Style(foreground: Theme.brand, background: background, attributes: .bold),
-      maxColumns: inner.columns)
-    for (number, line) in lines.prefix(max(0, inner.rows - 2)).enumerated() {
-      let row = inner.minRow + 2 + number
-      frame.write(
-        line.name, at: Point(column: inner.minColumn, row: row),
-        style: Style(foreground: .rgb(120, 180, 250), background: background), maxColumns: inner.columns)
-      frame.write(
-        DisplayText.truncated(line.text, toColumns: max(0, inner.columns - nameWidth - 2)),
-        at: Point(column: inner.minColumn + nameWidth + 2, row: row), style: plain)
-    }
-  }
-
-  /// The line, and what of its words has no room in it on further ones.
-  private static func wrapped(_ line: Line, toColumns columns: Int) -> [Line] {
-    guard DisplayText.width(line.text) > columns else { return [line] }
-    var rows: [String] = []
-    for word in line.text.split(separator: " ", omittingEmptySubsequences: false) {
-      if let last = rows.last, DisplayText.width("\(last) \(word)") <= columns {
-        rows[rows.count - 1] += " \(word)"
-      } else {
-        rows.append(String(word))
-      }
-    }
-    return rows.enumerated().map { (name: $0.offset == 0 ? line.name : "", text: $0.element) }
-  }
-}
-
 /// What the keys do.
 enum HelpView {
   static func draw(in frame: inout Frame) {
@@ -68,8 +18,10 @@ enum HelpView {
         ("/", "search by name"),
         ("Space", "mark; --print-marked lists them on leaving"),
         ("Tab", "panel"),
-        ("f", "freeze the panel"),
+        ("f", "freeze the panel; what comes meanwhile is kept"),
+        ("[ ]", "earlier, later in the panel, which freezes"),
         ("< >", "longer, shorter time in the panel's lanes"),
+        ("P", "the panel on the whole screen: ← → + − are its time's"),
         ("i", "details of the photograph: size, times, credits"),
         ("q  ^C", "quit"),
       ]

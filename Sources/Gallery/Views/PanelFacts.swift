@@ -1,5 +1,6 @@
 import InferenceTrace
 import TerminalUI
+import TraceLanes
 
 /// What the panel shows, worked out from the trace: the same for the column and for the strip.
 struct PanelFacts {
@@ -11,9 +12,10 @@ struct PanelFacts {
     var isBad: Bool
   }
 
-  private let model: GalleryModel
-  private let trace: TraceWindow
-  private let end: TraceTime
+  let model: GalleryModel
+  let trace: TraceWindow
+  /// The moment that all times count from: now, or that of the freeze.
+  let end: TraceTime
 
   init(_ model: GalleryModel) {
     self.model = model
@@ -22,7 +24,7 @@ struct PanelFacts {
 
   var devices: [TraceWindow.Device] { trace.devices }
   var rate: Double { trace.predictionRate(now: end) }
-  var latency: Percentiles? { trace.devices.first?.latency }
+  var latency: Percentiles? { Percentiles(of: latencies) }
   var residentBytes: Double { trace.lastValue(of: .residentBytes) ?? 0 }
   var peakBytes: Double { trace.lastValue(of: .peakBytes) ?? 0 }
 
@@ -56,35 +58,41 @@ struct PanelFacts {
     return (last.value - earlier.value) / last.time.seconds(since: earlier.time)
   }
 
-  /// The last seconds' intervals of some kinds.
-  func spans(_ kinds: Set<TraceInterval.Kind>, _ seconds: Double) -> [Timeline.Span] {
-    recent(seconds).filter { kinds.contains($0.kind) }.map { interval in
-      span(interval, color: interval.kind == .draw ? Theme.draw : Theme.prepare)
+  /// The spans of each track between two moments, in seconds from the end; a span's index is its interval's place in the trace.
+  func spans(from: Double, to: Double) -> [TraceTrackID: [Timeline.Span]] {
+    var spans: [TraceTrackID: [Timeline.Span]] = [:]
+    for index in trace.intervals.indices.reversed() {
+      let interval = trace.intervals[index]
+      let (first, last) = (interval.start.seconds(since: end), interval.end.seconds(since: end))
+      guard last >= from else { break }
+      guard first <= to else { continue }
+      let id = TraceTrackID(interval)
+      spans[id, default: []].append(
+        Timeline.Span(
+          start: first, end: last, color: color(of: interval, in: id), kind: Timeline.Span.Kind(interval.outcome),
+          index: index))
     }
+    return spans
   }
 
-  /// The last seconds' predictions on a device, or on any.
-  func predictions(on device: String?, _ seconds: Double) -> [Timeline.Span] {
-    recent(seconds).filter { $0.kind == .predict && (device == nil || $0.device == device) }.map { interval in
-      span(interval, color: Theme.color(ofModel: model.models.firstIndex { $0.name == interval.model }))
-    }
+  private func color(of interval: TraceInterval, in id: TraceTrackID) -> Color {
+    if interval.outcome == .failed { return Theme.failure }
+    guard id.group == .predict else { return id.color }
+    return Theme.color(ofModel: model.models.firstIndex { $0.name == interval.model })
   }
 
-  private func recent(_ seconds: Double) -> some Sequence<TraceInterval> {
-    let from = end.advanced(bySeconds: -seconds)
-    return trace.intervals.reversed().prefix { $0.end >= from }
+  /// A counter over the window, in seconds from the end.
+  func series(_ id: CounterTrackID) -> CounterSeries {
+    CounterSeries(
+      trace.samples(of: id.name, label: id.label).map { ($0.time.seconds(since: end), $0.value) }, isRate: id.isRate)
   }
 
-  private func span(_ interval: TraceInterval, color: Color) -> Timeline.Span {
-    let kind: Timeline.Span.Kind =
-      switch interval.outcome {
-      case .completed: .completed
-      case .cancelled: .cancelled
-      case .failed: .failed
-      }
-    return Timeline.Span(
-      start: interval.start.seconds(since: end), end: interval.end.seconds(since: end),
-      color: kind == .failed ? Theme.failure : color, kind: kind)
+  /// The machine's cores, in their order.
+  var cores: [CounterTrackID] { trace.labels(of: .coreSeconds).map { CounterTrackID(.coreSeconds, label: $0) } }
+
+  /// What memory is held for, and how many bytes.
+  var buffers: [(name: String, bytes: Double)] {
+    trace.labels(of: .bufferBytes).map { ($0, trace.lastValue(of: .bufferBytes, label: $0) ?? 0) }
   }
 
   /// Memory over the window, the newest at the end; a gap where nothing was sampled.
@@ -98,25 +106,15 @@ struct PanelFacts {
     return values
   }
 
-  /// How often each latency came, between the shortest and the longest.
-  func latencyHistogram(buckets: Int) -> (counts: [Double?], low: Double, high: Double) {
-    let latencies = trace.devices.first?.latencies ?? []
-    guard buckets > 0, let low = latencies.min(), let longest = latencies.max() else { return ([], 0, 0) }
-    // The few slowest would press all others into one column.
-    let high = max(low * 1.2, min(longest, (latency?.p99 ?? longest) * 1.1))
-    var counts = [Double](repeating: 0, count: buckets)
-    for latency in latencies {
-      counts[min(buckets - 1, Int((latency - low) / (high - low) * Double(buckets)))] += 1
-    }
-    return (counts.map { $0 > 0 ? $0 : nil }, low, high)
-  }
+  /// The newest latencies of all devices, in seconds.
+  var latencies: [Double] { trace.devices.flatMap(\.latencies) }
 
   /// The newest events, the newest first: loads, cancellations added up, and notes.
   func events(count: Int) -> [EventLine] {
     var lines = trace.loads.map { load in
       EventLine(
         age: end.seconds(since: load.end),
-        text: "load \(load.model ?? "") \(load.label)\(Figures.milliseconds(load.seconds))",
+        text: "load \(load.model ?? "") \(load.label) \(Figures.duration(load.seconds))",
         isBad: load.outcome == .failed)
     }
     lines += cancellationLines()

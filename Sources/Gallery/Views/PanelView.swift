@@ -1,5 +1,6 @@
 import InferenceTrace
 import TerminalUI
+import TraceLanes
 
 /// The panel as a column: what each compute device does, and what that costs.
 enum PanelView {
@@ -7,25 +8,26 @@ enum PanelView {
     // Handed over and back: a second holder would make the first write copy every cell.
     var column = PanelColumn(model: model, area: area.inset(columns: 1))
     swap(&column.frame, &frame)
+    let isTall = area.rows >= 44
     column.drawDevices()
-    column.drawLatency()
+    column.drawLanes()
+    column.drawLatency(rows: isTall ? 4 : 3)
+    column.drawTile()
+    if isTall { column.drawCores(rows: 4) }
+    column.drawMemory(rows: isTall ? 3 : 2, hasProcessor: !isTall)
     column.drawCaches()
-    column.drawMemory()
     column.drawEvents()
     swap(&column.frame, &frame)
   }
 }
 
 /// The panel's parts, one below the other, as far as there is room.
-private struct PanelColumn {
+struct PanelColumn {
   var frame = Frame(size: Size(columns: 0, rows: 0))
   private let model: GalleryModel
   private let area: Rect
   private let facts: PanelFacts
   private var row: Int
-
-  /// Columns for the lanes' names.
-  private static let labelWidth = 9
 
   init(model: GalleryModel, area: Rect) {
     self.model = model
@@ -34,10 +36,10 @@ private struct PanelColumn {
     row = area.minRow
   }
 
-  private var secondsPerCell: Double { Double(model.millisecondsPerCell) / 1_000 }
+  // MARK: Devices and lanes
 
   mutating func drawDevices() {
-    heading("compute", model.frozenTrace == nil ? "" : "frozen, f goes on")
+    heading("compute", model.frozenTrace == nil ? "" : "frozen, f goes on", Style(foreground: Theme.accent))
     let loaded = model.loadedModel
     let names = facts.devices.isEmpty ? [loaded?.device].compactMap { $0 } : facts.devices.map(\.name)
     for name in names {
@@ -48,13 +50,6 @@ private struct PanelColumn {
       ])
     }
     if names.isEmpty { text([(facts.modelState, Theme.dim)]) }
-    row += 1
-    lanes("prepare", facts.spans([.prepare, .convert], secondsPerCell * Double(laneArea(1).columns)), rows: 2)
-    for name in names { lanes("\(name)", facts.predictions(on: name, laneSeconds), rows: 2) }
-    if names.isEmpty { lanes("predict", [], rows: 2) }
-    lanes("draw", facts.spans([.draw], laneSeconds), rows: 1)
-    TimeAxis(secondsPerCell: secondsPerCell).draw(in: laneArea(1), &frame, style: Theme.dim)
-    row += 2
     text([
       ("\(facts.runningCount)", Theme.strong), (" in flight  ", Theme.dim), ("\(facts.waitingCount)", Theme.strong),
       (" waiting ", Theme.dim), (Figures.rate(facts.rate), Theme.strong),
@@ -62,32 +57,114 @@ private struct PanelColumn {
     row += 1
   }
 
-  private var laneSeconds: Double { secondsPerCell * Double(laneArea(1).columns) }
+  mutating func drawLanes() {
+    let lanes = PanelLanes(facts, columns: area.columns, labelWidth: 12)
+    let first = row
+    var tracks = [(TraceTrackID(.prepare), 2)] + lanes.predictionTracks.map { ($0, 2) }
+    if area.rows >= 44 { tracks.append((TraceTrackID(.convert), 1)) }
+    for (id, rows) in tracks + [(TraceTrackID(.draw), 1)] {
+      lanes.draw(id, in: next(rows), &frame)
+    }
+    let rect = Rect(column: area.minColumn, row: first, columns: area.columns, rows: row - first)
+    lanes.drawAxis(in: next(1), linesOver: rect, &frame)
+    row += 1
+  }
 
-  mutating func drawLatency() {
-    heading("latency", "ms")
+  // MARK: Figures
+
+  mutating func drawLatency(rows: Int) {
     guard let latency = facts.latency else {
-      text([("no prediction yet", Theme.dim)])
+      heading("latency", "no prediction yet")
       row += 1
       return
     }
+    heading("latency", "")
     text([
-      ("median", Theme.dim), (Figures.milliseconds(latency.median), Theme.strong), (" p95", Theme.dim),
-      (Figures.milliseconds(latency.p95), .plain), (" p99", Theme.dim), (Figures.milliseconds(latency.p99), .plain),
+      ("median", Theme.dim), (Figures.milliseconds(latency.median), Theme.strong), ("  p95", Theme.dim),
+      (Figures.milliseconds(latency.p95), .plain), ("  p99", Theme.dim), (Figures.milliseconds(latency.p99), .plain),
     ])
-    if area.rows >= 44, row + 3 < area.maxRow {
-      let histogram = facts.latencyHistogram(buckets: area.columns - 14)
-      Sparkline(values: histogram.counts, range: 0...(histogram.counts.compactMap { $0 }.max() ?? 1)).draw(
-        in: Rect(column: area.minColumn + 7, row: row, columns: area.columns - 14, rows: 2), &frame,
-        style: Style(foreground: Theme.color(ofModel: nil)))
-      frame.write(
-        Figures.fixed(histogram.low * 1_000, digits: 0), at: Point(column: area.minColumn, row: row + 1),
-        style: Theme.dim)
-      frame.write(
-        Figures.fixed(histogram.high * 1_000, digits: 0), at: Point(column: area.maxColumn - 6, row: row + 1),
-        style: Theme.dim, maxColumns: 6)
+    Histogram(of: facts.latencies, tail: latency.p99).draw(
+      in: next(rows), &frame, color: Theme.color(ofModel: nil),
+      marks: [(latency.median, "p50"), (latency.p95, "p95"), (latency.p99, "p99")])
+    row += 1
+  }
+
+  /// Where the time of the selected photograph went.
+  mutating func drawTile() {
+    guard let photograph = model.selectedPhotograph else { return }
+    let purpose: PicturePurpose = if case .large = model.mode { .large } else { .tile }
+    let tile = model.tile(photograph.id, purpose)
+    let name = DisplayText.truncated(DisplayText.sanitized(photograph.rawName), toColumns: max(0, area.columns - 6))
+    heading("tile", name)
+    guard let times = tile.finished?.times else {
+      text([(TileWords.state(tile), Theme.dim)])
       row += 2
+      return
     }
+    let stages: [(name: String, seconds: Double, color: Color)] = [
+      ("wait", times.queue, Theme.wait), ("prepare", times.prepare, Theme.prepare),
+      ("predict", times.predict, Theme.color(ofModel: nil)), ("convert", times.convert, Theme.convert),
+    ].filter { $0.1 > 0 }
+    StageBar(stages.map { ($0.seconds, $0.color) }).draw(in: next(1), &frame)
+    // Narrow ones say the beginnings of the names.
+    let isWide = area.columns >= 50
+    text(
+      stages.flatMap { stage -> [(text: String, style: Style)] in
+        let milliseconds = stage.seconds * 1_000
+        return [
+          (isWide ? stage.name : String(stage.name.prefix(4)), Style(foreground: stage.color)),
+          (" \(Figures.fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0))\(isWide ? "  " : " ")", .plain),
+        ]
+      } + [(isWide || area.columns >= 40 ? "ms" : "", Theme.dim)])
+    row += 1
+  }
+
+  mutating func drawCores(rows: Int) {
+    let cores = facts.cores
+    guard !cores.isEmpty else { return }
+    heading("cores", "this program \(processorText)")
+    let columns = (cores.count + rows - 1) / rows
+    let used = (cores.count + columns - 1) / columns
+    let rect = next(used)
+    let width = area.columns / columns
+    // A name, a graph, a figure; of a great many cores the graph alone.
+    let (label, figure) = width >= 24 ? (8, 6) : width >= 12 ? (3, 0) : (0, 0)
+    for (place, id) in cores.enumerated() where place % used < rect.rows {
+      let series = facts.series(id)
+      let origin = Point(column: rect.minColumn + place / used * width, row: rect.minRow + place % used)
+      let graph = max(1, width - label - figure - 1)
+      frame.write(label == 3 ? id.label ?? "" : id.title, at: origin, style: Theme.dim, maxColumns: max(0, label - 1))
+      let age = model.panelAge
+      let seconds = min(30, facts.trace.seconds)
+      let values = series.values(from: -age - seconds, secondsPerCell: seconds / Double(graph), columns: graph)
+      Sparkline(values: values, range: 0...1).draw(
+        in: Rect(column: origin.column + label, row: origin.row, columns: graph, rows: 1), &frame
+      ) { Style(foreground: Theme.color(ofShare: $0)) }
+      if figure > 0, let value = series.value(at: -age) {
+        frame.write(
+          Figures.padded(id.text(min(1, value)), figure),
+          at: Point(column: origin.column + label + graph, row: origin.row))
+      }
+    }
+    row += 1
+  }
+
+  private var processorText: String { "\(Int((facts.processorShare * 100).rounded())) %" }
+
+  /// Memory over the window; with the processor's share where no cores are shown.
+  mutating func drawMemory(rows: Int, hasProcessor: Bool = false) {
+    heading("memory", "")
+    text(
+      [
+        (Figures.bytes(facts.residentBytes), Theme.strong), ("   peak ", Theme.dim),
+        (Figures.bytes(facts.peakBytes), .plain),
+      ] + (hasProcessor ? [("   processor ", Theme.dim), (processorText, .plain)] : []))
+    if row + rows <= area.maxRow {
+      Sparkline(values: facts.memory(columns: area.columns), range: 0...max(1, facts.peakBytes)).draw(
+        in: next(rows), &frame, style: Style(foreground: Theme.memory))
+    }
+    text(
+      facts.buffers.flatMap { [("\($0.name) ", Theme.dim), ("\(Figures.bytes($0.bytes))   ", .plain)] })
     row += 1
   }
 
@@ -95,7 +172,7 @@ private struct PanelColumn {
     heading("caches", "")
     cache("specialisation", facts.cache("specialization"))
     if let loaded = model.loadedModel {
-      text([("", .plain), ("  \(loaded.loadLabel) ", .plain), (Figures.milliseconds(loaded.loadSeconds), Theme.strong)])
+      text([("  \(loaded.loadLabel) ", Theme.dim), (Figures.duration(loaded.loadSeconds), Theme.strong)])
     }
     cache("thumbnails", facts.cache("thumbnails"))
     row += 1
@@ -106,29 +183,14 @@ private struct PanelColumn {
     let total = counts.hits + counts.misses
     let line = row
     text([
-      (name.padding(to: 15), Theme.dim), (Figures.count(counts.hits, width: 5), .plain), (" hits ", Theme.dim),
-      (Figures.count(counts.misses, width: 5), .plain), (" misses", Theme.dim),
+      (name + String(repeating: " ", count: max(0, 15 - name.count)), Theme.dim),
+      (Figures.count(counts.hits, width: 5), .plain), (" hits", Theme.dim),
+      (Figures.count(counts.misses, width: area.columns < 38 ? 4 : 6), .plain), (" misses", Theme.dim),
     ])
     let gauge = Rect(column: area.minColumn + 40, row: line, columns: area.columns - 40, rows: 1)
     guard total > 0, gauge.columns >= 4 else { return }
     Gauge(share: Double(counts.hits) / Double(total)).draw(
-      in: gauge, &frame, filled: Style(foreground: Theme.color(ofModel: nil)), empty: Theme.dim)
-  }
-
-  mutating func drawMemory() {
-    heading("memory", "")
-    text([
-      (Figures.megabytes(facts.residentBytes), Theme.strong), ("  peak ", Theme.dim),
-      (Figures.megabytes(facts.peakBytes), .plain), ("  processor ", Theme.dim),
-      (Figures.padded("\(Int((facts.processorShare * 100).rounded())) %", 5), .plain),
-    ])
-    let rows = area.rows >= 44 ? 3 : 2
-    guard row + rows <= area.maxRow else { return }
-    let values = facts.memory(columns: area.columns)
-    Sparkline(values: values, range: 0...max(1, facts.peakBytes)).draw(
-      in: Rect(column: area.minColumn, row: row, columns: area.columns, rows: rows), &frame,
-      style: Style(foreground: Theme.memory))
-    row += rows + 1
+      in: gauge, &frame, filled: Style(foreground: Theme.color(ofModel: nil)), empty: Style(foreground: Theme.faint))
   }
 
   mutating func drawEvents() {
@@ -142,37 +204,23 @@ private struct PanelColumn {
     }
   }
 
-  private func laneArea(_ rows: Int) -> Rect {
-    Rect(
-      column: area.minColumn + Self.labelWidth, row: row, columns: area.columns - Self.labelWidth,
-      rows: max(0, min(rows, area.maxRow - row)))
+  // MARK: Places
+
+  /// The next rows, as many of them as there are.
+  private mutating func next(_ rows: Int) -> Rect {
+    let taken = max(0, min(rows, area.maxRow - row))
+    defer { row += taken }
+    return Rect(column: area.minColumn, row: row, columns: area.columns, rows: taken)
   }
 
-  private mutating func lanes(_ name: String, _ spans: [Timeline.Span], rows: Int) {
-    guard row < area.maxRow else { return }
-    frame.write(name, at: Point(column: area.minColumn, row: row), style: Theme.dim, maxColumns: Self.labelWidth - 1)
-    Timeline(spans: spans, secondsPerCell: secondsPerCell).draw(in: laneArea(rows), &frame)
-    row += rows
-  }
-
-  private mutating func heading(_ name: String, _ remark: String) {
-    guard row < area.maxRow else { return }
-    text([(name, Theme.heading), (remark.isEmpty ? "" : "  \(remark)", Theme.dim)])
+  private mutating func heading(_ name: String, _ remark: String, _ style: Style = Theme.dim) {
+    text([(name, Theme.heading), (remark.isEmpty ? "" : "  \(remark)", style)])
   }
 
   private mutating func text(_ parts: [(text: String, style: Style)]) {
     guard row < area.maxRow else { return }
-    var column = area.minColumn
-    for part in parts {
-      column += frame.write(
-        DisplayText.sanitized(part.text), at: Point(column: column, row: row), style: part.style,
-        maxColumns: max(0, area.maxColumn - column))
-    }
-    row += 1
+    var line = TextLine(area: next(1))
+    for part in parts { line.append(DisplayText.sanitized(part.text), part.style) }
+    line.draw(in: &frame)
   }
-}
-
-extension String {
-  /// With spaces behind it up to a width.
-  fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -33,8 +33,10 @@ enum StripView {
     let lanes = Rect(
       column: area.minColumn + max(10, used), row: area.minRow, columns: area.columns - max(10, used) - 1, rows: 1)
     let secondsPerCell = Double(model.millisecondsPerCell) / 1_000
-    let spans = facts.predictions(on: nil, secondsPerCell * Double(lanes.columns))
-    Timeline(spans: spans, secondsPerCell: secondsPerCell).draw(in: lanes, &frame)
+    let end = -model.panelAge
+    let spans = facts.spans(from: end - secondsPerCell * Double(lanes.columns), to: end)
+      .filter { $0.key.group == .predict }.flatMap(\.value)
+    Timeline(spans: spans, endingAt: end, secondsPerCell: secondsPerCell).draw(in: lanes, &frame)
   }
 
   private static func drawMemory(_ model: GalleryModel, _ facts: PanelFacts, _ area: Rect, _ frame: inout Frame) {
@@ -46,15 +48,17 @@ enum StripView {
     line.append(" \(thumbnails.hits)/\(thumbnails.misses)")
     line.append("  memory", Theme.dim)
     line.append(Figures.megabytes(facts.residentBytes))
-    let graph = 12
-    let start = area.columns - line.room + 1
-    line.append(String(repeating: " ", count: min(line.room, graph + 3)))
     if let load = model.loadedModel {
-      line.append("load ", Theme.dim)
-      line.append(load.loadLabel)
-      line.append(Figures.milliseconds(load.loadSeconds))
+      // A load that prepared the model says so in one word: there is little room.
+      let label = load.loadLabel == "cached" ? "cached" : "prepared"
+      let time = Figures.milliseconds(load.loadSeconds)
+      if !line.appendRight("  load \(label)\(time) ", Theme.dim) { line.appendRight("  load\(time) ", Theme.dim) }
     }
+    let graph = min(24, line.room - 2)
+    let start = line.leftColumns + 1
+    line.append(String(repeating: " ", count: max(0, graph)))
     line.draw(in: &frame)
+    guard graph > 0 else { return }
     Sparkline(values: facts.memory(columns: graph), range: 0...max(1, facts.peakBytes)).draw(
       in: Rect(column: area.minColumn + start, row: area.minRow, columns: graph, rows: 1).intersection(area), &frame,
       style: Style(foreground: Theme.memory))

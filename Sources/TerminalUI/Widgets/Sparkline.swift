@@ -12,7 +12,10 @@ public struct Sparkline: Sendable {
   private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
   /// Draws into a rectangle, a value a column; what is known is at least a line.
-  public func draw(in rect: Rect, _ frame: inout Frame, style: Style) {
+  public func draw(in rect: Rect, _ frame: inout Frame, style: Style) { draw(in: rect, &frame) { _ in style } }
+
+  /// The same, in a style for the share of the height, 0…1, that a cell reaches up to.
+  package func draw(in rect: Rect, _ frame: inout Frame, style: (Double) -> Style) {
     guard !rect.isEmpty else { return }
     let extent = range.upperBound - range.lowerBound
     for (offset, value) in values.suffix(rect.columns).reversed().enumerated() {
@@ -22,7 +25,8 @@ public struct Sparkline: Sendable {
       for row in 0..<rect.rows {
         let filled = max(0, min(8, eighths - row * 8))
         guard filled > 0 else { break }
-        frame[rect.maxColumn - 1 - offset, rect.maxRow - 1 - row] = Cell(Self.blocks[filled], style)
+        let reached = min(share, Double(row + 1) / Double(rect.rows))
+        frame[rect.maxColumn - 1 - offset, rect.maxRow - 1 - row] = Cell(Self.blocks[filled], style(reached))
       }
     }
   }

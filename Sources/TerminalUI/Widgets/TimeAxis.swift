@@ -1,32 +1,49 @@
-/// The labels below lanes: "−4 s  −3  −2  −1  now".
+/// The labels of lanes that end now or some seconds ago: "−4 s  −3  −2  −1  now".
 public struct TimeAxis: Sendable {
   private let secondsPerCell: Double
+  private let age: Double
 
-  /// The axis of lanes whose cells are `secondsPerCell` wide.
-  public init(secondsPerCell: Double) { self.secondsPerCell = secondsPerCell }
+  /// The axis of lanes whose cells are `secondsPerCell` wide and whose right edge lies `age` seconds ago.
+  public init(secondsPerCell: Double, age: Double = 0) {
+    self.secondsPerCell = secondsPerCell
+    self.age = age
+  }
 
   /// Draws the labels into the first row of a rectangle; each stands where its moment is, and none touches another.
   public func draw(in rect: Rect, _ frame: inout Frame, style: Style) {
     guard rect.columns >= 3, rect.rows > 0 else { return }
-    frame.write("now", at: Point(column: rect.maxColumn - 3, row: rect.minRow), style: style)
-    let seconds = Double(rect.columns) * secondsPerCell
-    let step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60].first { Double(rect.columns) * $0 / seconds >= 7 } ?? 60
+    let showsNow = age < secondsPerCell
+    if showsNow { frame.write("now", at: Point(column: rect.maxColumn - 3, row: rect.minRow), style: style) }
+    let edge = rect.maxColumn - (showsNow ? 4 : 0)
     var hasUnit = false
-    var time = (seconds / step).rounded(.down) * step
-    while time > 0.001 {
-      let column = rect.maxColumn - Int((time / secondsPerCell).rounded())
-      var text = "−" + Self.number(time)
-      if !hasUnit { text += " s" }
-      if column >= rect.minColumn, column + text.count + 1 < rect.maxColumn - 3 {
-        frame.write(text, at: Point(column: column, row: rect.minRow), style: style)
-        hasUnit = true
-      }
-      time -= step
+    for tick in ticks(columns: rect.columns) where tick.seconds < -0.000_5 {
+      let text = "−\(Self.number(-tick.seconds))\(hasUnit ? "" : " s")"
+      let column = rect.minColumn + tick.column
+      guard column + text.count < edge || (!showsNow && column + text.count <= edge) else { continue }
+      frame.write(text, at: Point(column: column, row: rect.minRow), style: style)
+      hasUnit = true
     }
   }
 
+  /// Where the labels stand: columns from the left, and seconds from now, which are negative.
+  package func ticks(columns: Int) -> [(column: Int, seconds: Double)] {
+    let seconds = Double(columns) * secondsPerCell
+    guard seconds > 0 else { return [] }
+    let step = TimeRuler.step(secondsPerCell: secondsPerCell, columns: age > 0 ? 9 : 8)
+    var tick = -(age + seconds) / step
+    tick.round(.up)
+    var ticks: [(column: Int, seconds: Double)] = []
+    while tick * step <= -age {
+      let column = columns - Int(((-age - tick * step) / secondsPerCell).rounded())
+      if (0..<columns).contains(column) { ticks.append((column, tick * step)) }
+      tick += 1
+    }
+    return ticks
+  }
+
   private static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    let hundredths = Int((value * 100).rounded())
+    if hundredths % 100 == 0 { return "\(hundredths / 100)" }
+    return Figures.fixed(value, digits: hundredths % 10 == 0 ? 1 : 2)
   }
 }

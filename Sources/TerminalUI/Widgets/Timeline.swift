@@ -1,34 +1,44 @@
-/// Stacked lanes of what took time, over the last seconds; time runs to the right and ends at the right edge.
+/// Stacked lanes of what took time; time runs to the right. What thousands of spans leave in one cell costs no more than a few.
 public struct Timeline: Sendable {
   /// Something that took time.
   public struct Span: Sendable, Equatable {
     /// How it ended, and so how it looks.
     public enum Kind: Sendable { case completed, cancelled, failed }
 
-    /// Seconds before the right edge at which it began, as a negative number.
+    /// Seconds at which it began, on the lanes' scale.
     public var start: Double
-    /// Seconds before the right edge at which it ended, as a negative number.
+    /// Seconds at which it ended, on the lanes' scale.
     public var end: Double
     /// Its colour.
     public var color: Color
     /// How it ended.
     public var kind: Kind
+    /// Its place among those that it was made of.
+    package var index: Int32
 
     /// A span.
-    public init(start: Double, end: Double, color: Color, kind: Kind = .completed) {
+    public init(start: Double, end: Double, color: Color, kind: Kind = .completed, index: Int = 0) {
       self.start = start
       self.end = end
       self.color = color
       self.kind = kind
+      self.index = Int32(clamping: index)
     }
   }
 
-  private let rows: [[Span]]
+  private let rows: [LaneRow]
+  private let end: Double
   private let secondsPerCell: Double
 
-  /// Lanes of spans; a cell is `secondsPerCell` wide.
-  public init(spans: [Span], secondsPerCell: Double) {
-    rows = Self.packed(spans)
+  /// Lanes of spans in the fewest rows; a cell is `secondsPerCell` wide, and `end` is the moment at the right edge.
+  public init(spans: [Span], endingAt end: Double = 0, secondsPerCell: Double) {
+    self.init(rows: Self.packed(spans).map(LaneRow.init), endingAt: end, secondsPerCell: secondsPerCell)
+  }
+
+  /// Lanes that are in rows already.
+  package init(rows: [LaneRow], endingAt end: Double, secondsPerCell: Double) {
+    self.rows = rows
+    self.end = end
     self.secondsPerCell = secondsPerCell
   }
 
@@ -36,24 +46,30 @@ public struct Timeline: Sendable {
   public var rowCount: Int { rows.count }
 
   /// The spans in the fewest rows in which none overlaps another: each, in the order of their starts, goes to the first row that is
-  /// free by then.
-  public static func packed(_ spans: [Span]) -> [[Span]] {
+  /// free by then. What has no place in `limit` rows is left out.
+  public static func packed(_ spans: [Span], limit: Int = .max) -> [[Span]] {
     var rows: [[Span]] = []
-    for span in spans.sorted(by: { $0.start < $1.start }) {
-      if let row = rows.firstIndex(where: { ($0.last?.end ?? -.infinity) <= span.start }) {
+    var ends: [Double] = []
+    for span in spans.sorted(by: { ($0.start, $1.end) < ($1.start, $0.end) }) {
+      if let row = ends.firstIndex(where: { $0 <= span.start }) {
         rows[row].append(span)
-      } else {
+        ends[row] = span.end
+      } else if rows.count < limit {
         rows.append([span])
+        ends.append(span.end)
       }
     }
     return rows
   }
 
   /// Draws the lanes into a rectangle; of rows that have no room their number is written at the right: "+3".
-  public func draw(in rect: Rect, _ frame: inout Frame) {
+  public func draw(in rect: Rect, _ frame: inout Frame) { draw(in: rect, &frame, label: { _ in nil }) }
+
+  /// The same, with the text of `label` on each span that has room for it.
+  package func draw(in rect: Rect, _ frame: inout Frame, label: (Span) -> String?) {
     guard !rect.isEmpty else { return }
     for (number, row) in rows.prefix(rect.rows).enumerated() {
-      drawRow(row, rect, row: rect.minRow + number, &frame)
+      drawRow(row, rect, row: rect.minRow + number, &frame, label)
     }
     if rows.count > rect.rows {
       let text = "+\(rows.count - rect.rows)"
@@ -63,31 +79,109 @@ public struct Timeline: Sendable {
     }
   }
 
+  /// Marks one span in a row of its own colour, however short it is.
+  package func mark(_ span: Span, row: Int, in rect: Rect, _ frame: inout Frame, color: Color, label: String?) {
+    guard row < rect.rows else { return }
+    let (start, end) = eighths(of: span, rect)
+    guard end > 0, start < rect.columns * 8 else { return }
+    let columns = max(0, start) / 8...max(max(0, start) / 8, min(rect.columns * 8, end - 3) / 8)
+    for column in columns where column < rect.columns {
+      frame[rect.minColumn + column, rect.minRow + row] = Cell(
+        columns.count == 1 && end - start < 5 ? "▌" : "█", Style(foreground: color))
+    }
+    write(label, span, color, rect, row: rect.minRow + row, &frame)
+  }
+
+  private func eighths(of span: Span, _ rect: Rect) -> (start: Int, end: Int) {
+    func place(_ time: Double) -> Int {
+      let eighth = (Double(rect.columns * 8) + (time - end) / secondsPerCell * 8).rounded()
+      return Int(max(-1e6, min(1e6, eighth)))
+    }
+    let start = place(span.start)
+    // However short, it is seen.
+    return (start, max(start + 1, place(span.end)))
+  }
+
+  private struct Filling {
+    var filled = 0
+    var first = 8
+    var last = 0
+    var longest = 0
+    var span: Span?
+
+    mutating func add(_ span: Span, first: Int, last: Int, filled: Int) {
+      self.filled += filled
+      self.first = min(self.first, first)
+      self.last = max(self.last, last)
+      if filled >= longest { (longest, self.span) = (filled, span) }
+    }
+  }
+
   /// Cells are divided into eighths. A cell is drawn with the block that fills its left part, or, where a span starts within it, with
   /// that block's colours exchanged.
-  private func drawRow(_ spans: [Span], _ rect: Rect, row: Int, _ frame: inout Frame) {
-    let eighths = rect.columns * 8
-    var cells = [(filled: Int, first: Int, last: Int, span: Span?)](
-      repeating: (0, 8, 0, nil), count: rect.columns)
-    for span in spans {
-      let start = Int((Double(eighths) + span.start / secondsPerCell * 8).rounded())
-      // However short, it is seen.
-      let end = max(start + 1, Int((Double(eighths) + span.end / secondsPerCell * 8).rounded()))
-      guard end > 0, start < eighths else { continue }
-      for cell in max(0, start) / 8...min(eighths - 1, end - 1) / 8 {
-        let first = max(0, start - cell * 8)
-        let last = min(8, end - cell * 8)
-        let isLonger = last - first >= cells[cell].filled
-        cells[cell] = (
-          cells[cell].filled + last - first, min(cells[cell].first, first), max(cells[cell].last, last),
-          isLonger ? span : cells[cell].span
-        )
+  private func drawRow(
+    _ lane: LaneRow, _ rect: Rect, row: Int, _ frame: inout Frame, _ label: (Span) -> String?
+  ) {
+    let begin = end - Double(rect.columns) * secondsPerCell
+    var cells = [Filling](repeating: Filling(), count: rect.columns)
+    var labelled: [Span] = []
+    // One that ends in the eighth before the edge may be rounded into it.
+    var index = max(0, lane.firstIndex(endingAfter: begin) - 1)
+    while index < lane.spans.count, lane.spans[index].start < end {
+      let span = lane.spans[index]
+      index += 1
+      let (first, last) = eighths(of: span, rect)
+      guard last > 0, first < rect.columns * 8 else { continue }
+      let lastCell = min(rect.columns * 8 - 1, last - 1) / 8
+      for cell in max(0, first) / 8...lastCell {
+        let (left, right) = (max(0, first - cell * 8), min(8, last - cell * 8))
+        cells[cell].add(span, first: left, last: right, filled: right - left)
       }
+      if last - first >= 48 { labelled.append(span) }
+      addRest(of: lastCell, &index, lane, begin, &cells)
     }
     for (column, cell) in cells.enumerated() {
       guard let span = cell.span else { continue }
-      frame[rect.minColumn + column, row] = Self.cell(first: cell.first, last: cell.last, filled: cell.filled, span)
+      frame[rect.minColumn + column, row] = Self.cell(
+        first: cell.first, last: cell.last, filled: min(8, cell.filled), span)
     }
+    for span in labelled { write(label(span), span, span.color, rect, row: row, &frame) }
+  }
+
+  /// Takes many spans that end within one cell together.
+  private func addRest(of cell: Int, _ index: inout Int, _ lane: LaneRow, _ begin: Double, _ cells: inout [Filling]) {
+    let edge = begin + Double(cell + 1) * secondsPerCell
+    guard index + 8 < lane.spans.count, lane.spans[index + 8].end < edge else { return }
+    let next = lane.firstIndex(endingAfter: edge, from: index)
+    let sum = lane.sum(of: index..<next)
+    var span = lane.spans[(index + next) / 2]
+    span.kind = sum.kind
+    func eighth(_ time: Double) -> Int {
+      max(0, min(8, Int(((time - begin) / secondsPerCell - Double(cell)) * 8)))
+    }
+    cells[cell].add(
+      span, first: eighth(lane.spans[index].start), last: max(1, eighth(lane.spans[next - 1].end)),
+      filled: max(1, Int((sum.seconds / secondsPerCell * 8).rounded())))
+    index = next
+  }
+
+  /// Writes on a span's whole cells.
+  private func write(
+    _ text: String?, _ span: Span, _ color: Color, _ rect: Rect, row: Int, _ frame: inout Frame
+  ) {
+    let (start, end) = eighths(of: span, rect)
+    let first = (max(0, start) + 7) / 8
+    let room = min(rect.columns, end / 8) - first - 1
+    guard let text, room >= 4, span.kind != .failed else { return }
+    // A few letters of a long name say nothing.
+    guard room >= 7 || DisplayText.width(text) <= room else { return }
+    let isFilled = span.kind == .completed
+    let style = Style(
+      foreground: isFilled ? Theme.onLane : color, background: isFilled ? color : .terminalDefault)
+    let shown = DisplayText.truncated(DisplayText.sanitized(text), toColumns: room)
+    let place = Point(column: rect.minColumn + first, row: row)
+    frame.write(" ", at: place, style: style)
+    frame.write(shown, at: Point(column: place.column + 1, row: row), style: style, maxColumns: room)
   }
 
   private static let leftBlocks: [Character] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
@@ -102,6 +196,9 @@ public struct Timeline: Sendable {
     // Several short ones in one cell look like one as long as they are together.
     if first == 0 { return Cell(leftBlocks[min(8, max(1, filled))], style) }
     if last == 8 && filled == last - first {
+      // The characters for right parts are few; of the others the left block's colours are exchanged.
+      if filled <= 2 { return Cell("▕", style) }
+      if filled <= 5 { return Cell("▐", style) }
       return Cell(leftBlocks[first], Style(foreground: span.color, attributes: .reverse))
     }
     return Cell(filled <= 2 ? "▏" : filled <= 4 ? "▎" : "▌", style)

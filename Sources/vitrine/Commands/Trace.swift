@@ -1,12 +1,18 @@
 import ArgumentParser
+import CursesTerminal
+import Glibc
 import InferenceTrace
+import TraceViewer
 
 struct Trace: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open a recorded trace, or add it up.",
     discussion: """
-      Example: vitrine snapshot ~/Pictures --record run.json; vitrine trace run.json --summary
+      Example: vitrine --record run.json ~/Pictures; vitrine trace run.json
+      Example: vitrine trace run.json --summary --format json
       Example: vitrine trace before.json --compare after.json
+
+      It opens in the terminal; without one, or with --summary, it is added up. ? shows the keys.
 
       Traces are recorded with --record, in Chrome's JSON format, or in Perfetto's for the endings .pftrace, .perfetto-trace and .pb.
       """)
@@ -25,8 +31,10 @@ struct Trace: AsyncParsableCommand {
   @Flag(help: "Print how often what happened and how long it took.")
   var summary = false
 
-  @Option(help: "How that is printed: \(Format.allValueStrings.joined(separator: ", ")).")
-  var format: Format = .text
+  @Option(
+    help: ArgumentHelp(
+      "How that is printed: \(Format.allValueStrings.joined(separator: ", ")). Default: text.", valueName: "format"))
+  var format: Format?
 
   private struct Comparison: Encodable {
     var first: TraceSummary
@@ -34,9 +42,11 @@ struct Trace: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // What asks for a format wants it printed.
+    if !summary && format == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 { return try await view() }
     let first = TraceSummary(try recording(path).records)
     guard let otherPath else {
-      switch format {
+      switch format ?? .text {
       case .text: Console.write(TraceTables.text(first))
       case .json: Console.write(try first.json() + "\n")
       case .csv: Console.write(TraceTables.csv(first))
@@ -44,11 +54,23 @@ struct Trace: AsyncParsableCommand {
       return
     }
     let second = TraceSummary(try recording(otherPath).records)
-    switch format {
+    switch format ?? .text {
     case .text: Console.write(TraceTables.text(first, comparedTo: second))
     case .json: Console.write(try Comparison(first: first, second: second).json() + "\n")
     case .csv: throw ValidationError("two traces are compared as text or json")
     }
+  }
+
+  /// Opens the traces full screen. They are read before the terminal is taken over: what is no trace is an ordinary message.
+  @MainActor private func view() async throws {
+    let traces = try [path, otherPath].compactMap { $0 }.map {
+      RecordedTrace(recording: try TraceRecording(contentsOf: $0), path: $0)
+    }
+    let terminal = try CursesTerminal()
+    defer { terminal.restore() }
+    let status = await TraceViewerApp(traces: traces, terminal: terminal).run()
+    terminal.restore()
+    throw ExitCode(status)
   }
 
   private func recording(_ path: String) throws -> TraceRecording {

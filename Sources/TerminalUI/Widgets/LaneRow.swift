@@ -1,0 +1,69 @@
+/// One row of lanes: spans that do not overlap, in their order, with the sums that let a cell of thousands be drawn as one.
+public struct LaneRow: Sendable {
+  /// The spans by their starts, and so by their ends.
+  package let spans: [Timeline.Span]
+  /// Seconds of all spans before each, of the cancelled ones, and how many of them failed; one more than there are spans.
+  private let busy: [Double]
+  private let cancelled: [Double]
+  private let failures: [Int32]
+
+  /// A row of spans in the order of their starts, of which none overlaps another.
+  package init(_ spans: [Timeline.Span]) {
+    self.spans = spans
+    var (busy, cancelled, failures) = ([0.0], [0.0], [Int32(0)])
+    busy.reserveCapacity(spans.count + 1)
+    cancelled.reserveCapacity(spans.count + 1)
+    failures.reserveCapacity(spans.count + 1)
+    var sums = (busy: 0.0, cancelled: 0.0, failures: Int32(0))
+    for span in spans {
+      let seconds = max(0, span.end - span.start)
+      sums.busy += seconds
+      if span.kind == .cancelled { sums.cancelled += seconds }
+      if span.kind == .failed { sums.failures += 1 }
+      busy.append(sums.busy)
+      cancelled.append(sums.cancelled)
+      failures.append(sums.failures)
+    }
+    (self.busy, self.cancelled, self.failures) = (busy, cancelled, failures)
+  }
+
+  /// The place of the first span from `first` on that ends after a moment; the number of spans where none does.
+  package func firstIndex(endingAfter time: Double, from first: Int = 0) -> Int {
+    Self.partition(first, spans.count) { spans[$0].end <= time }
+  }
+
+  /// The span at a moment, or the nearest one within `tolerance` seconds.
+  package func span(at time: Double, tolerance: Double) -> Timeline.Span? {
+    let after = firstIndex(endingAfter: time)
+    return [after - 1, after].filter(spans.indices.contains).map { spans[$0] }
+      .map { (span: $0, distance: max(0, max($0.start - time, time - $0.end))) }
+      .filter { $0.distance <= tolerance }.min { $0.distance < $1.distance }?.span
+  }
+
+  /// Seconds that spans cover between two moments.
+  package func busySeconds(from: Double, to: Double) -> Double { max(0, covered(before: to) - covered(before: from)) }
+
+  private func covered(before time: Double) -> Double {
+    let index = firstIndex(endingAfter: time)
+    guard index < spans.count else { return busy[spans.count] }
+    return busy[index] + max(0, time - spans[index].start)
+  }
+
+  /// Some of the spans as one: how long they are together, and what they look like.
+  func sum(of range: Range<Int>) -> (seconds: Double, kind: Timeline.Span.Kind) {
+    let seconds = busy[range.upperBound] - busy[range.lowerBound]
+    let hasFailed = failures[range.upperBound] > failures[range.lowerBound]
+    let isCancelled = cancelled[range.upperBound] - cancelled[range.lowerBound] > seconds / 2
+    return (seconds, hasFailed ? .failed : isCancelled ? .cancelled : .completed)
+  }
+
+  /// The first place of a range for which something no longer holds.
+  package static func partition(_ first: Int, _ end: Int, while holds: (Int) -> Bool) -> Int {
+    var (low, high) = (first, max(first, end))
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(middle) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

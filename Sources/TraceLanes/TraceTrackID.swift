@@ -1,0 +1,80 @@
+import InferenceTrace
+import TerminalUI
+
+/// What one track of a trace shows.
+package struct TraceTrackID: Hashable, Comparable, Sendable {
+  /// The kinds of tracks, in the order in which they stand below each other.
+  package enum Group: Int, CaseIterable, Sendable {
+    case load, wait, prepare, prepareStep, predict, convert, draw, event
+  }
+
+  /// Which kind.
+  package var group: Group
+  /// The compute device of predictions.
+  package var device: String?
+
+  /// A track.
+  package init(_ group: Group, device: String? = nil) {
+    self.group = group
+    self.device = device
+  }
+
+  /// The track that an interval belongs to. A load's steps lie below the load itself.
+  package init(_ interval: TraceInterval) {
+    switch interval.kind {
+    case .load, .loadStep: self.init(.load)
+    case .queueWait: self.init(.wait)
+    case .prepare: self.init(.prepare)
+    case .prepareStep: self.init(.prepareStep)
+    case .predict: self.init(.predict, device: interval.device ?? "?")
+    case .convert: self.init(.convert)
+    case .draw: self.init(.draw)
+    }
+  }
+
+  /// Its name at the left of the lanes.
+  package var name: String {
+    switch group {
+    case .load: "load"
+    case .wait: "wait"
+    case .prepare: "prepare"
+    case .prepareStep: "  steps"
+    case .predict: "predict \(device ?? "")"
+    case .convert: "convert"
+    case .draw: "draw"
+    case .event: "events"
+    }
+  }
+
+  /// The colour of its spans, where they are not of a model each.
+  package var color: Color {
+    switch group {
+    case .load: Theme.load
+    case .wait: Theme.wait
+    case .prepare, .prepareStep: Theme.prepare
+    case .predict: Theme.color(ofModel: 0)
+    case .convert: Theme.convert
+    case .draw: Theme.draw
+    case .event: Theme.brand
+    }
+  }
+
+  /// Whether it is shown only when asked for.
+  package var isDetail: Bool { group == .wait || group == .prepareStep }
+
+  /// By group, then by the device's name.
+  package static func < (left: Self, right: Self) -> Bool {
+    (left.group.rawValue, left.device ?? "") < (right.group.rawValue, right.device ?? "")
+  }
+}
+
+extension Timeline.Span.Kind {
+  /// What an interval's outcome looks like.
+  package init(_ outcome: TraceInterval.Outcome) {
+    switch outcome {
+    case .completed: self = .completed
+    case .cancelled: self = .cancelled
+    case .failed: self = .failed
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Gallery
+import InferenceTrace
+import TerminalUI
+import Testing
+
+/// What keys do to the panel's time.
+@Suite struct PanelUpdateTests {
+  private func model() -> GalleryModel {
+    var model = GalleryModel(
+      screenSize: Size(columns: 120, rows: 40), title: "t", modelNames: ["M"], filter: .original)
+    tick(&model, second: 100)
+    return model
+  }
+
+  private func tick(_ model: inout GalleryModel, second: UInt64) {
+    let now = TraceTime(nanoseconds: second * 1_000_000_000)
+    let interval = TraceInterval(
+      kind: .predict, label: "M", device: "CPU", start: now.advanced(bySeconds: -0.5), end: now)
+    _ = GalleryUpdate.update(&model, .tick([.interval(interval)], now: now))
+  }
+
+  private func press(_ model: inout GalleryModel, _ keys: Key...) {
+    for key in keys { _ = GalleryUpdate.update(&model, .terminal(.key(key))) }
+  }
+
+  @Test func aFrozenPanelStandsStillAndNothingIsLost() {
+    var model = model()
+    press(&model, .character("f"))
+    tick(&model, second: 101)
+    #expect(model.shownTrace.window.intervals.count == 1 && model.shownTrace.end.nanoseconds == 100_000_000_000)
+    press(&model, .character("f"))
+    #expect(model.shownTrace.window.intervals.count == 2 && model.panelAge == 0)
+  }
+
+  @Test func goingBackFreezesAndEndsWhereTheWindowEnds() {
+    var model = model()
+    press(&model, .character("]"))
+    #expect(model.frozenTrace == nil)
+    press(&model, .character("["))
+    #expect(model.frozenTrace != nil && model.panelAge > 0)
+    for _ in 0..<500 { press(&model, .character("[")) }
+    #expect(abs(model.panelAge + model.panelLaneSeconds - model.trace.seconds) < 1e-6)
+    for _ in 0..<500 { press(&model, .character("]")) }
+    #expect(model.panelAge == 0 && model.frozenTrace != nil)
+  }
+
+  @Test func theProfilersKeysAreItsTimesAndThePicturesStayWhereTheyAre() {
+    var model = model()
+    press(&model, .character("P"), .left, .pageUp, .character("+"), .character(" "), .down, .enter)
+    #expect(model.showsProfiler && model.panelAge > 0 && model.mode == .grid && model.selection == 0)
+    #expect(model.zoomStep == nil && model.millisecondsPerCell == 20 && model.marked.isEmpty)
+    press(&model, .end)
+    #expect(model.panelAge == 0)
+    press(&model, .escape)
+    #expect(!model.showsProfiler)
+  }
+
+  @Test func theTimeOfACellStaysWithinItsScales() {
+    var model = model()
+    for _ in 0..<20 { press(&model, .character(">")) }
+    #expect(model.millisecondsPerCell == GalleryUpdate.timeScales.first)
+    for _ in 0..<20 { press(&model, .character("<")) }
+    #expect(model.millisecondsPerCell == GalleryUpdate.timeScales.last)
+  }
+}
