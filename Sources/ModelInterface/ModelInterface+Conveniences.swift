@@ -82,7 +82,8 @@ extension ModelInterface {
   private func pictureInitializer(_ source: PictureSource) -> String {
     let parameters = inputs.map { input in
       input.fixedImage == nil
-        ? "\(input.name.label): \(input.type)" : "\(input.name.plain)\(source.label) \(input.name.label): \(source.type)"
+        ? "\(input.name.label): \(input.type)"
+        : "\(input.name.plain)\(source.label) \(input.name.label): \(source.type)"
     }
     return """
         /// The inputs by their values, images from \(source.words): stretched to the size that the model takes.

@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["browse"], ["snapshot"], ["apply"], ["compile"], ["strategies"], ["stream"], ["devices"], ["cache"], ["cache", "list"],
+    [], ["browse"], ["snapshot"], ["apply"], ["compile"], ["strategies"], ["stream"], ["devices"], ["cache"],
+    ["cache", "list"],
     ["cache", "verify"],
     ["cache", "prune"], ["cache", "clear"], ["trace"], ["report"],
   ])

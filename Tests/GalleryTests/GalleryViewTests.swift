@@ -102,7 +102,9 @@ import Testing
     var model = gallery(Size(columns: size.0, rows: size.1))
     _ = GalleryUpdate.update(&model, .terminal(.key(.character("P"))))
     let text = GalleryView.frame(of: model).text()
-    for expected in ["prepare", "predict CPU", "convert", "draw", "events", "memory", "latency", "tile", "median", "now"] {
+    for expected in [
+      "prepare", "predict CPU", "convert", "draw", "events", "memory", "latency", "tile", "median", "now",
+    ] {
       #expect(text.contains(expected), "\(expected)")
     }
     #expect(!text.contains("漢字の写真.webp"))
