@@ -162,7 +162,7 @@ struct StrategyBench: Sendable {
       switch interval.kind {
       case .prepare: lanes.prepare.append(span)
       case .predict: lanes.predict.append(span)
-      case .load, .queueWait, .convert, .draw: break
+      case .load, .loadStep, .queueWait, .prepareStep, .convert, .draw: break
       }
     }
     return lanes

@@ -59,7 +59,7 @@ public struct StrategyExperiment: Sendable {
     // A stream a core: the photographs share the cores, not the layers of one of them.
     settings.inFlightLimit = cores
     let models = ModelShelf(sources: [source], settings: settings, recorder: trace) { _, _ in }
-    let model = try await models.model(0)
+    let model = try await models.withModel(0) { $0 }
     let workers = WorkerPool(threadCount: cores, niceness: 0)
     defer { workers.shutDown() }
     let bench = StrategyBench(

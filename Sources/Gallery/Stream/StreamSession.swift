@@ -47,6 +47,7 @@ import TerminalUI
   public func run(on terminal: any Terminal) async -> Int32 {
     let messages = messages
     terminal.listen { messages.send(.terminal($0)) }
+    messages.send(.terminal(.appearance(terminal.appearance)))
     let clock = start()
     defer { stop(clock) }
     var lastFrame: TraceTime?
@@ -133,7 +134,7 @@ import TerminalUI
       var loaded: (model: MLModel, plan: PredictionPlan)?
       if case .model(let index) = configuration.filter {
         do {
-          let model = try await models.model(index)
+          let model = try await models.withModel(index) { $0 }
           loaded = (model, try PredictionPlan(model.modelDescription))
         } catch {
           return messages.send(.ended(.failed(String(describing: error))))

@@ -49,7 +49,7 @@ package enum StreamUpdate {
     case .terminate(let signal): return 128 + signal
     case .key(.control("c")): return 130
     case .key(.character("q")), .key(.escape): return 0
-    case .resize, .key(.tab), .key(.character("f")), .key(.character("<")), .key(.character(">")):
+    case .resize, .appearance, .key(.tab), .key(.character("f")), .key(.character("<")), .key(.character(">")):
       // The panel has the gallery's keys.
       _ = GalleryUpdate.update(&model.gallery, .terminal(event))
     case .key, .mouse, .redraw: break

@@ -24,6 +24,7 @@ package enum StreamView {
     }
     drawHeader(model, screen.header, &frame)
     drawFooter(model, screen.footer, &frame)
+    Theme.adapt(&frame, to: model.gallery.appearance)
     return frame
   }
 
@@ -55,7 +56,7 @@ package enum StreamView {
     line.append(" vitrine ", Style(foreground: Theme.brand, attributes: .bold))
     line.append(" \(DisplayText.sanitized(model.format ?? "stream")) ", Theme.strong)
     let gallery = model.gallery
-    if let bytes = gallery.trace.lastValues[.residentBytes] {
+    if let bytes = gallery.trace.lastValue(of: .residentBytes) {
       line.appendRight(" \(Figures.megabytes(bytes)) ", Theme.dim)
     }
     line.appendRight(Figures.rate(gallery.trace.predictionRate(now: gallery.traceEnd)), Theme.dim)

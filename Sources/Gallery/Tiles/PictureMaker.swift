@@ -49,7 +49,9 @@ package struct PictureMaker: Sendable {
     let key = request.key
     let urgency: @Sendable () -> Int = { order.rank(of: key) }
     if case .model(let index) = request.filter, let name = request.strategy {
-      return try await make(request, by: name, try await models.model(index), clock, urgency, report)
+      return try await models.withModel(index) { model in
+        try await make(request, by: name, model, clock, urgency, report)
+      }
     }
     let prepared = try await prepare(request, clock, urgency, report)
     guard case .model(let index) = request.filter else {

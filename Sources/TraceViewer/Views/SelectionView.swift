@@ -56,7 +56,7 @@ enum SelectionView {
   private static func unselected(_ model: TraceViewerModel) -> [[Part]] {
     var lines: [[Part]] = []
     if let cursor = model.cursor { lines.append([("at ", Theme.dim), (moment(cursor), Theme.strong)]) }
-    lines.append([("nothing selected: n next, s slowest, c cancelled, or click", Theme.dim)])
+    lines.append([("nothing selected: n s c, or click", Theme.dim)])
     return lines
   }
 
