@@ -141,12 +141,12 @@ import Testing
     let entry = try #require(try json(List.self, "list").entries?.first)
     #expect(entry.key.count == 64 && entry.model == "Mine" && entry.path == folder.path("Mine.onnx"))
     #expect(entry.device == "CPU" && entry.precision == "f32" && entry.engine?.hasPrefix("OpenVINO") == true)
-    #expect(entry.configuration.contains("precision f32"))
+    #expect(entry.configuration.contains("precision float32"))
     #expect(entry.bytes > 100_000 && entry.hits == 2 && !entry.isStale && entry.staleReason == nil)
     let age = try #require(entry.ageSeconds)
     #expect(age >= entry.unusedSeconds && age < 300)
     let text = try Program.run(["cache", "list"], environment: folder.environment).output
-    for column in ["KEY", "MODEL", "DEVICE", "Mine", "CPU", "current", "precision f32"] {
+    for column in ["KEY", "MODEL", "DEVICE", "Mine", "CPU", "current", "precision float32"] {
       #expect(text.contains(column))
     }
 

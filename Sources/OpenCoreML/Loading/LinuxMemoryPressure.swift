@@ -79,8 +79,15 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
 
   /// How long some task has waited for memory since the machine started.
   fileprivate static func stalledMicroseconds(in file: String) -> Int? {
-    guard let text = try? String(contentsOfFile: file, encoding: .utf8),
-      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("some ") }),
+    // The kernel's files have no size to read by.
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = read(descriptor, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    let text = String(decoding: bytes[..<count], as: UTF8.self)
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("some ") }),
       let total = line.split(separator: " ").first(where: { $0.hasPrefix("total=") })
     else { return nil }
     return Int(total.dropFirst(6))
