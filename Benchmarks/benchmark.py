@@ -130,11 +130,12 @@ def division(bench: Bench) -> None:
         report = json.loads(bench.timed([bench.options.division, model, str(ROUNDS), "2"])[2])
         whole = report["rows"][0]
         for row in report["rows"]:
-            rate, latency = (
+            rate, latency, processor = (
                 statistics.median(a / b for a, b in zip(row[key], whole[key]))
-                for key in ("predictionsPerSecond", "latencySeconds"))
+                for key in ("predictionsPerSecond", "latencySeconds", "processorSecondsPerPrediction"))
             bench.add(f"{title}, {row['name']} ({row['devices']}; {row['concurrency']} in flight)",
-                      f"throughput × {rate:.2f}, latency × {latency:.2f}", "")
+                      f"throughput × {rate:.2f}, latency × {latency:.2f}, processor time × {processor:.2f}", "")
+        bench.add(f"{title}: processors that others kept busy meanwhile", f"{report['processorsUsedByOthers']:.1f}", "0")
         for failure in report["failures"]:
             bench.add(f"{title}, {failure['name']}", f"cannot run: {failure['message'][:200]}", "")
 

@@ -80,8 +80,10 @@ extension Contestant {
     return all.sorted()[all.count / 2]
   }
 
-  /// Predictions a second with as many in flight as suit it.
-  func throughput(seconds: Double) throws -> Double {
+  /// Predictions a second with as many in flight as suit it, and the processor time of each: that does not depend on who else
+  /// uses the machine.
+  func throughput(seconds: Double) throws -> (perSecond: Double, processorSeconds: Double) {
+    let before = ProcessorTime.ofThisProcess
     let start = TraceTime.now
     let end = start.advanced(bySeconds: seconds)
     let counts = (0..<concurrency).map { lane in
@@ -100,7 +102,8 @@ extension Contestant {
       return count
     }
     let done = try counts.reduce(0) { try $0 + $1.wait().get() }
-    return Double(done) / TraceTime.now.seconds(since: start)
+    let elapsed = TraceTime.now.seconds(since: start)
+    return (Double(done) / elapsed, (ProcessorTime.ofThisProcess - before) / Double(done))
   }
 }
 

@@ -1,7 +1,9 @@
 // A model whole, divided by OpenCoreML among two partitions of the processor, cores 0 and 1, and run by OpenVINO's AUTO and HETERO
-// with their defaults: predictions a second and the median latency, in turn for each round. Prints one JSON object.
+// with their defaults: predictions a second, the median latency and the processor time of a prediction, in turn for each round.
+// Prints one JSON object.
 // usage: Division MODEL ROUNDS SECONDS
 import Foundation
+import InferenceTrace
 import OpenCoreML
 
 /// What was measured of one contestant, a number a round.
@@ -11,6 +13,7 @@ struct Row: Encodable {
   var concurrency: Int
   var predictionsPerSecond: [Double] = []
   var latencySeconds: [Double] = []
+  var processorSecondsPerPrediction: [Double] = []
 }
 
 /// What cannot be run, and why.
@@ -21,6 +24,8 @@ struct Failure: Encodable {
 
 struct Report: Encodable {
   var rows: [Row]
+  /// How many processors others kept busy meanwhile, on average.
+  var processorsUsedByOthers: Double
   var failures: [Failure]
 }
 
@@ -66,10 +71,16 @@ for (name, make) in entries {
   }
 }
 var rows = contestants.map { Row(name: $0.name, devices: $0.devices, concurrency: $0.concurrency) }
+let start = (time: TraceTime.now, own: ProcessorTime.ofThisProcess, all: ProcessorTime.ofTheMachine)
 for _ in 0..<rounds {
   for (index, contestant) in contestants.enumerated() {
     rows[index].latencySeconds.append(try contestant.latency(seconds: seconds / 2))
-    rows[index].predictionsPerSecond.append(try contestant.throughput(seconds: seconds))
+    let (perSecond, processorSeconds) = try contestant.throughput(seconds: seconds)
+    rows[index].predictionsPerSecond.append(perSecond)
+    rows[index].processorSecondsPerPrediction.append(processorSeconds)
   }
 }
-print(String(decoding: try JSONEncoder().encode(Report(rows: rows, failures: failures)), as: UTF8.self))
+let own = ProcessorTime.ofThisProcess - start.own
+let others = max(0, ProcessorTime.ofTheMachine - start.all - own) / TraceTime.now.seconds(since: start.time)
+let report = Report(rows: rows, processorsUsedByOthers: others, failures: failures)
+print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
