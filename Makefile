@@ -63,12 +63,11 @@ test: setup $(TEST_PACKAGES)
 	swift test -c release --disable-testable-imports --skip-build
 
 # The photographs are the samples, or those of the tests where there are no samples.
-EXAMPLES     := swift build -c release --package-path Examples
-EXAMPLE_ARGS ?= $(shell ls -d $(DEPS)/photographs/*.webp 2>/dev/null | head -n 24)
 examples: setup
-	$(EXAMPLES)
-	Examples/.build/release/Colorize Tests/ImagingTests/Images/wide.jpg Examples/.build/colored.png
-	Examples/.build/release/AsyncGallery $(or $(EXAMPLE_ARGS),Tests/ImagingTests/Images)
+	swift build -c release --package-path Examples
+	@set -e; set -- $$(ls $(DEPS)/photographs/*.webp 2>/dev/null || ls Tests/ImagingTests/Images/*.jpg); \
+	  echo "Colorize:"; Examples/.build/release/Colorize "$$1" Examples/.build/colored.png; \
+	  echo "AsyncGallery:"; Examples/.build/release/AsyncGallery "$$@"
 
 lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)

@@ -76,10 +76,10 @@ struct GeneratedClassTests {
     let input = LinearInput(x: MLShapedArray<Float>(scalars: [1, 0, 0], shape: [1, 3]))
     let first = try await model.prediction(input: input)
     #expect(first.yShapedArray == MLShapedArray(scalars: [1.5, 1.5], shape: [1, 2]))
-    input.xShapedArray = MLShapedArray(scalars: [0, 0, 1], shape: [1, 3])
-    #expect(input.x[2] == 1)
+    input.xShapedArray = MLShapedArray(scalars: [0, 0, 2], shape: [1, 3])
+    #expect(input.x[2] == 2)
     let second = try await model.prediction(input: input)
-    #expect(second.y[1] == 5.5)
+    #expect(second.y[1] == 11.5)
     #expect(second.largestShapedArray == MLShapedArray<Int32>(scalars: [1], shape: [1]))
     #expect(second.featureNames == ["y", "largest"])
     // An array of another type is converted, for the model as for the property.
@@ -140,6 +140,6 @@ struct GeneratedClassTests {
       let (red, blue) = (Int(bytes[pixel]), Int(bytes[pixel + 2]))
       return abs(red - blue) > 8
     }
-    #expect(coloredCount > halfOfAll / 10)
+    #expect(coloredCount > 1_000)
   }
 }

@@ -54,7 +54,7 @@ import OpenCoreML
     return coloredCount
   }
 
-  private static func measure(_ way: String, _ work: () async throws -> Int) async throws {
+  private static func measure(_ way: String, _ work: @Sendable () async throws -> Int) async throws {
     let clock = ContinuousClock()
     let start = clock.now
     let count = try await work()
@@ -66,8 +66,8 @@ import OpenCoreML
   private static func photographs(in paths: ArraySlice<String>) -> [URL] {
     let files = paths.flatMap { path -> [URL] in
       let url = URL(fileURLWithPath: path)
-      let content = try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)
-      return content.map { $0.sorted { $0.path < $1.path } } ?? [url]
+      guard let names = try? FileManager.default.contentsOfDirectory(atPath: path), !names.isEmpty else { return [url] }
+      return names.sorted().map { url.appendingPathComponent($0) }
     }
     return Array(files.filter { ["jpg", "jpeg", "png", "webp"].contains($0.pathExtension.lowercased()) }.prefix(24))
   }
