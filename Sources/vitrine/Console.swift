@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SystemPackage
 import TerminalUI
 
 /// Standard error, for all that is no result.
@@ -25,19 +26,10 @@ enum Console {
 
   /// Writes a result to standard output; ends the program where it cannot be written: nothing else is worth doing then.
   static func write(_ text: String) {
-    var text = text
-    let failure = text.withUTF8 { bytes -> String? in
-      var written = 0
-      while written < bytes.count {
-        let count = Glibc.write(STDOUT_FILENO, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return String(cString: strerror(errno)) }
-        written += count
-      }
-      return nil
-    }
-    if let failure {
-      note("vitrine: the output cannot be written: \(failure)")
+    do {
+      try FileDescriptor.standardOutput.writeAll(text.utf8)
+    } catch {
+      note("vitrine: the output cannot be written: \(error)")
       exit(1)
     }
   }

@@ -96,8 +96,13 @@ struct MLComputePlanTests {
     let input = try model.grayImage { _ in 0 }
     var seconds: [Double] = []
     for _ in 0..<9 {
-      let clock = ContinuousClock()
-      let duration = try await clock.measure { _ = try await model.prediction(from: input) }
+      // As the plan does: on a thread of its own, since other tests keep those of Swift's pool busy.
+      let duration: Duration = try await withCheckedThrowingContinuation { continuation in
+        onThread {
+          continuation.resume(
+            with: Result { try ContinuousClock().measure { _ = try model.prediction(from: input) } })
+        }
+      }
       seconds.append(duration / .seconds(1))
     }
     let median = seconds.sorted()[4]

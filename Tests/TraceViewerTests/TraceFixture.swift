@@ -48,7 +48,7 @@ enum TraceFixture {
   ) -> TraceViewerModel {
     let traces = (0..<count).map { number in
       OpenTrace(
-        records: records, range: time(0)...time(10_000), path: "/tmp/run\(number).json", notices: notices)
+        records: records, range: time(0)...time(10_000), path: "run\(number).json", notices: notices)
     }
     return TraceViewerModel(traces: traces, screenSize: size)
   }

@@ -39,7 +39,8 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
     let watch: PressureWatch? = wake.withLock { wake in
       guard wake == nil else { return nil }
       let triggers = usesTriggers ? files.compactMap(Self.trigger) : []
-      let read = triggers.isEmpty ? files.filter { Self.stalledMicroseconds(in: $0) != nil } : []
+      // Read here, not on the thread: what is stalled from now on counts.
+      let read = triggers.isEmpty ? files.compactMap(PressureFile.init) : []
       guard !triggers.isEmpty || !read.isEmpty else { return nil }
       let end = vitrine_event_descriptor()
       guard end >= 0 else {
@@ -50,7 +51,10 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
       return PressureWatch(end: end, triggers: triggers, files: read, interval: interval)
     }
     guard let watch else { return }
-    BlockingThread.start(name: "vitrine-memory", niceness: 10) { watch.run(handler) }
+    BlockingThread.start(name: "vitrine-memory", niceness: 10) {
+      var watch = watch
+      watch.run(handler)
+    }
   }
 
   package func stop() {
@@ -77,8 +81,34 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
     return descriptor
   }
 
+  /// Whether so long a wait within `interval` is as much as a trigger would report.
+  fileprivate static func isShort(stalled: Int, within interval: Duration) -> Bool {
+    let microseconds = interval / .microseconds(1)
+    return Double(stalled) * Double(windowMicroseconds) >= Double(stallMicroseconds) * microseconds && stalled > 0
+  }
+}
+
+/// A file that says how long tasks have waited for memory.
+private struct PressureFile: Sendable {
+  private let path: String
+  private var stalledMicroseconds: Int
+
+  /// `nil` for a file that cannot be read, or says nothing of it.
+  init?(_ path: String) {
+    guard let stalled = Self.stalledMicroseconds(in: path) else { return nil }
+    self.path = path
+    stalledMicroseconds = stalled
+  }
+
+  /// How long some task has waited since the last time.
+  mutating func newlyStalledMicroseconds() -> Int {
+    let now = Self.stalledMicroseconds(in: path) ?? stalledMicroseconds
+    defer { stalledMicroseconds = now }
+    return now - stalledMicroseconds
+  }
+
   /// How long some task has waited for memory since the machine started.
-  fileprivate static func stalledMicroseconds(in file: String) -> Int? {
+  private static func stalledMicroseconds(in file: String) -> Int? {
     // The kernel's files have no size to read by.
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -92,27 +122,20 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
     else { return nil }
     return Int(total.dropFirst(6))
   }
-
-  /// Whether so long a wait within `interval` is as much as a trigger would report.
-  fileprivate static func isShort(stalled: Int, within interval: Duration) -> Bool {
-    let microseconds = interval / .microseconds(1)
-    return Double(stalled) * Double(windowMicroseconds) >= Double(stallMicroseconds) * microseconds && stalled > 0
-  }
 }
 
 /// What the thread waits for.
 private struct PressureWatch: Sendable {
   let end: Int32
   let triggers: [Int32]
-  let files: [String]
+  var files: [PressureFile]
   let interval: Duration
 
-  func run(_ handler: () -> Void) {
+  mutating func run(_ handler: () -> Void) {
     defer { for descriptor in triggers + [end] { close(descriptor) } }
     var polled = [pollfd(fd: end, events: Int16(POLLIN), revents: 0)]
     polled += triggers.map { pollfd(fd: $0, events: Int16(POLLPRI), revents: 0) }
     let timeout = triggers.isEmpty ? Int32(max(1, interval / .milliseconds(1))) : -1
-    var before = files.map { LinuxMemoryPressure.stalledMicroseconds(in: $0) ?? 0 }
     while true {
       let count = poll(&polled, nfds_t(polled.count), timeout)
       if count < 0 && errno == EINTR { continue }
@@ -124,9 +147,9 @@ private struct PressureWatch: Sendable {
         if polled[index].revents & Int16(POLLERR) != 0 { polled[index].fd = -1 }
       }
       for index in files.indices {
-        let now = LinuxMemoryPressure.stalledMicroseconds(in: files[index]) ?? before[index]
-        if LinuxMemoryPressure.isShort(stalled: now - before[index], within: interval) { isShort = true }
-        before[index] = now
+        if LinuxMemoryPressure.isShort(stalled: files[index].newlyStalledMicroseconds(), within: interval) {
+          isShort = true
+        }
       }
       if isShort { handler() }
     }

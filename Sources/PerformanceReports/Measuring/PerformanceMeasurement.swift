@@ -53,7 +53,7 @@ public struct PerformanceMeasurement: Sendable {
     let settings = configuration.loadSettings
 
     let compilation = try await measureCompilation(in: folder)
-    PeakMemory.reset()
+    PeakResidentMemory.reset()
     let uncachedLoad = try await measureLoads("uncached loads") { $0.usesCache = false }
     // A cache of its own: it is there, and nothing of the user's is thrown out to make room.
     let cache = folder.appendingPathComponent("cache")
@@ -62,7 +62,7 @@ public struct PerformanceMeasurement: Sendable {
 
     let model = try await load { $0.customCacheDirectory = cache }
     let prediction = try await measurePredictions(of: model)
-    let peakBytes = PeakMemory.bytes
+    let peakBytes = PeakResidentMemory.bytes
     progress("operations")
     let operations = try await OperationMeasurement.operations(of: url, settings)
 

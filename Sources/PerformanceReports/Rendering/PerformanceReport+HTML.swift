@@ -25,15 +25,8 @@ extension PerformanceReport {
   }
 
   private var timingRows: String {
-    HTMLText.row(["", "median", "average", "first", "minimum", "maximum", "deviation", "count"], header: true)
-      + figures.map { name, statistics in
-        HTMLText.row(
-          [name]
-            + [
-              statistics.median, statistics.average, statistics.first, statistics.minimum, statistics.maximum,
-              statistics.standardDeviation,
-            ].map(ReportFigures.duration) + ["\(statistics.count)"])
-      }.joined()
+    HTMLText.row([""] + MeasurementStatistics.columns, header: true)
+      + figures.map { name, statistics in HTMLText.row([name] + statistics.cells) }.joined()
   }
 
   /// How often each length came, in 60 columns from the shortest to the longest.

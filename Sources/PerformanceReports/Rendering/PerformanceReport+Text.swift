@@ -18,18 +18,8 @@ extension PerformanceReport {
   }
 
   private var timings: String {
-    var table = TextTable([
-      ("", .left), ("median", .right), ("average", .right), ("first", .right), ("minimum", .right), ("maximum", .right),
-      ("deviation", .right), ("count", .right),
-    ])
-    for (name, statistics) in figures {
-      table.add(
-        [name]
-          + [
-            statistics.median, statistics.average, statistics.first, statistics.minimum, statistics.maximum,
-            statistics.standardDeviation,
-          ].map(ReportFigures.duration) + ["\(statistics.count)"])
-    }
+    var table = TextTable([("", .left)] + MeasurementStatistics.columns.map { ($0, .right) })
+    for (name, statistics) in figures { table.add([name] + statistics.cells) }
     let memory = peakBytes.map { "peak memory  \(ReportFigures.bytes($0))\n" } ?? ""
     return table.text + memory
   }

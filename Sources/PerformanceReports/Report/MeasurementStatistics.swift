@@ -32,4 +32,12 @@ public struct MeasurementStatistics: Sendable, Equatable, Codable {
     count = samples.count
     self.samples = samples
   }
+
+  /// What a row of a table shows, in this order.
+  static let columns = ["median", "average", "first", "minimum", "maximum", "deviation", "count"]
+
+  /// The cells below `columns`.
+  var cells: [String] {
+    [median, average, first, minimum, maximum, standardDeviation].map(ReportFigures.duration) + ["\(count)"]
+  }
 }

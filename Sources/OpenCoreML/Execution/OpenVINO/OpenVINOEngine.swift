@@ -71,10 +71,12 @@ package final class OpenVINOEngine: InferenceEngine {
     }
   }
 
-  /// All devices; empty where OpenVINO is missing. Takes about 100 ms the first time.
+  /// All devices of the machine, without the partitions that configurations have made of its processor; empty where OpenVINO is
+  /// missing. Takes about 100 ms the first time.
   package func devices() -> [MLComputeDevice] {
     guard let core = try? startedCore(), let names = try? core.availableDevices() else { return [] }
-    return names.map { MLComputeDevice(name: $0, core) }
+    let partitions = state.withLock(\.partitions)
+    return names.filter { partitions[$0] == nil }.map { MLComputeDevice(name: $0, core) }
   }
 
   private func target(_ device: String, _ settings: LoadSettings, _ core: Core) throws -> EngineTarget {
