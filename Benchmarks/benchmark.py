@@ -102,17 +102,26 @@ def first_paint(bench: Bench, few: Path, many: Path) -> None:
 
 def throughput(bench: Bench) -> None:
     for title, model in (("colouriser", MODEL), ("EfficientNet-Lite0", bench.options.efficientnet)):
-        app = [bench.options.benchmark_app, "-m", model, "-d", "CPU", "-hint", "none", "-nstreams", "1", "-nireq", "2",
-               "-infer_precision", "f32", "-t", "4"]
-        ratios = []
-        for _ in range(ROUNDS):
-            ours = float(bench.timed([bench.options.throughput, model, "4", "f32"])[2])
-            found = re.search(r"Throughput:\s+([\d.]+)", bench.timed(app)[2])
+        ours = [bench.options.throughput, model, "2", "f32"]
+        theirs = [bench.options.benchmark_app, "-m", model, "-d", "CPU", "-hint", "none", "-nstreams", "1", "-nireq", "2",
+                  "-infer_precision", "f32", "-t", "2"]
+
+        def theirs_a_second() -> float:
+            found = re.search(r"Throughput:\s+([\d.]+)", bench.timed(theirs)[2])
             if not found:
                 raise SystemExit("bench: benchmark_app does not say its throughput")
-            ratios.append(ours / float(found.group(1)))
+            return float(found.group(1))
+
+        # Ours between two of theirs, many times: a machine's speed changes by more, within a minute, than the two differ.
+        ratios = []
+        before = theirs_a_second()
+        for _ in range(4 * ROUNDS):
+            rate = float(bench.timed(ours)[2])
+            after = theirs_a_second()
+            ratios.append(rate / statistics.mean((before, after)))
+            before = after
         bench.add(f"predictions a second, ours / benchmark_app's (f32, 1 stream, 2 requests): {title}",
-                  f"{statistics.median(ratios):.2f}", "≥ 0.95")
+                  f"{statistics.median(ratios):.2f}", "≥ 0.98")
 
 
 def latency(bench: Bench) -> None:
