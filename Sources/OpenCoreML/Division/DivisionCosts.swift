@@ -20,6 +20,10 @@ package struct DivisionCosts: Sendable {
   /// Copying once out of a tensor and once into another.
   package static let copiedBytesPerSecond = 4e9
 
+  /// A device executes as one now and then what one end of the chain begins and the other one ends, such as operations on each
+  /// element of its input and its output. Operations so far from one another may be divided all the same: each part then has its own.
+  private static let farthestMerged = 16
+
   /// What is known without measuring: the first target is the fastest, and each operation weighs the same.
   package init(operations: [EngineOperation], supported: [Set<String>]) {
     let second = 1e-4
@@ -42,11 +46,11 @@ package struct DivisionCosts: Sendable {
       var own = [Double](repeating: 0, count: operations.count)
       var place = 0
       for measurement in measurements {
-        let merged = measurement.originalNames.compactMap { places[$0] }
-        if let first = merged.min(), let last = merged.max() {
-          place = last
-          for within in first..<last { isDivisible[within] = false }
+        let merged = measurement.originalNames.compactMap { places[$0] }.sorted()
+        for (operation, next) in zip(merged, merged.dropFirst()) where next - operation <= Self.farthestMerged {
+          for within in operation..<next { isDivisible[within] = false }
         }
+        place = merged.last ?? place
         if operations.indices.contains(place) { own[place] += measurement.seconds }
       }
       for index in operations.indices where seconds[target][index] != nil { seconds[target][index] = own[index] }
