@@ -9,7 +9,7 @@ package struct DivisionPlanner: Sendable {
     guard costs.operationCount > 0 else { return [ModelDivision(operationCount: 0, on: 0)] }
     var found = costs.seconds.indices.map { ModelDivision(operationCount: costs.operationCount, on: $0) }
     // Estimates are wrong now and then, mostly of what is lost by dividing: also what would be best if crossing over cost more.
-    for factor in [1, 4, 16] { if let division = shortest(crossingFactor: factor) { found.append(division) } }
+    for factor in [1.0, 4, 16] { if let division = shortest(crossingFactor: factor) { found.append(division) } }
     if objective == .throughput { found += orders().compactMap(mostEven) }
     var rated: [(division: ModelDivision, seconds: Double)] = []
     for division in found where !rated.contains(where: { $0.division == division }) {
