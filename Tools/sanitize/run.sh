@@ -7,17 +7,24 @@ cd "$(dirname "$0")/../.."
 here=$PWD/Tools/sanitize
 fake='SchedulingTests|LendingPoolTests|PredictionQueueTests|ModelSpecializerTests|ModelLoaderTests|LinuxMemoryPressureTests'
 fake="$fake|SpecializationCacheTests|InferenceTraceTests|StressTests/noCompletionIsLostOrDoubledOnTheFakeEngine"
-real='StressTests|MLModelTests|PredictionTests|BadInputTests|CompiledModelTests|OpenVINOTests'
+real='OpenCoreMLTests.(StressTests|MLModelTests|PredictionTests|BadInputTests)|CompiledModelTests|OpenVINOTests'
+# A front end of OpenVINO's keeps 8 bytes of what it refuses, with nothing by which they could be told from a leak of another's.
+leaks='refusesWhatIsNoModel|saysThatAFileIsNoModel'
 
-check() {
-  local kind=$1 filter=$2
+build() {
+  local kind=$1
   echo "sanitize: $kind: building, which takes some minutes the first time"
   local log
   log=$(mktemp)
   swift build --sanitize "$kind" --scratch-path ".build-$kind" --build-tests >"$log" 2>&1 || { cat "$log"; rm -f "$log"; exit 1; }
   rm -f "$log"
   echo "sanitize: $kind: running"
-  swift test --sanitize "$kind" --scratch-path ".build-$kind" --skip-build --filter "$filter"
+}
+
+run() {
+  local kind=$1
+  shift
+  swift test --sanitize "$kind" --scratch-path ".build-$kind" --skip-build "$@"
 }
 
 for kind in ${*:-thread address}; do
@@ -25,13 +32,16 @@ for kind in ${*:-thread address}; do
   thread)
     mkdir -p .build-thread
     clang -shared -fPIC -O1 -Wall -Werror -o .build-thread/libsynchronization.so Tools/sanitize/synchronization.c -ldl
-    LD_PRELOAD=$PWD/.build-thread/libsynchronization.so TSAN_OPTIONS="halt_on_error=1 exitcode=66" check thread "$fake"
+    build thread
+    LD_PRELOAD=$PWD/.build-thread/libsynchronization.so TSAN_OPTIONS="halt_on_error=1 exitcode=66" run thread --filter "$fake"
     ;;
   address)
     # Without the variable TBB opens a library in a way that AddressSanitizer refuses. A damaged model makes OpenVINO ask for more
     # memory than there is, which it expects to be told.
-    TBB_ENABLE_SANITIZERS=1 ASAN_OPTIONS="detect_leaks=1 halt_on_error=1 allocator_may_return_null=1" LSAN_OPTIONS="suppressions=$here/leak.txt print_suppressions=0" \
-      check address "$fake|$real"
+    export TBB_ENABLE_SANITIZERS=1 ASAN_OPTIONS="halt_on_error=1 allocator_may_return_null=1"
+    build address
+    LSAN_OPTIONS="suppressions=$here/leak.txt print_suppressions=0" run address --filter "$fake|$real" --skip "$leaks"
+    ASAN_OPTIONS="$ASAN_OPTIONS detect_leaks=0" run address --filter "$leaks"
     ;;
   *)
     echo "sanitize: thread or address, not $kind" >&2

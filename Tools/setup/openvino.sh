@@ -7,12 +7,15 @@ deps=$1
 version=$2
 stamp="$deps/.openvino-$version"
 
-# Of the package's files, as the registry lists them.
-case "$(uname -m)" in
-  x86_64) platform=manylinux_2_28_x86_64 hash=2d22b1da03f7caf74df30e9f6417d0ab2f637e4a38e08e1dcd294d2c37407aaf ;;
-  aarch64) platform=manylinux_2_35_aarch64 hash=bea1eb3733c34ef331adc945da0ccda5937865031139073663be84c517ffda22 ;;
-  *) fail "OpenVINO has no package for $(uname -m)" "install OpenVINO so that pkg-config finds it, and run make again" ;;
+machine=$(uname -m)
+row=$(awk -v version="$version" -v machine="$machine" '$1 == version && $2 == machine' "$(dirname "$0")/openvino.sha256")
+read -r _ _ platform hash <<<"${row:-- - - -}"
+case "$machine" in
+  x86_64 | aarch64) ;;
+  *) fail "OpenVINO has no package for $machine" "install OpenVINO so that pkg-config finds it, and run make again" ;;
 esac
+[ "$hash" != - ] ||
+  fail "no SHA-256 of OpenVINO $version for $machine is known" "add it to Tools/setup/openvino.sha256, or take a version that is there"
 
 mkdir -p "$deps"
 rm -f "$deps"/.openvino-*

@@ -51,8 +51,8 @@ enum StripView {
     if let load = model.loadedModel {
       // A load that prepared the model says so in one word: there is little room.
       let label = load.loadLabel == "cached" ? "cached" : "prepared"
-      let time = Figures.milliseconds(load.loadSeconds)
-      if !line.appendRight("  load \(label)\(time) ", Theme.dim) { line.appendRight("  load\(time) ", Theme.dim) }
+      let time = Figures.duration(load.loadSeconds)
+      if !line.appendRight("  load \(label) \(time) ", Theme.dim) { line.appendRight("  load \(time) ", Theme.dim) }
     }
     let graph = min(24, line.room - 2)
     let start = line.leftColumns + 1
