@@ -1,6 +1,6 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, openvino, build, examples, lint, format, docs, bench, sanitize, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
+# The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
 # uninstall, clean.
 
 DEPS    := .deps
@@ -21,7 +21,7 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup openvino build run test examples lint format docs bench sanitize conformance agreement colorizer install uninstall clean
+.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement colorizer install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -89,6 +89,12 @@ docs: setup
 # ONLY="keys fling" makes these measurements alone.
 bench: build $(EFFICIENTNET)
 	@bash Benchmarks/run.sh $(ONLY)
+
+# The performance report by several versions of OpenVINO, side by side: VERSIONS are those that Tools/setup/openvino.sha256 knows.
+VERSIONS ?= 2025.0.0 $(VERSION)
+MODEL    ?= Assets/Models/Colorizer.onnx
+engines: build
+	@bash Benchmarks/engines.sh $(OUTPUT)/vitrine $(DEPS) $(MODEL) $(VERSIONS)
 
 # The tests of scheduling, loading and cancelling under ThreadSanitizer and AddressSanitizer. ONLY=thread or ONLY=address runs one.
 sanitize: setup
