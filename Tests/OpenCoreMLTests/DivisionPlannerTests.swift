@@ -65,6 +65,23 @@ import Testing
     #expect(division.parts.map(\.operations) == [0..<3, 3..<4])
   }
 
+  @Test func mayDivideBetweenOperationsFarFromOneAnotherThatADeviceExecutesAsOne() throws {
+    let operations = (0..<40).map { EngineOperation(name: "\($0)", type: "Add", crossingByteCount: 4) }
+    let both = EngineMeasurement(
+      name: "0+39", type: "Add", originalNames: ["39", "0"], kernel: "", precision: "f32", seconds: 0.001)
+    let others = (1..<39).map {
+      EngineMeasurement(
+        name: "\($0)", type: "Add", originalNames: ["\($0)"], kernel: "", precision: "f32", seconds: 1,
+        leastSeconds: 0.001)
+    }
+    let names = Set(operations.map(\.name))
+    let measured = DivisionCosts(
+      operations: operations, supported: [names, names], measured: [[both] + others, [both] + others])
+    let division = try #require(best(measured, .throughput))
+    #expect(division.parts.map(\.operations.count) == [20, 20])
+    #expect(abs(try #require(measured.seconds(0..<40, on: 0)) - 0.039) < 1e-9, "others disturb the shortest time the least")
+  }
+
   @Test(arguments: 0..<200) func isAsGoodAsTryingAllDivisions(_ seed: Int) throws {
     var generator = SeededGenerator(state: UInt64(seed))
     let (count, targets) = (Int.random(in: 1...6, using: &generator), Int.random(in: 1...3, using: &generator))

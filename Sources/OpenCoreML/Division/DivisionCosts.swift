@@ -51,7 +51,7 @@ package struct DivisionCosts: Sendable {
           for within in operation..<next { isDivisible[within] = false }
         }
         place = merged.last ?? place
-        if operations.indices.contains(place) { own[place] += measurement.seconds }
+        if operations.indices.contains(place) { own[place] += measurement.leastSeconds }
       }
       for index in operations.indices where seconds[target][index] != nil { seconds[target][index] = own[index] }
     }

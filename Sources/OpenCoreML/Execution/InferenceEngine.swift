@@ -146,12 +146,14 @@ package struct EngineMeasurement: Sendable, Equatable, Codable {
   package var precision: String
   /// The median of its times in seconds; 0 where it was not executed.
   package var seconds: Double
+  /// The shortest of its times, which other programs have disturbed the least.
+  package var leastSeconds: Double
   /// Whether it was executed.
   package var wasExecuted: Bool
 
   package init(
     name: String, type: String, originalNames: [String], kernel: String, precision: String, seconds: Double,
-    wasExecuted: Bool = true
+    leastSeconds: Double? = nil, wasExecuted: Bool = true
   ) {
     self.name = name
     self.type = type
@@ -159,6 +161,7 @@ package struct EngineMeasurement: Sendable, Equatable, Codable {
     self.kernel = kernel
     self.precision = precision
     self.seconds = seconds
+    self.leastSeconds = leastSeconds ?? seconds
     self.wasExecuted = wasExecuted
   }
 }

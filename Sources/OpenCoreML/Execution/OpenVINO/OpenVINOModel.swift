@@ -48,10 +48,11 @@ final class OpenVINOModel: EngineModel {
       }
     }
     let operations = try compiled.operations().map { operation in
-      EngineMeasurement(
+      let seconds = times[operation.name] ?? []
+      return EngineMeasurement(
         name: operation.name, type: operation.type, originalNames: operation.originalNames, kernel: operation.kernel,
-        precision: operation.precision, seconds: Self.median(times[operation.name] ?? []),
-        wasExecuted: times[operation.name] != nil)
+        precision: operation.precision, seconds: Self.median(seconds), leastSeconds: seconds.min(),
+        wasExecuted: !seconds.isEmpty)
     }
     return EngineProfile(predictionSeconds: Self.median(predictions), operations: operations)
   }
