@@ -79,7 +79,8 @@ import Testing
       operations: operations, supported: [names, names], measured: [[both] + others, [both] + others])
     let division = try #require(best(measured, .throughput))
     #expect(division.parts.map(\.operations.count) == [20, 20])
-    #expect(abs(try #require(measured.seconds(0..<40, on: 0)) - 0.039) < 1e-9, "others disturb the shortest time the least")
+    // Others disturb the shortest time the least.
+    #expect(abs(try #require(measured.seconds(0..<40, on: 0)) - 0.039) < 1e-9)
   }
 
   @Test(arguments: 0..<200) func isAsGoodAsTryingAllDivisions(_ seed: Int) throws {
