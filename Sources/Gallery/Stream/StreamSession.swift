@@ -88,6 +88,12 @@ import TerminalUI
     return { messages.send(.terminal(.terminate(signal: $0))) }
   }
 
+  /// Shows that a recording of this stream ended early; to be called from any thread.
+  public var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
+    let messages = messages
+    return { messages.send(.recordingFailed($0.description)) }
+  }
+
   /// The stream in figures, as far as it has come.
   public var summary: StreamSummary { StreamSummary(model) }
 
