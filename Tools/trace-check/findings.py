@@ -3,7 +3,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 OUTCOMES = {"completed", "cancelled", "failed"}
-TRACKS = {"load", "queueWait", "prepare", "prepareStep", "convert", "draw"}
+TRACKS = {"queueWait", "prepare", "prepareStep", "convert", "draw"}
 COUNTERS = {"residentBytes", "peakBytes", "processorSeconds", "coreSeconds 0", "predictionsInFlight", "tilesWaiting",
             "bufferBytes decoded", "bufferBytes pictures"}
 
@@ -39,7 +39,8 @@ class Findings:
         for device in devices:
             if device not in self.devices:
                 self.wrong(f"there is no prediction on {device}")
-        for name in sorted((TRACKS | {f"predict on {device}" for device in devices}) - self.tracks):
+        lanes = {f"{kind} on {device}" for kind in ("load", "predict") for device in devices}
+        for name in sorted((TRACKS | lanes) - self.tracks):
             self.wrong(f"there is no track “{name}”; there are {', '.join(sorted(self.tracks)) or 'none'}")
         for name in sorted(COUNTERS - self.counters):
             self.wrong(f"there is no counter “{name}”; there are {', '.join(sorted(self.counters)) or 'none'}")
