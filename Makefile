@@ -1,7 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, openvino, build, examples, lint, format, docs, bench, sanitize, conformance, agreement, trace-check, colorizer, install (PREFIX, DESTDIR),
-# uninstall, clean.
+# The rest: setup, openvino, build, examples, lint, format, docs, bench, sanitize, conformance, agreement, trace-check, colorizer,
+# install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
