@@ -73,7 +73,8 @@ public struct TraceRecording: Sendable {
           + "or open it in Perfetto")
     }
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      // Mapped, so that a large file takes no memory that the system could not take back.
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch {
       throw TraceFileError(path: path, reason: "cannot be read: \(error.localizedDescription)")
     }
