@@ -270,8 +270,9 @@ def record(bench: Bench) -> None:
 def report(bench: Bench) -> None:
     """The report's figures beside benchmark_app's in latency mode, in turn."""
     threads = str(len(os.sched_getaffinity(0)))
-    theirs = [bench.options.benchmark_app, "-m", MODEL, "-d", "CPU", "-hint", "latency", "-nthreads", threads,
-              "-infer_precision", "f32", "-t", "3"]
+    # What its latency mode is, which takes no number of threads beside it.
+    theirs = [bench.options.benchmark_app, "-m", MODEL, "-d", "CPU", "-hint", "none", "-api", "sync", "-nstreams", "1",
+              "-nireq", "1", "-nthreads", threads, "-infer_precision", "f32", "-t", "3"]
     ours = [bench.options.program, "report", MODEL, "--format", "json", "--compute-units", "cpuOnly", "--precision", "f32",
             "--loads", "1", "--predictions", "1000", "--seconds", "3"]
 
