@@ -1,7 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
-# The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, colorizer, install (PREFIX, DESTDIR),
-# uninstall, clean.
+# The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
+# colorizer, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -21,7 +21,8 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement colorizer install uninstall clean
+.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement trace-check colorizer \
+  install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -111,6 +112,10 @@ agreement: setup $(EFFICIENTNET)
 	$(BUILD) --product Conformance
 	@bash Tools/conformance/run.sh agreement.py --program $(OUTPUT)/Conformance --folder $(DEPS)/agreement \
 	  --colorizer Assets/Models/Colorizer.onnx --efficientnet $(EFFICIENTNET) --photographs $(DEPS)/photographs
+
+# The traces of a fling, read by Perfetto's own definition of its format and as the document on Chrome's has it.
+trace-check: build
+	@bash Tools/trace-check/run.sh $(OUTPUT)/vitrine $(DEPS)/photographs
 
 $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
 	@bash Tools/efficientnet/run.sh $@

@@ -138,6 +138,8 @@ let package = Package(
       name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace"],
       path: "Benchmarks/Lifecycle"),
     .executableTarget(
+      name: "Recording", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace"], path: "Benchmarks/Recording"),
+    .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
     .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "Imaging", "vitrine"]),

@@ -10,6 +10,7 @@ import resource
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -258,6 +259,96 @@ def fling(bench: Bench, thousands: Path) -> None:
     bench.add("… last screen done after the last key, against one jump there", f"{ratio:.2f}", "≤ 1.2")
 
 
+def record(bench: Bench) -> None:
+    """What recording costs."""
+    command = [bench.options.recording, MODEL, str(bench.folder / "record.json"), str(8 * ROUNDS), "0.5"]
+    report = json.loads(bench.timed(command)[2])
+    bench.add("one record of a trace", f"{report['nanosecondsPerRecord']:.0f} ns", "< 1000 ns")
+    bench.add("predictions a second while a trace is recorded / without", f"{statistics.median(report['ratios']):.3f}", "≥ 0.99")
+
+
+def report(bench: Bench) -> None:
+    """The report's figures beside benchmark_app's in latency mode, in turn."""
+    threads = str(len(os.sched_getaffinity(0)))
+    # What its latency mode is, which takes no number of threads beside it.
+    theirs = [bench.options.benchmark_app, "-m", MODEL, "-d", "CPU", "-hint", "none", "-api", "sync", "-nstreams", "1",
+              "-nireq", "1", "-nthreads", threads, "-infer_precision", "f32", "-t", "3"]
+    ours = [bench.options.program, "report", MODEL, "--format", "json", "--compute-units", "cpuOnly", "--precision", "f32",
+            "--loads", "1", "--predictions", "1000", "--seconds", "3"]
+
+    def theirs_seconds() -> float:
+        found = re.search(r"Median:\s+([\d.]+)\s*ms", bench.timed(theirs)[2])
+        if not found:
+            raise SystemExit("bench: benchmark_app does not say its median latency")
+        return float(found.group(1)) / 1000
+
+    ratios, sums = [], []
+    before = theirs_seconds()
+    for _ in range(2 * ROUNDS):
+        measured = json.loads(bench.timed(ours)[2])
+        after = theirs_seconds()
+        median = measured["prediction"]["median"]
+        ratios.append(median / statistics.mean((before, after)))
+        sums.append(sum(operation.get("seconds") or 0 for operation in measured["operations"]) / median)
+        before = after
+    bench.add("report: median prediction / benchmark_app's (f32, latency mode)", f"{statistics.median(ratios):.2f}", "0.95–1.05")
+    bench.add("report: sum of the operations' times / median prediction", f"{statistics.median(sums):.2f}", "0.8–1.05")
+
+
+def strategies(bench: Bench, jpegs: list[str]) -> None:
+    """The talk's experiment on the sample photographs; the strategies take turns within the run."""
+    sources = [str(p) for p in sorted(Path(bench.options.photographs).iterdir()) if p.suffix in (".webp", ".jpg", ".png")] or jpegs
+    command = [bench.options.program, "strategies", "--format", "json", "--rounds", str(ROUNDS), "--in-flight", "2", *sources]
+    measured = json.loads(bench.timed(command)[2])
+    by_name = {entry["name"]: entry for entry in measured["strategies"]}
+    serial, concurrent, limited = (by_name[name] for name in ("serial", "concurrent", "limited"))
+    cores = measured["cores"]
+    bench.add(f"strategies: throughput, concurrent / serial (of {cores} cores serial uses {serial['processorShare'] * cores:.1f})",
+              f"{concurrent['throughput'] / serial['throughput']:.2f}", "≥ 2 where serial leaves half the cores idle")
+    bench.add("… concurrent / the limit by processor time of its parts",
+              f"{concurrent['throughput'] / measured['throughputLimit']:.2f}", "≥ 0.9 on 2 cores")
+    bench.add("… 2 in flight / unlimited: peak memory above the loaded model",
+              f"{limited['peakBytes'] / max(1, concurrent['peakBytes']):.2f}", "≤ 0.5")
+    bench.add("… 2 in flight / unlimited: throughput", f"{limited['throughput'] / concurrent['throughput']:.2f}", "≥ 0.95")
+
+
+def stream(bench: Bench, jpegs: list[str]) -> None:
+    """Videos at three times the rate that the model can do."""
+    frames = Path(__file__).parent / "frames.py"
+
+    def streamed(kind: str, rate: float, seconds: float) -> tuple[dict, list[dict]]:
+        trace = bench.folder / "stream.json"
+        source = [sys.executable, str(frames), kind, "1280", "720", str(rate), str(seconds), jpegs[0]]
+        command = [bench.options.program, "stream", "--format", "json", "--record", str(trace)]
+        with subprocess.Popen(source, stdout=subprocess.PIPE) as video:
+            done = subprocess.run(command, env=bench.environment, stdin=video.stdout, capture_output=True, text=True)
+            video.stdout.close()
+        if done.returncode != 0:
+            raise SystemExit(f"bench: {' '.join(command)} failed: {done.stderr.strip()}")
+        return json.loads(done.stdout), json.loads(trace.read_text())
+
+    def growth(events: list[dict]) -> float:
+        """Resident memory at the end less that after a third of the predictions, by the medians around them, over the latter."""
+        begin = next(e["ts"] for e in events if e.get("cat") == "predict")
+        sizes = [e["args"]["value"] for e in events if e.get("name") == "residentBytes" and e["ts"] > begin]
+        third = max(1, len(sizes) // 3)
+        middle, end = statistics.median(sizes[third:2 * third] or sizes), statistics.median(sizes[-third:])
+        return end / middle - 1
+
+    for kind, title in (("y4m", "Y4M"), ("mjpeg", "MJPEG")):
+        ratios, tails, grown = [], [], []
+        for _ in range(ROUNDS):
+            slow = streamed(kind, 5, 4)[0]["predictionSeconds"]["median"]
+            summary, events = streamed(kind, 3 / slow, 10)
+            ratios.append(summary["ageSeconds"]["p95"] / summary["predictionSeconds"]["median"])
+            tails.append(summary["ageSeconds"]["p95"] / summary["predictionSeconds"]["p95"])
+            grown.append(growth(events))
+        bench.add(f"stream of {title} 1280×720 at three times the model's rate: age on the screen, p95 / median prediction",
+                  f"{statistics.median(ratios):.2f}", "< 3")
+        bench.add("… p95 / p95 prediction", f"{statistics.median(tails):.2f}", "")
+        bench.add("… growth of resident memory in the last two thirds", f"{statistics.median(grown):+.1%}", "flat")
+
+
 def shares(bench: Bench, jpegs: list[str]) -> None:
     """Which part of the work on 12 Mpx photographs decoding, predicting and the rest take."""
     large = bench.folder / "large"
@@ -273,7 +364,7 @@ def shares(bench: Bench, jpegs: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("program", "throughput", "latency", "division", "lifecycle",
+    for name in ("program", "throughput", "latency", "division", "lifecycle", "recording",
                  "benchmark-app", "efficientnet", "photographs"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("only", nargs="*", help="the measurements to make; without names: all")
@@ -302,6 +393,10 @@ def main() -> None:
             "loads": lambda: loads(bench, few),
             "cancel": lambda: cancel(bench),
             "unload": lambda: unload(bench),
+            "record": lambda: record(bench),
+            "report": lambda: report(bench),
+            "strategies": lambda: strategies(bench, jpegs),
+            "stream": lambda: stream(bench, jpegs),
         }
         for name in options.only or measurements:
             measurements[name]()

@@ -9,6 +9,11 @@ package final class NewestGate: Sendable {
     package init() {}
   }
 
+  /// The place of an arrival among all, for who arrives by way of a task, in which others may overtake it.
+  package struct Ticket: Sendable {
+    fileprivate var number: Int
+  }
+
   private struct Waiting {
     var ticket: Int
     var continuation: CheckedContinuation<Void, any Error>
@@ -16,7 +21,9 @@ package final class NewestGate: Sendable {
 
   private struct State {
     var insideCount = 0
-    var nextTicket = 0
+    var lastTicket = 0
+    /// The newest that was let in.
+    var newestInside = 0
     var waiting: Waiting?
     /// Tickets that were cancelled before they came to wait.
     var cancelledEarly: Set<Int> = []
@@ -31,22 +38,29 @@ package final class NewestGate: Sendable {
   /// How many are inside, and how many wait: none or one.
   package var counts: (inside: Int, waiting: Int) { state.withLock { ($0.insideCount, $0.waiting == nil ? 0 : 1) } }
 
+  /// A ticket for an arrival now.
+  package func ticket() -> Ticket {
+    state.withLock { state in
+      state.lastTicket += 1
+      return Ticket(number: state.lastTicket)
+    }
+  }
+
   /// Runs `body` inside the gate.
   ///
+  /// - Parameter ticket: when it arrived, where that was before the call; to be used once.
   /// - Throws: `Dropped` where a newer one came while it waited, `CancellationError` at once where the task is cancelled
   ///   then, and what `body` throws.
-  package func withAdmission<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
-    try await enter()
+  package func withAdmission<Result: Sendable>(
+    _ ticket: Ticket? = nil, _ body: () async throws -> Result
+  ) async throws -> Result {
+    try await enter((ticket ?? self.ticket()).number)
     defer { leave() }
     try Task.checkCancellation()
     return try await body()
   }
 
-  private func enter() async throws {
-    let ticket = state.withLock { state in
-      state.nextTicket += 1
-      return state.nextTicket
-    }
+  private func enter(_ ticket: Int) async throws {
     defer { state.withLock { _ = $0.cancelledEarly.remove(ticket) } }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -72,10 +86,11 @@ package final class NewestGate: Sendable {
       if state.cancelledEarly.remove(arrival.ticket) != nil { return .cancelled }
       if state.insideCount < limit {
         state.insideCount += 1
+        state.newestInside = max(state.newestInside, arrival.ticket)
         return .admitted
       }
-      // Tasks may overtake each other on their way here: the newest is the one that was started last.
-      if let waiting = state.waiting, waiting.ticket > arrival.ticket { return .waits(dropping: arrival) }
+      // Tasks may overtake each other on their way here: the newest is the one with the last ticket.
+      if arrival.ticket < max(state.waiting?.ticket ?? 0, state.newestInside) { return .waits(dropping: arrival) }
       defer { state.waiting = arrival }
       return .waits(dropping: state.waiting)
     }
@@ -94,6 +109,7 @@ package final class NewestGate: Sendable {
       }
       // The place goes on to the one that waits.
       state.waiting = nil
+      state.newestInside = max(state.newestInside, next.ticket)
       return next
     }
     next?.continuation.resume()

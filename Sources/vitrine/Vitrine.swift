@@ -45,7 +45,10 @@ import Gallery
     }
     if let code = error as? ExitCode { return code.rawValue }
     if error is CancellationError { return 130 }
-    Console.note("vitrine: \(Console.sanitized("\(error)"))")
+    var message = "\(error)"
+    // What the engine says ends in empty lines.
+    while message.last?.isNewline == true { message.removeLast() }
+    Console.note("vitrine: \(Console.sanitized(message))")
     return 1
   }
 }

@@ -151,15 +151,6 @@ import Testing
     #expect(run.error.contains("none.onnx"))
   }
 
-  @Test func aRecordingOntoAFullDiskIsAMessage() throws {
-    let folder = try folderWithAPhotograph()
-    let run = try Program.run(
-      ["snapshot", folder.path("photos"), "--filter", "original", "--format", "text", "--record", "/dev/full"],
-      environment: folder.environment)
-    #expect(run.status == 1)
-    #expect(run.error.contains("/dev/full") && run.error.contains("No space left"))
-  }
-
   @Test func outputThatNobodyCanTakeIsAMessageAndAReaderThatLeavesIsNot() throws {
     let folder = try folderWithAPhotograph()
     let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }

@@ -61,4 +61,26 @@ import Testing
     let other = try Program.run(["report", folder.path("other.json")], environment: folder.environment)
     #expect(other.status == 1 && other.error.contains("is no report"))
   }
+
+  /// The model loads, and fails when it is to predict, after half of what is measured.
+  @Test func aModelThatFailsInTheMiddleIsAMessageAndNothingIsLeft() throws {
+    let folder = try TemporaryFolder()
+    let temporary = try folder.folder("temporary")
+    let environment = folder.environment.merging(["TMPDIR": temporary]) { _, new in new }
+    let arguments = ["report", ModelFixture.failing.url.path, "--loads", "2"]
+    for format in ["text", "json", "csv", "html"] {
+      let run = try Program.run(arguments + ["--format", format], environment: environment)
+      #expect(run.status == 1 && run.output.isEmpty)
+      #expect(run.error.hasPrefix("vitrine: Failing: the prediction failed: ") && run.error.contains("Reshape"))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty)
+  }
+
+  @Test(.enabled(if: Program.hasTerminal)) func theProgressOfAReportThatFailsIsTakenAway() throws {
+    let folder = try TemporaryFolder()
+    let run = try Program.runInTerminal(
+      ["report", ModelFixture.failing.url.path, "--loads", "1"], environment: folder.environment)
+    #expect(run.status == 1)
+    #expect(run.output.contains("predictions\r\u{1B}[Kvitrine: Failing: "), "\(run.output)")
+  }
 }

@@ -48,6 +48,10 @@ import Testing
       ([], "before the first frame"), (Array("hello, this is text\n".utf8), "neither MJPEG nor Y4M"),
       (try jpeg().dropLast(20), "within a frame"), (Array("YUV4MPEG2 W9999999 H9999999\nFRAME\n".utf8), "megapixels"),
       (Array("YUV4MPEG2 H4\nFRAME\n".utf8), "how large"), ([0xFF], "within a frame"),
+      (Array("YUV4MPEG2 W32 H16 F30:1 C420jpeg\n".utf8), "before the first frame"),
+      (Array("YUV4MPEG2 W32 H16 F30:1 C420jpeg\nFRAM".utf8), "within a frame"),
+      (Array("YUV4MPEG2 W32 H16 F30:1 C420jpeg\nNOTHING\n".utf8), "does not begin with FRAME"),
+      ([0xFF, 0xD8] + [UInt8](repeating: 0x20, count: 2 << 20), "no JPEG in 1 megabyte"),
     ]
     for (bytes, message) in cases {
       let run = try stream(bytes)
@@ -67,6 +71,13 @@ import Testing
     let run = try stream(from: "sleep 3", "--filter gray --stall-seconds 2")
     #expect(run.status == 1)
     #expect(run.error.contains("nothing has come for 2 seconds"))
+  }
+
+  @Test func aStreamThatStallsAfterAFrameHasItsFiguresAndTheMessage() throws {
+    try folder.write(try jpeg(), "frame")
+    let run = try stream(from: "(cat '\(folder.path("frame"))'; sleep 4)", "--filter gray --stall-seconds 2")
+    #expect(run.status == 1)
+    #expect(run.output.contains("1 frames, 1 processed") && run.error.contains("nothing has come for 2 seconds"))
   }
 
   @Test func aModelThatIsMissingIsNamed() throws {

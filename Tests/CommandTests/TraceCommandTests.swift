@@ -66,4 +66,64 @@ import Testing
     #expect(run.status == 1 && run.output.isEmpty)
     #expect(run.error.contains(reason) && run.error.contains("file.json"))
   }
+
+  /// Chrome's own: other phases, other categories, metadata in all shapes.
+  private static let foreign = """
+    {"traceEvents":[{"ph":"B","pid":7,"tid":7,"ts":1.5,"name":"Task","cat":"toplevel","args":{"data":{"depth":[1,{"x":2}]}}},
+    {"ph":"E","pid":7,"tid":7,"ts":9},{"ph":"X","pid":7,"tid":7,"ts":2,"dur":3,"name":"V8.GC","cat":"v8","args":{}},
+    {"ph":"M","pid":7,"tid":7,"name":"thread_name","args":{"name":"CrRendererMain"}}],"metadata":{"command_line":"chrome"}}
+    """
+
+  @Test func anotherProgramsTraceIsTold() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array(Self.foreign.utf8), "chrome.json")
+    let run = try Program.run(["trace", folder.path("chrome.json")], environment: folder.environment)
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(run.error.contains("trace of another program") && run.error.contains("chrome.json"), "\(run.error)")
+  }
+
+  @Test(arguments: ["run.json", "run.pftrace"]) func aTraceThatWasCutOffIsAddedUpToThereWithANote(_ name: String) throws
+  {
+    let folder = try TemporaryFolder()
+    _ = try recorded(name, in: folder)
+    let content = try Data(contentsOf: folder.url.appendingPathComponent(name))
+    try folder.write(Array(content.prefix(content.count * 2 / 3)), "cut")
+    let run = try Program.run(["trace", folder.path("cut"), "--summary"], environment: folder.environment)
+    #expect(run.status == 0 && run.output.contains("load"))
+    #expect(run.error.contains("was cut off"), "\(run.error)")
+  }
+
+  @Test func aProgramIsNoTrace() throws {
+    let folder = try TemporaryFolder()
+    let run = try Program.run(["trace", Program.path], environment: folder.environment)
+    #expect(run.status == 1 && run.error.contains("is no trace"), "\(run.error)")
+  }
+
+  @Test func gigabytesAreRefusedWithAWayOut() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array("[".utf8), "large.json")
+    let handle = try #require(FileHandle(forWritingAtPath: folder.path("large.json")))
+    try handle.truncate(atOffset: 5 << 30)
+    try handle.close()
+    let run = try Program.run(["trace", folder.path("large.json")], environment: folder.environment)
+    #expect(run.status == 1 && run.error.contains("5.0 GiB") && run.error.contains("Perfetto"), "\(run.error)")
+  }
+
+  @Test(.enabled(if: Program.hasTerminal)) func readingALargeTraceShowsHowFarItIs() throws {
+    let folder = try TemporaryFolder()
+    let record = """
+      {"ph":"C","pid":1,"tid":0,"ts":1000,"name":"residentBytes","args":{"value":150000000}},
+
+      """
+    try folder.write(Array(("[\n" + String(repeating: record, count: 40_000)).utf8), "run.json")
+    let run = try Program.runInTerminal(
+      ["trace", folder.path("run.json"), "--summary"], environment: folder.environment)
+    #expect(run.status == 0 && run.output.contains("residentBytes"))
+    #expect(run.output.contains("run.json: ") && run.output.contains(" %\r\u{1B}[K"), "\(run.output)")
+    // Nobody waits for a small one.
+    try folder.write(Array(("[\n" + record).utf8), "small.json")
+    let small = try Program.runInTerminal(
+      ["trace", folder.path("small.json"), "--summary"], environment: folder.environment)
+    #expect(small.status == 0 && !small.output.contains("%"))
+  }
 }

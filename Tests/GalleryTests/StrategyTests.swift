@@ -122,7 +122,8 @@ import Testing
     hold.open()
     #expect(try await first.value == 0)
     #expect(try await waiting.value == 10)
-    #expect(probe.state.predicted == [0, 5])
+    // What was dropped was not even prepared.
+    #expect(probe.state.begun == [0, 5] && probe.state.predicted == [0, 5])
   }
 
   @Test func limitedTakesTheMostUrgentNext() async throws {

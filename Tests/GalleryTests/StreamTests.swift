@@ -5,6 +5,7 @@ import Imaging
 import InferenceTrace
 import ModelFixtures
 import OpenVINO
+import Scheduling
 import TerminalUI
 import Testing
 
@@ -39,6 +40,9 @@ import Testing
     change(&configuration)
     return StreamSession(configuration: configuration, descriptor: descriptor, screenSize: size, trace: TraceBuffer())
   }
+
+  /// A JPEG by its markers, and nothing that could be decoded.
+  private static let jpegWithoutContent: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 1, 2, 3, 4, 0xFF, 0xD9]
 
   // MARK: State
 
@@ -79,6 +83,13 @@ import Testing
     #expect(model.silentSeconds == nil)
   }
 
+  @Test func aRecordingThatEndedEarlyIsToldOnTheScreen() {
+    var model = StreamModel(screenSize: Size(columns: 100, rows: 24), modelNames: [], filter: .gray)
+    _ = StreamUpdate.update(&model, .arrived)
+    _ = StreamUpdate.update(&model, .recordingFailed("run.json: no space"))
+    #expect(StreamView.frame(of: model, now: time(0)).text().contains("run.json: no space"))
+  }
+
   @Test(arguments: [(Key.character("q"), 0), (.control("c"), 130)] as [(Key, Int32)]) func keysEndIt(
     _ key: (Key, Int32)
   ) {
@@ -110,8 +121,7 @@ import Testing
   @Test func aDamagedFrameFailsAndTheOthersGoOn() async throws {
     let (reading, writing) = try pipe()
     let session = session(reading)
-    // A JPEG by its markers, and nothing that could be decoded.
-    try writing.write(contentsOf: Data([0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 1, 2, 3, 4, 0xFF, 0xD9]))
+    try writing.write(contentsOf: Data(Self.jpegWithoutContent))
     let run = Task { await session.runToEnd() }
     while session.model.failedCount == 0 { await Task.yield() }
     try writing.write(contentsOf: Data(try jpeg(80)))
@@ -119,6 +129,32 @@ import Testing
     let summary = await run.value
     #expect(summary.failed == 1 && summary.processed == 1)
     #expect(summary.lastFailure?.isEmpty == false)
+  }
+
+  /// What waits gives way before it is decoded, however large it is: frames of no content would fail, were any looked at.
+  @Test func aFrameThatWaitsIsReplacedBeforeItIsDecoded() async throws {
+    let (reading, writing) = try pipe()
+    let workers = WorkerPool(threadCount: 1)
+    let hold = DispatchSemaphore(value: 0)
+    let holding = Task { try await workers.run(urgency: { -10 }) { _ in hold.wait() } }
+    while workers.counts.running == 0 { await Task.yield() }
+    var configuration = StreamConfiguration()
+    configuration.filter = .gray
+    let session = StreamSession(
+      configuration: configuration, descriptor: reading, screenSize: Size(columns: 80, rows: 24), trace: TraceBuffer(),
+      workers: workers)
+    let run = Task { await session.runToEnd() }
+    try writing.write(contentsOf: Data(try jpeg(10)))
+    while session.model.arrivedCount == 0 { await Task.yield() }
+    for _ in 0..<50 { try writing.write(contentsOf: Data(Self.jpegWithoutContent)) }
+    try writing.write(contentsOf: Data(try jpeg(200)))
+    try writing.close()
+    while session.model.droppedCount < 50 { await Task.yield() }
+    hold.signal()
+    try await holding.value
+    let summary = await run.value
+    #expect(summary.frames == 52 && summary.dropped == 50 && summary.processed == 2 && summary.failed == 0)
+    #expect(session.model.shown?.number == 52)
   }
 
   @Test func aStreamThatStallsIsOverAfterAWhile() async throws {

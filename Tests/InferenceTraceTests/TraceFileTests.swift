@@ -54,16 +54,49 @@ import Testing
     try writer.finish()
     let text = try String(contentsOfFile: folder.path("run.json"), encoding: .utf8)
     // As a reader of the format does with a missing end.
-    let cut = text.replacing("{}]\n", with: "").trimmingCharacters(in: .whitespacesAndNewlines)
-    #expect(cut.hasSuffix(","))
-    #expect(try JSONSerialization.jsonObject(with: Data((cut.dropLast() + "]").utf8)) is [Any])
+    let cut = try #require(text.range(of: "\n]\n", options: .backwards)).lowerBound
+    let events = try JSONSerialization.jsonObject(with: Data((text[..<cut] + "]").utf8)) as? [[String: Any]]
+    #expect(events?.last?["name"] as? String == "a")
   }
 
-  @Test(arguments: ["/no/such/folder/run.json", "/dev/full", "/"])
-  func aFileThatCannotBeWrittenIsNamed(_ path: String) throws {
+  @Test(arguments: ["/no/such/folder/run.json", "/"])
+  func aFileThatCannotBeOpenedIsNamed(_ path: String) throws {
     let error = #expect(throws: TraceFileError.self) { try TraceFileWriter(path: path, buffer: TraceBuffer()) }
     #expect(error?.description.contains(path) == true)
     #expect(error?.reason.isEmpty == false)
+  }
+
+  @Test func aFullDiskIsToldAndNotBeforeTheEndWhereNobodyListens() throws {
+    let buffer = TraceBuffer()
+    let writer = try TraceFileWriter(path: "/dev/full", buffer: buffer)
+    buffer.record(interval("a", 0, 10))
+    let error = #expect(throws: TraceFileError.self) { try writer.finish() }
+    #expect(error?.description.contains("/dev/full: the recording cannot be written: No space left") == true)
+  }
+
+  @Test func aFullDiskIsToldToWhoListensOnce() async throws {
+    let writer = try TraceFileWriter(path: "/dev/full", buffer: TraceBuffer())
+    let reason = await withCheckedContinuation { continuation in
+      writer.start { continuation.resume(returning: $0.reason) }
+    }
+    #expect(reason.contains("No space left"))
+    _ = try? writer.finish()
+  }
+
+  @Test func timeDoesNotGoBackOnATrackOfPerfettosFormat() throws {
+    let folder = try TemporaryFolder()
+    let buffer = TraceBuffer()
+    let writer = try TraceFileWriter(path: folder.path("run.pftrace"), buffer: buffer)
+    for (value, nanoseconds) in [(1.0, 50), (2, 70), (3, 60), (4, 80)] as [(Double, UInt64)] {
+      buffer.record(
+        .counter(TraceCounter(name: .predictionsInFlight, value: value, time: TraceTime(nanoseconds: nanoseconds))))
+    }
+    try writer.finish()
+    let counters = try TraceRecording(contentsOf: folder.path("run.pftrace")).records.compactMap { record in
+      if case .counter(let counter) = record { counter } else { nil }
+    }
+    #expect(counters.map(\.value) == [1, 2, 3, 4])
+    #expect(counters.map(\.time.nanoseconds) == [50, 70, 70, 80])
   }
 
   @Test func theProcessIsMeasured() {

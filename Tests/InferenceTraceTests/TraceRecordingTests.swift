@@ -19,7 +19,9 @@ import Testing
         kind: .predict, label: "b", model: "Model", device: "CPU", start: time(3_000), end: time(6_000),
         outcome: .cancelled)),
     .interval(
-      TraceInterval(kind: .prepareStep, label: "decode", start: time(7_000), end: time(7_000), outcome: .failed)),
+      TraceInterval(
+        kind: .prepareStep, label: "decode", start: time(7_000), end: time(7_000), outcome: .failed,
+        reason: "\(hostile): ends too early")),
     .event(TraceEvent(kind: .cacheHit, label: "thumbnails", time: time(5_000))),
     .event(TraceEvent(kind: .note, label: hostile, time: time(5_001))),
     .counter(TraceCounter(name: .residentBytes, value: 1.5e9, time: time(5_002))),
@@ -82,6 +84,60 @@ import Testing
     #expect(throws: TraceFileError.self) { try TraceRecording(contentsOf: large) }
     #expect(throws: TraceFileError.self) { try TraceRecording(contentsOf: "/dev/zero") }
     #expect(throws: TraceFileError.self) { try TraceRecording(contentsOf: folder.path("missing")) }
+  }
+
+  @Test func anotherProgramsPerfettoTraceIsToldByWhatItHolds() throws {
+    let folder = try TemporaryFolder()
+    // Packets with a timestamp and a field of scheduling, a slice without this program's annotations, and a field of no meaning.
+    let scheduling: [UInt8] = [0x40, 0x05, 0x12, 0x02, 0x08, 0x01]
+    let begin: [UInt8] = [0x40, 0x06, 0x5A, 0x07, 0x48, 0x01, 0x58, 0x07, 0xB2, 0x01, 0x00]
+    let end: [UInt8] = [0x40, 0x09, 0x5A, 0x04, 0x48, 0x02, 0x58, 0x07]
+    let packets = [scheduling, begin, end, scheduling].map { [0x0A, UInt8($0.count)] + $0 }
+    try Data(packets.joined()).write(to: URL(fileURLWithPath: folder.path("file")))
+    let error = #expect(throws: TraceFileError.self) { try TraceRecording(contentsOf: folder.path("file")) }
+    #expect(error?.reason.contains("another program") == true, "\(error?.reason ?? "")")
+  }
+
+  @Test func unknownPacketsBetweenThisProgramsAreLeftOut() throws {
+    let folder = try TemporaryFolder()
+    let content = try Data(contentsOf: URL(fileURLWithPath: recorded("run.pftrace", in: folder, Self.records)))
+    // A packet with a field that nobody has defined, and one with a timestamp alone.
+    let unknown: [UInt8] = [0x0A, 0x06, 0xFA, 0xFF, 0x3F, 0x02, 0x08, 0x01, 0x0A, 0x02, 0x40, 0x05]
+    try (Data(unknown) + content + Data(unknown)).write(to: URL(fileURLWithPath: folder.path("mixed")))
+    let recording = try TraceRecording(contentsOf: folder.path("mixed"))
+    #expect(recording.records == Self.records && recording.foreignCount == 4 && !recording.isCutOff)
+  }
+
+  @Test func anythingElseIsRefusedOrReadAndEndsInNoTime() throws {
+    let folder = try TemporaryFolder()
+    var noise = SystemRandomNumberGenerator()
+    for beginning in [[], Array("[".utf8), Array("{\"traceEvents\":[".utf8), [0x0A]] as [[UInt8]] {
+      let bytes = beginning + (0..<200_000).map { _ in UInt8.random(in: 0...255, using: &noise) }
+      try Data(bytes).write(to: URL(fileURLWithPath: folder.path("noise")))
+      #expect(throws: TraceFileError.self) { try TraceRecording(contentsOf: folder.path("noise")) }
+    }
+  }
+
+  /// As large as is read at all, without a record: neither time nor memory to speak of is spent on it.
+  @Test(arguments: ["", "[", "{", "\u{0A}"]) func aLargeFileOfNothingIsReadQuickly(_ beginning: String) throws {
+    let folder = try TemporaryFolder()
+    try Data(beginning.utf8).write(to: URL(fileURLWithPath: folder.path("large")))
+    let handle = try #require(FileHandle(forWritingAtPath: folder.path("large")))
+    try handle.truncate(atOffset: UInt64(TraceRecording.largestFile))
+    try handle.close()
+    let before = ProcessUsage.now.residentBytes
+    #expect(throws: TraceFileError.self) { try TraceRecording(contentsOf: folder.path("large")) }
+    #expect(ProcessUsage.now.residentBytes - before < 256 << 20)
+  }
+
+  @Test(arguments: ["run.json", "run.pftrace"]) func aLargeFileTellsHowFarItHasBeenRead(_ name: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try recorded(name, in: folder, Array(repeatElement(Self.records[5], count: 60_000)))
+    let size = try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+    var shares: [Double] = []
+    let recording = try TraceRecording(contentsOf: path) { shares.append($0) }
+    #expect(recording.records.count == 60_000)
+    #expect(shares.count == size >> 20 && shares == shares.sorted() && shares.allSatisfy { $0 > 0 && $0 <= 1 })
   }
 
   @Test func readsWhatChromeWrapsInAnObject() throws {

@@ -21,6 +21,8 @@ public enum ModelFixture: String, CaseIterable, Sendable {
   /// Says all of itself that a file can: the input "net/photo" is an image of open size, the batch is open as well, and
   /// "net/scores" are the probabilities of "dark" and "light".
   case described = "Described"
+  /// Loads, and fails at each prediction whose input x [1, 6] has a number that is not 0: it is given a shape that it has no room for.
+  case failing = "Failing"
 
   /// The ONNX file.
   public var url: URL {

@@ -58,7 +58,7 @@ struct MLComputePlanTests {
     #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
   }
 
-  @Test(arguments: ModelFixture.allCases.filter { $0 != .slow }) func hasAnEntryForEachOperation(
+  @Test(arguments: ModelFixture.allCases.filter { ![.slow, .failing].contains($0) }) func hasAnEntryForEachOperation(
     of fixture: ModelFixture
   ) async throws {
     let plan = try await plan(fixture.url)

@@ -41,6 +41,17 @@ public enum Program {
     try run(path, arguments, environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new })
   }
 
+  /// Runs it to its end in a terminal, which all its output goes to, with the line ends and sequences that it gets.
+  public static func runInTerminal(_ arguments: [String], environment: [String: String] = [:]) throws -> Run {
+    let command = ([path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    return try run(
+      "/usr/bin/script", ["-qec", command, "/dev/null"],
+      environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new })
+  }
+
+  /// Whether there is what gives it a terminal.
+  public static var hasTerminal: Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/script") }
+
   /// Runs a program to its end.
   ///
   /// Foundation's `Process` waits until every descendant has ended, and a terminal's server outlives the command that starts it. For the

@@ -46,4 +46,29 @@ import Testing
     #expect(inside.withLock { $0.most } <= limit)
     #expect(gate.counts == (0, 0))
   }
+
+  @Test func whoWasOvertakenByANewerOneIsTheOneThatIsDropped() async throws {
+    let gate = NewestGate(limit: 1)
+    let hold = Gate()
+    let inside = Task { try await gate.withAdmission { await hold.wait() } }
+    await hold.arrivals(of: 1)
+    let (older, newer) = (gate.ticket(), gate.ticket())
+    let waiting = Task { try await gate.withAdmission(newer) { 2 } }
+    await eventually { gate.counts.waiting == 1 }
+    await #expect(throws: NewestGate.Dropped.self) { try await gate.withAdmission(older) { 1 } }
+    hold.open()
+    try await inside.value
+    #expect(try await waiting.value == 2)
+  }
+
+  @Test func whoIsOlderThanTheOneInsideIsLate() async throws {
+    let gate = NewestGate(limit: 1)
+    let hold = Gate()
+    let older = gate.ticket()
+    let inside = Task { try await gate.withAdmission { await hold.wait() } }
+    await hold.arrivals(of: 1)
+    await #expect(throws: NewestGate.Dropped.self) { try await gate.withAdmission(older) { 1 } }
+    hold.open()
+    try await inside.value
+  }
 }

@@ -35,6 +35,27 @@ import Testing
     try expectRestored(session)
   }
 
+  @Test(arguments: [("", "carried no frame"), ("YUV4MPEG2 W32 H16 Cmono\nFRAME\n", "within a frame")])
+  func anEndWithoutAFrameIsSaidOnTheScreen(_ content: String, _ message: String) throws {
+    try folder.write(Array(content.utf8), "video")
+    let session = try session()
+    #expect(try session.waits { $0.contains(message) })
+    try session.press("q")
+    #expect(session.exitStatus() == 0)
+    try expectRestored(session)
+  }
+
+  @Test func aRecordingThatCannotBeWrittenIsToldOnceTheScreenIsFree() throws {
+    let session = try TerminalSession(
+      ["stream", "--filter", "gray", "--record", "/dev/full"], in: folder, columns: 100,
+      standardInput: folder.path("video"))
+    #expect(try session.waits { $0.contains("1 processed") && $0.contains("has ended") })
+    try session.press("q")
+    #expect(session.exitStatus() == 0)
+    #expect(session.standardError.components(separatedBy: "the recording cannot be written").count == 2)
+    try expectRestored(session)
+  }
+
   @Test(arguments: [SIGINT, SIGTERM, SIGSEGV]) func signalsRestoreTheTerminal(_ signal: Int32) throws {
     let session = try session()
     #expect(try session.waits { $0.contains("1 processed") })

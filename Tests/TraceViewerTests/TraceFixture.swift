@@ -12,7 +12,8 @@ enum TraceFixture {
   ) -> TraceRecord {
     .interval(
       TraceInterval(
-        kind: kind, label: label, model: model, device: device, start: time(start), end: time(end), outcome: outcome))
+        kind: kind, label: label, model: model, device: device, start: time(start), end: time(end), outcome: outcome,
+        reason: outcome == .failed ? "the device is gone" : nil))
   }
 
   /// Ten seconds: predictions of two models on two devices, some cancelled, one much slower than the others.

@@ -87,6 +87,14 @@ import TraceViewer
     #expect(frame[left + cells * 3 / 10 + 8, line] == Cell("█", Style(foreground: Theme.accent)))
   }
 
+  @Test(arguments: sizes.prefix(3)) func theSelectionSaysWhyAnIntervalFailed(_ size: Size) {
+    let failed = fixture.interval(.predict, "one.jpg", 3_000, 4_000, model: "Colorizer", device: "CPU", .failed)
+    var model = fixture.model([failed], size: size)
+    model.press(.character("s"))
+    let text = TraceViewerView.frame(of: model).text()
+    #expect(text.contains("failed") && text.contains("reason the device is gone"))
+  }
+
   @Test func aCutOffTraceSaysSo() {
     let model = fixture.model(notices: ["the file was cut off; what was recorded until then is shown"])
     let text = TraceViewerView.frame(of: model).text()

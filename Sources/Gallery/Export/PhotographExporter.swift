@@ -110,14 +110,29 @@ public struct PhotographExporter: Sendable {
   }
 
   private func picture(of photograph: Photograph) async throws -> PixelBuffer {
-    let (decoder, filter) = (decoder, configuration.filter)
-    let start = TraceTime.now
-    let prepared = try await workers.run(urgency: { 1 }) { isCancelled in
-      let decoded = try decoder.decode(photograph.path, target: nil, scaling: .fit, isCancelled: isCancelled)
-      return PreparedPicture(
-        source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize), filter: filter)
+    let clock = StageClock(label: photograph.rawName, recorder: recorder)
+    do {
+      return try await picture(of: photograph, clock)
+    } catch let error as CancellationError {
+      clock.recordCancellation()
+      throw error
+    } catch {
+      clock.recordFailure(error)
+      throw error
     }
-    recorder.recordInterval(.prepare, label: photograph.rawName, start: start)
+  }
+
+  private func picture(of photograph: Photograph, _ clock: StageClock) async throws -> PixelBuffer {
+    let (decoder, filter) = (decoder, configuration.filter)
+    clock.begin(.queueWait)
+    let prepared = try await workers.run(urgency: { 1 }) { isCancelled in
+      clock.begin(.prepare)
+      let decoded = try decoder.decode(photograph.path, target: nil, scaling: .fit, isCancelled: isCancelled)
+      let prepared = PreparedPicture(
+        source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize), filter: filter)
+      clock.begin(nil)
+      return prepared
+    }
     guard case .model(let index) = filter else { return prepared.after }
     let (plan, value) = try await models.withModel(index) { model in
       let plan = try PredictionPlan(model.modelDescription)
@@ -127,7 +142,13 @@ public struct PhotographExporter: Sendable {
       }
       return (plan, value)
     }
-    return try await workers.run(urgency: { 0 }) { _ in plan.finish(prepared, value: value).after }
+    clock.begin(.queueWait)
+    return try await workers.run(urgency: { 0 }) { _ in
+      clock.begin(.convert)
+      let finished = plan.finish(prepared, value: value).after
+      clock.begin(nil)
+      return finished
+    }
   }
 
   private func createFolder() throws {

@@ -11,7 +11,10 @@ package struct DroppingStrategy<Job: ColoringJob>: ColoringStrategy {
   /// At most `inFlight` photographs between the beginning of their preparation and the end of their prediction.
   package init(inFlight: Int) { gate = NewestGate(limit: inFlight) }
 
-  package func color(_ job: Job) async throws -> Job.Picture {
-    try await gate.withAdmission { try await strategy.color(job) }
+  package func color(_ job: Job) async throws -> Job.Picture { try await color(job, ticket: nil) }
+
+  /// The same for a job that came when the gate gave out its ticket.
+  package func color(_ job: Job, ticket: NewestGate.Ticket?) async throws -> Job.Picture {
+    try await gate.withAdmission(ticket) { try await strategy.color(job) }
   }
 }

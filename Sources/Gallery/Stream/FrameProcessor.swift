@@ -41,19 +41,25 @@ final class FrameProcessor: Sendable {
       count += 1
       return count
     }
+    // Taken here, where frames come in their order.
+    let ticket = strategy.gate.ticket()
     Task.detached(priority: .userInitiated) {
-      await self.process(frame, number, arrival)
+      await self.process(frame, number, arrival, ticket)
       self.places.signal()
     }
   }
 
-  private func process(_ frame: VideoFrame, _ number: Int, _ arrival: TraceTime) async {
+  private func process(
+    _ frame: VideoFrame, _ number: Int, _ arrival: TraceTime, _ ticket: NewestGate.Ticket
+  ) async {
+    let job = makeJob(frame)
     do {
-      let picture = try await strategy.color(makeJob(frame))
+      let picture = try await strategy.color(job, ticket: ticket)
       messages.send(.finished(picture, number: number, arrival: arrival, end: .now))
     } catch is NewestGate.Dropped {
       messages.send(.dropped)
     } catch {
+      job.clock.recordFailure(error)
       messages.send(.failed(String(describing: error)))
     }
   }

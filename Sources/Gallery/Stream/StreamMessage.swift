@@ -23,6 +23,8 @@ package enum StreamMessage: Sendable {
   case modelChanged(ModelEntry.State)
   /// A prediction has begun or ended.
   case predicting(Bool)
+  /// The recording ended early; why.
+  case recordingFailed(String)
   /// The stream is over.
   case ended(StreamEnd)
   /// Time has passed, and this was recorded in it.

@@ -20,6 +20,8 @@ package struct StreamModel: Sendable {
   package var damagedCount = 0
   /// What was wrong with the last frame that failed.
   package var lastFailure: String?
+  /// Why the recording ended early, where it did.
+  package var recordingFailure: String?
   /// Seconds since something came, where that is long ago.
   package var silentSeconds: Double?
   /// How the stream ended; `nil` while it goes on.

@@ -26,14 +26,26 @@ import TerminalUI
   private var cursor = TraceBuffer.Cursor.start
 
   /// A stream from a file descriptor; nothing has been read yet.
-  public init(configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer) {
+  public convenience init(
+    configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer
+  ) {
+    let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    self.init(
+      configuration: configuration, descriptor: descriptor, screenSize: screenSize, trace: trace,
+      workers: WorkerPool(threadCount: processors, niceness: 0))
+  }
+
+  /// A stream whose frames are decoded by these threads.
+  package init(
+    configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer, workers: WorkerPool
+  ) {
     self.configuration = configuration
     self.descriptor = descriptor
     self.trace = trace
     let sources = [configuration.model].compactMap { $0 }
     model = StreamModel(screenSize: screenSize, modelNames: sources.map(\.name), filter: configuration.filter)
     pictureSize = SharedSize(model.pictureSize)
-    workers = WorkerPool(threadCount: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), niceness: 0)
+    self.workers = workers
     let messages = messages
     models = ModelShelf(sources: sources, settings: configuration.modelSettings, recorder: trace) { _, state in
       messages.send(.modelChanged(state))
@@ -86,6 +98,12 @@ import TerminalUI
   public var interruption: @Sendable (_ signal: Int32) -> Void {
     let messages = messages
     return { messages.send(.terminal(.terminate(signal: $0))) }
+  }
+
+  /// Shows that a recording of this stream ended early; to be called from any thread.
+  public var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
+    let messages = messages
+    return { messages.send(.recordingFailed($0.description)) }
   }
 
   /// The stream in figures, as far as it has come.

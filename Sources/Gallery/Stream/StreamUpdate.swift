@@ -34,6 +34,7 @@ package enum StreamUpdate {
       model.lastFailure = reason
     case .modelChanged(let state): model.gallery.models[0].state = state
     case .predicting(let isPredicting): setPredicting(isPredicting, &model)
+    case .recordingFailed(let reason): model.recordingFailure = reason
     case .ended(let end):
       model.end = end
       model.silentSeconds = nil

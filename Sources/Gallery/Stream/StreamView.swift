@@ -91,6 +91,6 @@ package enum StreamView {
     }
     if let seconds = model.silentSeconds { return "no frame for \(Figures.fixed(seconds, digits: 0)) s" }
     if let failure = model.lastFailure { return "\(Figures.count(model.failedCount)) frames failed: \(failure)" }
-    return model.arrivedCount == 0 ? "waiting for the first frame" : nil
+    return model.arrivedCount == 0 ? "waiting for the first frame" : model.recordingFailure
   }
 }

@@ -39,7 +39,7 @@ package struct PictureMaker: Sendable {
     } catch is CancellationError {
       progress.recordCancellation()
     } catch {
-      progress.recordFailure()
+      progress.recordFailure(error)
       if !Task.isCancelled { report(.failed(PictureFailure(error))) }
     }
   }

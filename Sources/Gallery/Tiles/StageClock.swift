@@ -55,10 +55,10 @@ package final class StageClock: Sendable {
   }
 
   /// Ends the stage under way as failed.
-  package func recordFailure() { end(beginning: nil, outcome: .failed) }
+  package func recordFailure(_ error: any Error) { end(beginning: nil, outcome: .failed, reason: "\(error)") }
 
   @discardableResult private func end(
-    beginning next: TraceInterval.Kind?, outcome: TraceInterval.Outcome
+    beginning next: TraceInterval.Kind?, outcome: TraceInterval.Outcome, reason: String? = nil
   ) -> TraceInterval.Kind? {
     let now = TraceTime.now
     let ended = state.withLock { state -> (stage: TraceInterval.Kind, start: TraceTime)? in
@@ -78,7 +78,9 @@ package final class StageClock: Sendable {
     }
     guard let ended else { return nil }
     recorder.record(
-      .interval(TraceInterval(kind: ended.stage, label: label, start: ended.start, end: now, outcome: outcome)))
+      .interval(
+        TraceInterval(
+          kind: ended.stage, label: label, start: ended.start, end: now, outcome: outcome, reason: reason)))
     return ended.stage
   }
 }

@@ -1,7 +1,8 @@
 /// Records as Chrome's JSON trace format has them: opened by Perfetto, chrome://tracing, Speedscope and Firefox Profiler.
 ///
 /// The format is the "JSON Array Format" of the Trace Event Format document: one object a record, times in microseconds.
-/// Its closing bracket may be missing, so a file that was cut off by a kill between two records is still whole.
+/// Its closing bracket may be missing, so a file that was cut off by a kill between two records is still whole; hence each record
+/// but the first brings the comma before it along.
 struct ChromeTraceEncoder: TraceEncoder {
   private var rows = TrackRows()
   private let processID: Int32
@@ -9,23 +10,23 @@ struct ChromeTraceEncoder: TraceEncoder {
   init(processID: Int32) { self.processID = processID }
 
   mutating func opening() -> [UInt8] {
-    Array(("[\n" + metadata(name: "process_name", row: 0, value: TraceFormat.programName)).utf8)
+    Array(("[\n" + metadata(name: "process_name", row: 0, value: TraceFormat.programName).dropFirst(2)).utf8)
   }
 
-  func closing() -> [UInt8] { Array("{}]\n".utf8) }
+  func closing() -> [UInt8] { Array("\n]\n".utf8) }
 
   mutating func encode(_ record: TraceRecord) -> [UInt8] {
     let line =
       switch record {
       case .interval(let interval): encode(interval)
       case .event(let event):
-        "{\"ph\":\"i\",\"s\":\"p\",\"pid\":\(processID),\"tid\":0,\"ts\":\(microseconds(event.time)),"
+        ",\n{\"ph\":\"i\",\"s\":\"p\",\"pid\":\(processID),\"tid\":0,\"ts\":\(microseconds(event.time)),"
           + "\"cat\":\"event\",\"name\":\(json("\(event.kind.rawValue) \(event.label)")),"
-          + "\"args\":{\"kind\":\(json(event.kind.rawValue)),\"label\":\(json(event.label))}},\n"
+          + "\"args\":{\"kind\":\(json(event.kind.rawValue)),\"label\":\(json(event.label))}}"
       case .counter(let counter):
-        "{\"ph\":\"C\",\"pid\":\(processID),\"ts\":\(microseconds(counter.time)),"
+        ",\n{\"ph\":\"C\",\"pid\":\(processID),\"tid\":0,\"ts\":\(microseconds(counter.time)),"
           + "\"name\":\(json(counter.name.rawValue)),"
-          + "\"args\":{\(json(counter.label ?? "value")):\(counter.value)}},\n"
+          + "\"args\":{\(json(counter.label ?? "value")):\(counter.value)}}"
       }
     return Array(line.utf8)
   }
@@ -38,15 +39,15 @@ struct ChromeTraceEncoder: TraceEncoder {
     if let device = interval.device { arguments.append("\"device\":\(json(device))") }
     if let reason = interval.reason { arguments.append("\"reason\":\(json(reason))") }
     lines +=
-      "{\"ph\":\"X\",\"pid\":\(processID),\"tid\":\(row.number),\"ts\":\(microseconds(interval.start)),"
+      ",\n{\"ph\":\"X\",\"pid\":\(processID),\"tid\":\(row.number),\"ts\":\(microseconds(interval.start)),"
       + "\"dur\":\(Double(interval.end.nanoseconds - interval.start.nanoseconds) / 1_000),"
       + "\"cat\":\(json(interval.kind.rawValue)),\"name\":\(json(interval.label)),"
-      + "\"args\":{\(arguments.joined(separator: ","))}},\n"
+      + "\"args\":{\(arguments.joined(separator: ","))}}"
     return lines
   }
 
   private func metadata(name: String, row: Int, value: String) -> String {
-    "{\"ph\":\"M\",\"pid\":\(processID),\"tid\":\(row),\"name\":\(json(name)),\"args\":{\"name\":\(json(value))}},\n"
+    ",\n{\"ph\":\"M\",\"pid\":\(processID),\"tid\":\(row),\"name\":\(json(name)),\"args\":{\"name\":\(json(value))}}"
   }
 
   private func microseconds(_ time: TraceTime) -> Double { Double(time.nanoseconds) / 1_000 }

@@ -37,11 +37,13 @@ enum ChromeTraceReader {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
-  static func read(_ bytes: UnsafeRawBufferPointer) -> TraceFileContents {
+  /// Reads all records; `reached` is told how many bytes have been read.
+  static func read(_ bytes: UnsafeRawBufferPointer, reached: (Int) -> Void) -> TraceFileContents {
     var contents = TraceFileContents()
     var objects = JSONObjects(bytes)
     let decoder = JSONDecoder()
     while let object = objects.next() {
+      reached(objects.position)
       guard object.count > 2 else { continue }
       let data = Data(object)
       guard let entry = try? decoder.decode(Entry.self, from: data) else {
@@ -60,10 +62,7 @@ enum ChromeTraceReader {
     switch entry.ph {
     case "X":
       guard let end = time((entry.ts ?? 0) + (entry.dur ?? 0)) else { return nil }
-      return TraceInterval(
-        kind: entry.cat, label: entry.name, outcome: texts["outcome"], model: texts["model"], device: texts["device"],
-        start, end
-      ).map { .interval($0) }
+      return TraceInterval(kind: entry.cat, label: entry.name, texts, start, end).map { .interval($0) }
     case "i", "I":
       return TraceEvent(kind: texts["kind"], label: texts["label"], start).map { .event($0) }
     case "C":

@@ -1,11 +1,16 @@
+import Glibc
+
 /// The objects of a JSON array, each with its braces; the array may be the value of "traceEvents", and may have no end.
 struct JSONObjects: Sequence, IteratorProtocol {
   private let bytes: UnsafeRawBufferPointer
-  private var position = 0
+  /// Behind the last object that was found.
+  private(set) var position = 0
   /// Whether the array's end was seen.
   private(set) var isClosed = false
 
-  init(_ bytes: UnsafeRawBufferPointer) {
+  init(_ all: UnsafeRawBufferPointer) {
+    // JSON has no zeros: what lies behind one was never written.
+    let bytes = UnsafeRawBufferPointer(rebasing: all[..<(all.firstIndex(of: 0) ?? all.count)])
     self.bytes = bytes
     let first = bytes.firstIndex { $0 > 0x20 } ?? bytes.count
     // Chrome's "JSON Object Format" has the array inside an object, with others beside it.
@@ -44,7 +49,15 @@ struct JSONObjects: Sequence, IteratorProtocol {
 
   private static func firstIndex(of text: String, in bytes: UnsafeRawBufferPointer) -> Int? {
     let wanted = Array(text.utf8)
-    guard bytes.count >= wanted.count else { return nil }
-    return (0...bytes.count - wanted.count).first { bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    guard let first = wanted.first, let start = bytes.baseAddress else { return nil }
+    var position = 0
+    while bytes.count - position >= wanted.count,
+      let found = memchr(start + position, Int32(first), bytes.count - position)
+    {
+      position = UnsafeRawPointer(found) - start
+      if bytes[position...].starts(with: wanted) { return position }
+      position += 1
+    }
+    return nil
   }
 }

@@ -25,6 +25,9 @@ struct PerfettoTraceEncoder: TraceEncoder {
   private static let firstCounterTrack: UInt64 = 1_000_000
 
   private let processID: Int32
+  /// The last timestamp on each track: it is a sequence of its own, on which time does not go back. Records of several threads may
+  /// come a moment out of order.
+  private var lastTimes: [UInt64: UInt64] = [:]
   private var rows = TrackRows()
   private var counters: [String: UInt64] = [:]
 
@@ -46,8 +49,8 @@ struct PerfettoTraceEncoder: TraceEncoder {
     var descriptor = ProtobufMessage()
     descriptor.add(Field.trackID, Self.processTrack)
     descriptor.add(Field.process, process)
-    return packet { $0.add(Field.clockSnapshot, snapshot) }
-      + packet { packet in
+    return packet(Self.processTrack) { $0.add(Field.clockSnapshot, snapshot) }
+      + packet(Self.processTrack) { packet in
         packet.add(Field.sequenceFlags, UInt64(1))
         packet.add(Field.trackDescriptor, descriptor)
       } + track(Self.eventTrack, name: "events")
@@ -62,7 +65,7 @@ struct PerfettoTraceEncoder: TraceEncoder {
       self.event(.instant, on: Self.eventTrack, at: event.time) { message in
         message.add(Field.categories, "event")
         message.add(Field.eventName, "\(event.kind.rawValue) \(event.label)")
-        annotate(&message, ["kind": event.kind.rawValue, "label": event.label])
+        Self.annotate(&message, ["kind": event.kind.rawValue, "label": event.label])
       }
     case .counter(let counter): encode(counter)
     }
@@ -74,8 +77,12 @@ struct PerfettoTraceEncoder: TraceEncoder {
     let begin = event(.sliceBegin, on: track, at: interval.start) { message in
       message.add(Field.categories, interval.kind.rawValue)
       message.add(Field.eventName, interval.label)
-      annotate(
-        &message, ["outcome": interval.outcome.rawValue, "model": interval.model, "device": interval.device])
+      Self.annotate(
+        &message,
+        [
+          "outcome": interval.outcome.rawValue, "model": interval.model, "device": interval.device,
+          "reason": interval.reason,
+        ])
     }
     return (row.isNew ? self.track(track, name: interval.trackName) : []) + begin
       + event(.sliceEnd, on: track, at: interval.end) { _ in }
@@ -95,7 +102,7 @@ struct PerfettoTraceEncoder: TraceEncoder {
     return bytes + event(.counter, on: track, at: counter.time) { $0.add(Field.counterValue, counter.value) }
   }
 
-  private func annotate(_ message: inout ProtobufMessage, _ values: KeyValuePairs<String, String?>) {
+  private static func annotate(_ message: inout ProtobufMessage, _ values: KeyValuePairs<String, String?>) {
     for case (let name, let value?) in values {
       var annotation = ProtobufMessage()
       annotation.add(Field.annotationName, name)
@@ -110,26 +117,28 @@ struct PerfettoTraceEncoder: TraceEncoder {
     descriptor.add(Field.trackName, name)
     descriptor.add(Field.trackParent, Self.processTrack)
     if isCounter { descriptor.add(Field.counter, ProtobufMessage()) }
-    return packet { $0.add(Field.trackDescriptor, descriptor) }
+    return packet(id) { $0.add(Field.trackDescriptor, descriptor) }
   }
 
-  private func event(
+  private mutating func event(
     _ type: EventType, on track: UInt64, at time: TraceTime, _ fill: (inout ProtobufMessage) -> Void
   ) -> [UInt8] {
     var event = ProtobufMessage()
     event.add(Field.eventType, type.rawValue)
     event.add(Field.eventTrack, track)
     fill(&event)
-    return packet { packet in
-      packet.add(Field.timestamp, time.nanoseconds)
+    let timestamp = max(time.nanoseconds, lastTimes[track] ?? 0)
+    lastTimes[track] = timestamp
+    return packet(track) { packet in
+      packet.add(Field.timestamp, timestamp)
       packet.add(Field.timestampClock, Self.clock)
       packet.add(Field.trackEvent, event)
     }
   }
 
-  private func packet(_ fill: (inout ProtobufMessage) -> Void) -> [UInt8] {
+  private func packet(_ sequence: UInt64, _ fill: (inout ProtobufMessage) -> Void) -> [UInt8] {
     var packet = ProtobufMessage()
-    packet.add(Field.sequence, UInt64(1))
+    packet.add(Field.sequence, sequence)
     fill(&packet)
     var file = ProtobufMessage()
     file.add(Field.packet, packet)

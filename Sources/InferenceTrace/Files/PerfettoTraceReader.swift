@@ -11,13 +11,15 @@ enum PerfettoTraceReader {
     var annotations: [String: String] = [:]
   }
 
-  static func read(_ bytes: UnsafeRawBufferPointer) -> TraceFileContents {
+  /// Reads all records; `reached` is told how many bytes have been read.
+  static func read(_ bytes: UnsafeRawBufferPointer, reached: (Int) -> Void) -> TraceFileContents {
     var contents = TraceFileContents()
     var counters: [UInt64: String] = [:]
     var open: [UInt64: (event: Event, start: TraceTime)] = [:]
     var packets = ProtobufFields(bytes)
     while let (field, value) = packets.next() {
       guard field == Field.packet, let packet = value.message else { break }
+      reached(packets.position)
       var time = TraceTime(nanoseconds: 0)
       var event: Event?
       var isDescription = false
@@ -89,8 +91,7 @@ enum PerfettoTraceReader {
 
   private static func interval(_ event: Event, _ start: TraceTime, _ end: TraceTime) -> TraceRecord? {
     TraceInterval(
-      kind: event.category, label: event.name, outcome: event.annotations["outcome"],
-      model: event.annotations["model"], device: event.annotations["device"], start, end
+      kind: event.category, label: event.name, event.annotations, start, end
     ).map { .interval($0) }
   }
 

@@ -18,7 +18,9 @@ public final class TraceFileWriter: Sendable {
     var isClosed = false
   }
 
-  /// Opens the file, of the format that its name asks for, and writes its beginning; throws `TraceFileError` where that cannot be done.
+  /// Opens the file, of the format that its name asks for, and writes its beginning.
+  ///
+  /// - Throws: `TraceFileError` where it cannot be opened. What cannot be written, `start(onFailure:)` and `finish()` tell.
   public init(path: String, buffer: TraceBuffer) throws(TraceFileError) {
     self.path = path
     self.buffer = buffer
@@ -26,10 +28,6 @@ public final class TraceFileWriter: Sendable {
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .writing(path, String(cString: strerror(errno))) }
     state.withLock { state in write(state.encoder.opening(), &state) }
-    if let failure {
-      close(descriptor)
-      throw failure
-    }
   }
 
   /// Begins to write, several times a second, on a thread of its own; where that fails, calls `onFailure` there and ends.

@@ -11,15 +11,26 @@ public struct TraceRecording: Sendable {
 
   /// The largest file that is read, in bytes.
   public static let largestFile = 1 << 30
+  /// How many blanks JSON may begin with.
+  private static let longestBlank = 4_096
+  /// After how many bytes progress is told.
+  private static let progressStep = 1 << 20
 
   /// Reads a file; of which format it is, its content tells.
   ///
+  /// - Parameter progress: is told from time to time which share of a large file has been read, 0…1, never less than before.
   /// - Throws: `TraceFileError` where it cannot be read, is too large, or holds no record of this program's.
-  public init(contentsOf path: String) throws(TraceFileError) {
+  public init(contentsOf path: String, progress: (Double) -> Void = { _ in }) throws(TraceFileError) {
     let content = try Self.content(of: path)
+    var nextReport = Self.progressStep
+    func reached(_ position: Int) {
+      guard position >= nextReport else { return }
+      progress(Double(position) / Double(content.count))
+      nextReport = position + Self.progressStep
+    }
     let contents = content.withUnsafeBytes { bytes in
-      bytes.first { !ChromeTraceReader.isBlank($0) }.map { "[{".utf8.contains($0) } == true
-        ? ChromeTraceReader.read(bytes) : PerfettoTraceReader.read(bytes)
+      bytes.prefix(Self.longestBlank).first { !ChromeTraceReader.isBlank($0) }.map { "[{".utf8.contains($0) } == true
+        ? ChromeTraceReader.read(bytes, reached: reached) : PerfettoTraceReader.read(bytes, reached: reached)
     }
     guard !contents.records.isEmpty else {
       let isEmpty = contents.foreignCount == 0
@@ -62,7 +73,7 @@ public struct TraceRecording: Sendable {
           + "or open it in Perfetto")
     }
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      return try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       throw TraceFileError(path: path, reason: "cannot be read: \(error.localizedDescription)")
     }
@@ -81,13 +92,15 @@ struct TraceFileContents {
 }
 
 extension TraceInterval {
-  /// An interval as the texts of a file have it; `nil` where one of them means nothing here.
+  /// An interval as a file has it, with its annotations by their names; `nil` where one of them means nothing here.
   init?(
-    kind: String?, label: String?, outcome: String?, model: String?, device: String?, _ start: TraceTime,
-    _ end: TraceTime
+    kind: String?, label: String?, _ annotations: [String: String], _ start: TraceTime, _ end: TraceTime
   ) {
-    guard let kind = kind.flatMap(Kind.init), let label, let outcome = outcome.flatMap(Outcome.init) else { return nil }
-    self.init(kind: kind, label: label, model: model, device: device, start: start, end: end, outcome: outcome)
+    guard let kind = kind.flatMap(Kind.init), let label, let outcome = annotations["outcome"].flatMap(Outcome.init)
+    else { return nil }
+    self.init(
+      kind: kind, label: label, model: annotations["model"], device: annotations["device"], start: start, end: end,
+      outcome: outcome, reason: annotations["reason"])
   }
 }
 

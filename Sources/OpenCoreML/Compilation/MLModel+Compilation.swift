@@ -1,4 +1,5 @@
 import Foundation
+import InferenceTrace
 
 extension MLModel {
   /// Compiles a model to a folder that loads faster, says what it takes and gives, and can be moved: `NAME.mlmodelc`.
@@ -26,8 +27,15 @@ extension MLModel {
   ///   - destination: a folder, which replaces what is there in one step.
   /// - Throws: as `compileModel(at:)`; `parameters` where an input of a stage is given by no stage before it in that shape.
   public static func compileModels(at modelURLs: [URL], to destination: URL) async throws {
+    try await compileModels(at: modelURLs, to: destination, recorder: SilentTraceRecorder())
+  }
+
+  /// The same, and its steps are recorded.
+  package static func compileModels(
+    at modelURLs: [URL], to destination: URL, recorder: any TraceRecorder
+  ) async throws {
     try await CompileThread.shared.run {
-      try ModelCompiler(engine: OpenVINOEngine.shared).compile(modelURLs, to: destination)
+      try ModelCompiler(engine: OpenVINOEngine.shared, recorder: recorder).compile(modelURLs, to: destination)
     }
   }
 }

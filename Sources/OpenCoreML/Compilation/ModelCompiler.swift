@@ -1,8 +1,10 @@
 import Foundation
+import InferenceTrace
 
 /// Makes compiled bundles from source models. On the compile thread.
 struct ModelCompiler {
   let engine: any InferenceEngine
+  let recorder: any TraceRecorder
 
   /// Compiles a model, or several to a pipeline, whose models predict one after another.
   ///
@@ -10,12 +12,18 @@ struct ModelCompiler {
   func compile(_ sources: [URL], to destination: URL) throws {
     guard let first = sources.first else { throw MLModelError(.parameters, "there is no model to compile") }
     guard sources.count > 1 else {
-      let file = try ModelFile(first)
-      let source = try read(file)
-      var metadata = try SourceReader.metadata(of: source, file)
-      try SourceReader.settleShapes(of: source, &metadata, LoadSettings())
-      metadata.files = [:]
-      return try CompiledBundle.write(metadata, to: destination) { try source.save(to: $0) }
+      let name = first.deletingPathExtension().lastPathComponent
+      let (source, metadata) = try step("read", name) {
+        let file = try ModelFile(first)
+        let source = try read(file)
+        var metadata = try SourceReader.metadata(of: source, file)
+        try SourceReader.settleShapes(of: source, &metadata, LoadSettings())
+        metadata.files = [:]
+        return (source, metadata)
+      }
+      return try step("write", name) {
+        try CompiledBundle.write(metadata, to: destination) { try source.save(to: $0) }
+      }
     }
     let names = sources.enumerated().map { index, source in
       "\(index)-\(source.deletingPathExtension().lastPathComponent).\(CompiledBundle.fileExtension)"
@@ -33,6 +41,19 @@ struct ModelCompiler {
         try FileManager.default.copyItem(
           at: staging.appendingPathComponent(name), to: folder.appendingPathComponent(name))
       }
+    }
+  }
+
+  private func step<Result>(_ label: String, _ model: String, _ body: () throws -> Result) throws -> Result {
+    let start = TraceTime.now
+    do {
+      let result = try body()
+      recorder.recordInterval(.loadStep, label: label, model: model, start: start)
+      return result
+    } catch {
+      recorder.recordInterval(
+        .loadStep, label: label, model: model, start: start, outcome: .failed, reason: "\(error)")
+      throw error
     }
   }
 

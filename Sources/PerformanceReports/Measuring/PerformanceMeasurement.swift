@@ -52,7 +52,7 @@ public struct PerformanceMeasurement: Sendable {
     defer { try? FileManager.default.removeItem(at: folder) }
     let settings = configuration.loadSettings
 
-    let compilation = try await measureCompilation(in: folder)
+    let compilation = try await measureCompilation(in: folder, settings.recorder)
     PeakResidentMemory.reset()
     let uncachedLoad = try await measureLoads("uncached loads") { $0.usesCache = false }
     // A cache of its own: it is there, and nothing of the user's is thrown out to make room.
@@ -78,14 +78,17 @@ public struct PerformanceMeasurement: Sendable {
       operations: operations, peakBytes: peakBytes, missingDevice: execution.missingDevice)
   }
 
-  private func measureCompilation(in folder: URL) async throws -> MeasurementStatistics? {
+  private func measureCompilation(
+    in folder: URL, _ recorder: any TraceRecorder
+  ) async throws -> MeasurementStatistics? {
     guard url.pathExtension != "mlmodelc" else { return nil }
     var samples: [Double] = []
     for number in 1...max(1, effort.loadCount) {
       try Task.checkCancellation()
       progress("compilation \(number) of \(effort.loadCount)")
+      let compiled = folder.appendingPathComponent("compiled.mlmodelc")
       let start = TraceTime.now
-      let compiled = try await MLModel.compileModel(at: url)
+      try await MLModel.compileModels(at: [url], to: compiled, recorder: recorder)
       samples.append(TraceTime.now.seconds(since: start))
       try? FileManager.default.removeItem(at: compiled)
     }

@@ -81,12 +81,12 @@ enum SelectionView {
       place += [(place.isEmpty ? "" : "  ", .plain), ("label ", Theme.dim), (interval.label, .plain)]
     }
     return [
-      title, place,
+      title, place, interval.reason.map { [("reason ", Theme.dim), ($0, Theme.warning)] },
       [
         ("start ", Theme.dim), (moment(item.start), .plain), ("  end ", Theme.dim), (moment(item.end), .plain),
       ],
       rank(item, model),
-    ]
+    ].compactMap { $0 }
   }
 
   /// A moment since the trace's start, in milliseconds to the microsecond.

@@ -17,6 +17,7 @@ struct Apply: AsyncParsableCommand {
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var privacy: PrivacyOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the results.", valueName: "folder"))
   var output: String
@@ -27,7 +28,7 @@ struct Apply: AsyncParsableCommand {
   func run() async throws {
     var configuration = photographs.gallery()
     models.apply(to: &configuration)
-    configuration.isPrivate = recording.isPrivate
+    configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let exporter = PhotographExporter(
       configuration: configuration, folder: FilePath(output), format: format, recorder: trace)

@@ -15,6 +15,7 @@ struct Browse: AsyncParsableCommand {
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var privacy: PrivacyOptions
 
   @Flag(name: .customLong("print-marked"), help: "On leaving, print the files that were marked with Space.")
   var printsMarked = false
@@ -22,16 +23,16 @@ struct Browse: AsyncParsableCommand {
   @MainActor func run() async throws {
     var configuration = photographs.gallery()
     models.apply(to: &configuration)
-    configuration.isPrivate = recording.isPrivate
+    configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let terminal = try CursesTerminal()
     defer { terminal.restore() }
     let session = GallerySession(configuration: configuration, screenSize: terminal.size, trace: trace)
     let reportFailure = session.recordingFailureHandler
-    let status = try await recording.record(trace, onFailure: reportFailure) {
-      await GalleryApp(session: session, terminal: terminal).run()
+    let status = try await recording.record(trace, samplesProcess: false, onFailure: reportFailure) {
+      defer { terminal.restore() }
+      return await GalleryApp(session: session, terminal: terminal).run()
     }
-    terminal.restore()
     if printsMarked { for path in session.markedPaths { Console.write(path + "\n") } }
     throw ExitCode(status)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import InferenceTrace
 import OpenCoreML
 
 struct Compile: AsyncParsableCommand {
@@ -25,6 +26,8 @@ struct Compile: AsyncParsableCommand {
   @Option(help: "How the result is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
   var format: OutputFormat = .text
 
+  @OptionGroup var recording: RecordingOptions
+
   func validate() throws {
     guard let output, URL(fileURLWithPath: output).pathExtension != CompiledBundle.fileExtension else { return }
     throw ValidationError("-o takes a name that ends in .\(CompiledBundle.fileExtension), not “\(output)”")
@@ -40,7 +43,10 @@ struct Compile: AsyncParsableCommand {
     try Self.checkThatNothingElseIsAt(destination, path)
     let clock = ContinuousClock()
     let start = clock.now
-    try await MLModel.compileModels(at: [sourceURL], to: destination)
+    let trace = TraceBuffer()
+    try await recording.record(trace) {
+      try await MLModel.compileModels(at: [sourceURL], to: destination, recorder: trace)
+    }
     let seconds = start.duration(to: clock.now) / .seconds(1)
     let metadata = try CompiledBundle.metadata(of: destination)
     let report = CompilationReport(metadata, source: source, output: path, at: destination, seconds: seconds)

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import InferenceTrace
+import OpenCoreML
 import PerformanceReports
 
 struct Report: AsyncParsableCommand {
@@ -44,6 +46,8 @@ struct Report: AsyncParsableCommand {
   @Flag(help: "List all operations in their order, not only those that take longest.")
   var allOperations = false
 
+  @OptionGroup var recording: RecordingOptions
+
   mutating func validate() throws {
     guard predictions >= 1, loads >= 1, seconds > 0 else {
       throw ValidationError("--predictions, --loads and --seconds take numbers above 0")
@@ -74,14 +78,18 @@ struct Report: AsyncParsableCommand {
       throw CommandError("the bundled colouriser is missing; name a model")
     }
     let showsProgress = isatty(STDERR_FILENO) == 1
+    let trace = TraceBuffer()
+    let configuration = execution.configuration
+    if recording.recordPath != nil { configuration.traceRecorder = trace }
     let measurement = PerformanceMeasurement(
-      path: path, configuration: execution.configuration,
+      path: path, configuration: configuration,
       effort: .init(predictionCount: predictions, longestPredictionSeconds: seconds, loadCount: loads)
     ) { step in
-      if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K\(step)".utf8)) }
+      if showsProgress { Console.progress(step) }
     }
-    defer { if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
-    return (Self.name(of: path), try await measurement.run())
+    defer { if showsProgress { Console.progress("") } }
+    let report = try await recording.record(trace) { try await measurement.run() }
+    return (Self.name(of: path), report)
   }
 
   private static func name(of path: String) -> String {

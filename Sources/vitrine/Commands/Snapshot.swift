@@ -15,6 +15,7 @@ struct Snapshot: AsyncParsableCommand {
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var privacy: PrivacyOptions
 
   @Option(help: ArgumentHelp("The screen's columns and rows.", valueName: "columns×rows"))
   var size = ScreenSize(columns: 200, rows: 60)
@@ -28,10 +29,12 @@ struct Snapshot: AsyncParsableCommand {
   @MainActor func run() async throws {
     var configuration = photographs.gallery()
     models.apply(to: &configuration)
-    configuration.isPrivate = recording.isPrivate
+    configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let session = GallerySession(configuration: configuration, screenSize: size.size, trace: trace)
-    let result = try await recording.record(trace) { await session.runUntilSettled(startsAtEnd: startsAtEnd) }
+    let result = try await recording.record(trace, samplesProcess: false) {
+      await session.runUntilSettled(startsAtEnd: startsAtEnd)
+    }
     switch format {
     case .ansi: Console.write(session.frame().ansi(depth: .trueColor))
     case .text: Console.write(session.frame().text(trimmingTrailingBlanks: true) + "\n")

@@ -18,6 +18,7 @@ struct Strategies: AsyncParsableCommand {
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var privacy: PrivacyOptions
 
   @Option(help: "How often each strategy is measured, at least 1; medians are printed.")
   var rounds = 5

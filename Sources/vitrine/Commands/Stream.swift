@@ -21,6 +21,7 @@ struct Stream: AsyncParsableCommand {
 
   @OptionGroup var models: ModelOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var privacy: PrivacyOptions
 
   @Option(help: "How the figures are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
   var format: OutputFormat = .text
@@ -51,8 +52,11 @@ struct Stream: AsyncParsableCommand {
     defer { terminal.restore() }
     let session = StreamSession(
       configuration: streamConfiguration, descriptor: STDIN_FILENO, screenSize: terminal.size, trace: trace)
-    let status = try await recording.record(trace) { await session.run(on: terminal) }
-    terminal.restore()
+    let reportFailure = session.recordingFailureHandler
+    let status = try await recording.record(trace, samplesProcess: false, onFailure: reportFailure) {
+      defer { terminal.restore() }
+      return await session.run(on: terminal)
+    }
     if case .failed(let reason) = session.summary.end { throw CommandError("standard input: \(reason)") }
     throw ExitCode(status)
   }
@@ -72,7 +76,7 @@ struct Stream: AsyncParsableCommand {
       return source
     }
     defer { for source in sources { source.cancel() } }
-    let summary = try await recording.record(trace) { await session.runToEnd() }
+    let summary = try await recording.record(trace, samplesProcess: false) { await session.runToEnd() }
     if summary.frames > 0 { Console.write(format == .json ? try summary.json() + "\n" : summary.text) }
     try check(summary)
   }

@@ -64,7 +64,7 @@ struct Trace: AsyncParsableCommand {
   /// Opens the traces full screen. They are read before the terminal is taken over: what is no trace is an ordinary message.
   @MainActor private func view() async throws {
     let traces = try [path, otherPath].compactMap { $0 }.map {
-      RecordedTrace(recording: try TraceRecording(contentsOf: $0), path: $0)
+      RecordedTrace(recording: try Self.read($0), path: $0)
     }
     let terminal = try CursesTerminal()
     defer { terminal.restore() }
@@ -73,8 +73,19 @@ struct Trace: AsyncParsableCommand {
     throw ExitCode(status)
   }
 
+  /// Reads a trace; one that takes a while shows how far it has come.
+  private static func read(_ path: String) throws -> TraceRecording {
+    guard isatty(STDERR_FILENO) == 1 else { return try TraceRecording(contentsOf: path) }
+    var isShown = false
+    defer { if isShown { Console.progress("") } }
+    return try TraceRecording(contentsOf: path) { share in
+      isShown = true
+      Console.progress("reading \(Console.sanitized(path)): \(Int(share * 100)) %")
+    }
+  }
+
   private func recording(_ path: String) throws -> TraceRecording {
-    let recording = try TraceRecording(contentsOf: path)
+    let recording = try Self.read(path)
     if recording.isCutOff {
       Console.note("vitrine: \(Console.sanitized(path)): was cut off; what was recorded until then is shown")
     }

@@ -125,3 +125,11 @@ write(
      "vitrine.classLabels": "dark\nlight", "vitrine.predictedFeatureName": "brightness",
      "vitrine.predictedProbabilitiesName": "net/scores", "vitrine.description": "Tells dark photographs from light ones.",
      "vitrine.author": "Tests", "vitrine.version": "2", "vitrine.license": "Apache-2.0", "vitrine.user.trainedOn": "nothing"})
+
+# Loads, and cannot predict: how many places are not 0 is known only then, and there are never seven.
+write(
+    "Failing",
+    [helper.make_node("NonZero", ["x"], ["places"]),
+     helper.make_node("Cast", ["places"], ["numbers"], to=TensorProto.FLOAT),
+     helper.make_node("Reshape", ["numbers", "shape"], ["y"])],
+    [("x", TensorProto.FLOAT, [1, 6])], [("y", TensorProto.FLOAT, [7])], [("shape", np.array([7]))])

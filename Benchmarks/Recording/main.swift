@@ -1,0 +1,93 @@
+// What recording costs: nanoseconds a record, and predictions a second while a trace is written over those without, in turn.
+// usage: Recording MODEL FILE ROUNDS SECONDS
+import Foundation
+import Imaging
+import InferenceTrace
+import OpenCoreML
+
+let arguments = CommandLine.arguments
+guard arguments.count == 5, let rounds = Int(arguments[3]), let seconds = Double(arguments[4]), rounds > 0 else {
+  FileHandle.standardError.write(Data("usage: Recording MODEL FILE ROUNDS SECONDS\n".utf8))
+  exit(2)
+}
+
+/// The records of some work, as a prediction leaves them: an interval and a counter, with their times.
+func nanosecondsPerRecord(pairs: Int = 500_000) -> Double {
+  let buffer = TraceBuffer()
+  let start = TraceTime.now
+  for _ in 0..<pairs {
+    let begin = TraceTime.now
+    buffer.recordCounter(.predictionsInFlight, 1, model: "Colorizer", device: "CPU")
+    buffer.recordInterval(.predict, label: "Colorizer", model: "Colorizer", device: "CPU", start: begin)
+  }
+  return TraceTime.now.seconds(since: start) * 1e9 / Double(2 * pairs)
+}
+
+/// A model that leaves its records there, and an input for it.
+struct Subject: Sendable {
+  let model: MLModel
+  let input: MLDictionaryFeatureProvider
+
+  init(recorder: any TraceRecorder) async throws {
+    let configuration = MLModelConfiguration()
+    configuration.computeUnits = .cpuOnly
+    configuration.precision = .float32
+    configuration.traceRecorder = recorder
+    model = try await MLModel.load(contentsOf: URL(fileURLWithPath: arguments[1]), configuration: configuration)
+    guard let input = model.modelDescription.inputDescriptionsByName.values.first, let image = input.imageConstraint
+    else { throw MLModelError(.featureType, "\(arguments[1]) takes no image") }
+    let size = image.pixelsWide * image.pixelsHigh * image.pixelFormat.componentCount
+    let picture = PixelBuffer(
+      width: image.pixelsWide, height: image.pixelsHigh, format: image.pixelFormat,
+      bytes: (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 37) })
+    self.input = try MLDictionaryFeatureProvider(dictionary: [input.name: MLFeatureValue(pixelBuffer: picture)])
+  }
+
+  /// Predictions a second, with one more in flight than run at once.
+  func rate(seconds: Double) async throws -> Double {
+    let start = TraceTime.now
+    let end = start.advanced(bySeconds: seconds)
+    let count = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0...model.predictionConcurrency {
+        group.addTask {
+          var count = 0
+          while TraceTime.now < end {
+            _ = try await model.prediction(from: input)
+            count += 1
+          }
+          return count
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    return Double(count) / TraceTime.now.seconds(since: start)
+  }
+}
+
+/// What is printed.
+struct Report: Encodable {
+  /// The median of some runs.
+  var nanosecondsPerRecord: Double
+  /// Predictions a second with recording over without, of each round.
+  var ratios: [Double]
+}
+
+let buffer = TraceBuffer()
+let silent = try await Subject(recorder: SilentTraceRecorder())
+let recorded = try await Subject(recorder: buffer)
+let writer = try TraceFileWriter(path: arguments[2], buffer: buffer)
+writer.start { FileHandle.standardError.write(Data("Recording: \($0)\n".utf8)) }
+for subject in [silent, recorded] { _ = try await subject.rate(seconds: seconds) }
+var ratios: [Double] = []
+// With between two without: a machine's speed drifts by more than the two differ.
+var before = try await silent.rate(seconds: seconds)
+for _ in 0..<rounds {
+  let rate = try await recorded.rate(seconds: seconds)
+  let after = try await silent.rate(seconds: seconds)
+  ratios.append(2 * rate / (before + after))
+  before = after
+}
+try writer.finish()
+let costs = (0..<9).map { _ in nanosecondsPerRecord() }.sorted()
+let report = try JSONEncoder().encode(Report(nanosecondsPerRecord: costs[4], ratios: ratios))
+print(String(decoding: report, as: UTF8.self))

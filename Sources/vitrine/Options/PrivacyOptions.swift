@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// What is left of photographs on the disk; means the same in every command that shows or uses them.
+struct PrivacyOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("private"),
+    help: "Neither read nor write thumbnails: nothing of the photographs is left on the disk.")
+  var isPrivate = false
+}
