@@ -74,7 +74,7 @@ let package = Package(
     .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
     .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace"]),
     .target(name: "CTerminalRescue"),
-    .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
+    .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
       name: "PerformanceReports", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "TerminalUI"]),
     .target(

@@ -18,6 +18,7 @@ import TerminalUI
   private let pairs: ColorPairTable
   private let mapping: ColorMapping
   private var handler: (@MainActor (TerminalEvent) -> Void)?
+  private let signals: CaughtSignals
   private var sources: [any DispatchSourceProtocol] = []
   private var shown: Frame?
   private var isRestored = false
@@ -52,8 +53,8 @@ import TerminalUI
     appearance = environment["COLORFGBG"].flatMap(Appearance.init(colorFgBg:)) ?? .dark
     asksForBackground = colorDepth != .monochrome && !["screen", "linux", "vt"].contains(where: entry.name.hasPrefix)
     marksFrames = !["tmux", "screen", "linux", "vt"].contains(where: entry.name.hasPrefix)
+    signals = CaughtSignals([SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGCONT])
     configure()
-    catchSignals()
   }
 
   /// Hands keys, mouse, changes of size and what ends the program to `handler`.
@@ -62,6 +63,10 @@ import TerminalUI
     let keyboard = DispatchSource.makeReadSource(fileDescriptor: keys, queue: .main)
     keyboard.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
     add(keyboard)
+    add(
+      signals.source(on: .main) { [weak self] number in
+        MainActor.assumeIsolated { self?.handle(signal: number) }
+      })
   }
 
   /// Sends what differs from the frame before.
@@ -92,6 +97,7 @@ import TerminalUI
     guard !isRestored else { return }
     isRestored = true
     for source in sources { source.cancel() }
+    signals.release()
     mousemask(0, nil)
     endwin()
     terminal_rescue_release_errors()
@@ -213,21 +219,12 @@ import TerminalUI
 
   // MARK: Input
 
-  private func catchSignals() {
-    on(SIGWINCH) { terminal in terminal.resize() }
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-      on(signal) { terminal in terminal.handler?(.terminate(signal: signal)) }
+  private func handle(signal number: Int32) {
+    switch number {
+    case SIGWINCH: resize()
+    case SIGCONT: comeBack()
+    default: handler?(.terminate(signal: number))
     }
-    on(SIGCONT) { terminal in terminal.comeBack() }
-  }
-
-  private func on(_ signal: Int32, _ body: @escaping @MainActor (CursesTerminal) -> Void) {
-    Glibc.signal(signal, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: signal, queue: .main)
-    source.setEventHandler { [weak self] in
-      MainActor.assumeIsolated { if let self { body(self) } }
-    }
-    add(source)
   }
 
   private func add(_ source: any DispatchSourceProtocol) {

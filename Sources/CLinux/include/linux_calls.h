@@ -18,6 +18,10 @@ void vitrine_trim_heap(void);
 // A descriptor (eventfd) that can be read once 8 bytes, a number that is not 0, have been written to it; -1 with errno.
 int vitrine_event_descriptor(void);
 
+// Turns a signal into a byte, its number, that can be read from the descriptor returned; the same one for all signals, which does
+// not block. -1 with errno.
+int vitrine_catch_signal(int number);
+
 // From now on buffers of so many bytes or more are mapped each by itself and go back to the system as soon as they are free.
 void vitrine_map_buffers(int byte_count);
 

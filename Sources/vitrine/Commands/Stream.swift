@@ -68,14 +68,13 @@ struct Stream: AsyncParsableCommand {
     let session = StreamSession(
       configuration: configuration, descriptor: STDIN_FILENO, screenSize: Size(columns: 200, rows: 60), trace: trace)
     let interrupt = session.interruption
-    let sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler { interrupt(number) }
-      source.resume()
-      return source
+    let signals = CaughtSignals([SIGINT, SIGTERM])
+    let source = signals.source(on: .global(), interrupt)
+    source.resume()
+    defer {
+      source.cancel()
+      signals.release()
     }
-    defer { for source in sources { source.cancel() } }
     let summary = try await recording.record(trace, samplesProcess: false) { await session.runToEnd() }
     if summary.frames > 0 { Console.write(format == .json ? try summary.json() + "\n" : summary.text) }
     try check(summary)
