@@ -74,7 +74,10 @@ extension EvaluationReport {
       if let output = summary.agreement?.first(where: { $0.psnr != nil })?.output {
         ("PSNR between the models, \(output)", "dB", Self.values(results, output, \.psnr))
       } else if let output = summary.agreement?.first?.output {
-        ("Relative error between the models, \(output), %", "%", Self.values(results, output, \.relativeError).map { 100 * $0 })
+        (
+          "Relative error between the models, \(output), %", "%",
+          Self.values(results, output, \.relativeError).map { 100 * $0 }
+        )
       } else {
         nil
       }

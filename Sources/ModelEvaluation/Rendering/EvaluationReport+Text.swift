@@ -14,7 +14,8 @@ extension EvaluationReport {
     let other = against.map { " against \(DisplayText.sanitized($0))" } ?? ""
     let speed = photographsPerSecond > 0 ? ", \(ReportText.one(photographsPerSecond)) a second" : ""
     let before = resumed > 0 ? ", \(Figures.count(resumed)) of them before the interruption" : ""
-    return "\(DisplayText.sanitized(model))\(other) on \(device), \(precision), at \(inputSize.width)×\(inputSize.height)\n"
+    return
+      "\(DisplayText.sanitized(model))\(other) on \(device), \(precision), at \(inputSize.width)×\(inputSize.height)\n"
       + "\(Figures.count(photographs)) photographs\(before)\(speed)"
   }
 
@@ -104,7 +105,8 @@ extension EvaluationReport {
         + photographs.compactMap { photograph in
           photograph.classification.map { figures in
             [
-              photograph.path, figures.label, figures.predictedLabel, "\(figures.rank)", ReportText.ratio(figures.score),
+              photograph.path, figures.label, figures.predictedLabel, "\(figures.rank)",
+              ReportText.ratio(figures.score),
               ReportText.ratio(figures.scoreOfTruth),
             ]
           }

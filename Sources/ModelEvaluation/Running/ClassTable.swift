@@ -35,7 +35,8 @@ public struct ClassTable: Sendable {
     var rows: [Row] = []
     for (index, fields) in Self.records(of: text).enumerated() {
       guard fields.count >= 2, !fields[0].isEmpty else {
-        throw EvaluationError("\(path): line \(index + 1) is not “path,label”: \(fields.joined(separator: ",").prefix(80))")
+        throw EvaluationError(
+          "\(path): line \(index + 1) is not “path,label”: \(fields.joined(separator: ",").prefix(80))")
       }
       if index == 0 && fields[0].lowercased() == "path" { continue }
       rows.append(Row(path: folder.pushing(FilePath(fields[0])).lexicallyNormalized(), label: fields[1]))

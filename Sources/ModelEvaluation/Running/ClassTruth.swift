@@ -53,7 +53,8 @@ package struct ClassTruth: Sendable {
       }
     }
     for row in table.rows where !used.contains(Self.absolute(row.path)) {
-      unmatched.append(.init(path: row.path.string, reason: "\(table.path) names it, but it is not among the photographs"))
+      unmatched.append(
+        .init(path: row.path.string, reason: "\(table.path) names it, but it is not among the photographs"))
     }
     try check(output, found: Set(table.rows.map(\.label)).sorted().map { "“\($0)”" }, what: "labels")
   }

@@ -36,7 +36,8 @@ struct AgreementTask: EvaluationTask {
     guard !outputs.isEmpty else {
       let names = [ours, theirs].map { $0.map { "“\($0.name)”" }.joined(separator: ", ") }
       throw EvaluationError(
-        "the models have no output in common: the first has \(names[0]), the other one \(names[1]); outputs are compared by name")
+        "the models have no output in common: the first has \(names[0]), the other one \(names[1]); outputs are compared by name"
+      )
     }
   }
 
@@ -77,7 +78,8 @@ struct AgreementTask: EvaluationTask {
     else { throw EvaluationError("a model gave no “\(output.name)”") }
     var agreement = OutputAgreement(output: output.name)
     if let picture = one.imageBufferValue, let second = other.imageBufferValue {
-      let alike = picture.format == second.format ? second : picture.format == .gray8 ? second.grayscale() : second.rgb()
+      let alike =
+        picture.format == second.format ? second : picture.format == .gray8 ? second.grayscale() : second.rgb()
       agreement.psnr = ColoringTask.psnr(alike.resized(width: picture.width, height: picture.height), picture)
       return agreement
     }

@@ -39,7 +39,8 @@ package struct ImageInput: Sendable {
       size.width * size.height <= ImageLimits().maximumPixelCount
     else {
       throw EvaluationError(
-        "\(model): the image input “\(name)” has \(size) pixels, which no photograph can have; export the model with another size")
+        "\(model): the image input “\(name)” has \(size) pixels, which no photograph can have; export the model with another size"
+      )
     }
   }
 

@@ -4,6 +4,7 @@ import Foundation
 import Gallery
 import InferenceTrace
 import ModelEvaluation
+import OpenCoreML
 import SystemPackage
 
 struct Evaluate: AsyncParsableCommand {
@@ -28,7 +29,9 @@ struct Evaluate: AsyncParsableCommand {
 
   @OptionGroup var photographs: PhotographOptions
 
-  @Option(help: ArgumentHelp("Compare with another model instead of with the truth.", valueName: "model"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Compare with another model instead of with the truth.", valueName: "model"), completion: .file()
+  )
   var against: String?
 
   @Option(
@@ -52,6 +55,17 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "List all photographs in the text, not only the best and the worst.")
   var allPhotographs = false
 
+  @Flag(help: "Measure forms of the model side by side: f32, f16, bf16, and other files of it.")
+  var variants = false
+
+  @Option(
+    name: .customLong("variant"),
+    help: ArgumentHelp(
+      "With --variants: another file of the model, a compressed one; may be repeated.", valueName: "model"),
+    completion: .file())
+  var variantFiles: [String] = []
+
+  @OptionGroup var variantStep: VariantStepOptions
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup var concurrency: ConcurrencyOptions
   @OptionGroup var recording: RecordingOptions
@@ -64,29 +78,37 @@ struct Evaluate: AsyncParsableCommand {
     guard labels == nil || against == nil else {
       throw ValidationError("--labels: with --against the models' answers are compared with each other")
     }
+    guard variants || variantFiles.isEmpty else { throw ValidationError("--variant names a file for --variants") }
+    guard !variants || chosenFormat != .html && against == nil else {
+      throw ValidationError(
+        "--variants: the table is printed as text, json or csv, and compares with the original itself")
+    }
   }
 
   func run() async throws {
     let interruption = Interruption()
     defer { interruption.end() }
     do {
-      try await interruption.run { try await evaluate() }
+      let command = self
+      try await interruption.run {
+        if command.variantStep.step != nil {
+          try await command.measureVariant()
+        } else if command.variants {
+          try await command.measureVariants()
+        } else {
+          try await command.evaluate()
+        }
+      }
     } catch is CancellationError {
-      Console.note(
-        recording.isPrivate
-          ? "vitrine: interrupted" : "vitrine: interrupted; the same command goes on where it was")
+      let goesOn = !recording.isPrivate && !variants && variantStep.step == nil
+      Console.note("vitrine: interrupted\(goesOn ? "; the same command goes on where it was" : "")")
       throw ExitCode(130)
     }
   }
 
   private func evaluate() async throws {
     let destination = try output.map { try ResultFile($0) }
-    var configuration = EvaluationConfiguration(model: model, modelConfiguration: execution.configuration)
-    configuration.modelConfiguration.predictionConcurrency = concurrency.inFlight
-    configuration.against = against
-    configuration.limits = photographs.limits
-    configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
-    if let tint { configuration.tint = tint.tint }
+    var configuration = try evaluationConfiguration()
     if !recording.isPrivate {
       configuration.journal = destination?.journal ?? Self.usualJournal(for: self)
       configuration.requiresJournal = destination != nil
@@ -101,8 +123,69 @@ struct Evaluate: AsyncParsableCommand {
       try await write(report, evaluator, listed, to: destination)
       return report
     }
-    for failure in report.failures { Console.note("vitrine: \(Console.sanitized("\(failure.path): \(failure.reason)"))") }
+    for failure in report.failures {
+      Console.note("vitrine: \(Console.sanitized("\(failure.path): \(failure.reason)"))")
+    }
     if !report.failures.isEmpty { throw ExitCode(1) }
+  }
+
+  func evaluationConfiguration() throws -> EvaluationConfiguration {
+    var configuration = EvaluationConfiguration(model: model, modelConfiguration: execution.configuration)
+    configuration.modelConfiguration.predictionConcurrency = concurrency.inFlight
+    configuration.against = against
+    configuration.limits = photographs.limits
+    configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
+    if let tint { configuration.tint = tint.tint }
+    return configuration
+  }
+
+  private func measureVariants() async throws {
+    let destination = try output.map { try ResultFile($0) }
+    let showsProgress = isatty(STDERR_FILENO) == 1
+    let forms = ModelVariant.all(
+      of: model, files: variantFiles, precision: execution.precision == .auto ? "f32" : execution.precision.rawValue)
+    let report = try await VariantRunner(model: model, options: childOptions, photographs: photographs.paths)
+      .run(forms) { if showsProgress { Console.progress($0) } }
+    if showsProgress { Console.progress("") }
+    let text =
+      switch chosenFormat {
+      case .json: try report.json() + "\n"
+      case .csv: report.csv
+      case .text, .html: report.text
+      }
+    if let destination { try destination.write(text) } else { Console.write(text) }
+    for variant in report.variants {
+      if let failure = variant.failure { Console.note("vitrine: \(Console.sanitized("\(variant.name): \(failure)"))") }
+    }
+    if report.variants.contains(where: { $0.failure != nil }) { throw ExitCode(1) }
+  }
+
+  private var childOptions: [String] {
+    ["--compute-units", execution.computeUnits.rawValue]
+      + (photographs.isRecursive ? ["--recursive"] : [])
+      + ["--max-megapixels", "\(photographs.maximumMegapixels)", "--max-megabytes", "\(photographs.maximumMegabytes)"]
+      + (labels.map { ["--labels", $0] } ?? []) + (tint.map { ["--tint=\($0.tint.a),\($0.tint.b)"] } ?? [])
+      + (concurrency.inFlight.map { ["--in-flight", "\($0)"] } ?? [])
+  }
+
+  /// What the process of one form does.
+  private func measureVariant() async throws {
+    let folder = URL(fileURLWithPath: variantStep.folder)
+    let configuration = try evaluationConfiguration()
+    let measurer = VariantMeasurer(configuration, cache: folder.appendingPathComponent("cache"))
+    let result = folder.appendingPathComponent("\(variantStep.step ?? "").json")
+    guard variantStep.step == "measure" else {
+      return try Data(try await measurer.prepare().json().utf8).write(to: result)
+    }
+    var gallery = photographs.gallery()
+    // A classifier's classes have folders of their own; for other models they are looked into where that is asked for.
+    let description = try? await MLModelAsset(url: URL(fileURLWithPath: model)).modelDescription
+    if labels == nil, let description, ClassOutput(description) != nil { gallery.isRecursive = true }
+    let (found, _) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
+    let reference = variantStep.reference == model ? nil : variantStep.reference
+    let measurement = try await measurer.measure(
+      name: variantStep.name, reference: reference, photographs: found.map(\.path))
+    try Data(try measurement.json().utf8).write(to: result)
   }
 
   private func write(
@@ -139,13 +222,22 @@ struct Evaluate: AsyncParsableCommand {
   }
 }
 
+/// How the processes that measure a model's forms are called; nobody else does.
+struct VariantStepOptions: ParsableArguments {
+  @Option(name: .customLong("variant-step"), help: .hidden) var step: String?
+  @Option(name: .customLong("variant-folder"), help: .hidden) var folder = ""
+  @Option(name: .customLong("variant-name"), help: .hidden) var name = ""
+  @Option(name: .customLong("variant-reference"), help: .hidden) var reference = ""
+}
+
 /// A colour of CIE Lab as users write it: `0.9,3.2`.
 struct TintOption: ExpressibleByArgument {
   let tint: EvaluationConfiguration.Tint
 
   init?(argument: String) {
     let parts = argument.split(separator: ",").map { Double($0) }
-    guard parts.count == 2, let a = parts[0], let b = parts[1], (-128...128).contains(a), (-128...128).contains(b) else {
+    guard parts.count == 2, let a = parts[0], let b = parts[1], (-128...128).contains(a), (-128...128).contains(b)
+    else {
       return nil
     }
     tint = EvaluationConfiguration.Tint(a: a, b: b)

@@ -125,3 +125,15 @@ write(
      "vitrine.classLabels": "dark\nlight", "vitrine.predictedFeatureName": "brightness",
      "vitrine.predictedProbabilitiesName": "net/scores", "vitrine.description": "Tells dark photographs from light ones.",
      "vitrine.author": "Tests", "vitrine.version": "2", "vitrine.license": "Apache-2.0", "vitrine.user.trainedOn": "nothing"})
+
+# What no photograph can be put into: two images, one of a size beyond all files, one without pixels.
+write(
+    "TwoPhotographs", [helper.make_node("Add", ["first", "second"], ["sum"])],
+    [(name, TensorProto.FLOAT, [1, 3, 16, 16]) for name in ("first", "second")],
+    [("sum", TensorProto.FLOAT, [1, 3, 16, 16])])
+write(
+    "Enormous", [helper.make_node("Relu", ["photo"], ["out"])],
+    [("photo", TensorProto.FLOAT, [1, 1, 1000000, 1000000])], [("out", TensorProto.FLOAT, [1, 1, 1000000, 1000000])])
+write(
+    "NoPixels", [helper.make_node("Relu", ["photo"], ["out"])],
+    [("photo", TensorProto.FLOAT, [1, 1, 0, 256])], [("out", TensorProto.FLOAT, [1, 1, 0, 256])])
