@@ -92,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "BundledModels", "CursesTerminal", "OpenCoreML",
-        "Imaging", "InferenceTrace",
+        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "BundledModels", "CursesTerminal",
+        "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

@@ -24,13 +24,17 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
 
   /// An extent in pixels.
   public struct InputSize: Sendable, Equatable, Codable {
+    /// Width in pixels.
     public var width: Int
+    /// Height in pixels.
     public var height: Int
   }
 
   /// The colour that is laid over photographs for comparison, in CIE Lab.
   public struct Tint: Sendable, Equatable, Codable {
+    /// From green to red.
     public var a: Double
+    /// From blue to yellow.
     public var b: Double
   }
 

@@ -4,19 +4,27 @@ public struct EvaluationSummary: Sendable, Equatable, Codable {
   public struct Coloring: Sendable, Equatable, Codable {
     /// The photographs that count.
     public var photographs: Int
-    /// As in ``ColoringFigures``, each over these photographs.
+    /// Peak signal-to-noise ratio in dB.
     public var psnr: FigureStatistics
-    /// `nil` where the model's input is too small for it.
+    /// Structural similarity; `nil` where the model's input is too small for it.
     public var ssim: FigureStatistics?
+    /// The mean distance in the ab plane of CIE Lab.
     public var abError: FigureStatistics
+    /// How vivid the coloured pictures are.
     public var colorfulness: FigureStatistics
+    /// How vivid the photographs are.
     public var truthColorfulness: FigureStatistics
+    /// The ratio in dB of the photographs without colour.
     public var psnrOfGray: FigureStatistics
+    /// The ratio in dB with one tint for all.
     public var psnrOfTint: FigureStatistics
+    /// What the model adds to gray, in dB.
     public var gainOverGray: FigureStatistics
+    /// What the model adds to one tint for all, in dB.
     public var gainOverTint: FigureStatistics
-    /// How many photographs came out better than gray, and better than with one tint.
+    /// How many photographs came out better than gray.
     public var betterThanGray: Int
+    /// How many came out better than with one tint for all.
     public var betterThanTint: Int
   }
 
@@ -24,8 +32,9 @@ public struct EvaluationSummary: Sendable, Equatable, Codable {
   public struct Classification: Sendable, Equatable, Codable {
     /// The photographs that count.
     public var photographs: Int
-    /// The share 0…1 whose class has the highest score, and whose class is among the five highest.
+    /// The share 0…1 whose class has the highest score.
     public var topOne: Double
+    /// The share 0…1 whose class is among the five highest.
     public var topFive: Double
     /// The same by class, in the order of the classes' names.
     public var classes: [ClassAccuracy]
@@ -33,26 +42,35 @@ public struct EvaluationSummary: Sendable, Equatable, Codable {
 
   /// One class of a classifier's.
   public struct ClassAccuracy: Sendable, Equatable, Codable {
+    /// What it is called.
     public var label: String
+    /// Its photographs.
     public var photographs: Int
+    /// The share 0…1 of them for which it has the highest score.
     public var topOne: Double
+    /// The share 0…1 of them for which it is among the five highest.
     public var topFive: Double
   }
 
   /// Two models' for one output.
   public struct Agreement: Sendable, Equatable, Codable {
+    /// The output's name in the first model.
     public var output: String
+    /// The photographs that count.
     public var photographs: Int
-    /// Of images, in dB.
+    /// Of images: the ratio between the two in dB.
     public var psnr: FigureStatistics?
     /// Of vectors: the share 0…1 of photographs whose largest element has the same place.
     public var topOneAgreement: Double?
-    /// Of numbers.
+    /// Of numbers: the largest difference over the range of the first model's.
     public var relativeError: FigureStatistics?
   }
 
+  /// Where the model is a colouriser.
   public var coloring: Coloring?
+  /// Where the model is a classifier.
   public var classification: Classification?
+  /// Where two models are compared: one entry an output.
   public var agreement: [Agreement]?
 
   package init(_ results: [PhotographResult]) {

@@ -7,7 +7,9 @@ import SystemPackage
 public struct ClassTable: Sendable {
   /// One line.
   public struct Row: Sendable, Equatable {
+    /// The photograph's path.
     public var path: FilePath
+    /// Its class's label, or its number.
     public var label: String
   }
 

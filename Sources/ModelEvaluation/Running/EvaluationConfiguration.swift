@@ -6,7 +6,9 @@ import OpenCoreML
 public struct EvaluationConfiguration: Sendable {
   /// A colour that is laid over all photographs for comparison: a and b of CIE Lab.
   public struct Tint: Sendable, Equatable {
+    /// From green to red.
     public var a: Double
+    /// From blue to yellow.
     public var b: Double
 
     /// A colour.

@@ -13,11 +13,13 @@ public struct VariantMeasurement: Sendable, Equatable, Codable {
   public var model: String
   /// Its files' size on the disk.
   public var bytes: Int
-  /// The compute devices, and the precision that really ran.
+  /// The compute devices.
   public var device: String?
+  /// The precision that really ran.
   public var precision: String?
-  /// A load that prepares the model, and one from the cache; medians.
+  /// A load that prepares the model; the median.
   public var uncachedLoadSeconds: Double?
+  /// A load from the cache; the median.
   public var cachedLoadSeconds: Double?
   /// One prediction after another; the median.
   public var predictionSeconds: Double?

@@ -66,7 +66,7 @@ struct VariantRunner {
 private enum ChildProcess {
   /// Runs it to its end, and ends it where the task is cancelled; its exit status.
   static func run(_ arguments: [String], messagesTo messages: URL) async throws -> Int32 {
-    FileManager.default.createFile(atPath: messages.path, contents: nil)
+    try Data().write(to: messages)
     let process = Process()
     process.executableURL = URL(
       fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
