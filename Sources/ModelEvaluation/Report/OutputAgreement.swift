@@ -8,4 +8,14 @@ public struct OutputAgreement: Sendable, Equatable, Codable {
   public var topOneAgrees: Bool?
   /// Of numbers: the largest absolute difference over the range of the first model's numbers.
   public var relativeError: Double?
+
+  /// The answers to one output.
+  package init(
+    output: String, psnr: Double? = nil, topOneAgrees: Bool? = nil, relativeError: Double? = nil
+  ) {
+    self.output = output
+    self.psnr = psnr
+    self.topOneAgrees = topOneAgrees
+    self.relativeError = relativeError
+  }
 }

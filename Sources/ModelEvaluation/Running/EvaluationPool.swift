@@ -25,7 +25,8 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
     self.recorder = recorder
     decoder = ImageDecoder(limits: limits)
     let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    workers = WorkerPool(threadCount: processors)
+    // There is no screen that has to go first.
+    workers = WorkerPool(threadCount: processors, niceness: 0)
     // Enough that a photograph is always ready for the model while others are decoded and measured.
     parallelism = processors + (models.map(\.model.predictionConcurrency).max() ?? 1) + 1
   }
