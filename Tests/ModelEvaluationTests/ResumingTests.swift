@@ -34,8 +34,10 @@ import Testing
     let journal = folder.path("journals/journal.jsonl")
     let lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").count
     #expect(lines >= 6 && lines < 41)
-    let report = try await evaluate(configuration, paths)
+    let evaluator = try await ModelEvaluator(configuration, recorder: SilentTraceRecorder())
+    let report = try await evaluator.run(paths)
     #expect(report.resumed == lines - 1 && report.photographs == 40)
+    evaluator.discardJournal()
     #expect(!FileManager.default.fileExists(atPath: journal))
     var anew = configuration
     anew.journal = nil

@@ -52,9 +52,6 @@ final class EvaluationJournal {
     try? append(Entry(file: file, result: result))
   }
 
-  /// Ends the journal: all its results are where they belong.
-  func remove() { _ = path.withPlatformString { unlink($0) } }
-
   private func read(_ evaluation: String) throws {
     let data = FileManager.default.contents(atPath: path.string) ?? Data()
     let whole = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? Data()

@@ -63,7 +63,7 @@ public struct ModelEvaluator: Sendable {
     self.models = models
   }
 
-  /// Measures photographs.
+  /// Measures photographs. The journal stays until `discardJournal()`, for the case that the report cannot be written.
   ///
   /// - Parameter progress: is called after each one, on the caller's executor.
   /// - Throws: `CancellationError` where the task is cancelled: the next run with the same journal goes on from there;
@@ -94,15 +94,23 @@ public struct ModelEvaluator: Sendable {
     // A name may hold bytes that a report's text cannot.
     let paths = Dictionary(photographs.map { ($0.string, $0) }) { first, _ in first }
     let photographs = chosen.map { paths[$0.path] ?? FilePath($0.path) }
-    var pictures: [[EvaluationExample.Picture]] = []
-    var ratios: [Double] = []
+    var examples: [EvaluationExample] = []
     func collect(_ task: some EvaluationTask) async throws {
       let pool = EvaluationPool(task: task, models: models, limits: configuration.limits, recorder: recorder)
       defer { pool.shutDown() }
-      for path in photographs {
-        let (drawn, ratio) = try await pool.pictures(of: path)
-        pictures.append(drawn)
-        ratios.append(ratio)
+      for (index, path) in photographs.enumerated() {
+        do {
+          let (pictures, aspectRatio) = try await pool.pictures(of: path)
+          examples.append(
+            EvaluationExample(
+              path: chosen[index].path, note: chosen[index].note, isAmongTheBest: index < best.count,
+              aspectRatio: aspectRatio, pictures: pictures))
+        } catch let error as CancellationError {
+          throw error
+        } catch {
+          // A file that is gone by now has its figures all the same.
+          continue
+        }
       }
     }
     switch work {
@@ -112,11 +120,12 @@ public struct ModelEvaluator: Sendable {
       let truth = Dictionary(photographs.map { ($0, 0) }) { first, _ in first }
       try await collect(ClassificationTask(input: input, output: output, truth: truth))
     }
-    return chosen.indices.map { index in
-      EvaluationExample(
-        path: chosen[index].path, note: chosen[index].note, isAmongTheBest: index < best.count,
-        aspectRatio: ratios[index], pictures: pictures[index])
-    }
+    return examples
+  }
+
+  /// Deletes the journal: the report is where it belongs.
+  public func discardJournal() {
+    if let journal = configuration.journal { try? FileManager.default.removeItem(at: journal) }
   }
 
   private func classTruth(_ photographs: [FilePath], _ output: ClassOutput) throws -> ClassTruth {
@@ -155,7 +164,6 @@ public struct ModelEvaluator: Sendable {
     }
     let seconds = TraceTime.now.seconds(since: start)
     let kept = results.compactMap { $0 }
-    journal?.remove()
     let execution = models[0].model.execution
     return EvaluationReport(
       model: configuration.model, against: configuration.against, kind: kind, engine: execution.engine,

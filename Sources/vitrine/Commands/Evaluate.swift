@@ -121,6 +121,7 @@ struct Evaluate: AsyncParsableCommand {
       defer { progress.end() }
       let report = try await evaluator.run(listed, progress: progress.show)
       try await write(report, evaluator, listed, to: destination)
+      evaluator.discardJournal()
       return report
     }
     for failure in report.failures {
