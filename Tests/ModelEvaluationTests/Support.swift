@@ -41,7 +41,7 @@ extension TemporaryFolder {
   func configuration(_ fixture: ModelFixture) -> EvaluationConfiguration { configuration(fixture.url) }
 
   func configuration(_ model: URL) -> EvaluationConfiguration {
-    var configuration = EvaluationConfiguration(model: model.path)
+    let configuration = EvaluationConfiguration(model: model.path)
     configuration.modelConfiguration.precision = .float32
     configuration.modelConfiguration.specializationCacheDirectory = url.appendingPathComponent("specialization")
     return configuration

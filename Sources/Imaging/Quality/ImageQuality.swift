@@ -10,9 +10,14 @@ public enum ImageQuality {
     var sum = 0
     picture.bytes.withUnsafeBufferPointer { picture in
       truth.bytes.withUnsafeBufferPointer { truth in
-        for index in picture.indices {
-          let difference = Int(picture[index]) - Int(truth[index])
-          sum &+= difference &* difference
+        // So few at a time that 32 bits hold their squares, which makes vectors of twice as many.
+        for start in stride(from: 0, to: picture.count, by: 16_384) {
+          var part: Int32 = 0
+          for index in start..<min(picture.count, start + 16_384) {
+            let difference = Int32(picture[index]) &- Int32(truth[index])
+            part &+= difference &* difference
+          }
+          sum += Int(part)
         }
       }
     }

@@ -14,19 +14,21 @@ package struct LabPicture: Sendable {
     let picture = picture.rgb()
     (width, height) = (picture.width, picture.height)
     let count = picture.width * picture.height
-    let (linear, root) = (Self.linear, CurveTable.cubeRoot)
+    let root = CurveTable.cubeRoot
     samples = [Float](unsafeUninitializedCapacity: 3 * count) { target, initialized in
       picture.bytes.withUnsafeBufferPointer { bytes in
-        for pixel in 0..<count {
-          let (red, green, blue) = (
-            linear[Int(bytes[3 * pixel])], linear[Int(bytes[3 * pixel + 1])], linear[Int(bytes[3 * pixel + 2])]
-          )
-          let x = root.value(at: 0.433_946_4 * red + 0.376_213_9 * green + 0.189_825_0 * blue)
-          let y = root.value(at: 0.212_671_0 * red + 0.715_160_0 * green + 0.072_169_0 * blue)
-          let z = root.value(at: 0.017_756_7 * red + 0.109_468_9 * green + 0.872_704_7 * blue)
-          target[pixel] = 116 * y - 16
-          target[count + pixel] = 500 * (x - y)
-          target[2 * count + pixel] = 200 * (y - z)
+        Self.linear.withUnsafeBufferPointer { linear in
+          for pixel in 0..<count {
+            let (red, green, blue) = (
+              linear[Int(bytes[3 * pixel])], linear[Int(bytes[3 * pixel + 1])], linear[Int(bytes[3 * pixel + 2])]
+            )
+            let x = root.value(at: 0.433_946_4 * red + 0.376_213_9 * green + 0.189_825_0 * blue)
+            let y = root.value(at: 0.212_671_0 * red + 0.715_160_0 * green + 0.072_169_0 * blue)
+            let z = root.value(at: 0.017_756_7 * red + 0.109_468_9 * green + 0.872_704_7 * blue)
+            target[pixel] = 116 * y - 16
+            target[count + pixel] = 500 * (x - y)
+            target[2 * count + pixel] = 200 * (y - z)
+          }
         }
       }
       initialized = 3 * count
@@ -45,7 +47,7 @@ package struct LabPicture: Sendable {
     }
   }
 
-  /// The picture with the same L and one a and b everywhere; 0 and 0 make it gray.
+  /// The picture with the same L and one a and b everywhere.
   package func tinted(a: Float, b: Float) -> PixelBuffer { recolored { _ in (a, b) } }
 
   /// The picture with the same L and another one's a and b.

@@ -28,7 +28,7 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
     // There is no screen that has to go first.
     workers = WorkerPool(threadCount: processors, niceness: 0)
     // Enough that a photograph is always ready for the model while others are decoded and measured.
-    parallelism = processors + (models.map(\.model.predictionConcurrency).max() ?? 1) + 1
+    parallelism = 4 * processors + (models.map(\.model.predictionConcurrency).max() ?? 1) + 1
   }
 
   /// Ends the threads.

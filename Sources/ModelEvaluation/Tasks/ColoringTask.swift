@@ -48,7 +48,7 @@ struct ColoringTask: EvaluationTask {
         psnr: Self.psnr(picture, truth), ssim: ImageQuality.ssim(picture, truth: truth),
         abError: lab.abError(from: prepared.lab), colorfulness: ImageQuality.colorfulness(picture),
         truthColorfulness: ImageQuality.colorfulness(truth),
-        psnrOfGray: Self.psnr(prepared.lab.tinted(a: 0, b: 0), truth),
+        psnrOfGray: Self.psnr(prepared.gray.rgb(), truth),
         psnrOfTint: Self.psnr(prepared.lab.tinted(a: Float(tint.a), b: Float(tint.b)), truth)))
   }
 
