@@ -40,7 +40,7 @@ let package = Package(
       linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
-    .target(name: "InferenceTrace", dependencies: ["Scheduling"]),
+    .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
     .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
     .target(
       name: "Imaging",
@@ -78,6 +78,12 @@ let package = Package(
     .target(
       name: "PerformanceReports", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "TerminalUI"]),
     .target(
+      name: "ModelEvaluation",
+      dependencies: [
+        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "TerminalUI",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
       name: "Gallery",
       dependencies: [
         "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "CLinux",
@@ -86,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "TraceViewer", "PerformanceReports", "BundledModels", "CursesTerminal", "OpenCoreML", "Imaging",
-        "InferenceTrace",
+        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "BundledModels", "CursesTerminal",
+        "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -120,6 +126,12 @@ let package = Package(
     .testTarget(
       name: "PerformanceReportsTests",
       dependencies: ["PerformanceReports", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
+    .testTarget(
+      name: "ModelEvaluationTests",
+      dependencies: [
+        "ModelEvaluation", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures", "ProgramSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(
       name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),

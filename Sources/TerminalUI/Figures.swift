@@ -48,7 +48,7 @@ public enum Figures {
   /// A number with so many digits after its point; no locale has a say in it.
   public static func fixed(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return "–" }
-    let scale = digits == 0 ? 1 : digits == 1 ? 10 : 100
+    let scale = (0..<max(0, digits)).reduce(1) { scale, _ in scale * 10 }
     let scaled = Int((abs(value) * Double(scale)).rounded())
     let sign = value < 0 && scaled > 0 ? "−" : ""
     guard digits > 0 else { return "\(sign)\(scaled)" }

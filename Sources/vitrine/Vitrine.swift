@@ -13,8 +13,8 @@ import Gallery
       """,
     version: "vitrine 0.1.0",
     subcommands: [
-      Browse.self, Snapshot.self, Apply.self, Report.self, Strategies.self, Trace.self, Stream.self, Compile.self,
-      Devices.self, Cache.self,
+      Browse.self, Snapshot.self, Apply.self, Evaluate.self, Report.self, Strategies.self, Trace.self, Stream.self,
+      Compile.self, Devices.self, Cache.self,
     ],
     defaultSubcommand: Browse.self)
 

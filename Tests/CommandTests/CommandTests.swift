@@ -16,7 +16,7 @@ import Testing
     [], ["browse"], ["snapshot"], ["apply"], ["compile"], ["strategies"], ["stream"], ["devices"], ["cache"],
     ["cache", "list"],
     ["cache", "verify"],
-    ["cache", "prune"], ["cache", "clear"], ["trace"], ["report"],
+    ["cache", "prune"], ["cache", "clear"], ["trace"], ["report"], ["evaluate"],
   ])
   func helpShowsAnExample(_ command: [String]) throws {
     let run = try Program.run(command + ["--help"])

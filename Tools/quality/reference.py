@@ -1,10 +1,10 @@
-"""Prints what scikit-image says of pictures that Tests/ImagingTests/ImageQualityTests.swift makes in the same way.
+"""Prints what scikit-image says of pictures that Tests/ImagingTests/ImageQualityTests.swift and ColoringTests.swift make in the same way.
 
 usage: pip install scikit-image, then python reference.py
 """
 
 import numpy as np
-from skimage.color import rgb2lab
+from skimage.color import rgb2lab, xyz2rgb
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 
@@ -31,3 +31,33 @@ for width, height, noise in ((64, 48, 20), (31, 97, 120), (7, 7, 60)):
     ab = np.hypot(*np.moveaxis((rgb2lab(truth) - rgb2lab(other))[..., 1:], -1, 0)).mean()
     print(f"({width}, {height}, {noise}, {peak_signal_noise_ratio(truth, other):.6f}, "
           f"{structural_similarity(truth, other, channel_axis=2):.6f}, {ab:.4f}, {colourfulness(other):.4f}),")
+
+def lab2rgb(lab: np.ndarray) -> np.ndarray:
+    """As skimage.color.lab2rgb, but colours that sRGB lacks are not changed before they are clamped in the end."""
+    y = (lab[..., 0] + 16) / 116
+    roots = np.dstack([y + lab[..., 1] / 500, y, y - lab[..., 2] / 200])
+    return xyz2rgb(np.where(roots > 0.2068966, roots**3, (roots - 16 / 116) / 7.787) * (0.95047, 1, 1.08883))
+
+
+# A colouriser's figures, as Tests/ModelEvaluationTests/ColoringTests.swift measures them of the fixture GrayToColor: its chroma on the
+# photograph's own lightness, in bytes.
+truth = picture(24, 20, 1, 60)
+lab = rgb2lab(truth)
+gray = np.round(255 * lab2rgb(np.dstack([lab[..., 0], np.zeros((20, 24, 2))]))).astype(np.uint8)[..., 0]
+level = gray / 255
+output = np.round(255 * np.clip(np.dstack([level, 1 - level, 2 * level - 0.5]), 0, 1)).astype(np.uint8)
+
+
+def coloured(ab: np.ndarray) -> np.ndarray:
+    return np.round(255 * np.clip(lab2rgb(np.dstack([lab[..., :1], ab])), 0, 1)).astype(np.uint8)
+
+
+answer = coloured(rgb2lab(output)[..., 1:])
+ab = np.hypot(*np.moveaxis((lab - rgb2lab(output))[..., 1:], -1, 0)).mean()
+for name, value in {
+    "psnr": peak_signal_noise_ratio(truth, answer), "ssim": structural_similarity(truth, answer, channel_axis=2),
+    "abError": ab, "colorfulness": colourfulness(answer), "truthColorfulness": colourfulness(truth),
+    "psnrOfGray": peak_signal_noise_ratio(truth, coloured(np.zeros((20, 24, 2)))),
+    "psnrOfTint": peak_signal_noise_ratio(truth, coloured(np.full((20, 24, 2), (0.9, 3.2)))),
+}.items():
+    print(f"{name}: {value:.4f}")

@@ -12,93 +12,100 @@ extension ImageQuality {
     requireAlike(picture, truth)
     guard min(picture.width, picture.height) >= structureWindow else { return nil }
     let components = picture.format.componentCount
-    let sum = (0..<components).reduce(0.0) { sum, component in
-      sum + similarity(picture.plane(component), truth.plane(component), width: picture.width, height: picture.height)
+    let sum = picture.bytes.withUnsafeBufferPointer { one in
+      truth.bytes.withUnsafeBufferPointer { other in
+        (0..<components).reduce(0.0) { sum, component in
+          sum
+            + similarity(
+              Plane(bytes: one, first: component, step: components),
+              Plane(bytes: other, first: component, step: components),
+              width: picture.width, height: picture.height)
+        }
+      }
     }
     return sum / Double(components)
   }
 
   /// The mean over all windows that lie within the picture. Their sums are kept by column while the window goes down, and by window
   /// while it goes right.
-  private static func similarity(_ x: [Double], _ y: [Double], width: Int, height: Int) -> Double {
+  private static func similarity(_ x: Plane, _ y: Plane, width: Int, height: Int) -> Double {
     let side = structureWindow
     let count = Double(side * side)
     let (c1, c2) = (0.01 * 255 * 0.01 * 255, 0.03 * 255 * 0.03 * 255)
-    var columns = [WindowSums](repeating: WindowSums(), count: width)
     var total = 0.0
-    for row in 0..<height {
-      for column in 0..<width {
-        let place = row * width + column
-        columns[column].add(x[place], y[place])
-        if row >= side { columns[column].subtract(x[place - side * width], y[place - side * width]) }
-      }
-      guard row >= side - 1 else { continue }
-      var window = WindowSums()
-      for column in 0..<width {
-        window.add(columns[column])
-        if column >= side { window.subtract(columns[column - side]) }
-        if column >= side - 1 { total += window.similarity(count: count, c1, c2) }
+    withUnsafeTemporaryAllocation(of: WindowSums.self, capacity: width) { columns in
+      columns.initialize(repeating: WindowSums())
+      for row in 0..<height {
+        let (start, above) = (row * width, (row - side) * width)
+        for column in 0..<width {
+          columns[column].add(x[start + column], y[start + column])
+          if row >= side { columns[column].subtract(x[above + column], y[above + column]) }
+        }
+        guard row >= side - 1 else { continue }
+        var window = WindowSums()
+        for column in 0..<side - 1 { window.add(columns[column]) }
+        for column in side - 1..<width {
+          window.add(columns[column])
+          total += window.similarity(count: count, c1, c2)
+          window.subtract(columns[column - side + 1])
+        }
       }
     }
     return total / Double((width - side + 1) * (height - side + 1))
   }
-}
 
-/// Sums over the pixels of one window in two pictures. All are integers below 2⁵³, so that adding and subtracting loses nothing.
-private struct WindowSums {
-  private var x = 0.0
-  private var y = 0.0
-  private var xx = 0.0
-  private var yy = 0.0
-  private var xy = 0.0
-
-  mutating func add(_ one: Double, _ other: Double) {
-    x += one
-    y += other
-    xx += one * one
-    yy += other * other
-    xy += one * other
-  }
-
-  mutating func subtract(_ one: Double, _ other: Double) {
-    x -= one
-    y -= other
-    xx -= one * one
-    yy -= other * other
-    xy -= one * other
-  }
-
-  mutating func add(_ sums: WindowSums) {
-    x += sums.x
-    y += sums.y
-    xx += sums.xx
-    yy += sums.yy
-    xy += sums.xy
-  }
-
-  mutating func subtract(_ sums: WindowSums) {
-    x -= sums.x
-    y -= sums.y
-    xx -= sums.xx
-    yy -= sums.yy
-    xy -= sums.xy
-  }
-
-  func similarity(count: Double, _ c1: Double, _ c2: Double) -> Double {
-    let (meanX, meanY) = (x / count, y / count)
-    let sample = count / (count - 1)
-    let varianceX = sample * (xx / count - meanX * meanX)
-    let varianceY = sample * (yy / count - meanY * meanY)
-    let covariance = sample * (xy / count - meanX * meanY)
-    return (2 * meanX * meanY + c1) * (2 * covariance + c2)
-      / ((meanX * meanX + meanY * meanY + c1) * (varianceX + varianceY + c2))
-  }
-}
-
-extension PixelBuffer {
   /// One component's samples.
-  fileprivate func plane(_ component: Int) -> [Double] {
-    let step = format.componentCount
-    return (0..<width * height).map { Double(bytes[$0 * step + component]) }
+  private struct Plane {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let first: Int
+    let step: Int
+
+    subscript(pixel: Int) -> Int32 { Int32(truncatingIfNeeded: bytes[pixel &* step &+ first]) }
+  }
+}
+
+/// Sums over the pixels of one window in two pictures; those of 49 bytes and their products are small.
+private struct WindowSums: BitwiseCopyable {
+  private var x: Int32 = 0
+  private var y: Int32 = 0
+  /// The squares of both together: no more is asked of them.
+  private var squares: Int32 = 0
+  private var xy: Int32 = 0
+
+  @inline(__always) mutating func add(_ one: Int32, _ other: Int32) {
+    x &+= one
+    y &+= other
+    squares &+= one &* one &+ other &* other
+    xy &+= one &* other
+  }
+
+  @inline(__always) mutating func subtract(_ one: Int32, _ other: Int32) {
+    x &-= one
+    y &-= other
+    squares &-= one &* one &+ other &* other
+    xy &-= one &* other
+  }
+
+  @inline(__always) mutating func add(_ sums: WindowSums) {
+    x &+= sums.x
+    y &+= sums.y
+    squares &+= sums.squares
+    xy &+= sums.xy
+  }
+
+  @inline(__always) mutating func subtract(_ sums: WindowSums) {
+    x &-= sums.x
+    y &-= sums.y
+    squares &-= sums.squares
+    xy &-= sums.xy
+  }
+
+  @inline(__always) func similarity(count: Double, _ c1: Double, _ c2: Double) -> Double {
+    let (meanX, meanY) = (Double(x) / count, Double(y) / count)
+    let (product, squaredMeans) = (meanX * meanY, meanX * meanX + meanY * meanY)
+    let sample = count / (count - 1)
+    let variances = sample * (Double(squares) / count - squaredMeans)
+    let covariance = sample * (Double(xy) / count - product)
+    return (2 * product + c1) * (2 * covariance + c2) / ((squaredMeans + c1) * (variances + c2))
   }
 }

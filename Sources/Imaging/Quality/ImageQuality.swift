@@ -8,9 +8,18 @@ public enum ImageQuality {
   public static func psnr(_ picture: PixelBuffer, truth: PixelBuffer) -> Double {
     requireAlike(picture, truth)
     var sum = 0
-    for (one, other) in zip(picture.bytes, truth.bytes) {
-      let difference = Int(one) - Int(other)
-      sum += difference * difference
+    picture.bytes.withUnsafeBufferPointer { picture in
+      truth.bytes.withUnsafeBufferPointer { truth in
+        // So few at a time that 32 bits hold their squares, which makes vectors of twice as many.
+        for start in stride(from: 0, to: picture.count, by: 16_384) {
+          var part: Int32 = 0
+          for index in start..<min(picture.count, start + 16_384) {
+            let difference = Int32(picture[index]) &- Int32(truth[index])
+            part &+= difference &* difference
+          }
+          sum += Int(part)
+        }
+      }
     }
     guard sum > 0 else { return .infinity }
     return -10 * log10(Double(sum) / Double(picture.bytes.count) / (255 * 255))
@@ -19,13 +28,7 @@ public enum ImageQuality {
   /// The mean distance in the ab plane of CIE Lab (D65): how wrong the colours are, whatever the lightness. 2.3 is just noticeable.
   public static func abError(_ picture: PixelBuffer, truth: PixelBuffer) -> Double {
     requireAlike(picture, truth)
-    let (one, other) = (LabColors(picture), LabColors(truth))
-    var sum = 0.0
-    for index in one.a.indices {
-      let (a, b) = (Double(one.a[index] - other.a[index]), Double(one.b[index] - other.b[index]))
-      sum += (a * a + b * b).squareRoot()
-    }
-    return sum / Double(max(1, one.a.count))
+    return LabPicture(picture).abError(from: LabPicture(truth))
   }
 
   /// How vivid a picture is, after Hasler and Süsstrunk ("Measuring colourfulness in natural images", 2003): 0 is gray, 33 is

@@ -88,7 +88,7 @@ package struct ModelFile: Sendable {
   /// The names of the files that hold a model's weights beside it.
   ///
   /// - Throws: `MLModelError` with the code `io` where one lies outside the model's folder.
-  static func companions(of source: URL, _ content: [UInt8]) throws -> [String] {
+  package static func companions(of source: URL, _ content: [UInt8]) throws -> [String] {
     let stem = source.deletingPathExtension().lastPathComponent
     let names: [String] =
       switch source.pathExtension {

@@ -1,24 +1,24 @@
 /// Text as HTML has it.
-enum HTMLText {
-  static func escaped(_ text: String) -> String {
+package enum HTMLText {
+  package static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
   }
 
   /// A table's row; the cells are HTML already.
-  static func row(_ cells: [String], header: Bool = false) -> String {
+  package static func row(_ cells: [String], header: Bool = false) -> String {
     let tag = header ? "th" : "td"
     return "<tr>" + cells.map { "<\(tag)>\($0)</\(tag)>" }.joined() + "</tr>\n"
   }
 
   /// A bar that is filled by a share 0…1.
-  static func bar(_ share: Double) -> String {
+  package static func bar(_ share: Double) -> String {
     let percent = (max(0, min(1, share)) * 1000).rounded() / 10
     return "<div class=bar><i style=\"width:\(percent)%\"></i></div>"
   }
 
   /// A whole page that loads nothing.
-  static func page(title: String, body: String) -> String {
+  package static func page(title: String, body: String) -> String {
     """
     <!doctype html>
     <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -16,15 +16,10 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Option(
-    name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
-  var inFlight: Int?
+  @OptionGroup var concurrency: ConcurrencyOptions
 
-  mutating func validate() throws {
-    if let inFlight, !(1...256).contains(inFlight) {
-      throw ValidationError("--in-flight takes a number from 1 to 256, not \(inFlight)")
-    }
-  }
+  /// The most predictions in flight; `nil` for what the device says is best.
+  var inFlight: Int? { concurrency.inFlight }
 
   /// What is done to the photographs first.
   enum FilterChoice: String, ExpressibleByArgument, CaseIterable { case original, gray, model }

@@ -133,3 +133,14 @@ write(
      helper.make_node("Cast", ["places"], ["numbers"], to=TensorProto.FLOAT),
      helper.make_node("Reshape", ["numbers", "shape"], ["y"])],
     [("x", TensorProto.FLOAT, [1, 6])], [("y", TensorProto.FLOAT, [7])], [("shape", np.array([7]))])
+# What no photograph can be put into: two images, one of a size beyond all files, one without pixels.
+write(
+    "TwoPhotographs", [helper.make_node("Add", ["first", "second"], ["sum"])],
+    [(name, TensorProto.FLOAT, [1, 3, 16, 16]) for name in ("first", "second")],
+    [("sum", TensorProto.FLOAT, [1, 3, 16, 16])])
+write(
+    "Enormous", [helper.make_node("Relu", ["photo"], ["out"])],
+    [("photo", TensorProto.FLOAT, [1, 1, 1000000, 1000000])], [("out", TensorProto.FLOAT, [1, 1, 1000000, 1000000])])
+write(
+    "NoPixels", [helper.make_node("Relu", ["photo"], ["out"])],
+    [("photo", TensorProto.FLOAT, [1, 1, 0, 256])], [("out", TensorProto.FLOAT, [1, 1, 0, 256])])

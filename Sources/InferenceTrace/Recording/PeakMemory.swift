@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import InferenceTrace
 import Scheduling
 import Synchronization
 

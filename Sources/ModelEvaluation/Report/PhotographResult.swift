@@ -1,0 +1,46 @@
+/// What was measured of one photograph.
+public struct PhotographResult: Sendable, Equatable, Codable {
+  /// The figures of one kind of evaluation.
+  package enum Figures: Sendable {
+    case coloring(ColoringFigures)
+    case classification(ClassificationFigures)
+    case agreement([OutputAgreement])
+  }
+
+  /// The photograph's path, as given or listed.
+  public var path: String
+  /// Its figures, where the model is a colouriser.
+  public var coloring: ColoringFigures?
+  /// Its figures, where the model is a classifier.
+  public var classification: ClassificationFigures?
+  /// Its figures, where two models are compared: one entry an output.
+  public var agreement: [OutputAgreement]?
+
+  package init(path: String, _ figures: Figures) {
+    self.path = path
+    switch figures {
+    case .coloring(let figures): coloring = figures
+    case .classification(let figures): classification = figures
+    case .agreement(let outputs): agreement = outputs
+    }
+  }
+
+  /// The higher, the better the photograph came out: by this the best and the worst are found.
+  package var merit: Double {
+    if let coloring { return coloring.gainOverTint }
+    if let classification {
+      return classification.rank == 1 ? 1 + classification.score : classification.scoreOfTruth - classification.score
+    }
+    return (agreement ?? []).map { $0.psnr ?? -($0.relativeError ?? 0) }.min() ?? 0
+  }
+
+  /// What is to be said of it in a few words.
+  package var note: String {
+    if let coloring { return ReportText.signed(coloring.gainOverTint) + " dB" }
+    if let classification {
+      let (truth, answer) = (classification.label, classification.predictedLabel)
+      return classification.rank == 1 ? truth : "\(answer), not \(truth) (place \(classification.rank))"
+    }
+    return (agreement ?? []).map { $0.output + ": " + ReportText.agreement($0) }.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Imaging
+import OpenCoreML
+
+/// What is evaluated, and how.
+public struct EvaluationConfiguration: Sendable {
+  /// A colour that is laid over all photographs for comparison: a and b of CIE Lab.
+  public struct Tint: Sendable, Equatable {
+    /// From green to red.
+    public var a: Double
+    /// From blue to yellow.
+    public var b: Double
+
+    /// A colour.
+    public init(a: Double, b: Double) { (self.a, self.b) = (a, b) }
+
+    /// The mean colour of the photographs that the bundled colouriser was trained with.
+    public static let usual = Tint(a: 0.9, b: 3.2)
+  }
+
+  /// The model's path, as given.
+  public var model: String
+  /// Another model to compare it with; `nil` for an evaluation against the truth.
+  public var against: String?
+  /// How both are loaded.
+  public var modelConfiguration: MLModelConfiguration
+  /// What is too large to be decoded.
+  public var limits = ImageLimits()
+  /// Of a colouriser: what it is compared to beside gray.
+  public var tint = Tint.usual
+  /// Of a classifier: a table with the columns path and label; `nil` where the photographs lie in a folder for each class.
+  public var labels: ClassTable?
+  /// Where results are kept until all are there, so that an interrupted run can go on; `nil` for nowhere.
+  public var journal: URL?
+  /// Whether the journal lies beside results that the user asked for: then a place that cannot be written is an error.
+  public var requiresJournal = false
+
+  /// An evaluation of a model.
+  public init(model: String, modelConfiguration: MLModelConfiguration = MLModelConfiguration()) {
+    self.model = model
+    self.modelConfiguration = modelConfiguration
+  }
+}

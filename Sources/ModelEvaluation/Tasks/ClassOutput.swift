@@ -1,0 +1,65 @@
+import OpenCoreML
+
+/// The output of a classifier that has a number for each class.
+package struct ClassOutput: Sendable {
+  private let featureName: String
+  /// The classes' names in the order of the numbers; `nil` where the model does not say.
+  package let labels: [String]?
+  /// How many classes there are.
+  package let count: Int
+
+  /// `nil` where the model has neither class labels nor a single output that is a vector.
+  package init?(_ description: MLModelDescription) {
+    if let name = description.predictedProbabilitiesName, let labels = description.classLabels as? [String] {
+      (featureName, self.labels, count) = (name, labels, labels.count)
+      return
+    }
+    let outputs = description.outputDescriptionsByName.values
+    guard outputs.count == 1, let output = outputs.first, let shape = output.multiArrayConstraint?.shape,
+      output.imageConstraint == nil
+    else { return nil }
+    let sizes = shape.map(\.intValue).filter { $0 != 1 }
+    guard sizes.count == 1, let size = sizes.first, size > 1 else { return nil }
+    (featureName, labels, count) = (output.name, nil, size)
+  }
+
+  /// What a class is called: its label, else its number.
+  package func name(of place: Int) -> String {
+    labels.flatMap { $0.indices.contains(place) ? $0[place] : nil } ?? "\(place)"
+  }
+
+  /// The class of a name as people write it: a label, in any case where that is unambiguous, or a number.
+  package func place(of name: String) -> Int? {
+    if let exact = labels?.firstIndex(of: name) { return exact }
+    let alike = (labels ?? []).indices.filter { labels?[$0].lowercased() == name.lowercased() }
+    if alike.count == 1 { return alike[0] }
+    guard let number = Int(name), (0..<count).contains(number) else { return nil }
+    return number
+  }
+
+  /// The numbers, in the order of the classes.
+  ///
+  /// - Throws: `EvaluationError` where there are none, or one of them is not a number.
+  package func scores(in answers: [any MLFeatureProvider & Sendable]) throws -> [Double] {
+    guard let value = answers.first?.featureValue(for: featureName) else {
+      throw EvaluationError("the model gave no “\(featureName)”")
+    }
+    let scores = value.numbers(labels: labels) ?? []
+    guard !scores.contains(where: \.isNaN) else { throw EvaluationError("the model's scores are not numbers") }
+    return scores
+  }
+}
+
+extension MLFeatureValue {
+  /// The elements of an array in their order, or a dictionary's numbers in the order of its labels; `nil` where it is neither.
+  func numbers(labels: [String]?) -> [Double]? {
+    if let array = multiArrayValue {
+      guard let copy = try? MLMultiArray(shape: array.shape, dataType: .double) else { return nil }
+      array.transfer(to: copy)
+      return copy.withUnsafeBufferPointer(ofType: Double.self) { Array($0.prefix(array.count)) }
+    }
+    guard type == .dictionary else { return nil }
+    let values = dictionaryValue
+    return (labels ?? values.keys.compactMap { $0 as? String }.sorted()).map { values[$0]?.doubleValue ?? .nan }
+  }
+}

@@ -1,0 +1,47 @@
+import Imaging
+import OpenCoreML
+import SystemPackage
+
+/// A classifier: the class of each photograph is known.
+struct ClassificationTask: EvaluationTask {
+  struct Prepared: Sendable {
+    var photograph: PixelBuffer
+    var truth: Int
+  }
+
+  let input: ImageInput
+  let output: ClassOutput
+  /// The classes by the photographs' paths.
+  let truth: [FilePath: Int]
+
+  var inputs: [ImageInput] { [input] }
+
+  func prepare(
+    _ photograph: PixelBuffer, at path: FilePath
+  ) throws -> (prepared: Prepared, features: [MLDictionaryFeatureProvider]) {
+    guard let truth = truth[path] else { throw EvaluationError("its class is not known") }
+    let features = try input.features(from: photograph)
+    return (Prepared(photograph: photograph, truth: truth), [features])
+  }
+
+  func judge(_ prepared: Prepared, _ answers: [any MLFeatureProvider & Sendable]) throws -> PhotographResult.Figures {
+    let scores = try output.scores(in: answers)
+    let truth = prepared.truth
+    guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores.indices.contains(truth) else {
+      throw EvaluationError("the model gave \(scores.count) scores, none for the class “\(output.name(of: truth))”")
+    }
+    // Of equal scores the first place counts as the higher one, as in the prediction.
+    let rank = 1 + scores.indices.count { scores[$0] > scores[truth] || scores[$0] == scores[truth] && $0 < truth }
+    return .classification(
+      ClassificationFigures(
+        label: output.name(of: truth), predictedLabel: output.name(of: rank == 1 ? truth : best), rank: rank,
+        score: scores[best], scoreOfTruth: scores[truth]))
+  }
+
+  func pictures(
+    _ prepared: Prepared, _ answers: [any MLFeatureProvider & Sendable]
+  ) throws -> [EvaluationExample.Picture] {
+    let picture = prepared.photograph.resized(width: input.size.width, height: input.size.height)
+    return [.init(caption: "input", buffer: input.isGray ? picture.grayscale() : picture)]
+  }
+}

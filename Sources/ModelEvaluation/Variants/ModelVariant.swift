@@ -1,0 +1,42 @@
+import Foundation
+
+/// One form of a model that a developer may choose.
+public struct ModelVariant: Sendable, Equatable {
+  /// What it is called: "f32", "Colorizer-int8".
+  public var name: String
+  /// The model's path.
+  public var model: String
+  /// The precision that is asked for, as options say it: "f32", "bf16", "f16", "auto".
+  public var precision: String
+  /// Whether it is of no interest where the device computes in something else.
+  public var needsPrecision: Bool
+
+  /// The forms of a model: in each precision, and the files that are named or lie beside it under a name with "int8".
+  ///
+  /// - Parameters:
+  ///   - files: other models that do the same.
+  ///   - precision: what those are run in.
+  public static func all(of model: String, files: [String], precision: String) -> [ModelVariant] {
+    let precisions = [("f32", false), ("f16", true), ("bf16", false)].map {
+      ModelVariant(name: $0, model: model, precision: $0, needsPrecision: $1)
+    }
+    let beside = neighbours(of: model).filter { neighbour in
+      !files.contains {
+        URL(fileURLWithPath: $0).standardizedFileURL == URL(fileURLWithPath: neighbour).standardizedFileURL
+      }
+    }
+    return precisions
+      + (beside + files).map { path in
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        return ModelVariant(name: name, model: path, precision: precision, needsPrecision: false)
+      }
+  }
+
+  private static func neighbours(of model: String) -> [String] {
+    let url = URL(fileURLWithPath: model)
+    let (stem, folder) = (url.deletingPathExtension().lastPathComponent, url.deletingLastPathComponent())
+    return ["-", "_", "."].flatMap { mark in
+      ["onnx", "xml", "tflite", "mlmodelc"].map { folder.appendingPathComponent("\(stem)\(mark)int8.\($0)").path }
+    }.filter { FileManager.default.fileExists(atPath: $0) }
+  }
+}

@@ -1,0 +1,265 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Gallery
+import InferenceTrace
+import ModelEvaluation
+import OpenCoreML
+import SystemPackage
+
+struct Evaluate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure a model's answers on photographs whose truth is known, or against another model's.",
+    discussion: """
+      Example: vitrine evaluate Colorizer.onnx -r ~/Pictures -o evaluation.html
+      Example: vitrine evaluate Classifier.onnx Flowers --format csv > flowers.csv
+      Example: vitrine evaluate Small.onnx --against Large.onnx ~/Pictures
+      Example: vitrine evaluate Colorizer.onnx --variants --variant Colorizer-int8.xml ~/Pictures
+
+      A model that colours gets the photographs in gray: PSNR, SSIM, ab error and colourfulness, at its input's size, with its \
+      colours on the photograph's own lightness. Of a classifier the first and the first five answers are counted; a \
+      photograph's class is its folder's name, or stands in a table. An interrupted evaluation goes on where it was.
+      """)
+
+  /// How an evaluation is printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html }
+
+  @Argument(help: ArgumentHelp("The model.", valueName: "model"), completion: .file())
+  var model: String
+
+  @OptionGroup var photographs: PhotographOptions
+
+  @Option(
+    help: ArgumentHelp("Compare with another model instead of with the truth.", valueName: "model"), completion: .file()
+  )
+  var against: String?
+
+  @Option(
+    help: ArgumentHelp("A table of classes: CSV with the columns path and label.", valueName: "file.csv"),
+    completion: .file())
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The tint that a colouriser is compared with: a and b of CIE Lab. Default: 0.9,3.2.", valueName: "a,b"))
+  var tint: TintOption?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the result into a file, whose name may say the format.", valueName: "file"))
+  var output: String?
+
+  @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")). Default: text.")
+  var format: Format?
+
+  @Flag(help: "List all photographs in the text, not only the best and the worst.")
+  var allPhotographs = false
+
+  @Flag(help: "Measure forms of the model side by side: f32, f16, bf16, and other files of it.")
+  var variants = false
+
+  @Option(
+    name: .customLong("variant"),
+    help: ArgumentHelp(
+      "With --variants: another file of the model, a compressed one; may be repeated.", valueName: "model"),
+    completion: .file())
+  var variantFiles: [String] = []
+
+  @OptionGroup var variantStep: VariantStepOptions
+  @OptionGroup var execution: ExecutionOptions
+  @OptionGroup var concurrency: ConcurrencyOptions
+  @OptionGroup var recording: RecordingOptions
+
+  private var chosenFormat: Format {
+    format ?? output.flatMap { Format(rawValue: URL(fileURLWithPath: $0).pathExtension.lowercased()) } ?? .text
+  }
+
+  mutating func validate() throws {
+    guard labels == nil || against == nil else {
+      throw ValidationError("--labels: with --against the models' answers are compared with each other")
+    }
+    guard variants || variantFiles.isEmpty else { throw ValidationError("--variant names a file for --variants") }
+    guard !variants || chosenFormat != .html && against == nil else {
+      throw ValidationError(
+        "--variants: the table is printed as text, json or csv, and compares with the original itself")
+    }
+  }
+
+  func run() async throws {
+    let interruption = Interruption()
+    defer { interruption.end() }
+    do {
+      let command = self
+      try await interruption.run {
+        if command.variantStep.step != nil {
+          try await command.measureVariant()
+        } else if command.variants {
+          try await command.measureVariants()
+        } else {
+          try await command.evaluate()
+        }
+      }
+    } catch is CancellationError {
+      let goesOn = !recording.isPrivate && !variants && variantStep.step == nil
+      Console.note("vitrine: interrupted\(goesOn ? "; the same command goes on where it was" : "")")
+      throw ExitCode(130)
+    }
+  }
+
+  private func evaluate() async throws {
+    let destination = try output.map { try ResultFile($0) }
+    var configuration = try evaluationConfiguration()
+    if !recording.isPrivate {
+      configuration.journal = destination?.journal ?? Self.usualJournal(for: self)
+      configuration.requiresJournal = destination != nil
+    }
+    let trace = TraceBuffer()
+    let progress = EvaluationProgressLine()
+    let report = try await recording.record(trace) {
+      let evaluator = try await ModelEvaluator(configuration, recorder: trace)
+      let listed = try await listPhotographs(evaluator, configuration.labels)
+      defer { progress.end() }
+      let report = try await evaluator.run(listed, progress: progress.show)
+      try await write(report, evaluator, listed, to: destination)
+      evaluator.discardJournal()
+      return report
+    }
+    for failure in report.failures {
+      Console.note("vitrine: \(Console.sanitized("\(failure.path): \(failure.reason)"))")
+    }
+    if !report.failures.isEmpty { throw ExitCode(1) }
+  }
+
+  func evaluationConfiguration() throws -> EvaluationConfiguration {
+    var configuration = EvaluationConfiguration(model: model, modelConfiguration: execution.configuration)
+    configuration.modelConfiguration.predictionConcurrency = concurrency.inFlight
+    configuration.against = against
+    configuration.limits = photographs.limits
+    configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
+    if let tint { configuration.tint = tint.tint }
+    return configuration
+  }
+
+  private func measureVariants() async throws {
+    let destination = try output.map { try ResultFile($0) }
+    let showsProgress = isatty(STDERR_FILENO) == 1
+    let forms = ModelVariant.all(
+      of: model, files: variantFiles, precision: execution.precision == .auto ? "f32" : execution.precision.rawValue)
+    let report = try await VariantRunner(model: model, options: childOptions, photographs: photographs.paths)
+      .run(forms) { if showsProgress { Console.progress($0) } }
+    if showsProgress { Console.progress("") }
+    let text =
+      switch chosenFormat {
+      case .json: try report.json() + "\n"
+      case .csv: report.csv
+      case .text, .html: report.text
+      }
+    if let destination { try destination.write(text) } else { Console.write(text) }
+    for variant in report.variants {
+      if let failure = variant.failure { Console.note("vitrine: \(Console.sanitized("\(variant.name): \(failure)"))") }
+    }
+    if report.variants.contains(where: { $0.failure != nil }) { throw ExitCode(1) }
+  }
+
+  private var childOptions: [String] {
+    ["--compute-units", execution.computeUnits.rawValue]
+      + (photographs.isRecursive ? ["--recursive"] : [])
+      + ["--max-megapixels", "\(photographs.maximumMegapixels)", "--max-megabytes", "\(photographs.maximumMegabytes)"]
+      + (labels.map { ["--labels", $0] } ?? []) + (tint.map { ["--tint=\($0.tint.a),\($0.tint.b)"] } ?? [])
+      + (concurrency.inFlight.map { ["--in-flight", "\($0)"] } ?? [])
+  }
+
+  /// What the process of one form does.
+  private func measureVariant() async throws {
+    let folder = URL(fileURLWithPath: variantStep.folder)
+    let configuration = try evaluationConfiguration()
+    let measurer = VariantMeasurer(configuration, cache: folder.appendingPathComponent("cache"))
+    let result = folder.appendingPathComponent("\(variantStep.step ?? "").json")
+    guard variantStep.step == "measure" else {
+      return try Data(try await measurer.prepare().json().utf8).write(to: result)
+    }
+    var gallery = photographs.gallery()
+    // A classifier's classes have folders of their own; for other models they are looked into where that is asked for.
+    let description = try? await MLModelAsset(url: URL(fileURLWithPath: model)).modelDescription
+    if labels == nil, let description, ClassOutput(description) != nil { gallery.isRecursive = true }
+    let (found, _) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
+    let reference = variantStep.reference == model ? nil : variantStep.reference
+    let measurement = try await measurer.measure(
+      name: variantStep.name, reference: reference, photographs: found.map(\.path))
+    try Data(try measurement.json().utf8).write(to: result)
+  }
+
+  private func write(
+    _ report: EvaluationReport, _ evaluator: ModelEvaluator, _ photographs: [FilePath], to destination: ResultFile?
+  ) async throws {
+    let text =
+      switch chosenFormat {
+      case .json: try report.json() + "\n"
+      case .csv: report.csv
+      case .text: report.text(photographCount: allPhotographs ? nil : 10)
+      case .html: try report.html(try await evaluator.examples(of: report, photographs))
+      }
+    if let destination { try destination.write(text) } else { Console.write(text) }
+  }
+
+  private func listPhotographs(_ evaluator: ModelEvaluator, _ table: ClassTable?) async throws -> [FilePath] {
+    var gallery = photographs.gallery()
+    if photographs.paths.isEmpty, let table { gallery.paths = table.rows.map(\.path) }
+    // The folders of the classes lie in the folder that is named.
+    if evaluator.usesClassFolders { gallery.isRecursive = true }
+    let (found, problems) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
+    for problem in problems { Console.note("vitrine: \(Console.sanitized(problem))") }
+    guard !found.isEmpty else {
+      throw CommandError("no photographs in \(gallery.title)\(gallery.isRecursive ? "" : "; look deeper with -r")")
+    }
+    return found.map(\.path)
+  }
+
+  /// Below the user's caches, by what is evaluated.
+  private static func usualJournal(for command: Evaluate) -> URL {
+    let words = [command.model, command.against ?? "", command.labels ?? ""] + command.photographs.paths
+    let absolute = words.map { $0.isEmpty ? "" : URL(fileURLWithPath: $0).standardizedFileURL.path }
+    return EvaluationCache.journal(for: absolute + ["\(command.photographs.isRecursive)"])
+  }
+}
+
+/// How the processes that measure a model's forms are called; nobody else does.
+struct VariantStepOptions: ParsableArguments {
+  @Option(name: .customLong("variant-step"), help: .hidden) var step: String?
+  @Option(name: .customLong("variant-folder"), help: .hidden) var folder = ""
+  @Option(name: .customLong("variant-name"), help: .hidden) var name = ""
+  @Option(name: .customLong("variant-reference"), help: .hidden) var reference = ""
+}
+
+/// A colour of CIE Lab as users write it: `0.9,3.2`.
+struct TintOption: ExpressibleByArgument {
+  let tint: EvaluationConfiguration.Tint
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",").map { Double($0) }
+    guard parts.count == 2, let a = parts[0], let b = parts[1], (-128...128).contains(a), (-128...128).contains(b)
+    else {
+      return nil
+    }
+    tint = EvaluationConfiguration.Tint(a: a, b: b)
+  }
+}
+
+/// Says how an evaluation comes on, on standard error while that is a terminal, a few times a second.
+private final class EvaluationProgressLine {
+  private let isShown = isatty(STDERR_FILENO) == 1
+  private var lastShown = TraceTime.now.advanced(bySeconds: -1)
+  private var hasShown = false
+
+  func show(_ progress: EvaluationProgress) {
+    let now = TraceTime.now
+    guard isShown, now.seconds(since: lastShown) > 0.1 || progress.done == progress.count else { return }
+    lastShown = now
+    hasShown = true
+    let rate = (progress.photographsPerSecond * 10).rounded() / 10
+    let failed = progress.failed > 0 ? ", \(progress.failed) failed" : ""
+    Console.progress("\(progress.done) of \(progress.count), \(rate) a second\(failed)")
+  }
+
+  func end() { if hasShown { Console.progress("") } }
+}

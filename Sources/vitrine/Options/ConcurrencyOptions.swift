@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// How many predictions are in flight; means the same in every command.
+struct ConcurrencyOptions: ParsableArguments {
+  @Option(
+    name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
+  var inFlight: Int?
+
+  mutating func validate() throws {
+    if let inFlight, !(1...256).contains(inFlight) {
+      throw ValidationError("--in-flight takes a number from 1 to 256, not \(inFlight)")
+    }
+  }
+}
