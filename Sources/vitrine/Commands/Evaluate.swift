@@ -69,6 +69,7 @@ struct Evaluate: AsyncParsableCommand {
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup var concurrency: ConcurrencyOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var privacy: PrivacyOptions
 
   private var chosenFormat: Format {
     format ?? output.flatMap { Format(rawValue: URL(fileURLWithPath: $0).pathExtension.lowercased()) } ?? .text
@@ -100,7 +101,7 @@ struct Evaluate: AsyncParsableCommand {
         }
       }
     } catch is CancellationError {
-      let goesOn = !recording.isPrivate && !variants && variantStep.step == nil
+      let goesOn = !privacy.isPrivate && !variants && variantStep.step == nil
       Console.note("vitrine: interrupted\(goesOn ? "; the same command goes on where it was" : "")")
       throw ExitCode(130)
     }
@@ -109,7 +110,7 @@ struct Evaluate: AsyncParsableCommand {
   private func evaluate() async throws {
     let destination = try output.map { try ResultFile($0) }
     var configuration = try evaluationConfiguration()
-    if !recording.isPrivate {
+    if !privacy.isPrivate {
       configuration.journal = destination?.journal ?? Self.usualJournal(for: self)
       configuration.requiresJournal = destination != nil
     }
