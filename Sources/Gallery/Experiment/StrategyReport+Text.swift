@@ -8,21 +8,20 @@ extension StrategyReport {
 
   /// The figures as a table, a line a strategy.
   public var table: String {
-    var text = Self.line(
-      "strategy",
-      ["first tile", "screen done", "throughput", "peak memory", "cores busy", "wasted", "fling done", "dropped"]
-    )
+    var table = TextTable(
+      [("strategy", .left)]
+        + ["first tile", "screen done", "throughput", "memory", "busy", "wasted", "fling done", "dropped"].map {
+          ($0, .right)
+        })
     for entry in strategies {
-      text += Self.line(
-        entry.name.title,
-        [
-          Figures.milliseconds(entry.firstTileSeconds), Figures.milliseconds(entry.screenDoneSeconds),
-          Figures.rate(entry.throughput), Figures.megabytes(Double(entry.peakBytes)),
-          "\(Int((entry.processorShare * 100).rounded())) %", "\(entry.wastedPredictions)",
-          Figures.milliseconds(entry.flingDoneSeconds), "\(entry.droppedTiles)",
-        ])
+      table.add([
+        entry.name.title, Figures.milliseconds(entry.firstTileSeconds), Figures.milliseconds(entry.screenDoneSeconds),
+        Figures.rate(entry.throughput), Figures.megabytes(Double(entry.peakBytes)),
+        "\(Int((entry.processorShare * 100).rounded())) %", "\(entry.wastedPredictions)",
+        Figures.milliseconds(entry.flingDoneSeconds), "\(entry.droppedTiles)",
+      ])
     }
-    return text + "\n" + remarks.map { $0 + "\n" }.joined()
+    return table.text + "\n" + remarks.map { $0 + "\n" }.joined()
   }
 
   private var remarks: [String] {
@@ -82,10 +81,5 @@ extension StrategyReport {
   private func rowCount(_ spans: [StrategyLanes.Span]) -> Int {
     let packed = Timeline.packed(spans.map { Timeline.Span(start: $0.start, end: $0.end, color: .terminalDefault) })
     return max(1, min(Self.laneRows, packed.count))
-  }
-
-  private static func line(_ name: String, _ figures: [String]) -> String {
-    name + String(repeating: " ", count: max(0, nameWidth - name.count))
-      + figures.map { Figures.padded($0, 13) }.joined() + "\n"
   }
 }

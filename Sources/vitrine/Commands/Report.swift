@@ -67,7 +67,7 @@ struct Report: AsyncParsableCommand {
     case .text:
       Console.write(
         others.isEmpty
-          ? report.text(operationCount: allOperations ? nil : 20)
+          ? report.text(operationCount: allOperations ? nil : 20, columns: Console.columns ?? 120)
           : ReportComparison([(name, report)] + others).text)
     }
   }
