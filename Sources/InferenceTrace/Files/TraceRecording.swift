@@ -11,6 +11,8 @@ public struct TraceRecording: Sendable {
 
   /// The largest file that is read, in bytes.
   public static let largestFile = 1 << 30
+  /// The largest file that is read into memory as a whole, in bytes.
+  private static let largestFileInMemory = 1 << 26
   /// How many blanks JSON may begin with.
   private static let longestBlank = 4_096
   /// After how many bytes progress is told.
@@ -73,7 +75,9 @@ public struct TraceRecording: Sendable {
           + "or open it in Perfetto")
     }
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
+      // Of a mapped file the system can take the memory back. But who cuts it short meanwhile ends the program, so small ones are read.
+      let isLarge = information.st_size > largestFileInMemory
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: isLarge ? .alwaysMapped : [])
     } catch {
       throw TraceFileError(path: path, reason: "cannot be read: \(error.localizedDescription)")
     }
