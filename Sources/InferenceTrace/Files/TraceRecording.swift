@@ -20,7 +20,9 @@ public struct TraceRecording: Sendable {
 
   /// Reads a file; of which format it is, its content tells.
   ///
-  /// - Parameter progress: is told from time to time which share of a large file has been read, 0…1, never less than before.
+  /// - Parameters:
+  ///   - path: the file's path.
+  ///   - progress: is told from time to time which share of a large file has been read, 0…1, never less than before.
   /// - Throws: `TraceFileError` where it cannot be read, is too large, or holds no record of this program's.
   public init(contentsOf path: String, progress: (Double) -> Void = { _ in }) throws(TraceFileError) {
     let content = try Self.content(of: path)
