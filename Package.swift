@@ -140,17 +140,18 @@ let package = Package(
       name: "GalleryTests",
       dependencies: ["Gallery", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
     .executableTarget(
-      name: "Throughput", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"],
+      name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
     .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO"], path: "Benchmarks/Latency"),
     .executableTarget(
       name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Division"),
     .executableTarget(
-      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace"],
+      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "PerformanceReports", "InferenceTrace"],
       path: "Benchmarks/Lifecycle"),
     .executableTarget(
-      name: "Recording", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace"], path: "Benchmarks/Recording"),
+      name: "Recording", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace"],
+      path: "Benchmarks/Recording"),
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),

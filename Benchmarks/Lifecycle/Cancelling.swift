@@ -1,6 +1,7 @@
 import Foundation
 import InferenceTrace
 import OpenCoreML
+import PerformanceReports
 import Synchronization
 
 /// How long a cancelled prediction takes to return.
@@ -14,7 +15,7 @@ struct Cancelling {
     let recorder = RunCounter()
     let configuration = Subject.configuration(folder: folder, recorder: recorder)
     let model = try await MLModel.load(contentsOf: model, configuration: configuration)
-    let input = try Subject.input(of: model)
+    let input = try SampleInput.features(for: model.modelDescription)
     let clock = ContinuousClock()
     _ = try await model.prediction(from: input)
     let whole = try await clock.measure { _ = try await model.prediction(from: input) }

@@ -1,9 +1,8 @@
 import Foundation
-import Imaging
 import InferenceTrace
 import OpenCoreML
 
-/// The model that is measured, with an input for it.
+/// How the measured model is loaded.
 struct Subject {
   static func configuration(folder: URL, recorder: any TraceRecorder = SilentTraceRecorder()) -> MLModelConfiguration {
     let configuration = MLModelConfiguration()
@@ -12,16 +11,5 @@ struct Subject {
     configuration.specializationCacheDirectory = folder
     configuration.traceRecorder = recorder
     return configuration
-  }
-
-  /// An image of the size that the model takes.
-  static func input(of model: MLModel) throws -> MLDictionaryFeatureProvider {
-    guard let input = model.modelDescription.inputDescriptionsByName.values.first, let image = input.imageConstraint
-    else { throw MLModelError(.parameters, "the measured model takes no image") }
-    let count = image.pixelsWide * image.pixelsHigh * image.pixelFormat.componentCount
-    let buffer = PixelBuffer(
-      width: image.pixelsWide, height: image.pixelsHigh, format: image.pixelFormat,
-      bytes: (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) })
-    return try MLDictionaryFeatureProvider(dictionary: [input.name: MLFeatureValue(pixelBuffer: buffer)])
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import InferenceTrace
 import OpenCoreML
+import PerformanceReports
 
 /// What a model takes of memory, and what of it comes back.
 struct Unloading {
@@ -15,7 +16,7 @@ struct Unloading {
     let loader = ModelLoader(idleTime: nil, unloadsUnderMemoryPressure: false)
     try await loader.withModel(contentsOf: model, configuration: configuration) { model in
       figures.merge(resident("loaded")) { $1 }
-      let input = try Subject.input(of: model)
+      let input = try SampleInput.features(for: model.modelDescription)
       for _ in 0..<rounds { _ = try await model.prediction(from: input) }
       figures.merge(resident("predicted")) { $1 }
     }
@@ -23,7 +24,7 @@ struct Unloading {
     figures.merge(resident("unloaded")) { $1 }
     for _ in 0..<5 {
       try await loader.withModel(contentsOf: model, configuration: configuration) { model in
-        let input = try Subject.input(of: model)
+        let input = try SampleInput.features(for: model.modelDescription)
         for _ in 0..<rounds { _ = try await model.prediction(from: input) }
       }
       await loader.unloadUnused()

@@ -1,9 +1,9 @@
 // What recording costs: nanoseconds a record, and predictions a second while a trace is written over those without, in turn.
 // usage: Recording MODEL FILE ROUNDS SECONDS
 import Foundation
-import Imaging
 import InferenceTrace
 import OpenCoreML
+import PerformanceReports
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), let seconds = Double(arguments[4]), rounds > 0 else {
@@ -34,13 +34,7 @@ struct Subject: Sendable {
     configuration.precision = .float32
     configuration.traceRecorder = recorder
     model = try await MLModel.load(contentsOf: URL(fileURLWithPath: arguments[1]), configuration: configuration)
-    guard let input = model.modelDescription.inputDescriptionsByName.values.first, let image = input.imageConstraint
-    else { throw MLModelError(.featureType, "\(arguments[1]) takes no image") }
-    let size = image.pixelsWide * image.pixelsHigh * image.pixelFormat.componentCount
-    let picture = PixelBuffer(
-      width: image.pixelsWide, height: image.pixelsHigh, format: image.pixelFormat,
-      bytes: (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 37) })
-    self.input = try MLDictionaryFeatureProvider(dictionary: [input.name: MLFeatureValue(pixelBuffer: picture)])
+    input = try SampleInput.features(for: model.modelDescription)
   }
 
   /// Predictions a second, with one more in flight than run at once.

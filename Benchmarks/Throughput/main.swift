@@ -1,9 +1,9 @@
 // Predictions a second through the gallery's gate and OpenCoreML, with an input that is prepared already: what scheduling costs.
 // usage: Throughput MODEL SECONDS f32|bf16|f16
 import Foundation
-import Imaging
 import InferenceTrace
 import OpenCoreML
+import PerformanceReports
 import Scheduling
 
 let arguments = CommandLine.arguments
@@ -18,17 +18,7 @@ let configuration = MLModelConfiguration()
 configuration.computeUnits = .cpuOnly
 configuration.precision = precision
 let model = try await MLModel.load(contentsOf: URL(fileURLWithPath: arguments[1]), configuration: configuration)
-guard let input = model.modelDescription.inputDescriptionsByName.values.first, let constraint = input.imageConstraint
-else {
-  FileHandle.standardError.write(Data("Throughput: \(arguments[1]) takes no image\n".utf8))
-  exit(1)
-}
-let image = PixelBuffer(
-  width: constraint.pixelsWide, height: constraint.pixelsHigh, format: constraint.pixelFormat,
-  bytes: (0..<constraint.pixelsWide * constraint.pixelsHigh * constraint.pixelFormat.componentCount).map {
-    UInt8(truncatingIfNeeded: $0 &* 37)
-  })
-let provider = try MLDictionaryFeatureProvider(dictionary: [input.name: MLFeatureValue(pixelBuffer: image)])
+let provider = try SampleInput.features(for: model.modelDescription)
 
 /// How many predictions `seconds` see completed, with as many tasks as a screen has tiles.
 func count(seconds: Double) async throws -> Double {

@@ -1,23 +1,8 @@
 import Imaging
+import ProgramSupport
 import Testing
 
 @Suite struct ImageQualityTests {
-  /// A gradient with noise, as `Tools/quality/reference.py` makes it.
-  private func picture(_ width: Int, _ height: Int, seed: UInt32, noise: Int) -> PixelBuffer {
-    var state = seed
-    var bytes: [UInt8] = []
-    for y in 0..<height {
-      for x in 0..<width {
-        for component in 0..<3 {
-          state = state &* 1_664_525 &+ 1_013_904_223
-          let base = (x * (component + 1) * 2 + y * 3) % 256
-          bytes.append(UInt8(clamping: base + Int(state >> 24) * noise / 256 - noise / 2))
-        }
-      }
-    }
-    return PixelBuffer(width: width, height: height, format: .rgb8, bytes: bytes)
-  }
-
   /// What `Tools/quality/reference.py` prints.
   @Test(arguments: [
     (64, 48, 20, 32.961143, 0.891969, 4.3240, 125.3507), (31, 97, 120, 17.852715, 0.298626, 26.5779, 121.2423),
@@ -27,8 +12,8 @@ import Testing
     _ width: Int, _ height: Int, _ noise: Int, _ psnr: Double, _ ssim: Double, _ abError: Double,
     _ colorfulness: Double
   ) throws {
-    let truth = picture(width, height, seed: 1, noise: 0)
-    let other = picture(width, height, seed: 2, noise: noise)
+    let truth = referencePicture(width, height, seed: 1, noise: 0)
+    let other = referencePicture(width, height, seed: 2, noise: noise)
     #expect(abs(ImageQuality.psnr(other, truth: truth) - psnr) < 1e-5)
     #expect(abs(try #require(ImageQuality.ssim(other, truth: truth)) - ssim) < 1e-5)
     #expect(abs(ImageQuality.abError(other, truth: truth) - abError) < 1e-2)
@@ -36,7 +21,7 @@ import Testing
   }
 
   @Test func aPictureIsItsOwnBestCopy() {
-    let truth = picture(20, 20, seed: 1, noise: 50)
+    let truth = referencePicture(20, 20, seed: 1, noise: 50)
     #expect(ImageQuality.psnr(truth, truth: truth) == .infinity)
     #expect(ImageQuality.ssim(truth, truth: truth) == 1)
     #expect(ImageQuality.abError(truth, truth: truth) == 0)
@@ -44,7 +29,7 @@ import Testing
   }
 
   @Test func aPictureSmallerThanTheWindowHasNoStructure() {
-    let small = picture(6, 20, seed: 1, noise: 0)
+    let small = referencePicture(6, 20, seed: 1, noise: 0)
     #expect(ImageQuality.ssim(small, truth: small) == nil)
   }
 }

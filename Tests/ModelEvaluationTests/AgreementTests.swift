@@ -7,7 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2)), .enabled(if: Program.hasEngine)) struct AgreementTests {
   @Test func aModelAgreesWithItself() async throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(picture(24, 20, seed: 1, noise: 60), "a.png")
+    let path = try folder.write(referencePicture(24, 20, seed: 1, noise: 60), "a.png")
     var configuration = folder.configuration(.grayToColor)
     configuration.against = ModelFixture.grayToColor.url.path
     let report = try await evaluate(configuration, [path])

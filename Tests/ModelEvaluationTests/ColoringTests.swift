@@ -9,7 +9,7 @@ import Testing
   /// What `Tools/quality/reference.py` prints; bytes are rounded in other places there.
   @Test func theFiguresAreThoseOfScikitImage() async throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(picture(24, 20, seed: 1, noise: 60), "truth.png")
+    let path = try folder.write(referencePicture(24, 20, seed: 1, noise: 60), "truth.png")
     let report = try await evaluate(folder.configuration(.grayToColor), [path])
     #expect(report.kind == .coloring && report.photographs == 1 && report.inputSize.width == 24)
     let figures = try #require(report.results.first?.coloring)
@@ -28,7 +28,7 @@ import Testing
   @Test func thePhotographsAreMeasuredAtTheModelsSizeAndSummedUp() async throws {
     let folder = try TemporaryFolder()
     let paths = try (0..<4).map { number in
-      try folder.write(picture(48 + number, 40, seed: UInt32(number + 1), noise: 20 * number), "\(number).png")
+      try folder.write(referencePicture(48 + number, 40, seed: UInt32(number + 1), noise: 20 * number), "\(number).png")
     }
     let report = try await evaluate(folder.configuration(.grayToColor), paths)
     let values = report.results.compactMap(\.coloring?.psnr)
@@ -43,8 +43,8 @@ import Testing
 
   @Test func aPhotographWithoutColoursIsSaidToHaveNoneAndLeftOut() async throws {
     let folder = try TemporaryFolder()
-    let colored = try folder.write(picture(24, 20, seed: 1, noise: 60), "colored.png")
-    let gray = try folder.write(picture(24, 20, seed: 1, noise: 60).grayscale(), "gray.png")
+    let colored = try folder.write(referencePicture(24, 20, seed: 1, noise: 60), "colored.png")
+    let gray = try folder.write(referencePicture(24, 20, seed: 1, noise: 60).grayscale(), "gray.png")
     let report = try await evaluate(folder.configuration(.grayToColor), [colored, gray])
     #expect(report.grayPhotographs == [gray.string])
     #expect(report.results.last?.coloring?.truthColorfulness == 0 && report.results.last?.coloring?.psnrOfGray == 120)
@@ -56,7 +56,7 @@ import Testing
 
   @Test func whatCannotBeReadIsNamedAndTheOthersAreMeasured() async throws {
     let folder = try TemporaryFolder()
-    let whole = try folder.write(picture(24, 20, seed: 1, noise: 60), "whole.png")
+    let whole = try folder.write(referencePicture(24, 20, seed: 1, noise: 60), "whole.png")
     let bytes = try Data(contentsOf: URL(fileURLWithPath: whole.string))
     try folder.write(Array(bytes.prefix(bytes.count / 2)), "half.png")
     try folder.write([], "empty.jpg")
@@ -70,7 +70,7 @@ import Testing
   @Test func thePageHasThePicturesAndNothingThatABrowserObeys() async throws {
     let folder = try TemporaryFolder()
     let name = "a<script>\"&\u{1B}[2J.png"
-    let path = try folder.write(picture(24, 20, seed: 1, noise: 60), name)
+    let path = try folder.write(referencePicture(24, 20, seed: 1, noise: 60), name)
     let evaluator = try await ModelEvaluator(folder.configuration(.grayToColor), recorder: SilentTraceRecorder())
     let report = try await evaluator.run([path])
     let page = try report.html(try await evaluator.examples(of: report, [path]))

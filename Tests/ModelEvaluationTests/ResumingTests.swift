@@ -22,7 +22,9 @@ import Testing
 
   private func folderWithPhotographs() throws -> (TemporaryFolder, [FilePath], EvaluationConfiguration) {
     let folder = try TemporaryFolder()
-    let paths = try (0..<40).map { try folder.write(picture(24, 20, seed: UInt32($0 + 1), noise: 60), "\($0).png") }
+    let paths = try (0..<40).map {
+      try folder.write(referencePicture(24, 20, seed: UInt32($0 + 1), noise: 60), "\($0).png")
+    }
     var configuration = folder.configuration(.grayToColor)
     configuration.journal = folder.url.appendingPathComponent("journals/journal.jsonl")
     return (folder, paths, configuration)
@@ -53,7 +55,7 @@ import Testing
     try data.dropLast(20).write(to: URL(fileURLWithPath: journal))
     let first = try #require(
       paths.first { String(decoding: lines[1], as: UTF8.self).contains("/\($0.lastComponent?.string ?? "")\"") })
-    try folder.write(picture(30, 20, seed: 99, noise: 10), first.lastComponent?.string ?? "")
+    try folder.write(referencePicture(30, 20, seed: 99, noise: 10), first.lastComponent?.string ?? "")
     let report = try await evaluate(configuration, paths)
     #expect(report.resumed == lines.count - 3 && report.photographs == 40 && report.failures.isEmpty)
   }

@@ -87,11 +87,9 @@ struct Evaluate: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let interruption = Interruption()
-    defer { interruption.end() }
     do {
       let command = self
-      try await interruption.run {
+      try await Interruption().run {
         if command.variantStep.step != nil {
           try await command.measureVariant()
         } else if command.variants {
