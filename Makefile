@@ -59,13 +59,14 @@ run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(OUTPUT)/vitrine $(ARGS); \
 	else exec $(OUTPUT)/vitrine snapshot --size 80x24 --format text $(ARGS); fi
 
-# A few tests at once: a test's time limit counts while hundreds wait for the same cores. What a process's memory says of the stress
-# tests it says only where no others run in it.
+# A few tests at once: a test's time limit counts while hundreds wait for the same cores. What measures the process's memory, or holds two
+# times against each other, runs where no other tests do.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test -c release --disable-testable-imports --skip-build
+ALONE := StressTests|theMeasuredTimeIsThatOfPredictions
 test: setup $(TEST_PACKAGES)
 	$(BUILD) --build-tests
-	$(TESTS) --skip StressTests
-	$(TESTS) --filter StressTests
+	$(TESTS) --skip '$(ALONE)'
+	$(TESTS) --filter '$(ALONE)' --no-parallel
 
 # The photographs are the samples, or those of the tests where there are no samples.
 examples: setup
