@@ -121,8 +121,10 @@ trace-check: build
 $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
 	@bash Tools/efficientnet/run.sh $@
 
+# The shipped colouriser anew; or one of your own photographs: DATA=~/Pictures, and as you like USE=folder it is for, OUT=file, STEPS=1600.
 colorizer: $(PACKAGES)
-	@bash Tools/colorizer/run.sh
+	@bash Tools/colorizer/run.sh $(if $(DATA),--data '$(DATA)') $(if $(USE),--use '$(USE)') $(if $(OUT),--out '$(OUT)') \
+	  $(if $(STEPS),--steps $(STEPS))
 
 # The program and the libraries that it opens lie together, so that the whole can be moved; bin/vitrine is a relative link.
 INSTALL_BUILD := swift build -c release --product vitrine --static-swift-stdlib --disable-local-rpath \

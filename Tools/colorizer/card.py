@@ -30,6 +30,13 @@ def write_data_table(path: Path, photographs: Path) -> None:
             table.writerow((split, name, row["licence"], row["author"], row["source"]))
 
 
+def free_to_show(folder: Path) -> set[str]:
+    """The fetched photographs whose licence allows showing them here, by their paths in `folder`."""
+    with (folder / "CREDITS.tsv").open(encoding="utf-8") as source:
+        rows = csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["file"] for row in rows if row["licence"] in ("LicenseRef-public-domain", "CC0-1.0")}
+
+
 def _flattened(figures: dict[str, Any], prefix: str = "") -> dict[str, str]:
     """Nested figures by names such as `squeezed_f32_psnr`, rounded for reading."""
     flat: dict[str, str] = {}

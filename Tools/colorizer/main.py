@@ -1,4 +1,4 @@
-"""Makes the colouriser: photographs, training, export, evaluation and card, in one run."""
+"""Makes the colouriser: photographs, training, export, evaluation and card, in one run; or one of your own photographs."""
 
 import argparse
 import json
@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from card import write_card, write_data_table
-from contact_sheet import write_contact_sheet
-from evaluation import evaluate
-from export import export
+from card import free_to_show, write_card, write_data_table
+from contact_sheet import write_contact_sheet, write_old_sheet
+from evaluation import colour, evaluate, evaluate_elsewhere
+from export import SHIPPED_LICENCE, export
+from own_photographs import train_on
 from photographs import load
 from training import Checkpoint, Settings, train
 
@@ -27,12 +28,18 @@ def main() -> int:
     parser.add_argument(
         "--accept-shortfalls", action="store_true", help="ship a model that misses a floor; its card says so"
     )
+    own = parser.add_argument_group("your own photographs", "The shipped model stays as it is.")
+    own.add_argument("--data", type=Path, metavar="FOLDER", help="train on the photographs in and below this folder")
+    own.add_argument("--use", type=Path, metavar="FOLDER", help="photographs such as the model is for: told where they differ")
+    own.add_argument("--out", type=Path, default=WORK / "own" / "Colorizer.onnx", metavar="FILE", help="(default %(default)s)")
     options = parser.parse_args()
+    if options.data:
+        settings = Settings(steps=options.steps, seed=options.seed)
+        return train_on(options.data, options.use, options.out, MODELS / "Colorizer.onnx", settings)
 
     photographs, checkpoint_file, candidate = WORK / "photographs", WORK / "checkpoint.pt", WORK / "Colorizer.onnx"
-    fetcher = ROOT / "Tools" / "photographs" / "fetch.py"
-    fetch = [sys.executable, str(fetcher), "--for", "training", "--out", str(photographs)]
-    if subprocess.run(fetch, check=False).returncode:
+    elsewhere = WORK / "elsewhere"
+    if not (_fetched("training", photographs) and _fetched("elsewhere", elsewhere)):
         return 1
     if not options.no_training:
         print(f"Training for {options.steps} steps", flush=True)
@@ -45,13 +52,15 @@ def main() -> int:
     print("Exporting", flush=True)
     checkpoint = Checkpoint.load(checkpoint_file)
     model = checkpoint.model()
-    export(model, candidate)
+    export(model, candidate, SHIPPED_LICENCE)
 
     print("Evaluating", flush=True)
     test = load(photographs, "test")
     evaluation = evaluate(candidate, model, test, checkpoint.mean_ab)
+    old = [photo for photo in load(elsewhere, "old") if f"old/{photo.path.name}" in free_to_show(elsewhere)]
     figures = {
         **evaluation.figures,
+        "elsewhere": evaluate_elsewhere(candidate, load(elsewhere, "colour"), checkpoint.mean_ab),
         "floors": "Met." if not (shortfalls := evaluation.shortfalls()) else f"**Not all met**: {'; '.join(shortfalls)}.",
         "vividness": round(checkpoint.vividness, 2),
         "trainingSteps": checkpoint.steps,
@@ -62,7 +71,7 @@ def main() -> int:
     (WORK / "evaluation.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(
         json.dumps(
-            {key: figures[key] for key in ("squeezed", "centreSquare", "agreement", "storage", "latencyMilliseconds")},
+            {key: figures[key] for key in ("squeezed", "centreSquare", "elsewhere", "agreement", "storage", "latencyMilliseconds")},
             indent=2,
         )
     )
@@ -74,11 +83,17 @@ def main() -> int:
 
     MODELS.mkdir(parents=True, exist_ok=True)
     write_contact_sheet(MODELS / "Colorizer-examples.png", test, evaluation.coloured, evaluation.gains)
+    write_old_sheet(MODELS / "Colorizer-old.png", old, colour(candidate, old))
     write_data_table(MODELS / "Colorizer-data.tsv", photographs)
     write_card(MODELS / "Colorizer.md", figures)
     os.replace(candidate, MODELS / "Colorizer.onnx")
     print(f"The model and its card are in {MODELS}")
     return 0
+
+
+def _fetched(purpose: str, folder: Path) -> bool:
+    fetcher = ROOT / "Tools" / "photographs" / "fetch.py"
+    return subprocess.run([sys.executable, str(fetcher), "--for", purpose, "--out", str(folder)], check=False).returncode == 0
 
 
 if __name__ == "__main__":

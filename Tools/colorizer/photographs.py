@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 import torch
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 from torch import Tensor
 
-Split = Literal["train", "val", "test"]
+Split = Literal["train", "val", "test", "colour", "old"]
 
 SIDE = 256  #: of the model's square input, in pixels
 _SHORT_SIDE = 320  #: kept in memory: enough for crops, small enough to decode once
@@ -24,9 +24,9 @@ class Photograph:
 
 
 def load(folder: Path, split: Split) -> list[Photograph]:
-    """The photographs of `folder/split`, by name."""
+    """The photographs of `folder/split`, by name, without their numbers."""
     paths = sorted(path for path in (folder / split).iterdir() if not path.name.startswith("."))
-    return [Photograph(path.stem.partition("-")[2], path, _read(path)) for path in paths]
+    return [Photograph(path.stem.partition("-")[2], path, read(path)) for path in paths]
 
 
 def centre_square(image: Image.Image) -> Image.Image:
@@ -48,10 +48,11 @@ def as_tensor(images: list[Image.Image]) -> Tensor:
     return torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
 
 
-def _read(path: Path) -> Image.Image:
+def read(path: Path) -> Image.Image:
+    """A picture of any format as RGB in sRGB, upright, over white, its short side at most 320 px."""
     file = Image.open(path)
     profile = file.info.get("icc_profile")
-    image = _over_white(file)
+    image = _over_white(ImageOps.exif_transpose(file))
     if profile:
         image = _to_srgb(image, profile)
     scale = _SHORT_SIDE / min(image.size)

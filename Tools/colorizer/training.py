@@ -3,13 +3,11 @@
 import copy
 import math
 import random
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import openvino
 import torch
 from PIL import Image
@@ -21,6 +19,8 @@ from colorizer import COARSE_FACTOR, Colorizer
 from colour import lab_from_srgb
 from decoder import AB_UNIT, Decoder
 from encoder import Encoder
+from loss_curve import LossCurve
+from metrics import colourfulness
 from photographs import Photograph, as_tensor
 from validation import Scores, Truth, predict_ab
 
@@ -37,7 +37,7 @@ class Settings:
     averaging: float = 0.998  #: the share of itself the averaged model keeps at each step
     smoothness: float = 0.1  #: weight of the term against blotches
     validations: int = 16
-    target_colourfulness: float = 33.5  #: on the validation photographs; decides the vividness
+    colourfulness: float = 0.675  #: of the truth's, on the validation photographs; decides the vividness
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,10 @@ def train(training: list[Photograph], validation: list[Photograph], settings: Se
     )
 
     mean_ab = _mean_ab(images)
+    target = settings.colourfulness * float(colourfulness(truth.rgb).mean())
     best: Checkpoint | None = None
-    start, losses = time.monotonic(), []
+    best_reached = 0.0
+    curve = LossCurve(settings.steps)
     decoder.train()
     for step, indices in enumerate(islice(_shuffled_forever(len(images), settings.batch), settings.steps), 1):
         for group in optimizer.param_groups:
@@ -90,23 +92,19 @@ def train(training: list[Photograph], validation: list[Photograph], settings: Se
         nn.utils.clip_grad_norm_(decoder.parameters(), 5)
         optimizer.step()
         _follow(average, decoder, min(settings.averaging, step / (9 + step)))
-        losses.append(float(loss.detach()))
+        curve.add(float(loss.detach()))
 
         if step * settings.validations // settings.steps > (step - 1) * settings.validations // settings.steps:
-            minutes = (time.monotonic() - start) / 60
             # At equal colourfulness, or else the dullest checkpoint would win: caution is cheap in PSNR.
             ab = predict_ab(Colorizer(encoder, average), truth)
-            vividness = _vividness(ab, truth, settings.target_colourfulness)
-            score = Scores.of_ab(ab * vividness, truth).means()["psnr"]
-            if best is None or score > best.validation_psnr:
+            vividness = _vividness(ab, truth, target)
+            scores = Scores.of_ab(ab * vividness, truth).means()
+            reached = min(1.0, scores["colourfulness"] / target + 0.05)
+            is_best = best is None or (reached, scores["psnr"]) > (best_reached, best.validation_psnr)
+            if is_best:
                 weights = copy.deepcopy(average.state_dict())
-                best = Checkpoint(weights, vividness, mean_ab, step, score)
-            print(
-                f"  {minutes:4.1f} min, step {step}: loss {np.mean(losses):.4f}, "
-                f"validation {score:.2f} dB (best {best.validation_psnr:.2f} dB)",
-                flush=True,
-            )
-            losses.clear()
+                best, best_reached = Checkpoint(weights, vividness, mean_ab, step, scores["psnr"]), reached
+            curve.validated(scores["psnr"], is_best)
 
     assert best is not None, "the last step always validates"
     return best

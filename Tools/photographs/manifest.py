@@ -9,7 +9,7 @@ from typing import Literal
 
 MANIFEST = Path(__file__).with_name("photographs.tsv")
 
-Purpose = Literal["gallery", "training"]
+Purpose = Literal["gallery", "training", "elsewhere"]
 
 # The gallery's packages: 78 MB to download for 124 photographs. They hold most of the finest ones, five of 6 to 13 Mpx,
 # and the old black-and-white portraits. Each further package brings few photographs for its size.
@@ -32,7 +32,8 @@ SMALL_PIXELS = 200_000
 class Photograph:
     """One row of the manifest."""
 
-    package: str
+    package: str  #: of Debian; `pypi:NAME` for one of Python's
+    version: str
     path: str  #: inside the package; `X.rcc!/inner/path` for a file inside a Qt resource file
     width: int
     height: int
@@ -63,6 +64,7 @@ def read_manifest(path: Path = MANIFEST) -> list[Photograph]:
         return [
             Photograph(
                 package=row["package"],
+                version=row["version"],
                 path=row["path_in_package"],
                 width=int(row["width"]),
                 height=int(row["height"]),
@@ -82,8 +84,19 @@ def select(photographs: list[Photograph], purpose: Purpose) -> dict[str, Photogr
     """The photographs for a purpose, by the relative path they are written to.
 
     The gallery's names start with a number, so that a plain sort by name shows the finest first. The training's lie in
-    a folder for each split.
+    a folder for each split. Those from elsewhere, on which nothing is trained or chosen, lie in `colour` and, true
+    black-and-white ones, in `old`.
     """
+    if purpose == "elsewhere":
+        chosen = [
+            photo
+            for photo in photographs
+            if photo.use == "gallery-only" and not photo.flags & {"sharealike", "grayscale"}
+        ]
+        return {
+            f"{'old' if 'bw-demo' in photo.flags else 'colour'}/{number:03}-{photo.title}{photo.suffix}": photo
+            for number, photo in enumerate(chosen, 1)
+        }
     if purpose == "training":
         chosen = [photo for photo in photographs if photo.use == "train"]
         return {f"{photo.split}/{number:03}-{photo.title}{photo.suffix}": photo for number, photo in enumerate(chosen, 1)}
