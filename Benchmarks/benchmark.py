@@ -312,6 +312,26 @@ def strategies(bench: Bench, jpegs: list[str]) -> None:
     bench.add("… 2 in flight / unlimited: throughput", f"{limited['throughput'] / concurrent['throughput']:.2f}", "≥ 0.95")
 
 
+def evaluate(bench: Bench) -> None:
+    """Photographs a second that are coloured and measured, beside those that are only coloured, in turn."""
+    sources = [str(p) for p in sorted(Path(bench.options.photographs).iterdir()) if p.suffix in (".webp", ".jpg", ".png")][:60]
+    gallery = [bench.options.program, "strategies", "--format", "json", "--rounds", "1", "--count", "60", *sources]
+    ours = [bench.options.program, "evaluate", MODEL, "--format", "json", "--private", *sources]
+
+    def colored() -> float:
+        measured = json.loads(bench.timed(gallery)[2])
+        return next(entry["throughput"] for entry in measured["strategies"] if entry["name"] == "concurrent")
+
+    ratios = []
+    before = colored()
+    for _ in range(ROUNDS):
+        measured = json.loads(bench.timed(ours)[2])
+        after = colored()
+        ratios.append(measured["photographsPerSecond"] / statistics.mean((before, after)))
+        before = after
+    bench.add("`evaluate`: photographs a second / the gallery's", f"{statistics.median(ratios):.2f}", "≥ 0.9")
+
+
 def stream(bench: Bench, jpegs: list[str]) -> None:
     """Videos at three times the rate that the model can do."""
     frames = Path(__file__).parent / "frames.py"
@@ -396,6 +416,7 @@ def main() -> None:
             "record": lambda: record(bench),
             "report": lambda: report(bench),
             "strategies": lambda: strategies(bench, jpegs),
+            "evaluate": lambda: evaluate(bench),
             "stream": lambda: stream(bench, jpegs),
         }
         for name in options.only or measurements:

@@ -26,7 +26,4 @@ struct CurveTable: @unchecked Sendable {
 
   /// CIE's cube root, with its straight line near black.
   static let cubeRoot = CurveTable { $0 > 0.008856 ? cbrt($0) : 7.787 * $0 + 16 / 116 }
-
-  /// sRGB's encoding of a light intensity, as a byte's 0…255 without rounding.
-  static let encoding = CurveTable { 255 * ($0 <= 0.0031308 ? 12.92 * $0 : 1.055 * pow($0, 1 / 2.4) - 0.055) }
 }

@@ -66,46 +66,27 @@ extension ImageQuality {
 
 /// Sums over the pixels of one window in two pictures; those of 49 bytes and their products are small.
 private struct WindowSums: BitwiseCopyable {
-  private var x: Int32 = 0
-  private var y: Int32 = 0
-  /// The squares of both together: no more is asked of them.
-  private var squares: Int32 = 0
-  private var xy: Int32 = 0
+  /// Of the one's samples, of the other's, of the squares of both together, for no more is asked of them, and of the products.
+  private var sums = SIMD4<Int32>()
 
-  @inline(__always) mutating func add(_ one: Int32, _ other: Int32) {
-    x &+= one
-    y &+= other
-    squares &+= one &* one &+ other &* other
-    xy &+= one &* other
-  }
+  @inline(__always) mutating func add(_ one: Int32, _ other: Int32) { sums &+= Self.terms(one, other) }
 
-  @inline(__always) mutating func subtract(_ one: Int32, _ other: Int32) {
-    x &-= one
-    y &-= other
-    squares &-= one &* one &+ other &* other
-    xy &-= one &* other
-  }
+  @inline(__always) mutating func subtract(_ one: Int32, _ other: Int32) { sums &-= Self.terms(one, other) }
 
-  @inline(__always) mutating func add(_ sums: WindowSums) {
-    x &+= sums.x
-    y &+= sums.y
-    squares &+= sums.squares
-    xy &+= sums.xy
-  }
+  @inline(__always) mutating func add(_ other: WindowSums) { sums &+= other.sums }
 
-  @inline(__always) mutating func subtract(_ sums: WindowSums) {
-    x &-= sums.x
-    y &-= sums.y
-    squares &-= sums.squares
-    xy &-= sums.xy
-  }
+  @inline(__always) mutating func subtract(_ other: WindowSums) { sums &-= other.sums }
 
   @inline(__always) func similarity(count: Double, _ c1: Double, _ c2: Double) -> Double {
-    let (meanX, meanY) = (Double(x) / count, Double(y) / count)
-    let (product, squaredMeans) = (meanX * meanY, meanX * meanX + meanY * meanY)
+    let means = SIMD4<Double>(sums) * (1 / count)
+    let (product, squaredMeans) = (means.x * means.y, means.x * means.x + means.y * means.y)
     let sample = count / (count - 1)
-    let variances = sample * (Double(squares) / count - squaredMeans)
-    let covariance = sample * (Double(xy) / count - product)
+    let variances = sample * (means.z - squaredMeans)
+    let covariance = sample * (means.w - product)
     return (2 * product + c1) * (2 * covariance + c2) / ((squaredMeans + c1) * (variances + c2))
+  }
+
+  @inline(__always) private static func terms(_ one: Int32, _ other: Int32) -> SIMD4<Int32> {
+    SIMD4(one, other, one &* one &+ other &* other, one &* other)
   }
 }

@@ -37,11 +37,11 @@ package struct LabPicture: Sendable {
 
   /// The black-and-white photograph of it: sRGB-encoded gray of the same L.
   package func grayscale() -> PixelBuffer {
-    let (count, encoded) = (count, CurveTable.encoding)
+    let (count, encoded) = (count, EncodingTable.shared)
     return PixelBuffer(width: width, height: height, format: .gray8) { target in
       samples.withUnsafeBufferPointer { samples in
         for pixel in 0..<count {
-          target[pixel] = UInt8(encoded.value(at: Self.cube((samples[pixel] + 16) / 116)) + 0.5)
+          target[pixel] = encoded.byte(of: Self.cube((samples[pixel] + 16) * (1 / 116)))
         }
       }
     }
@@ -79,21 +79,21 @@ package struct LabPicture: Sendable {
   }
 
   @inline(__always) private func recolored(_ color: (_ pixel: Int) -> (a: Float, b: Float)) -> PixelBuffer {
-    let (count, encoded) = (count, CurveTable.encoding)
+    let (count, encoded) = (count, EncodingTable.shared)
     return PixelBuffer(width: width, height: height, format: .rgb8) { target in
       samples.withUnsafeBufferPointer { samples in
         for pixel in 0..<count {
           let (a, b) = color(pixel)
-          let level = (samples[pixel] + 16) / 116
-          let x = 0.950_47 * Self.cube(level + a / 500)
+          let level = (samples[pixel] + 16) * (1 / 116)
+          let x = 0.950_47 * Self.cube(level + a * (1 / 500))
           let y = Self.cube(level)
-          let z = 1.088_83 * Self.cube(level - b / 200)
+          let z = 1.088_83 * Self.cube(level - b * (1 / 200))
           let red = 3.240_481_3 * x - 1.537_151_5 * y - 0.498_536_3 * z
           let green = -0.969_255_0 * x + 1.875_990_0 * y + 0.041_555_9 * z
           let blue = 0.055_646_6 * x - 0.204_041_3 * y + 1.057_311_1 * z
-          target[3 * pixel] = UInt8(encoded.value(at: red) + 0.5)
-          target[3 * pixel + 1] = UInt8(encoded.value(at: green) + 0.5)
-          target[3 * pixel + 2] = UInt8(encoded.value(at: blue) + 0.5)
+          target[3 * pixel] = encoded.byte(of: red)
+          target[3 * pixel + 1] = encoded.byte(of: green)
+          target[3 * pixel + 2] = encoded.byte(of: blue)
         }
       }
     }
@@ -101,7 +101,7 @@ package struct LabPicture: Sendable {
 
   /// The inverse of the cube root with its straight line near black.
   @inline(__always) private static func cube(_ value: Float) -> Float {
-    value > 0.206_893_0 ? value * value * value : (value - 16 / 116) / 7.787
+    value > 0.206_893_0 ? value * value * value : (value - 16 / 116) * (1 / 7.787)
   }
 
   /// Light intensity 0…1 of each encoded value.

@@ -131,7 +131,9 @@ struct Evaluate: AsyncParsableCommand {
 
   func evaluationConfiguration() throws -> EvaluationConfiguration {
     var configuration = EvaluationConfiguration(model: model, modelConfiguration: execution.configuration)
-    configuration.modelConfiguration.predictionConcurrency = concurrency.inFlight
+    // Nobody waits for a single answer: photographs share the cores, not the layers of one of them.
+    configuration.modelConfiguration.predictionConcurrency =
+      concurrency.inFlight ?? ProcessInfo.processInfo.activeProcessorCount
     configuration.against = against
     configuration.limits = photographs.limits
     configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
