@@ -1,7 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
 # The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
-# colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+# colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -124,6 +124,11 @@ $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.tx
 # What `vitrine compress --calibrate` needs of Python: about 530 MB.
 compress-tools: $(PACKAGES)
 	@bash Tools/compress/run.sh
+
+# The tests of compressing, those with NNCF too.
+compress-check: setup compress-tools
+	$(BUILD) --build-tests
+	$(TESTS) --filter 'CompressCommandTests|ModelCompressorTests'
 
 colorizer: $(PACKAGES)
 	@bash Tools/colorizer/run.sh

@@ -80,7 +80,9 @@ struct CompilationReport: Encodable {
       classifier.map { ["  classes \($0.labelCount), the most probable in “\($0.predictedFeatureName)”"] } ?? []
     let source = sourceBytes.map { String(format: " of %.1f MB", Double($0) / 1_000_000) } ?? ""
     let size = String(format: "%.1f MB\(source) in %.1f s", Double(bytes) / 1_000_000, seconds)
-    return ([output + "  " + size] + (compression.map { ["  " + $0] } ?? []) + lines + classes).map { Console.sanitized($0) + "\n" }.joined()
+    return ([output + "  " + size] + (compression.map { ["  " + $0] } ?? []) + lines + classes).map {
+      Console.sanitized($0) + "\n"
+    }.joined()
   }
 
   /// What may be wrong, and how to say it right.

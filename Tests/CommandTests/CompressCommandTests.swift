@@ -188,7 +188,8 @@ import Testing
     #expect(none.status == 1 && none.error.contains("no photographs in"))
     try folder.write(Array("no picture".utf8), "photos/broken.jpg")
     let broken = try compress(model, ["--calibrate", folder.path("photos")], python: python)
-    #expect(broken.status == 1 && broken.error.contains("broken.jpg") && broken.error.contains("none of the photographs"))
+    #expect(
+      broken.status == 1 && broken.error.contains("broken.jpg") && broken.error.contains("none of the photographs"))
     #expect(try content("out").isEmpty && content("temporary").isEmpty)
   }
 

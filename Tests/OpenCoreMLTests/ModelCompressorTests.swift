@@ -42,7 +42,9 @@ struct ModelCompressorTests {
   private func weightSources(_ bundle: URL) throws -> [String: String] {
     let nodes = try Core().readModel(at: bundle.appendingPathComponent("model.xml").path).nodes()
     let givers = Dictionary(nodes.flatMap { node in node.outputs.map { ($0.name, node.type) } }) { first, _ in first }
-    let taking = nodes.filter { ["Convolution", "GroupConvolution", "ConvolutionBackpropData", "MatMul"].contains($0.type) }
+    let taking = nodes.filter {
+      ["Convolution", "GroupConvolution", "ConvolutionBackpropData", "MatMul"].contains($0.type)
+    }
     return Dictionary(uniqueKeysWithValues: taking.map { ($0.name, givers[$0.inputs[1].name] ?? "") })
   }
 
@@ -69,7 +71,9 @@ struct ModelCompressorTests {
     let metadata = try CompiledBundle.metadata(of: url)
     #expect(metadata.compression?.form == "int4")
     #expect(metadata.compression?.summary == "int4 weights, in groups of 32; 1 operation kept in f32")
-    #expect(metadata.compression?.keptOperations == ["stem/WithoutBiases"] || metadata.compression?.keptOperations == ["stem"])
+    #expect(
+      metadata.compression?.keptOperations == ["stem/WithoutBiases"] || metadata.compression?.keptOperations == ["stem"]
+    )
     #expect(metadata.source.fileName == "Weights.onnx")
     #expect(metadata.source.digest == (try ModelFile(ModelFixture.weights.url).digest))
     #expect(metadata.author == "Tests" && metadata.userDefined == ["purpose": "compression"])

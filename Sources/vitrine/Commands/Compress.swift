@@ -54,7 +54,8 @@ struct Compress: AsyncParsableCommand {
     completion: .file())
   var calibrationPaths: [String] = []
 
-  @Flag(name: [.customShort("r"), .customLong("recursive")], help: "With --calibrate: look into folders inside folders.")
+  @Flag(
+    name: [.customShort("r"), .customLong("recursive")], help: "With --calibrate: look into folders inside folders.")
   var isRecursive = false
 
   @Option(name: .customLong("subset"), help: "With --calibrate: how many photographs are used, from all over the list.")
@@ -81,7 +82,8 @@ struct Compress: AsyncParsableCommand {
       }
     }
     guard calibrationPaths.isEmpty || weights == nil || weights?.name == "int8" else {
-      throw ValidationError("--calibrate makes a model that computes in int8: its weights cannot be \(weights?.name ?? "")")
+      throw ValidationError(
+        "--calibrate makes a model that computes in int8: its weights cannot be \(weights?.name ?? "")")
     }
     guard subset >= 1 else { throw ValidationError("--subset takes a number above 0") }
   }

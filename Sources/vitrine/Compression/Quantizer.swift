@@ -96,7 +96,8 @@ struct Quantizer {
   /// For a program that has no checkout.
   private static var usersEnvironment: URL? {
     let variables = ProcessInfo.processInfo.environment
-    let data = variables["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? variables["HOME"].map { "\($0)/.local/share" }
+    let data =
+      variables["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? variables["HOME"].map { "\($0)/.local/share" }
     return data.map { URL(fileURLWithPath: $0).appendingPathComponent("vitrine/compress-venv") }
   }
 

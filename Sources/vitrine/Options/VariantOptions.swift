@@ -17,7 +17,9 @@ struct VariantOptions: ParsableArguments {
     }
   }
 
-  @Flag(name: .customLong("variants"), help: "Measure forms of the model side by side: f32, f16, bf16, and other files of it.")
+  @Flag(
+    name: .customLong("variants"),
+    help: "Measure forms of the model side by side: f32, f16, bf16, and other files of it.")
   var areMeasured = false
 
   @Option(
