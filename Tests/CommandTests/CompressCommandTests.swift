@@ -141,7 +141,7 @@ import Testing
   @Test func photographsAreGivenAsTheAppPreparesThem() throws {
     try colors(3)
     let run = try compress(
-      ModelFixture.grayToColor.url.path, ["--calibrate", folder.path("photos"), "--keep-precision", "*Sub*"],
+      ModelFixture.grayToColor.url.path, ["--calibrate", folder.path("photos"), "--keep-precision", "gr*n"],
       python: try stand())
     #expect(run.status == 0, "\(run.error)")
     let data = try Data(contentsOf: URL(fileURLWithPath: folder.path("job.json")))
@@ -155,7 +155,8 @@ import Testing
     #expect(run.error.contains("3 photographs are too few") && run.error.contains("300"))
     let compression = try #require(try metadata()["compression"] as? [String: Any])
     let summary = compression["summary"] as? String
-    #expect(summary?.hasPrefix("int8 weights and activations, calibrated on 3 photographs; ") == true)
+    #expect(summary?.hasPrefix("int8 weights and activations, calibrated on 3 photographs; 1 operation kept") == true)
+    #expect(job["kept"] as? [String] == ["green"])
     #expect(compression["photographCount"] as? Int == 3)
     #expect((try metadata()["source"] as? [String: String])?["fileName"] == "GrayToColor.onnx")
     #expect(try content("temporary").isEmpty)
