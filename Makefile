@@ -39,7 +39,8 @@ $(TEST_PACKAGES): | $(PACKAGES)
 $(OPENVINO_AT): Tools/setup/openvino.sh | $(PACKAGES)
 	@bash Tools/setup/openvino.sh $(DEPS) $(VERSION)
 
-$(LIBS)/libvitrine-openvino.so: Runtime/openvino.cpp Runtime/compression.cpp Runtime/compression.hpp Sources/COpenVINO/include/openvino_runtime.h $(OPENVINO_AT)
+$(LIBS)/libvitrine-openvino.so: Runtime/openvino.cpp Runtime/compression.cpp Runtime/compression.hpp \
+  Sources/COpenVINO/include/openvino_runtime.h $(OPENVINO_AT)
 	@bash Tools/setup/runtime.sh $(DEPS) openvino
 
 $(LIBS)/libvitrine-vips.so: Runtime/vips.c Sources/CImageCodecs/include/image_codecs.h $(OPENVINO_AT)

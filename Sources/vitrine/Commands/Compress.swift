@@ -18,11 +18,11 @@ struct Compress: AsyncParsableCommand {
 
       --weights says how the weights of convolutions and matrix products are stored: f16; int8, a scale for each output \
       channel; int4, a scale for each group; palette2, 4, 6 and 8, places in a table of so many bits for each tensor, found by k-means. \
-      Weights with fewer than 2048 elements and other constants of 256 or more are f16. The engine widens int8 and int4 while \
-      it predicts, f16 and palettes when it loads: these save room on the disk alone.
+      Weights with fewer than 2048 elements and other constants of 256 or more are f16. The engine widens f16 and \
+      palettes when it loads, int8 and int4 while it predicts: all save room on the disk, and hardly memory or time.
 
-      --calibrate has weights and activations computed in int8, with ranges found on photographs: faster where the processor \
-      has VNNI. It needs Python with NNCF. 300 photographs like those to come are usual; fewer than 100 are too few, and it says so.
+      --calibrate has weights and activations computed in int8, with ranges found on photographs: less memory, and faster \
+      where the processor has VNNI. It needs Python with NNCF. 300 photographs like those to come are usual; fewer than 100 are too few, and it says so.
 
       Weights are not pruned: the engine gains nothing from zeros among them.
       """)

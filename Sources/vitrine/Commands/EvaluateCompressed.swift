@@ -19,7 +19,7 @@ struct CompressedVariants {
   func make(
     _ names: [String], progress: (String) -> Void
   ) async throws -> (variants: [ModelVariant], failures: [VariantMeasurement]) {
-    let work = CompressionWork(model: model, kept: [], recorder: SilentTraceRecorder())
+    var work = CompressionWork(model: model, kept: [], recorder: SilentTraceRecorder())
     let stem = URL(fileURLWithPath: model).deletingPathExtension().lastPathComponent
     var variants: [ModelVariant] = []
     var failures: [VariantMeasurement] = []
@@ -27,6 +27,8 @@ struct CompressedVariants {
       progress("compressing: \(name)")
       let destination = folder.appendingPathComponent("\(stem)-\(name).\(CompiledBundle.fileExtension)")
       let title = name == VariantOptions.Forms.calibrated ? "int8 \(name)" : "\(name) weights"
+      // Once is enough.
+      defer { work.saysWhatWasLost = false }
       do {
         try Compile.checkThatNothingElseIsAt(destination, destination.path)
         if let form = CompressionForm(name: name) {

@@ -15,6 +15,8 @@ struct CompressionWork {
   /// Names of operations that stay in f32, with stars.
   let kept: [String]
   let recorder: any TraceRecorder
+  /// Whether it is said that a model had been compressed before.
+  var saysWhatWasLost = true
 
   private let showsProgress = isatty(STDERR_FILENO) == 1
   private var source: URL { URL(fileURLWithPath: model) }
@@ -27,7 +29,7 @@ struct CompressionWork {
   /// Stores the weights in another form.
   func compress(as form: CompressionForm, to destination: URL) async throws {
     let note = try await compressor.compress(source, as: form, keeping: kept, to: destination)
-    if let note { say(note) }
+    if let note, saysWhatWasLost { say(note) }
   }
 
   /// Makes a model that computes in 8-bit integers.
@@ -62,7 +64,7 @@ struct CompressionWork {
       }
       hide()
       try await compressor.write(folded, quantized: quantized, photographCount: content.count, to: destination)
-      if let note = folded.note { say(note) }
+      if let note = folded.note, saysWhatWasLost { say(note) }
       return content.failures.count
     }
   }
