@@ -33,6 +33,7 @@ extension Model {
   /// Stores the weights of a folded model in fewer bits; other constants of 256 elements or more become 16-bit floating point.
   ///
   /// - Parameters:
+  ///   - form: what the weights are stored as.
   ///   - smallestWeight: weights with fewer elements become 16-bit floating point as well.
   ///   - keeping: the names of operations whose constants stay as they are.
   ///   - progress: is called between two constants with how many are done and how many there are; `false` ends the work, which
