@@ -1,7 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
 # The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
-# colorizer, install (PREFIX, DESTDIR), uninstall, clean.
+# colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -22,7 +22,7 @@ PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
 .PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement trace-check colorizer \
-  install uninstall clean
+  compress-tools compress-check install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -39,7 +39,8 @@ $(TEST_PACKAGES): | $(PACKAGES)
 $(OPENVINO_AT): Tools/setup/openvino.sh | $(PACKAGES)
 	@bash Tools/setup/openvino.sh $(DEPS) $(VERSION)
 
-$(LIBS)/libvitrine-openvino.so: Runtime/openvino.cpp Sources/COpenVINO/include/openvino_runtime.h $(OPENVINO_AT)
+$(LIBS)/libvitrine-openvino.so: Runtime/openvino.cpp Runtime/compression.cpp Runtime/compression.hpp \
+  Sources/COpenVINO/include/openvino_runtime.h $(OPENVINO_AT)
 	@bash Tools/setup/runtime.sh $(DEPS) openvino
 
 $(LIBS)/libvitrine-vips.so: Runtime/vips.c Sources/CImageCodecs/include/image_codecs.h $(OPENVINO_AT)
@@ -120,6 +121,15 @@ trace-check: build
 
 $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
 	@bash Tools/efficientnet/run.sh $@
+
+# What `vitrine compress --calibrate` needs of Python: about 530 MB.
+compress-tools: $(PACKAGES)
+	@bash Tools/compress/run.sh
+
+# The tests of compressing, those with NNCF too.
+compress-check: setup compress-tools
+	$(BUILD) --build-tests
+	$(TESTS) --filter 'CompressCommandTests|ModelCompressorTests'
 
 # The shipped colouriser anew; or one of your own photographs: DATA=~/Pictures, and as you like USE=folder it is for, OUT=file, STEPS=1600.
 colorizer: $(PACKAGES)

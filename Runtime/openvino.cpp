@@ -25,6 +25,7 @@
 #include <openvino/openvino.hpp>
 #include <openvino/runtime/exception.hpp>
 
+#include "compression.hpp"
 #include "openvino_runtime.h"
 
 struct ovr_core {
@@ -428,6 +429,15 @@ ovr_error model_save(ovr_model_ref model, const char *path) {
   return guarded([&] { ov::save_model(model->value, std::string(path), false); });
 }
 
+ovr_error model_fold(ovr_model_ref model, ovr_folding *folding) {
+  return guarded([&] { *folding = vitrine::fold(model->value); });
+}
+
+ovr_error model_compress(ovr_model_ref model, const ovr_compression *settings, void *context, ovr_progress progress,
+                         ovr_compressed *compressed) {
+  return guarded([&] { *compressed = vitrine::compress(model->value, *settings, context, progress); });
+}
+
 ovr_error model_metadata(ovr_model_ref model, void *context, ovr_pair_visitor visit) {
   return guarded([&] { visit_metadata("", model->value->get_rt_info(), context, visit); });
 }
@@ -592,6 +602,8 @@ const ovr_api table = {
     model_nodes,
     model_part,
     model_save,
+    model_fold,
+    model_compress,
     model_metadata,
     [](ovr_compiled_ref compiled) { delete compiled; },
     compiled_ports,

@@ -2,7 +2,7 @@ import COpenVINO
 
 /// A source model that has been read and can be compiled. It belongs to one thread at a time.
 public final class Model {
-  private let runtime: Runtime
+  let runtime: Runtime
   let handle: ovr_model_ref
   /// The file that it was read from.
   public let path: String

@@ -37,6 +37,10 @@ struct CompilationReport: Encodable {
   var source: String
   var output: String
   var bytes: Int
+  /// The size of what it was compressed from; `nil` where it was only compiled.
+  var sourceBytes: Int?
+  /// How its weights are stored; `nil` where as in the source.
+  var compression: String?
   var seconds: Double
   var inputs: [Feature]
   var outputs: [Feature]
@@ -52,6 +56,7 @@ struct CompilationReport: Encodable {
       let attributes = try? files.attributesOfItem(atPath: destination.appendingPathComponent(name).path)
       return sum + (attributes?[.size] as? Int ?? 0)
     }
+    compression = metadata.compression?.summary
     inputs = metadata.inputs.map(Feature.init)
     outputs = metadata.outputs.map(Feature.init)
     if let labels = metadata.classLabels, let name = metadata.predictedFeatureName,
@@ -73,8 +78,11 @@ struct CompilationReport: Encodable {
     }
     let classes =
       classifier.map { ["  classes \($0.labelCount), the most probable in “\($0.predictedFeatureName)”"] } ?? []
-    let size = String(format: "%.1f MB in %.1f s", Double(bytes) / 1_000_000, seconds)
-    return ([output + "  " + size] + lines + classes).map { Console.sanitized($0) + "\n" }.joined()
+    let source = sourceBytes.map { String(format: " of %.1f MB", Double($0) / 1_000_000) } ?? ""
+    let size = String(format: "%.1f MB\(source) in %.1f s", Double(bytes) / 1_000_000, seconds)
+    return ([output + "  " + size] + (compression.map { ["  " + $0] } ?? []) + lines + classes).map {
+      Console.sanitized($0) + "\n"
+    }.joined()
   }
 
   /// What may be wrong, and how to say it right.

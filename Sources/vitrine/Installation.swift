@@ -12,6 +12,12 @@ enum Installation {
     first(of: ["photographs", "../share/vitrine/photographs"], orAbove: ".deps/photographs").map { FilePath($0.path) }
   }
 
+  /// What makes a model compute in 8-bit integers: a Python script with its requirements; `nil` where it is missing.
+  static var quantizer: URL? { first(of: ["compress"], orAbove: "Tools/compress") }
+
+  /// The Python environment that `make compress-tools` makes in the checkout; `nil` where it is missing.
+  static var checkoutEnvironment: URL? { first(of: [], orAbove: ".deps/compress-venv") }
+
   private static func first(of besideProgram: [String], orAbove inCheckout: String) -> URL? {
     guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
     var folder = URL(fileURLWithPath: program).deletingLastPathComponent()

@@ -14,7 +14,7 @@ import Gallery
     version: "vitrine 0.1.0",
     subcommands: [
       Browse.self, Snapshot.self, Apply.self, Evaluate.self, Report.self, Strategies.self, Trace.self, Stream.self,
-      Compile.self, Devices.self, Cache.self,
+      Compile.self, Compress.self, Devices.self, Cache.self,
     ],
     defaultSubcommand: Browse.self)
 

@@ -149,4 +149,32 @@ import Testing
     #expect(quality == [3, 3])
     #expect(variants.last?["failure"] is String)
   }
+
+  @Test func compressedFormsAreMadeMeasuredAndKeptWhereThatIsAskedFor() throws {
+    let folder = try folderWithPhotographs()
+    let run = try Program.run(
+      [
+        "evaluate", ModelFixture.weights.url.path, folder.path("photos"), "--variants", "--compress", "f16,palette2",
+        "--compressed", folder.path("forms"), "--format", "json",
+      ], environment: folder.environment)
+    #expect(run.status == 0, "\(run.error)")
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let variants = try #require(json["variants"] as? [[String: Any]]).suffix(2)
+    #expect(variants.compactMap { $0["name"] as? String } == ["f16 weights", "palette2 weights"])
+    let agreement = variants.compactMap { ($0["quality"] as? [String: Any])?["agreement"] as? [[String: Any]] }
+    #expect(agreement.count == 2)
+    let sizes = variants.compactMap { $0["bytes"] as? Int }
+    #expect(sizes[0] > sizes[1])
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("forms")).sorted()
+    #expect(files == ["Weights-f16.mlmodelc", "Weights-palette2.mlmodelc"])
+    let failing = try Program.run(
+      ["evaluate", ModelFixture.grayToColor.url.path, folder.path("photos"), "--variants", "--compress", "int8"],
+      environment: folder.environment)
+    #expect(failing.status == 1 && failing.error.contains("int8 weights: ") && failing.output.contains("f32"))
+    for wrong in [
+      ["--compress", "int8"], ["--variants", "--compress", "int5"], ["--variants", "--compress", "calibrated"],
+    ] {
+      #expect(try Program.run(["evaluate", "model"] + wrong, environment: folder.environment).status == 2)
+    }
+  }
 }

@@ -23,6 +23,11 @@ public enum ModelFixture: String, CaseIterable, Sendable {
   case described = "Described"
   /// Loads, and fails at each prediction whose input x [1, 6] has a number that is not 0: it is given a shape that it has no room for.
   case failing = "Failing"
+  /// RGB [1, 3, 32, 32] in, the probabilities of 130 classes out: convolutions "stem", "body", "depthwise" and "up", and a product
+  /// "head", with weights as trained ones are spread.
+  case weights = "Weights"
+  /// Takes and gives what `grayToColor` does, and computes in bytes.
+  case quantized = "Quantized"
 
   /// The ONNX file.
   public var url: URL {

@@ -18,6 +18,9 @@ install -m 644 Assets/Models/*.md "$folder/Models/"
 for library in libvitrine-openvino.so libvitrine-vips.so; do
   if [ -f "$libs/$library" ]; then install -m 644 "$libs/$library" "$folder/"; fi
 done
+# The script that quantises models by Python, and what that needs.
+install -d "$folder/compress"
+install -m 644 Tools/compress/quantize.py Tools/compress/requirements.txt "$folder/compress/"
 # What a model needs on a CPU; a system's OpenVINO stays where it is.
 if [ ! -f "$2/openvino/system-libdir" ]; then
   for pattern in 'libopenvino.so.*' 'libtbb.so.*' 'libhwloc.so.*' 'libtbbbind*' 'libopenvino_ir_frontend.so.*' \

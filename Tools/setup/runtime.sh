@@ -28,12 +28,12 @@ case $2 in
     compiler=$(command -v clang++ || command -v c++)
     connect() {
       compile "$compiler" -std=c++17 -O2 -fPIC -shared -fvisibility=hidden -Wall -Wextra -ISources/COpenVINO/include \
-        -isystem "$deps/openvino/include" Runtime/openvino.cpp -o "$target.part" "$library" \
+        -isystem "$deps/openvino/include" Runtime/openvino.cpp Runtime/compression.cpp -o "$target.part" "$library" \
         -Wl,-rpath,"$runpath" -Wl,-z,defs -Wl,--as-needed "$@"
     }
     # Packages of OpenVINO up to 2025 have the names of libstdc++'s older strings.
     connect 2>/dev/null || connect -D_GLIBCXX_USE_CXX11_ABI=0 ||
-      fail "Runtime/openvino.cpp could not be compiled" "what the compiler said stands above"
+      fail "Runtime/openvino.cpp and compression.cpp could not be compiled" "what the compiler said stands above"
     ;;
   vips)
     step "compiling what connects libvips"

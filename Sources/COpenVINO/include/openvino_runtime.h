@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 // Raised with every change of this file: a library that was built from another version is refused.
-#define OVR_ABI 3u
+#define OVR_ABI 4u
 
 typedef struct ovr_core *ovr_core_ref;
 typedef struct ovr_model *ovr_model_ref;
@@ -108,6 +108,36 @@ typedef struct {
   int32_t was_executed;
 } ovr_profile;
 
+// What a model's weights are stored as: f16; 8 bits with a scale for each output channel; 4 bits with a scale for each group; places
+// in a table of numbers.
+typedef enum { OVR_HALF = 0, OVR_INTEGER_8 = 1, OVR_INTEGER_4 = 2, OVR_PALETTE = 3 } ovr_weight_form;
+
+// How weights, the constants of convolutions and matrix products, are stored. Those with fewer than smallest_weight elements and all
+// other large constants become f16, whatever the form. kept names operations whose constants stay as they are.
+typedef struct {
+  ovr_weight_form form;
+  int32_t palette_bits;
+  size_t group_length;
+  size_t smallest_weight;
+  const char *OVR_NULLABLE const *OVR_NULLABLE kept;
+  size_t kept_count;
+} ovr_compression;
+
+// What there was before constants were folded: those that were stored in fewer bits, and operations that quantise activations.
+typedef struct {
+  int64_t narrow_constants;
+  int64_t quantizers;
+} ovr_folding;
+
+// How many weights have the form now, and how many elements are stored otherwise than before.
+typedef struct {
+  int64_t operations;
+  int64_t elements;
+} ovr_compressed;
+
+// Called between two steps; anything but 0 ends the work with a message.
+typedef int32_t (*ovr_progress)(void *OVR_NULLABLE context, size_t done, size_t count);
+
 typedef enum { OVR_COMPLETED = 0, OVR_CANCELLED = 1, OVR_FAILED = 2 } ovr_outcome;
 
 typedef void (*ovr_port_visitor)(void *OVR_NULLABLE context, const ovr_port *port);
@@ -160,6 +190,12 @@ typedef struct {
                                       ovr_model_ref OVR_NULLABLE *OVR_NONNULL part);
   // Writes the model as OpenVINO IR: an .xml file at `path`, and the weights in a .bin file beside it.
   ovr_error (*OVR_NONNULL model_save)(ovr_model_ref model, const char *path);
+  // Computes what depends on constants alone.
+  ovr_error (*OVR_NONNULL model_fold)(ovr_model_ref model, ovr_folding *folding);
+  // Stores the weights of a folded model otherwise.
+  ovr_error (*OVR_NONNULL model_compress)(ovr_model_ref model, const ovr_compression *settings,
+                                          void *OVR_NULLABLE context, ovr_progress progress,
+                                          ovr_compressed *compressed);
   // Visits the runtime information; nested keys are joined by "/".
   ovr_error (*OVR_NONNULL model_metadata)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_pair_visitor visit);
 

@@ -2,7 +2,7 @@ import Foundation
 import OpenCoreML
 
 /// What identifies a model's content, and how large it is.
-enum ModelDigest {
+package enum ModelDigest {
   /// Hexadecimal digits that are equal for equal content.
   ///
   /// - Throws: `MLModelError` with the code `io` where the model cannot be read.
@@ -15,7 +15,7 @@ enum ModelDigest {
   }
 
   /// Bytes on the disk of all files that belong to the model.
-  static func byteCount(of model: URL) -> Int {
+  package static func byteCount(of model: URL) -> Int {
     let files = FileManager.default
     func size(_ url: URL) -> Int { (try? files.attributesOfItem(atPath: url.path))?[.size] as? Int ?? 0 }
     var isFolder: ObjCBool = false

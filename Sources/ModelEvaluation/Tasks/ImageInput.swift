@@ -46,10 +46,13 @@ package struct ImageInput: Sendable {
 
   /// The model's input from a picture of any size and format.
   package func features(from picture: PixelBuffer) throws -> MLDictionaryFeatureProvider {
+    try MLDictionaryFeatureProvider(dictionary: [name: MLFeatureValue(pixelBuffer: self.picture(from: picture))])
+  }
+
+  /// The picture in the input's size and colours.
+  package func picture(from picture: PixelBuffer) -> PixelBuffer {
     let converted = isGray ? picture.grayscale() : picture.rgb()
-    return try MLDictionaryFeatureProvider(dictionary: [
-      name: MLFeatureValue(pixelBuffer: converted.resized(width: size.width, height: size.height))
-    ])
+    return converted.resized(width: size.width, height: size.height)
   }
 
   private static func size(_ constraint: MLImageConstraint) -> PixelSize {

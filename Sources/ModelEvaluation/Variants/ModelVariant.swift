@@ -11,6 +11,13 @@ public struct ModelVariant: Sendable, Equatable {
   /// Whether it is of no interest where the device computes in something else.
   public var needsPrecision: Bool
 
+  package init(name: String, model: String, precision: String, needsPrecision: Bool) {
+    self.name = name
+    self.model = model
+    self.precision = precision
+    self.needsPrecision = needsPrecision
+  }
+
   /// The forms of a model: in each precision, and the files that are named or lie beside it under a name with "int8".
   ///
   /// - Parameters:

@@ -13,6 +13,30 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
     }
   }
 
+  /// In how few bits the model's numbers are.
+  package struct Compression: Sendable, Equatable, Codable {
+    /// The form's short name: "int8".
+    package var form: String
+    /// The form in words: "int8 weights, per channel; 2 operations kept in f32".
+    package var summary: String
+    /// How many tensors of weights have the form.
+    package var weightCount: Int
+    /// The names of the operations that are as in the source.
+    package var keptOperations: [String]
+    /// How many photographs the ranges of activations were found with; `nil` where those are as in the source.
+    package var photographCount: Int?
+
+    package init(
+      form: String, summary: String, weightCount: Int, keptOperations: [String], photographCount: Int? = nil
+    ) {
+      self.form = form
+      self.summary = summary
+      self.weightCount = weightCount
+      self.keptOperations = keptOperations
+      self.photographCount = photographCount
+    }
+  }
+
   /// Raised with every change that older programs cannot read.
   package static let currentFormatVersion = 1
 
@@ -32,6 +56,8 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
   package var license: String?
   /// Further entries whose keys begin with "vitrine.user.", without that.
   package var userDefined: [String: String] = [:]
+  /// How its weights are stored, where that is not as the source has them.
+  package var compression: Compression?
   /// The models of a pipeline, in their order: the names of compiled models in the same folder. `nil` for a single model.
   package var stages: [String]?
   /// SHA-256 of each other file of the folder, by its name; a pipeline's stages have their own.

@@ -160,7 +160,7 @@ extension FeatureMetadata.Image {
 }
 
 extension ImageLayout {
-  init(_ image: FeatureMetadata.Image, elementType: String, width: Int, height: Int) {
+  package init(_ image: FeatureMetadata.Image, elementType: String, width: Int, height: Int) {
     self.init(
       width: width, height: height, format: image.pixelFormat,
       order: image.axisOrder == .planar ? .planar : .interleaved, isFloat: elementType == "f32",

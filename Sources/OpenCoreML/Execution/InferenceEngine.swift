@@ -71,6 +71,25 @@ package protocol EngineSource {
   func compile(for target: EngineTarget) throws -> any EngineModel
   /// Writes it in the engine's own source format, "model.xml" and "model.bin" in the folder.
   func save(to folder: URL) throws
+  /// Computes what depends on constants alone; weights that are stored in fewer bits become what they stand for.
+  func fold() throws -> EngineFolding
+  /// Stores the weights of a folded source in fewer bits, all but those of the operations that are kept; their number.
+  ///
+  /// - Throws: `CancellationError` where `isCancelled`, which is asked before each tensor.
+  func compress(_ form: CompressionForm, keeping: [String], isCancelled: () -> Bool) throws -> Int
+}
+
+/// What there was before a source was folded.
+package struct EngineFolding: Sendable, Equatable {
+  /// How many tensors of constants were stored in fewer bits than what they stand for.
+  package var narrowConstantCount: Int
+  /// How many operations quantise what passes between operations.
+  package var quantizerCount: Int
+
+  package init(narrowConstantCount: Int, quantizerCount: Int) {
+    self.narrowConstantCount = narrowConstantCount
+    self.quantizerCount = quantizerCount
+  }
 }
 
 /// An input or output of a model.

@@ -27,6 +27,7 @@ public struct MLModelDescription: Sendable {
     entries[.author] = metadata.author
     entries[.versionString] = metadata.version
     entries[.license] = metadata.license
+    entries[.compression] = metadata.compression?.summary
     if !metadata.userDefined.isEmpty { entries[.creatorDefinedKey] = metadata.userDefined }
     self.metadata = entries
   }

@@ -14,6 +14,8 @@ public struct MLModelMetadataKey: RawRepresentable, Hashable, Sendable {
   public static let author = MLModelMetadataKey(rawValue: "MLModelAuthorKey")
   /// Under which licence; a `String`.
   public static let license = MLModelMetadataKey(rawValue: "MLModelLicenseKey")
+  /// How a compressed model's weights are stored, "int8 weights, per channel"; a `String`. OpenCoreML's own.
+  public static let compression = MLModelMetadataKey(rawValue: "MLModelCompressionKey")
   /// What else its maker put into it; a `[String: String]`.
   public static let creatorDefinedKey = MLModelMetadataKey(rawValue: "MLModelCreatorDefinedKey")
 }

@@ -75,7 +75,8 @@ public struct PerformanceMeasurement: Sendable {
         device: execution.deviceDescription, coreCount: ProcessInfo.processInfo.activeProcessorCount,
         system: Self.system),
       date: Date(), prediction: prediction, load: cachedLoad, uncachedLoad: uncachedLoad, compilation: compilation,
-      operations: operations, peakBytes: peakBytes, missingDevice: execution.missingDevice)
+      operations: operations, peakBytes: peakBytes, missingDevice: execution.missingDevice,
+      compression: model.modelDescription.metadata[.compression] as? String)
   }
 
   private func measureCompilation(

@@ -5,7 +5,9 @@ extension PerformanceReport {
   ///
   /// - Parameter comparison: other reports by what they are called; shown as bars relative to this one.
   public func html(comparedTo comparison: [(name: String, report: PerformanceReport)] = []) -> String {
-    let missing = missingDevice.map { "<p>Not there: \(HTMLText.escaped($0))</p>\n" } ?? ""
+    let missing =
+      (compression.map { "<p>Compressed: \(HTMLText.escaped($0))</p>\n" } ?? "")
+      + (missingDevice.map { "<p>Not there: \(HTMLText.escaped($0))</p>\n" } ?? "")
     let body = """
       <h1>\(HTMLText.escaped(model))</h1>
       <p>\(HTMLText.escaped("\(device), \(precision) · \(machine.device), \(machine.coreCount) cores · \(machine.system)"))</p>

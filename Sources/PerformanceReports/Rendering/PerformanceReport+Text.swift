@@ -16,6 +16,7 @@ extension PerformanceReport {
       "\(DisplayText.sanitized(URL(fileURLWithPath: model).lastPathComponent)) on \(device), \(precision)",
       "\(machine.device), \(machine.coreCount) cores, \(machine.system), \(engine.name) \(engineRelease)",
     ]
+    if let compression { lines.append("Compressed: \(DisplayText.sanitized(compression))") }
     if let missingDevice { lines.append("Not there: \(missingDevice)") }
     return lines.joined(separator: "\n") + "\n"
   }

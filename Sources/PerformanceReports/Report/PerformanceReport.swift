@@ -59,6 +59,8 @@ public struct PerformanceReport: Sendable, Equatable, Codable {
   public var peakBytes: Int?
   /// What was asked for and is not there; `nil` where nothing is missing.
   public var missingDevice: String?
+  /// How a compressed model's weights are stored; `nil` where they are as in its source.
+  public var compression: String?
 
   /// A report from its JSON.
   ///
@@ -72,7 +74,8 @@ public struct PerformanceReport: Sendable, Equatable, Codable {
   package init(
     model: String, engine: Engine, device: String, precision: String, machine: Machine, date: Date,
     prediction: MeasurementStatistics, load: MeasurementStatistics, uncachedLoad: MeasurementStatistics,
-    compilation: MeasurementStatistics?, operations: [ReportedOperation], peakBytes: Int?, missingDevice: String?
+    compilation: MeasurementStatistics?, operations: [ReportedOperation], peakBytes: Int?, missingDevice: String?,
+    compression: String? = nil
   ) {
     self.model = model
     self.engine = engine
@@ -87,6 +90,7 @@ public struct PerformanceReport: Sendable, Equatable, Codable {
     self.operations = operations
     self.peakBytes = peakBytes
     self.missingDevice = missingDevice
+    self.compression = compression
   }
 
   /// One JSON object with the names above.

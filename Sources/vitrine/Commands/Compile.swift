@@ -29,6 +29,11 @@ struct Compile: AsyncParsableCommand {
   @OptionGroup var recording: RecordingOptions
 
   func validate() throws {
+    try Self.check(output: output)
+  }
+
+  /// A compiled model is known by its name.
+  static func check(output: String?) throws {
     guard let output, URL(fileURLWithPath: output).pathExtension != CompiledBundle.fileExtension else { return }
     throw ValidationError("-o takes a name that ends in .\(CompiledBundle.fileExtension), not “\(output)”")
   }
@@ -58,7 +63,7 @@ struct Compile: AsyncParsableCommand {
   }
 
   /// A folder of the user's with other things in it must not be replaced.
-  private static func checkThatNothingElseIsAt(_ destination: URL, _ path: String) throws {
+  static func checkThatNothingElseIsAt(_ destination: URL, _ path: String) throws {
     let files = FileManager.default
     guard let type = try? files.attributesOfItem(atPath: destination.path)[.type] as? FileAttributeType else { return }
     let content = type == .typeDirectory ? try? files.contentsOfDirectory(atPath: destination.path) : nil

@@ -14,7 +14,7 @@ struct Evaluate: AsyncParsableCommand {
       Example: vitrine evaluate Colorizer.onnx -r ~/Pictures -o evaluation.html
       Example: vitrine evaluate Classifier.onnx Flowers --format csv > flowers.csv
       Example: vitrine evaluate Small.onnx --against Large.onnx ~/Pictures
-      Example: vitrine evaluate Colorizer.onnx --variants --variant Colorizer-int8.xml ~/Pictures
+      Example: vitrine evaluate Colorizer.onnx --variants --compress f16,int8,palette4 ~/Pictures
 
       A model that colours gets the photographs in gray: PSNR, SSIM, ab error and colourfulness, at its input's size, with its \
       colours on the photograph's own lightness. Of a classifier the first and the first five answers are counted; a \
@@ -55,16 +55,7 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "List all photographs in the text, not only the best and the worst.")
   var allPhotographs = false
 
-  @Flag(help: "Measure forms of the model side by side: f32, f16, bf16, and other files of it.")
-  var variants = false
-
-  @Option(
-    name: .customLong("variant"),
-    help: ArgumentHelp(
-      "With --variants: another file of the model, a compressed one; may be repeated.", valueName: "model"),
-    completion: .file())
-  var variantFiles: [String] = []
-
+  @OptionGroup var variants: VariantOptions
   @OptionGroup var variantStep: VariantStepOptions
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup var concurrency: ConcurrencyOptions
@@ -79,8 +70,7 @@ struct Evaluate: AsyncParsableCommand {
     guard labels == nil || against == nil else {
       throw ValidationError("--labels: with --against the models' answers are compared with each other")
     }
-    guard variants || variantFiles.isEmpty else { throw ValidationError("--variant names a file for --variants") }
-    guard !variants || chosenFormat != .html && against == nil else {
+    guard !variants.areMeasured || chosenFormat != .html && against == nil else {
       throw ValidationError(
         "--variants: the table is printed as text, json or csv, and compares with the original itself")
     }
@@ -92,14 +82,14 @@ struct Evaluate: AsyncParsableCommand {
       try await Interruption().run {
         if command.variantStep.step != nil {
           try await command.measureVariant()
-        } else if command.variants {
+        } else if command.variants.areMeasured {
           try await command.measureVariants()
         } else {
           try await command.evaluate()
         }
       }
     } catch is CancellationError {
-      let goesOn = !privacy.isPrivate && !variants && variantStep.step == nil
+      let goesOn = !privacy.isPrivate && !variants.areMeasured && variantStep.step == nil
       Console.note("vitrine: interrupted\(goesOn ? "; the same command goes on where it was" : "")")
       throw ExitCode(130)
     }
@@ -144,10 +134,22 @@ struct Evaluate: AsyncParsableCommand {
   private func measureVariants() async throws {
     let destination = try output.map { try ResultFile($0) }
     let showsProgress = isatty(STDERR_FILENO) == 1
-    let forms = ModelVariant.all(
-      of: model, files: variantFiles, precision: execution.precision == .auto ? "f32" : execution.precision.rawValue)
-    let report = try await VariantRunner(model: model, options: childOptions, photographs: photographs.paths)
-      .run(forms) { if showsProgress { Console.progress($0) } }
+    let precision = execution.precision == .auto ? "f32" : execution.precision.rawValue
+    var all = ModelVariant.all(of: model, files: variants.files, precision: precision)
+    let progress = { (text: String) in if showsProgress { Console.progress(text) } }
+    let runner = VariantRunner(model: model, options: childOptions, photographs: photographs.paths)
+    let report = try await TemporaryFolder.with { temporary in
+      guard let forms = variants.forms else { return try await runner.run(all, progress: progress) }
+      // A file that may not grow further is a failed write, as a full disk is, and no reason to die.
+      signal(SIGXFSZ, SIG_IGN)
+      let folder = variants.folder.map { URL(fileURLWithPath: $0) } ?? temporary
+      let (made, failures) = try await CompressedVariants(
+        model: model, calibrationPaths: variants.calibrationPaths, folder: folder, limits: photographs.limits,
+        precision: precision
+      ).make(forms.names, progress: progress)
+      all += made
+      return try await runner.run(all, failures, progress: progress)
+    }
     if showsProgress { Console.progress("") }
     let text =
       switch chosenFormat {

@@ -1,7 +1,5 @@
 import Foundation
-import Glibc
 import ModelEvaluation
-import Synchronization
 
 /// Measures the forms of a model, each in processes of its own: what one leaves in memory is not the next one's.
 struct VariantRunner {
@@ -11,7 +9,10 @@ struct VariantRunner {
   let options: [String]
   let photographs: [String]
 
-  func run(_ variants: [ModelVariant], progress: (String) -> Void) async throws -> VariantsReport {
+  /// - Parameter failures: forms that could not be made; they come last.
+  func run(
+    _ variants: [ModelVariant], _ failures: [VariantMeasurement] = [], progress: (String) -> Void
+  ) async throws -> VariantsReport {
     var measurements: [VariantMeasurement] = []
     for (index, variant) in variants.enumerated() {
       progress("\(variant.name), \(index + 1) of \(variants.count)")
@@ -20,7 +21,7 @@ struct VariantRunner {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       if let measurement = try await measure(variant, in: folder) { measurements.append(measurement) }
     }
-    return VariantsReport(model: model, variants: measurements)
+    return VariantsReport(model: model, variants: measurements + failures)
   }
 
   /// `nil` where the device has no such precision.
@@ -50,7 +51,7 @@ struct VariantRunner {
     let arguments =
       ["evaluate", "--variant-step", step, "--variant-folder", folder.path, "--variant-name", variant.name]
       + ["--variant-reference", model, "--precision", variant.precision] + options + ["--", variant.model] + photographs
-    let status = try await ChildProcess.run(arguments, messagesTo: messages)
+    let status = try await ChildProcess.run(ChildProcess.ownProgram(), arguments, messagesTo: messages)
     let text = String(decoding: FileManager.default.contents(atPath: messages.path) ?? Data(), as: UTF8.self)
     if status == 130 { throw CancellationError() }
     guard status == 0, let json = FileManager.default.contents(atPath: result.path) else {
@@ -59,41 +60,5 @@ struct VariantRunner {
         lines.isEmpty ? "the measuring process ended with the status \(status)" : lines.joined(separator: "; "))
     }
     return try JSONDecoder().decode(Value.self, from: json)
-  }
-}
-
-/// This program once more.
-private enum ChildProcess {
-  /// Runs it to its end, and ends it where the task is cancelled; its exit status.
-  static func run(_ arguments: [String], messagesTo messages: URL) async throws -> Int32 {
-    try Data().write(to: messages)
-    let process = Process()
-    process.executableURL = URL(
-      fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = try FileHandle(forWritingTo: messages)
-    let pid = Mutex<pid_t?>(nil)
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        process.terminationHandler = { process in
-          pid.withLock { $0 = nil }
-          let isSignalled = process.terminationReason == .uncaughtSignal
-          continuation.resume(returning: isSignalled ? 128 + process.terminationStatus : process.terminationStatus)
-        }
-        do {
-          try process.run()
-          let running = process.processIdentifier
-          pid.withLock { $0 = process.isRunning ? running : nil }
-          if Task.isCancelled { kill(running, SIGINT) }
-        } catch {
-          process.terminationHandler = nil
-          continuation.resume(throwing: error)
-        }
-      }
-    } onCancel: {
-      pid.withLock { if let running = $0 { kill(running, SIGINT) } }
-    }
   }
 }

@@ -144,3 +144,41 @@ write(
 write(
     "NoPixels", [helper.make_node("Relu", ["photo"], ["out"])],
     [("photo", TensorProto.FLOAT, [1, 1, 0, 256])], [("out", TensorProto.FLOAT, [1, 1, 0, 256])])
+
+# Every kind of weights that is compressed, and a small one: a classifier of photographs with weights that look like trained ones.
+RANDOM = np.random.default_rng(7)
+
+
+def weights(*shape):
+    each = RANDOM.laplace(size=shape) * RANDOM.uniform(0.3, 1, (shape[0],) + (1,) * (len(shape) - 1))
+    return (each / np.sqrt(np.prod(shape[1:]))).astype(np.float32)
+
+
+write(
+    "Weights",
+    [helper.make_node("Conv", ["photo", "first", "bias"], ["a"], name="stem", pads=[1, 1, 1, 1], strides=[2, 2]),
+     helper.make_node("Relu", ["a"], ["b"], name="stem/relu"),
+     helper.make_node("Conv", ["b", "second"], ["c"], name="body", pads=[1, 1, 1, 1]),
+     helper.make_node("Relu", ["c"], ["d"], name="body/relu"),
+     helper.make_node("Conv", ["d", "depthwise.weights"], ["e"], name="depthwise", pads=[1, 1, 1, 1], group=32),
+     helper.make_node("ConvTranspose", ["e", "up.weights"], ["f"], name="up", strides=[2, 2], pads=[1, 1, 1, 1]),
+     helper.make_node("Relu", ["f"], ["g"], name="up/relu"),
+     helper.make_node("ReduceMean", ["g"], ["h"], name="mean", axes=[2, 3], keepdims=0),
+     helper.make_node("MatMul", ["h", "head.weights"], ["i"], name="head"),
+     helper.make_node("Softmax", ["i"], ["scores"], name="scores", axis=1)],
+    [("photo", TensorProto.FLOAT, [1, 3, 32, 32])], [("scores", TensorProto.FLOAT, [1, 130])],
+    [("first", weights(16, 3, 3, 3)), ("bias", weights(16)), ("second", 3 * weights(32, 16, 3, 3)),
+     ("depthwise.weights", weights(32, 1, 3, 3)), ("up.weights", 3 * weights(32, 16, 4, 4)), ("head.weights", 20 * weights(16, 130))],
+    {"vitrine.input.photo": "image; rgb; -1...1", "vitrine.author": "Tests", "vitrine.user.purpose": "compression",
+     "vitrine.classLabels": "\n".join(f"class {number}" for number in range(130))})
+
+# What GrayToColor takes and gives, computed in bytes.
+write(
+    "Quantized",
+    [helper.make_node("QuantizeLinear", ["gray", "scale", "zero"], ["bytes"], name="quantize"),
+     helper.make_node("DequantizeLinear", ["bytes", "scale", "zero"], ["numbers"], name="dequantize"),
+     helper.make_node("Sub", ["one", "numbers"], ["green"], name="invert"),
+     helper.make_node("Concat", ["numbers", "green", "numbers"], ["rgb"], name="join", axis=1)],
+    [("gray", TensorProto.FLOAT, [1, 1, 20, 24])], [("rgb", TensorProto.FLOAT, [1, 3, 20, 24])],
+    [("scale", np.float32(1 / 255)), ("zero", np.uint8(0)), ("one", f32(1))],
+    {"vitrine.input.gray": "image; gray; 0...1", "vitrine.output.rgb": "image; rgb; 0...1"})

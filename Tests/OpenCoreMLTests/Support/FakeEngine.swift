@@ -89,6 +89,8 @@ final class FakeEngine: InferenceEngine {
     }
     func part(_ places: Range<Int>) throws -> any EngineSource { self }
     func save(to folder: URL) throws {}
+    func fold() throws -> EngineFolding { EngineFolding(narrowConstantCount: 0, quantizerCount: 0) }
+    func compress(_ form: CompressionForm, keeping: [String], isCancelled: () -> Bool) throws -> Int { 0 }
 
     func compile(for target: EngineTarget) throws -> any EngineModel {
       engine.compileGate?.wait()

@@ -54,5 +54,26 @@ struct OpenVINOSource: EngineSource {
     }
   }
 
+  func fold() throws -> EngineFolding {
+    let folding = try model.fold()
+    return EngineFolding(
+      narrowConstantCount: folding.narrowConstantCount, quantizerCount: folding.quantizerCount)
+  }
+
+  func compress(_ form: CompressionForm, keeping: [String], isCancelled: () -> Bool) throws -> Int {
+    var wasCancelled = false
+    do {
+      return try model.compress(
+        form.weightForm, smallestWeight: CompressionForm.smallestWeight, keeping: keeping
+      ) { _, _ in
+        wasCancelled = isCancelled()
+        return !wasCancelled
+      }.weightCount
+    } catch {
+      if wasCancelled { throw CancellationError() }
+      throw error
+    }
+  }
+
   func save(to folder: URL) throws { try model.save(to: folder.appendingPathComponent("model.xml").path) }
 }

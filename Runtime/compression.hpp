@@ -1,0 +1,17 @@
+// Weights of a model in fewer bits; see ovr_compression.
+#pragma once
+
+#include <openvino/openvino.hpp>
+
+#include "openvino_runtime.h"
+
+namespace vitrine {
+
+// Computes what depends on constants alone, so that all weights lie in the type that operations take.
+ovr_folding fold(const std::shared_ptr<ov::Model> &model);
+
+// Stores the weights of a folded model as the settings say.
+ovr_compressed compress(const std::shared_ptr<ov::Model> &model, const ovr_compression &settings, void *context,
+                        ovr_progress progress);
+
+}  // namespace vitrine

@@ -1,0 +1,191 @@
+import Foundation
+import InferenceTrace
+import Scheduling
+
+/// Makes compiled models with fewer bits a weight, from sources and from compiled models.
+package struct ModelCompressor: Sendable {
+  /// A model whose weights are as operations take them, ready to be stored otherwise.
+  package struct Folded: Sendable {
+    /// What the model says of itself, without its files and what was said of its compression.
+    package var metadata: ModelMetadata
+    /// The operations that stay as they are.
+    package var keptOperations: [String]
+    /// Where the model lies in the engine's source format.
+    package var file: URL
+    /// What is to be said of it: that its weights had been compressed before.
+    package var note: String?
+  }
+
+  private static let kept = "kept in f32"
+
+  private let recorder: any TraceRecorder
+
+  package init(recorder: any TraceRecorder) { self.recorder = recorder }
+
+  /// Stores a model's weights in another form.
+  ///
+  /// - Parameters:
+  ///   - patterns: operations whose constants stay as they are, as `OperationPatterns` reads them.
+  ///   - destination: a compiled model that is there is replaced in one step.
+  /// - Returns: what is to be said of the result, if there is something.
+  /// - Throws: `MLModelError` with the code `io` as `MLModel.compileModel(at:)`, and where nothing can be compressed;
+  ///   `parameters` where a pattern means no operation; `CancellationError`.
+  package func compress(
+    _ source: URL, as form: CompressionForm, keeping patterns: [String], to destination: URL
+  ) async throws -> String? {
+    try await onCompileThread { isCancelled in
+      var (engineSource, metadata, note) = try step("read", source) { try read(source) }
+      let kept = try keptOperations(patterns, of: engineSource)
+      let count = try step("compress", source) {
+        try engineSource.compress(form, keeping: kept, isCancelled: isCancelled)
+      }
+      guard count > 0 else { throw Self.nothing(source, form) }
+      metadata.compression = ModelMetadata.Compression(
+        form: form.name, summary: Self.summary(form.summary, kept.count), weightCount: count, keptOperations: kept)
+      try step("write", source) { try write(engineSource, metadata, to: destination) }
+      return note
+    }
+  }
+
+  /// Writes a model with its weights as operations take them, "model.xml" and "model.bin" in the folder.
+  ///
+  /// - Throws: as `compress`.
+  package func fold(_ source: URL, keeping patterns: [String], into folder: URL) async throws -> Folded {
+    try await onCompileThread { _ in
+      let (engineSource, metadata, note) = try step("read", source) { try read(source) }
+      let kept = try keptOperations(patterns, of: engineSource)
+      do {
+        try engineSource.save(to: folder)
+      } catch {
+        throw MLModelError(
+          .io, "\(folder.path): the model cannot be written there: \(error)", underlyingError: error)
+      }
+      return Folded(
+        metadata: metadata, keptOperations: kept, file: folder.appendingPathComponent("model.xml"), note: note)
+    }
+  }
+
+  /// Makes a compiled model of what a quantiser has made of a folded one; its other large constants become f16.
+  ///
+  /// - Parameters:
+  ///   - quantized: OpenVINO IR with the same inputs and outputs.
+  ///   - photographCount: how many photographs the ranges of activations were found with.
+  /// - Throws: `MLModelError` with the code `io`; `CancellationError`.
+  package func write(
+    _ folded: Folded, quantized: URL, photographCount: Int, to destination: URL
+  ) async throws {
+    try await onCompileThread { isCancelled in
+      let source = try OpenVINOEngine.shared.read(quantized)
+      var metadata = folded.metadata
+      let features = (try source.inputs() + source.outputs()).map(\.name)
+      guard features == (metadata.inputs + metadata.outputs).map(\.name) else {
+        throw MLModelError(.io, "\(quantized.path): the quantised model has other inputs and outputs than its original")
+      }
+      let weightCount = try source.nodes().filter { $0.type == "FakeQuantize" }.count
+      guard weightCount > 0 else {
+        throw MLModelError(
+          .io, "\(metadata.source.fileName): no operation of the model can compute in 8-bit integers, or all are kept")
+      }
+      _ = try source.compress(.half, keeping: folded.keptOperations, isCancelled: isCancelled)
+      let photographs = photographCount == 1 ? "1 photograph" : "\(photographCount) photographs"
+      metadata.compression = ModelMetadata.Compression(
+        form: "int8-calibrated",
+        summary: Self.summary(
+          "int8 weights and activations, calibrated on \(photographs)", folded.keptOperations.count),
+        weightCount: weightCount, keptOperations: folded.keptOperations, photographCount: photographCount)
+      try write(source, metadata, to: destination)
+    }
+  }
+
+  private func onCompileThread<Result: Sendable>(
+    _ body: @escaping @Sendable (_ isCancelled: () -> Bool) throws -> Result
+  ) async throws -> Result {
+    let flag = CancellationFlag()
+    return try await withTaskCancellationHandler {
+      try await CompileThread.shared.run {
+        if flag.isSet { throw CancellationError() }
+        return try body { flag.isSet }
+      }
+    } onCancel: {
+      flag.set()
+    }
+  }
+
+  private func read(_ url: URL) throws -> (source: any EngineSource, metadata: ModelMetadata, note: String?) {
+    if CompiledBundle.isBundle(url), try CompiledBundle.metadata(of: url).stages != nil {
+      throw MLModelError(.io, "\(url.path): this is a pipeline; compress its models, and compile those to one")
+    }
+    let file = try ModelFile(url)
+    let source: any EngineSource
+    do {
+      source = try OpenVINOEngine.shared.read(file.engineURL)
+    } catch let error as MLModelError {
+      throw error
+    } catch {
+      throw MLModelError(.io, "\(file.source.fileName): \(error)", underlyingError: error)
+    }
+    var metadata = try SourceReader.metadata(of: source, file)
+    try SourceReader.settleShapes(of: source, &metadata, LoadSettings())
+    metadata.files = [:]
+    let earlier = metadata.compression
+    metadata.compression = nil
+    let folding = try source.fold()
+    guard folding.quantizerCount == 0 else {
+      throw MLModelError(
+        .io,
+        "\(url.path): the model computes in few bits already (\(folding.quantizerCount) FakeQuantize operations"
+          + (earlier.map { "; \($0.summary)" } ?? "") + "); compress what it was made from")
+    }
+    let note =
+      folding.narrowConstantCount == 0
+      ? nil
+      : "\(url.lastPathComponent): \(earlier?.summary ?? "\(folding.narrowConstantCount) of its tensors are in few bits already"); "
+        + "what that lost stays lost"
+    return (source, metadata, note)
+  }
+
+  private func keptOperations(_ patterns: [String], of source: any EngineSource) throws -> [String] {
+    let operations = OperationPatterns(operations: try source.operations().map(\.name))
+    var seen: Set<String> = []
+    return try patterns.flatMap { try operations.operations(matching: $0) }.filter { seen.insert($0).inserted }
+  }
+
+  private func write(_ source: any EngineSource, _ metadata: ModelMetadata, to destination: URL) throws {
+    try CompiledBundle.write(metadata, to: destination) { folder in
+      try source.save(to: folder)
+      // The engine does not say where a disk became full; what is cut short cannot be read.
+      do {
+        _ = try OpenVINOEngine.shared.read(folder.appendingPathComponent("model.xml"))
+      } catch {
+        throw MLModelError(
+          .io, "\(destination.path): the compiled model cannot be written whole; is the disk full?",
+          underlyingError: error)
+      }
+    }
+  }
+
+  private static func summary(_ form: String, _ keptCount: Int) -> String {
+    keptCount == 0 ? form : "\(form); \(keptCount) operation\(keptCount == 1 ? "" : "s") \(kept)"
+  }
+
+  private static func nothing(_ url: URL, _ form: CompressionForm) -> MLModelError {
+    MLModelError(
+      .io,
+      "\(url.path): the model has no convolution or matrix product with "
+        + (form == .half ? "256" : "\(CompressionForm.smallestWeight)")
+        + " weights or more that would be stored as \(form.name), or all are kept")
+  }
+
+  private func step<Result>(_ label: String, _ url: URL, _ body: () throws -> Result) throws -> Result {
+    let start = TraceTime.now
+    let model = url.deletingPathExtension().lastPathComponent
+    do {
+      let result = try body()
+      recorder.recordInterval(.loadStep, label: label, model: model, start: start)
+      return result
+    } catch {
+      recorder.recordInterval(.loadStep, label: label, model: model, start: start, outcome: .failed, reason: "\(error)")
+      throw error
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Gallery
+import Glibc
+import Imaging
+import InferenceTrace
+import ModelEvaluation
+import OpenCoreML
+import Synchronization
+import SystemPackage
+
+/// Compresses one model; says on standard error how it comes on, while that is a terminal, and what is to be said of it.
+struct CompressionWork {
+  /// The model's path.
+  let model: String
+  /// Names of operations that stay in f32, with stars.
+  let kept: [String]
+  let recorder: any TraceRecorder
+  /// Whether it is said that a model had been compressed before.
+  var saysWhatWasLost = true
+
+  private let showsProgress = isatty(STDERR_FILENO) == 1
+  private var source: URL { URL(fileURLWithPath: model) }
+  private var compressor: ModelCompressor { ModelCompressor(recorder: recorder) }
+
+  init(model: String, kept: [String], recorder: any TraceRecorder) {
+    (self.model, self.kept, self.recorder) = (model, kept, recorder)
+  }
+
+  /// Stores the weights in another form.
+  func compress(as form: CompressionForm, to destination: URL) async throws {
+    let note = try await compressor.compress(source, as: form, keeping: kept, to: destination)
+    if let note, saysWhatWasLost { say(note) }
+  }
+
+  /// Makes a model that computes in 8-bit integers.
+  ///
+  /// - Returns: how many photographs could not be read.
+  func calibrate(
+    on paths: [String], isRecursive: Bool, subset: Int, limits: ImageLimits, to destination: URL
+  ) async throws -> Int {
+    let quantizer = try await Quantizer.find()
+    return try await TemporaryFolder.with { folder in
+      let folded = try await compressor.fold(source, keeping: kept, into: folder)
+      let calibration = try CalibrationSet(folded.metadata, model: model, limits: limits)
+      let photographs = try await photographs(in: paths, isRecursive: isRecursive)
+      let tensors = folder.appendingPathComponent("tensors")
+      let content = try await calibration.write(photographs, count: subset, to: tensors) { done, count in
+        show("photographs: \(done) of \(count)")
+      }
+      hide()
+      for failure in content.failures { say("\(failure.path): left out: \(failure.reason)") }
+      guard content.count > 0 else {
+        throw CommandError("none of the photographs for --calibrate can be read")
+      }
+      if content.count < CalibrationSet.recommendedCount {
+        let number = content.count == 1 ? "one photograph is" : "\(content.count) photographs are"
+        say(
+          "\(number) too few for ranges that hold for others: \(CalibrationSet.recommendedCount) at least are recommended, "
+            + "\(CalibrationSet.usualCount) are usual")
+      }
+      let line = ProgressLine(isShown: showsProgress)
+      let quantized = try await quantizer.quantize(folded, content, tensors: tensors, in: folder) {
+        line.show("calibration \($2): \($0) of \($1)")
+      }
+      hide()
+      try await compressor.write(folded, quantized: quantized, photographCount: content.count, to: destination)
+      if let note = folded.note, saysWhatWasLost { say(note) }
+      return content.failures.count
+    }
+  }
+
+  private func photographs(in paths: [String], isRecursive: Bool) async throws -> [FilePath] {
+    let (found, problems) = await PhotographLister(paths: paths.map { FilePath($0) }, isRecursive: isRecursive).list()
+    for problem in problems { say(problem) }
+    guard !found.isEmpty else {
+      throw CommandError(
+        "--calibrate: no photographs in \(paths.joined(separator: ", "))\(isRecursive ? "" : "; look deeper with -r")")
+    }
+    return found.map(\.path)
+  }
+
+  private func say(_ text: String) { Console.note("vitrine: \(Console.sanitized(text))") }
+  private func show(_ text: String) { if showsProgress { Console.progress(text) } }
+  private func hide() { if showsProgress { Console.progress("") } }
+}
+
+/// A line of progress that is written from any thread, a few times a second.
+private final class ProgressLine: Sendable {
+  private let isShown: Bool
+  private let last = Mutex(TraceTime.now.advanced(bySeconds: -1))
+
+  init(isShown: Bool) { self.isShown = isShown }
+
+  func show(_ text: String) {
+    guard isShown else { return }
+    let now = TraceTime.now
+    last.withLock { last in
+      guard now.seconds(since: last) > 0.1 else { return }
+      last = now
+      Console.progress(text)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import OpenCoreML
+
+/// Which forms of a model are measured side by side.
+struct VariantOptions: ParsableArguments {
+  /// What is made of the model while it is measured.
+  struct Forms: ExpressibleByArgument {
+    static let calibrated = "calibrated"
+
+    let names: [String]
+
+    init?(argument: String) {
+      names = argument.split(separator: ",").map(String.init)
+      guard !names.isEmpty, names.allSatisfy({ $0 == Self.calibrated || CompressionForm(name: $0) != nil }) else {
+        return nil
+      }
+    }
+  }
+
+  @Flag(
+    name: .customLong("variants"),
+    help: "Measure forms of the model side by side: f32, f16, bf16, and other files of it.")
+  var areMeasured = false
+
+  @Option(
+    name: .customLong("variant"),
+    help: ArgumentHelp(
+      "With --variants: another file of the model, a compressed one; may be repeated.", valueName: "model"),
+    completion: .file())
+  var files: [String] = []
+
+  @Option(
+    name: .customLong("compress"),
+    help: ArgumentHelp(
+      "With --variants: compressed forms to make and measure: f16, int8, int4, palette2, 4, 6, 8, calibrated.",
+      valueName: "form,…"))
+  var forms: Forms?
+
+  @Option(
+    name: .customLong("calibrate"),
+    help: ArgumentHelp(
+      "Photographs for the form “calibrated”, not those that it is measured on; may be repeated.", valueName: "path"),
+    completion: .file())
+  var calibrationPaths: [String] = []
+
+  @Option(
+    name: .customLong("compressed"),
+    help: ArgumentHelp("A folder that keeps the compressed forms. Default: they go in the end.", valueName: "folder"),
+    completion: .directory)
+  var folder: String?
+
+  mutating func validate() throws {
+    guard areMeasured || files.isEmpty else { throw ValidationError("--variant names a file for --variants") }
+    guard areMeasured || forms == nil else { throw ValidationError("--compress names forms for --variants") }
+    let isCalibrated = forms?.names.contains(Forms.calibrated) ?? false
+    guard isCalibrated != calibrationPaths.isEmpty else {
+      throw ValidationError("--compress calibrated and --calibrate go together")
+    }
+    guard folder == nil || forms != nil else { throw ValidationError("--compressed is of --compress") }
+  }
+}

@@ -1,0 +1,100 @@
+"""Makes a model compute in 8-bit integers, with the ranges that its operations have on prepared inputs.
+
+usage: quantize.py JOB.json
+       quantize.py --check      whether the packages are there
+
+The job: model and output (OpenVINO IR, .xml), tensors (a file of `count` inputs in a row, each `elementType` of `shape`), input (its
+name), kept (names of operations that stay as they are). Progress goes to standard output, a line "DONE COUNT PASS" each.
+"""
+
+import importlib.util
+import json
+import logging
+import os
+import sys
+
+# What is counted about its users elsewhere is none of this program's business.
+os.environ["NNCF_TELEMETRY"] = "0"
+os.environ["DO_NOT_TRACK"] = "1"
+
+
+def inputs(job):
+    """The prepared inputs, one after another; each time from the first."""
+    import numpy as np
+
+    kind = {"f32": np.float32, "u8": np.uint8}[job["elementType"]]
+    return np.memmap(job["tensors"], dtype=kind, mode="r", shape=(job["count"], *job["shape"]))
+
+
+WEIGHTED = {
+    "Convolution", "ConvolutionBackpropData", "GroupConvolution", "GroupConvolutionBackpropData", "MatMul"}
+
+
+def outside(model):
+    """The names of the operations that are not between two with weights: what prepares the input, and what becomes of the answer.
+
+    Conversions of colours or filters there compute with numbers whose small differences count, and take no time that int8 would save.
+    """
+    order = model.get_ordered_ops()
+    behind, before = set(), set()
+    for node in order:
+        givers = {value.get_node().get_friendly_name() for value in node.input_values()}
+        if node.get_type_name() in WEIGHTED or givers & behind:
+            behind.add(node.get_friendly_name())
+    for node in reversed(order):
+        takers = {
+            target.get_node().get_friendly_name() for output in node.outputs() for target in output.get_target_inputs()}
+        if node.get_type_name() in WEIGHTED or takers & before:
+            before.add(node.get_friendly_name())
+    return [
+        node.get_friendly_name()
+        for node in order
+        if node.get_type_name() not in ("Constant", "Parameter", "Result")
+        and not (node.get_friendly_name() in behind and node.get_friendly_name() in before)
+    ]
+
+
+def check():
+    """Ends with a message where a package is missing."""
+    missing = [name for name in ("nncf", "openvino", "numpy") if importlib.util.find_spec(name) is None]
+    if missing:
+        sys.exit(f"there is no package {' and '.join(missing)}")
+
+
+def main():
+    check()
+    if sys.argv[1] == "--check":
+        return
+    with open(sys.argv[1], encoding="utf-8") as file:
+        job = json.load(file)
+    import nncf
+    import openvino
+
+    nncf.set_log_level(logging.ERROR)
+    tensors = inputs(job)
+    seen = 0
+
+    def tensor(place):
+        nonlocal seen
+        done, count = seen % job["count"] + 1, job["count"]
+        print(done, count, seen // count + 1, flush=True)
+        seen += 1
+        return {job["input"]: tensors[place]}
+
+    core = openvino.Core()
+    model = core.read_model(job["model"])
+    names = {node.get_friendly_name() for node in model.get_ordered_ops()}
+    kept = sorted({name for name in job["kept"] if name in names} | set(outside(model)))
+    quantized = nncf.quantize(
+        model,
+        nncf.Dataset(range(job["count"]), tensor),
+        subset_size=job["count"],
+        # Processors without VNNI add two products in 16 bits, which overflow where weights use all of their 8 bits.
+        advanced_parameters=nncf.AdvancedQuantizationParameters(overflow_fix=nncf.OverflowFix.ENABLE),
+        ignored_scope=nncf.IgnoredScope(names=kept, validate=False),
+    )
+    openvino.save_model(quantized, job["output"], compress_to_fp16=False)
+
+
+if __name__ == "__main__":
+    main()
