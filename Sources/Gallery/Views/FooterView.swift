@@ -26,10 +26,8 @@ enum FooterView {
 
   private static func message(_ model: GalleryModel) -> String? {
     if let notice = model.notice { return notice }
-    if case .model(let index) = model.filter, model.models.indices.contains(index),
-      case .failed(let reason) = model.models[index].state
-    {
-      return reason
+    for entry in model.usedModels {
+      if case .failed(let reason) = entry.state { return reason }
     }
     return model.listingProblems.last
   }

@@ -66,6 +66,7 @@ struct Evaluate: AsyncParsableCommand {
   var variantFiles: [String] = []
 
   @OptionGroup var variantStep: VariantStepOptions
+  @OptionGroup var corrections: CorrectionOptions
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup var concurrency: ConcurrencyOptions
   @OptionGroup var recording: RecordingOptions
@@ -132,7 +133,9 @@ struct Evaluate: AsyncParsableCommand {
   func evaluationConfiguration() throws -> EvaluationConfiguration {
     var configuration = EvaluationConfiguration(model: model, modelConfiguration: execution.configuration)
     configuration.modelConfiguration.predictionConcurrency = concurrency.inFlight
+    configuration.modelConfiguration.correction = try corrections.correction(of: URL(fileURLWithPath: model))
     configuration.against = against
+    if let against { configuration.againstCorrection = try corrections.correction(of: URL(fileURLWithPath: against)) }
     configuration.limits = photographs.limits
     configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
     if let tint { configuration.tint = tint.tint }
@@ -165,7 +168,7 @@ struct Evaluate: AsyncParsableCommand {
       + (photographs.isRecursive ? ["--recursive"] : [])
       + ["--max-megapixels", "\(photographs.maximumMegapixels)", "--max-megabytes", "\(photographs.maximumMegabytes)"]
       + (labels.map { ["--labels", $0] } ?? []) + (tint.map { ["--tint=\($0.tint.a),\($0.tint.b)"] } ?? [])
-      + (concurrency.inFlight.map { ["--in-flight", "\($0)"] } ?? [])
+      + (concurrency.inFlight.map { ["--in-flight", "\($0)"] } ?? []) + corrections.arguments
   }
 
   /// What the process of one form does.
@@ -179,7 +182,8 @@ struct Evaluate: AsyncParsableCommand {
     }
     var gallery = photographs.gallery()
     // A classifier's classes have folders of their own; for other models they are looked into where that is asked for.
-    let description = try? await MLModelAsset(url: URL(fileURLWithPath: model)).modelDescription
+    let description = try? await MLModelAsset(url: URL(fileURLWithPath: model))
+      .modelDescription(configuration.modelConfiguration.loadSettings)
     if labels == nil, let description, ClassOutput(description) != nil { gallery.isRecursive = true }
     let (found, _) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
     let reference = variantStep.reference == model ? nil : variantStep.reference
