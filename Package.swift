@@ -136,7 +136,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
-      name: "ModelCorrectionsTests", dependencies: ["ModelCorrections", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
+      name: "ModelCorrectionsTests",
+      dependencies: ["ModelCorrections", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(
       name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),

@@ -12,7 +12,8 @@ package enum ClassLabelFile {
     while lines.last?.isEmpty == true { lines.removeLast() }
     guard !lines.isEmpty else { throw CorrectionError("\(url.path): there are no labels; write one a line") }
     if let blank = lines.firstIndex(where: \.isEmpty) {
-      throw CorrectionError("\(url.path):\(blank + 1): the line is blank; write one label a line, in the order of the classes")
+      throw CorrectionError(
+        "\(url.path):\(blank + 1): the line is blank; write one label a line, in the order of the classes")
     }
     return lines
   }

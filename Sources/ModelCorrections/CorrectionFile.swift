@@ -86,7 +86,8 @@ private struct Reader {
     guard let unknown = keys.first(where: { !allowed.contains($0) }) else { return }
     throw failure(
       unknown, of: section,
-      "there is no such key; \(section.map { "[\($0)] may have" } ?? "a file may have") \(allowed.joined(separator: ", "))")
+      "there is no such key; \(section.map { "[\($0)] may have" } ?? "a file may have") \(allowed.joined(separator: ", "))"
+    )
   }
 
   func table(_ value: (any TOMLValueConvertible)?, _ key: String) throws -> TOMLTable? {
@@ -163,7 +164,9 @@ private struct Reader {
 
   private func numbers(_ key: String, of section: String, _ table: TOMLTable) throws -> [Float]? {
     guard let value = table[key] else { return nil }
-    func number(_ value: any TOMLValueConvertible) -> Float? { value.double.map(Float.init) ?? value.int.map(Float.init) }
+    func number(_ value: any TOMLValueConvertible) -> Float? {
+      value.double.map(Float.init) ?? value.int.map(Float.init)
+    }
     if let single = number(value) { return [single] }
     let numbers = value.array?.compactMap(number) ?? []
     guard let count = value.array?.count, count == numbers.count, [1, 3].contains(count) else {

@@ -163,6 +163,8 @@ extension SnapshotReport.AnswerReport {
     switch answer {
     case .classes(let shares), .mask(let shares):
       classes = .init(shares.map { Share(index: $0.index, label: .init($0.label), share: $0.value) })
+    case .coverage(let label, let share):
+      classes = .init([Share(index: 0, label: .init(label), share: share)])
     case .depth(let range): (smallest, largest) = (.init(Double(range.lowerBound)), .init(Double(range.upperBound)))
     case .values(let shape, let range):
       self.shape = .init(shape)

@@ -69,7 +69,9 @@ struct ComparedPicture {
       var equal = 0
       for row in 0..<one.height {
         for column in 0..<one.width
-        where other.nearest(column: column, of: one.width, row: row, of: one.height) == one.classes[row * one.width + column] {
+        where other.nearest(column: column, of: one.width, row: row, of: one.height)
+          == one.classes[row * one.width + column]
+        {
           equal += 1
         }
       }

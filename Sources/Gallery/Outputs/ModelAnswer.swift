@@ -23,6 +23,8 @@ package enum ModelAnswer: Sendable, Equatable {
   case classes([Share])
   /// The classes that cover most of the picture.
   case mask([Share])
+  /// How much of the picture the only class covers, 0…1.
+  case coverage(label: String?, Double)
   /// The smallest and the largest number of a map.
   case depth(ClosedRange<Float>)
   /// Numbers that cannot be drawn; no range where there is no finite one.
@@ -32,7 +34,7 @@ package enum ModelAnswer: Sendable, Equatable {
   package var kind: String {
     switch self {
     case .classes: "labels"
-    case .mask: "mask"
+    case .mask, .coverage: "mask"
     case .depth: "depth"
     case .values: "values"
     }
@@ -43,6 +45,7 @@ package enum ModelAnswer: Sendable, Equatable {
     switch self {
     case .classes(let shares): shares.map(\.text).joined(separator: ", ")
     case .mask(let shares): shares.isEmpty ? "mask: nothing" : "mask: " + shares.map(\.text).joined(separator: ", ")
+    case .coverage(let label, let share): Self.text(label, share)
     case .depth(let range): "depth \(Self.text(range))"
     case .values(let shape, let range):
       "\(shape.map(String.init).joined(separator: "×"))\(range.map { ", \(Self.text($0))" } ?? ", no numbers")"
@@ -55,12 +58,17 @@ package enum ModelAnswer: Sendable, Equatable {
     case .classes(let shares): shares.first?.text ?? "no classes"
     case .mask(let shares): shares.first?.text ?? "0%"
     case .depth(let range): Self.text(range)
-    case .values: text
+    case .values, .coverage: text
     }
   }
 
   /// The most probable class.
   package var best: Share? { if case .classes(let shares) = self { shares.first } else { nil } }
+
+  private static func text(_ label: String?, _ share: Double) -> String {
+    let shown = Share(index: 0, label: label ?? "mask", value: share)
+    return "\(shown.name) \(shown.percentage)"
+  }
 
   private static func text(_ range: ClosedRange<Float>) -> String {
     func number(_ value: Float) -> String {

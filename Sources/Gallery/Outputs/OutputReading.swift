@@ -49,7 +49,9 @@ package struct OutputReading: Sendable {
 
   private func map(_ numbers: [Float], _ geometry: MapGeometry) -> ShownOutput? {
     if geometry.channels > 1 {
-      if meaning == nil, geometry.channels == 3, !holdsIntegers { return Self.picture(numbers, geometry).map(ShownOutput.picture) }
+      if meaning == nil, geometry.channels == 3, !holdsIntegers {
+        return Self.picture(numbers, geometry).map(ShownOutput.picture)
+      }
       guard meaning != .depth, numbers.finiteRange != nil else { return nil }
       return .mask(ClassMap(scores: numbers, geometry), labels: labels)
     }

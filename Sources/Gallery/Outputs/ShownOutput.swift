@@ -23,7 +23,7 @@ package enum ShownOutput: Sendable, Equatable {
     case .coverage(let map, let label):
       let covered = map.probabilities.bytes.count { $0 >= 128 }
       let share = Double(covered) / Double(max(1, map.values.count))
-      return .mask([.init(index: 1, label: label ?? "covers", value: share)])
+      return .coverage(label: label, share)
     case .mask(let map, let labels): return .mask(map.largestShares(labels: labels))
     case .depth(let map): return .depth(map.range)
     case .values(let shape, let range): return .values(shape: shape, range: range)

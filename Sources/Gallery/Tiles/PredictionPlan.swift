@@ -28,7 +28,8 @@ package struct PredictionPlan: Sendable {
       inputSize.width * inputSize.height <= ImageLimits().maximumPixelCount
     else {
       throw UnsuitableModel(
-        reason: "the image input “\(input.name)” has \(inputSize.width)×\(inputSize.height) pixels, which no photograph can have; "
+        reason:
+          "the image input “\(input.name)” has \(inputSize.width)×\(inputSize.height) pixels, which no photograph can have; "
           + "export the model with another size")
     }
     guard let name = Self.shownOutput(of: description) else {
@@ -107,14 +108,16 @@ package struct PredictionPlan: Sendable {
     let names = inputs.map { "“\($0.name)” (\($0.shapeText))" }.joined(separator: ", ")
     guard let input = images.first, let constraint = input.imageConstraint else {
       throw UnsuitableModel(
-        reason: "the model has no image input, but \(names.isEmpty ? "none at all" : names); where one is an image, say how it lies "
+        reason:
+          "the model has no image input, but \(names.isEmpty ? "none at all" : names); where one is an image, say how it lies "
           + "there: --input-size, --input-layout, --input-color, or the same in a .vitrine.toml beside the model")
     }
     guard inputs.count == 1 else {
       throw UnsuitableModel(
         reason: images.count > 1
           ? "the model has \(images.count) image inputs, \(names); a photograph can be put into one: export it with one"
-          : "the model has more inputs than the image, \(names); a photograph is all that can be put in: export it with one")
+          : "the model has more inputs than the image, \(names); a photograph is all that can be put in: export it with one"
+      )
     }
     return (input, constraint)
   }
@@ -127,13 +130,15 @@ package struct PredictionPlan: Sendable {
       max(range.location, min(ModelShelf.usualInputSide, range.location + range.length - 1))
     }
     return PixelSize(
-      width: nearest(constraint.sizeConstraint.pixelsWideRange), height: nearest(constraint.sizeConstraint.pixelsHighRange))
+      width: nearest(constraint.sizeConstraint.pixelsWideRange),
+      height: nearest(constraint.sizeConstraint.pixelsHighRange))
   }
 
   /// The output that is said to be shown; else a classifier's, one that is said to be something, or the model's first.
   private static func shownOutput(of description: MLModelDescription) -> String? {
     if let name = description.shownOutputName ?? description.predictedProbabilitiesName { return name }
-    let names = description.outputNames.isEmpty
+    let names =
+      description.outputNames.isEmpty
       ? description.outputDescriptionsByName.keys.sorted() : description.outputNames
     return names.first { name in
       let output = description.outputDescriptionsByName[name]

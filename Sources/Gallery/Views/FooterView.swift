@@ -47,7 +47,9 @@ enum FooterView {
         ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("q", "quit"),
       ]
     case .large:
-      [("?", "help"), ("Esc", "back"), ("← →", "before and after"), ("n p", "next, previous"), ("c", "filter")]
+      [("?", "help"), ("Esc", "back")]
+        + (model.filter.models.count > 1 ? [] : [("← →", "before and after")])
+        + [("n p", "next, previous"), ("c", "filter")]
     }
   }
 }

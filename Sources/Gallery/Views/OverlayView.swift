@@ -44,7 +44,8 @@ enum DetailsView {
       lines.append(("times", LargeView.stages(finished.times, hasPrediction: finished.times.predict > 0)))
       if let comparison = finished.comparison {
         for (entry, answer) in zip(model.usedModels, [comparison.answer, comparison.otherAnswer]) {
-          lines.append((DisplayText.truncated(DisplayText.sanitized(entry.name), toColumns: 18), answer?.text ?? "a picture"))
+          lines.append(
+            (DisplayText.truncated(DisplayText.sanitized(entry.name), toColumns: 18), answer?.text ?? "a picture"))
         }
         lines.append(("compared", comparison.brief))
       } else if let answer = finished.answer {

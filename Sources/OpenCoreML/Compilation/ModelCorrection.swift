@@ -52,7 +52,9 @@ package struct ModelCorrection: Sendable, Equatable {
     filled.outputName = outputName ?? other.outputName
     filled.outputKind = outputKind ?? other.outputKind
     filled.outputScale = outputScale ?? other.outputScale
-    if classLabels == nil { (filled.classLabels, filled.classLabelsOrigin) = (other.classLabels, other.classLabelsOrigin) }
+    if classLabels == nil {
+      (filled.classLabels, filled.classLabelsOrigin) = (other.classLabels, other.classLabelsOrigin)
+    }
     return filled
   }
 
@@ -92,7 +94,8 @@ package struct ModelCorrection: Sendable, Equatable {
     guard let index = metadata.inputs.count == 1 ? 0 : images.count == 1 ? images[0] : nil else {
       let names = metadata.inputs.map { "“\($0.name)” (\($0.shape))" }.joined(separator: ", ")
       throw MLModelError(
-        .parameters, "the model has \(metadata.inputs.count) inputs, \(names): which one is the photograph cannot be said")
+        .parameters,
+        "the model has \(metadata.inputs.count) inputs, \(names): which one is the photograph cannot be said")
     }
     try applyToImage(&metadata.inputs[index])
   }
@@ -161,7 +164,8 @@ package struct ModelCorrection: Sendable, Equatable {
       guard var image = possible else {
         let output = metadata.outputs[index]
         throw MLModelError(
-          .parameters, "the output “\(output.name)” has the shape \(output.shape) of \(output.elementType), which is no image")
+          .parameters,
+          "the output “\(output.name)” has the shape \(output.shape) of \(output.elementType), which is no image")
       }
       if let outputScale {
         guard image.colorLayout != .gray || outputScale.bounds.count == 1 else {

@@ -48,7 +48,9 @@ package struct ImageLayout: Sendable, Equatable {
   private func range(of channel: Int) -> ClosedRange<Float> { channelRanges.isEmpty ? range : channelRanges[channel] }
 
   /// Whether the components of a pixel are treated differently though they lie beside each other as in the image.
-  private var differsWithinPixels: Bool { format == .rgb8 && order == .interleaved && (isReversed || !channelRanges.isEmpty) }
+  private var differsWithinPixels: Bool {
+    format == .rgb8 && order == .interleaved && (isReversed || !channelRanges.isEmpty)
+  }
 
   /// Writes an image into a tensor: component / 255 · (upper − lower) + lower.
   ///
@@ -161,7 +163,9 @@ package struct ImageLayout: Sendable, Equatable {
 
   private func packPlanes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
     let count = pixelCount
-    let (red, green, blue) = (target + (isReversed ? 2 : 0) * count, target + count, target + (isReversed ? 0 : 2) * count)
+    let (red, green, blue) = (
+      target + (isReversed ? 2 : 0) * count, target + count, target + (isReversed ? 0 : 2) * count
+    )
     for pixel in 0..<count {
       red[pixel] = source[3 &* pixel]
       green[pixel] = source[3 &* pixel &+ 1]
@@ -171,7 +175,9 @@ package struct ImageLayout: Sendable, Equatable {
 
   private func unpackPlanes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
     let count = pixelCount
-    let (red, green, blue) = (source + (isReversed ? 2 : 0) * count, source + count, source + (isReversed ? 0 : 2) * count)
+    let (red, green, blue) = (
+      source + (isReversed ? 2 : 0) * count, source + count, source + (isReversed ? 0 : 2) * count
+    )
     for pixel in 0..<count {
       target[3 &* pixel] = red[pixel]
       target[3 &* pixel &+ 1] = green[pixel]

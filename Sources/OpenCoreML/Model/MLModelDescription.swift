@@ -30,7 +30,9 @@ public struct MLModelDescription: Sendable {
     labels = metadata.classLabels
     outputNames = features.outputs.map(\.description.name)
     outputMeanings = features.outputs.reduce(into: [:]) { $0[$1.description.name] = $1.meaning }
-    outputElements = features.outputs.reduce(into: [:]) { $0[$1.description.name] = $1.description.multiArrayConstraint }
+    outputElements = features.outputs.reduce(into: [:]) {
+      $0[$1.description.name] = $1.description.multiArrayConstraint
+    }
     shownOutputName = metadata.shownOutput
     predictedFeatureName = metadata.predictedFeatureName
     predictedProbabilitiesName = metadata.predictedProbabilitiesName

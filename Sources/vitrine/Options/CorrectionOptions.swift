@@ -7,7 +7,8 @@ import OpenCoreML
 struct CorrectionOptions: ParsableArguments {
   @Option(
     name: .customLong("input-size"),
-    help: ArgumentHelp("The size of the model's image input. Default: what the model says, else 256.", valueName: "width×height"))
+    help: ArgumentHelp(
+      "The size of the model's image input. Default: what the model says, else 256.", valueName: "width×height"))
   var inputSize: String?
 
   @Option(
@@ -96,7 +97,9 @@ struct CorrectionOptions: ParsableArguments {
   }
 
   private func scale() throws -> PixelScale? {
-    guard inputMean != nil || inputDeviation != nil else { return try inputRange.map { try range($0, "--input-range") } }
+    guard inputMean != nil || inputDeviation != nil else {
+      return try inputRange.map { try range($0, "--input-range") }
+    }
     guard inputRange == nil else { throw ValidationError("--input-range: a range, or a mean and std: not both") }
     guard let mean = inputMean.map({ PixelScale.numbers($0) }) ?? [0],
       let deviation = inputDeviation.map({ PixelScale.numbers($0) }) ?? [1],

@@ -28,7 +28,8 @@ struct ModelOptions: ParsableArguments {
 
   /// The models, each with the name of its file, in front of the one that they are held against.
   private func sources(against other: String?) throws -> [ModelSource] {
-    let ours = modelPaths.isEmpty ? [Installation.colorizer].compactMap { $0 } : modelPaths.map { URL(fileURLWithPath: $0) }
+    let ours =
+      modelPaths.isEmpty ? [Installation.colorizer].compactMap { $0 } : modelPaths.map { URL(fileURLWithPath: $0) }
     let urls = ours + (other.map { [URL(fileURLWithPath: $0)] } ?? [])
     let names = urls.map { $0.deletingPathExtension().lastPathComponent }
     return try urls.enumerated().map { index, url in
