@@ -136,7 +136,7 @@ public struct PhotographExporter: Sendable {
     }
     guard case .model(let index) = filter else { return prepared.after }
     let (plan, value) = try await models.withModel(index) { model in
-      let plan = try PredictionPlan(model.modelDescription)
+      let plan = try models.plan(index, model)
       let input = try await workers.run(urgency: { 0 }) { _ in try plan.input(from: prepared.source) }
       let value = try await models.gate(index).withAdmission(urgency: { 0 }) {
         try await plan.predict(input, by: model)

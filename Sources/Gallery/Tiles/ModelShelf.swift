@@ -14,13 +14,13 @@ package final class ModelShelf: Sendable {
   private let gates: [AdmissionGate]
   private let loader: ModelLoader
   private let failures: Failures
-  private let grayInputs: GrayInputs
+  private let plans: Plans
 
-  /// Which models see photographs in gray, as far as they have been loaded.
-  private final class GrayInputs: Sendable {
-    private let known = Mutex<[Int: Bool]>([:])
+  /// How photographs go into the models, as far as these have been loaded.
+  private final class Plans: Sendable {
+    private let known = Mutex<[Int: PredictionPlan]>([:])
 
-    subscript(index: Int) -> Bool? {
+    subscript(index: Int) -> PredictionPlan? {
       get { known.withLock { $0[index] } }
       set { known.withLock { $0[index] = newValue } }
     }
@@ -46,8 +46,8 @@ package final class ModelShelf: Sendable {
     self.recorder = recorder
     let gates = sources.map { _ in AdmissionGate(limit: settings.inFlightLimit ?? 1) }
     let failures = Failures()
-    let grayInputs = GrayInputs()
-    self.grayInputs = grayInputs
+    let plans = Plans()
+    self.plans = plans
     self.gates = gates
     self.failures = failures
     loader = ModelLoader { url, change in
@@ -55,7 +55,7 @@ package final class ModelShelf: Sendable {
         let state: ModelEntry.State
         do {
           if case .loaded(let model) = change {
-            grayInputs[index] = try PredictionPlan(model.modelDescription).inputIsGray
+            plans[index] = try PredictionPlan(model.modelDescription)
           }
           state = try ModelEntry.State(change)
         } catch {
@@ -76,7 +76,12 @@ package final class ModelShelf: Sendable {
   /// Whether photographs are shown in gray before the filter: what the model sees, else what is expected of it.
   package func showsGray(_ filter: Filter) -> Bool {
     guard let index = filter.models.first else { return filter == .gray }
-    return grayInputs[index] ?? sources[index].isExpectedToColor
+    return plans[index]?.inputIsGray ?? sources[index].isExpectedToColor
+  }
+
+  /// How photographs go into a model that has been lent.
+  package func plan(_ index: Int, _ model: MLModel) throws -> PredictionPlan {
+    try plans[index] ?? PredictionPlan(model.modelDescription)
   }
 
   /// The gate through which the model's predictions go.

@@ -50,7 +50,7 @@ package struct PictureMaker: Sendable {
     let urgency: @Sendable () -> Int = { order.rank(of: key) }
     if case .model(let index) = request.filter, let name = request.strategy {
       return try await models.withModel(index) { model in
-        try await make(request, by: name, model, clock, urgency, report)
+        try await make(request, by: name, model, try models.plan(index, model), clock, urgency, report)
       }
     }
     let prepared = try await prepare(request, clock, urgency, report)
@@ -83,7 +83,7 @@ package struct PictureMaker: Sendable {
     let recorder = recorder
     clock.begin(.queueWait)
     return try await models.withModel(index) { model in
-      let plan = try PredictionPlan(model.modelDescription)
+      let plan = try models.plan(index, model)
       let input = try await workers.run(urgency: urgency) { _ in
         clock.begin(.prepare)
         let input = try recorder.measure(.prepareStep, label: "convert") { try plan.input(from: prepared.source) }
@@ -100,14 +100,14 @@ package struct PictureMaker: Sendable {
   }
 
   private func make(
-    _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ clock: StageClock,
+    _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ plan: PredictionPlan, _ clock: StageClock,
     _ urgency: @escaping UrgencyQueue<Void>.Urgency, _ report: @escaping Report
   ) async throws {
     // A strategy that has been switched off must not be called back by what was asked of it.
     try Task.checkCancellation()
     let (strategy, retirement) = strategies.strategy(name)
     let job = PictureJob(
-      request: request, model: model, plan: try PredictionPlan(model.modelDescription), loader: strategies.loader,
+      request: request, model: model, plan: plan, loader: strategies.loader,
       workers: workers, urgency: urgency, clock: clock, retirement: retirement, report: report)
     clock.begin(.queueWait)
     report(.finished(try await strategy.color(job)))

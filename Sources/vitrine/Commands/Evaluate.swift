@@ -174,7 +174,11 @@ struct Evaluate: AsyncParsableCommand {
   /// What the process of one form does.
   private func measureVariant() async throws {
     let folder = URL(fileURLWithPath: variantStep.folder)
-    let configuration = try evaluationConfiguration()
+    var configuration = try evaluationConfiguration()
+    if !variantStep.reference.isEmpty {
+      let reference = URL(fileURLWithPath: variantStep.reference)
+      configuration.againstCorrection = try corrections.correction(of: reference)
+    }
     let measurer = VariantMeasurer(configuration, cache: folder.appendingPathComponent("cache"))
     let result = folder.appendingPathComponent("\(variantStep.step ?? "").json")
     guard variantStep.step == "measure" else {
