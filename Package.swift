@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     .target(name: "CRuntimeLoader", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -70,6 +71,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
+    .target(name: "ModelCorrections", dependencies: ["OpenCoreML", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "TerminalUI"),
     .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
     .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace"]),
@@ -92,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "BundledModels", "CursesTerminal",
+        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "BundledModels",
+        "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -132,6 +135,9 @@ let package = Package(
         "ModelEvaluation", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures", "ProgramSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .testTarget(
+      name: "ModelCorrectionsTests",
+      dependencies: ["ModelCorrections", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(
       name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),

@@ -25,7 +25,8 @@ extension Frame {
     return used
   }
 
-  /// Draws pixels as half blocks: a cell's foreground is its upper pixel, its background the lower one.
+  /// Draws pixels as half blocks: a cell's foreground is its upper pixel, its background the lower one. Where both are the terminal's
+  /// own colour, nothing is drawn.
   public mutating func draw(_ grid: PixelGrid, at origin: Point, clippedTo clip: Rect? = nil) {
     let rows = (grid.height + 1) / 2
     let whole = Rect(column: origin.column, row: origin.row, columns: grid.width, rows: rows)
@@ -36,11 +37,11 @@ extension Frame {
         let hasLower = (row - origin.row) * 2 + 1 < grid.height
         for column in visible.minColumn..<visible.maxColumn {
           let x = column - origin.column
-          self[column, row] = Cell(
-            "▀",
-            Style(
-              foreground: pixels[upper + x],
-              background: hasLower ? pixels[upper + grid.width + x] : .terminalDefault))
+          let (foreground, background) = (
+            pixels[upper + x], hasLower ? pixels[upper + grid.width + x] : .terminalDefault
+          )
+          guard foreground != .terminalDefault || background != .terminalDefault else { continue }
+          self[column, row] = Cell("▀", Style(foreground: foreground, background: background))
         }
       }
     }

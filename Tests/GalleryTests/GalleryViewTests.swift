@@ -29,8 +29,9 @@ import Testing
       .preparing, .prepared(preview: picture), .predicting,
       .finished(
         FinishedPicture(
-          picture: picture, before: picture, answer: "tabby\u{1B}[m", originalSize: PixelSize(width: 300, height: 200),
-          times: StageTimes())),
+          picture: picture, before: picture,
+          answer: .classes([.init(index: 3, label: "tabby\u{1B}[m\u{202E}", value: 0.6)]),
+          originalSize: PixelSize(width: 300, height: 200), times: StageTimes())),
       .failed(PictureFailure(shortReason: "cut off\u{07}", reason: "the file ends \u{1B}[1m early")),
     ]
     for (key, progress) in zip(model.activeKeys.sorted { $0.photograph < $1.photograph }, progresses) {

@@ -28,6 +28,23 @@ public enum ModelFixture: String, CaseIterable, Sendable {
   case weights = "Weights"
   /// Takes and gives what `grayToColor` does, and computes in bytes.
   case quantized = "Quantized"
+  /// Colour [1, 3, 32, 48] in; 20 × (mean of the channels − 0.5) out [1, 1, 32, 48]: logits of a mask of what is light. Says nothing.
+  case lightMask = "LightMask"
+  /// Colour in; from 3 at the top to 40 at the bottom out [1, 32, 48]. Says nothing.
+  case depth = "Depth"
+  /// Colour in; scores of four classes by brightness out [1, 4, 32, 48]. Says nothing.
+  case brightness = "Brightness"
+  /// Colour in; a hundred times the mean of each channel out [1, 3]: logits. Says nothing.
+  case channelLogits = "ChannelLogits"
+  /// Colour in; the mean of each row out [1, 3, 32], which is no map. Says nothing.
+  case numbers = "Numbers"
+  /// Says that its [1, 3, 16, 16] is blue, green, red, less 104, 117 and 123, by 1, 2 and 4; the mean of each channel out.
+  case normalized = "Normalized"
+
+  /// A file of no use to the gallery: "Enormous", "NoPixels", "OnePixel", "TwoPhotographs", "ImageAndNumber", "Open".
+  public static func useless(_ name: String) -> URL {
+    linear.url.deletingLastPathComponent().appendingPathComponent("\(name).onnx")
+  }
 
   /// The ONNX file.
   public var url: URL {

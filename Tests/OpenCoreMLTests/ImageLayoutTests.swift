@@ -87,4 +87,35 @@ import Testing
     }
     #expect(differences == 0)
   }
+
+  @Test(arguments: [ImageLayout.Order.planar, .interleaved], [true, false]) func everyChannelHasItsOwnRangeAndPlace(
+    _ order: ImageLayout.Order, _ isReversed: Bool
+  ) {
+    let ranges: [ClosedRange<Float>] = [-1...1, 0...2, -3...0]
+    let layout = ImageLayout(
+      width: 3, height: 2, format: .rgb8, order: order, isFloat: true, channelRanges: ranges, isReversed: isReversed)
+    let bytes = (0..<18).map { UInt8($0 * 14) }
+    let image = PixelBuffer(width: 3, height: 2, format: .rgb8, bytes: bytes)
+    var floats = [Float](repeating: .nan, count: 18)
+    floats.withUnsafeMutableBytes { layout.pack(image, into: $0) }
+    for pixel in 0..<6 {
+      for channel in 0..<3 {
+        let component = isReversed ? 2 - channel : channel
+        let range = ranges[channel]
+        let expected =
+          Float(bytes[3 * pixel + component]) / 255 * (range.upperBound - range.lowerBound) + range.lowerBound
+        #expect(abs(floats[order == .planar ? channel * 6 + pixel : pixel * 3 + channel] - expected) < 1e-5)
+      }
+    }
+    #expect(floats.withUnsafeBytes { layout.unpack($0) } == image)
+  }
+
+  @Test(arguments: [ImageLayout.Order.planar, .interleaved]) func bytesCanBeBlueFirst(_ order: ImageLayout.Order) {
+    let layout = ImageLayout(width: 2, height: 1, format: .rgb8, order: order, isFloat: false, isReversed: true)
+    let image = PixelBuffer(width: 2, height: 1, format: .rgb8, bytes: [1, 2, 3, 4, 5, 6])
+    var samples = [UInt8](repeating: 0, count: 6)
+    samples.withUnsafeMutableBytes { layout.pack(image, into: $0) }
+    #expect(samples == (order == .planar ? [3, 6, 2, 5, 1, 4] : [3, 2, 1, 6, 5, 4]))
+    #expect(samples.withUnsafeBytes { layout.unpack($0) } == image)
+  }
 }

@@ -27,6 +27,7 @@ import TerminalUI
     model = GalleryModel(
       screenSize: screenSize, title: configuration.title, modelNames: configuration.models.map(\.name),
       filter: configuration.filter)
+    if case .comparison = configuration.filter { model.compares = true }
     let messages = messages
     let order = ViewportOrder()
     workers = WorkerPool(threadCount: max(1, processorCount))
@@ -64,7 +65,7 @@ import TerminalUI
 
   /// Begins to load the model of the filter; after the first paint, which does not wait for it.
   public func loadModel() {
-    if case .model(let index) = model.filter { runner.run(.loadModel(index)) }
+    for index in model.filter.models { runner.run(.loadModel(index)) }
   }
 
   /// Whether there is a photograph to show, or it is known that there is none.

@@ -20,12 +20,14 @@ public struct ModelSettings: Sendable {
   }
 
   /// The configuration of one model's load.
-  func modelConfiguration(name: String, recorder: any TraceRecorder) -> MLModelConfiguration {
+  func modelConfiguration(of source: ModelSource, recorder: any TraceRecorder) -> MLModelConfiguration {
     let configuration = MLModelConfiguration()
     configuration.computeUnits = computeUnits
     configuration.precision = precision
     configuration.predictionConcurrency = inFlightLimit
-    configuration.modelDisplayName = name
+    configuration.modelDisplayName = source.name
+    configuration.correction = source.correction
+    configuration.check = { _ = try PredictionPlan($0) }
     configuration.traceRecorder = recorder
     configuration.usesSpecializationCache = usesSpecializationCache
     return configuration

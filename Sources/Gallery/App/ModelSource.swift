@@ -1,4 +1,5 @@
 import Foundation
+import OpenCoreML
 
 /// A model that photographs can be shown through.
 public struct ModelSource: Sendable {
@@ -6,10 +7,21 @@ public struct ModelSource: Sendable {
   public var name: String
   /// The model's file.
   public var url: URL
+  /// Whether photographs are shown in gray before it is known what the model takes.
+  public var isExpectedToColor = true
+  /// What is said of it in place of its file.
+  package var correction = ModelCorrection()
 
   /// A model by its file.
   public init(name: String, url: URL) {
     self.name = name
     self.url = url
+  }
+
+  /// A model of which something is said in place of its file.
+  package init(name: String, url: URL, correction: ModelCorrection, isExpectedToColor: Bool) {
+    self.init(name: name, url: url)
+    self.correction = correction
+    self.isExpectedToColor = isExpectedToColor
   }
 }

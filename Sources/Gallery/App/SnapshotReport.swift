@@ -28,6 +28,35 @@ public struct SnapshotReport: Encodable, Sendable {
     var prepareSeconds: Nullable<Double>
     var predictSeconds: Nullable<Double>
     var convertSeconds: Nullable<Double>
+    var answer: Nullable<AnswerReport>
+    var comparison: Nullable<ComparisonReport>
+  }
+
+  /// What a model says of a photograph: its best classes, the largest parts of a mask, or numbers; `null` for a picture.
+  struct AnswerReport: Encodable {
+    struct Share: Encodable {
+      var index: Int
+      var label: Nullable<String>
+      /// 0…1: a probability, or the part of a mask.
+      var share: Double
+    }
+
+    var kind: String
+    var text: String
+    var classes: Nullable<[Share]>
+    var shape: Nullable<[Int]>
+    var smallest: Nullable<Double>
+    var largest: Nullable<Double>
+  }
+
+  /// How far two models' answers are apart; `null` for what is of another kind.
+  struct ComparisonReport: Encodable {
+    var other: Nullable<AnswerReport>
+    var text: String
+    var psnr: Nullable<Double>
+    var equalShare: Nullable<Double>
+    var meanDifference: Nullable<Double>
+    var sameClass: Nullable<Bool>
   }
 
   struct LatencyReport: Encodable {
@@ -115,12 +144,47 @@ extension SnapshotReport.TileReport {
     prepareSeconds = .init(times?.prepare)
     predictSeconds = .init(times?.predict)
     convertSeconds = .init(times?.convert)
+    answer = .init(tile.finished?.answer.map(SnapshotReport.AnswerReport.init))
+    comparison = .init(tile.finished?.comparison.map(SnapshotReport.ComparisonReport.init))
     if case .failed(let failure) = tile.state {
       state = "failed"
       error = .init(failure.reason)
     } else {
       state = tile.state == .done ? "done" : "unfinished"
       error = .init(nil)
+    }
+  }
+}
+
+extension SnapshotReport.AnswerReport {
+  fileprivate init(_ answer: ModelAnswer) {
+    (kind, text) = (answer.kind, answer.text)
+    (classes, shape, smallest, largest) = (.init(nil), .init(nil), .init(nil), .init(nil))
+    switch answer {
+    case .classes(let shares), .mask(let shares):
+      classes = .init(shares.map { Share(index: $0.index, label: .init($0.label), share: $0.value) })
+    case .coverage(let label, let share):
+      classes = .init([Share(index: 0, label: .init(label), share: share)])
+    case .depth(let range): (smallest, largest) = (.init(Double(range.lowerBound)), .init(Double(range.upperBound)))
+    case .values(let shape, let range):
+      self.shape = .init(shape)
+      (smallest, largest) = (.init(range.map { Double($0.lowerBound) }), .init(range.map { Double($0.upperBound) }))
+    }
+  }
+}
+
+extension SnapshotReport.ComparisonReport {
+  fileprivate init(_ comparison: PictureComparison) {
+    other = .init(comparison.otherAnswer.map(SnapshotReport.AnswerReport.init))
+    text = comparison.brief
+    (psnr, equalShare, meanDifference, sameClass) = (.init(nil), .init(nil), .init(nil), .init(nil))
+    switch comparison.agreement {
+    // JSON has no infinity: equal pictures have no ratio.
+    case .pictures(let psnr): self.psnr = .init(psnr.isFinite ? psnr : nil)
+    case .masks(let share): equalShare = .init(share)
+    case .depths(let difference): meanDifference = .init(difference)
+    case .classes(let areSame): sameClass = .init(areSame)
+    case .incomparable: break
     }
   }
 }

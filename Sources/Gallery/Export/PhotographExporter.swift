@@ -123,22 +123,23 @@ public struct PhotographExporter: Sendable {
   }
 
   private func picture(of photograph: Photograph, _ clock: StageClock) async throws -> PixelBuffer {
-    let (decoder, filter) = (decoder, configuration.filter)
+    let (decoder, models, filter) = (decoder, models, configuration.filter)
     clock.begin(.queueWait)
     let prepared = try await workers.run(urgency: { 1 }) { isCancelled in
       clock.begin(.prepare)
       let decoded = try decoder.decode(photograph.path, target: nil, scaling: .fit, isCancelled: isCancelled)
       let prepared = PreparedPicture(
-        source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize), filter: filter)
+        source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize),
+        inGray: models.showsGray(filter))
       clock.begin(nil)
       return prepared
     }
     guard case .model(let index) = filter else { return prepared.after }
     let (plan, value) = try await models.withModel(index) { model in
-      let plan = try PredictionPlan(model.modelDescription)
+      let plan = try models.plan(index, model)
       let input = try await workers.run(urgency: { 0 }) { _ in try plan.input(from: prepared.source) }
       let value = try await models.gate(index).withAdmission(urgency: { 0 }) {
-        try plan.shownValue(of: try await model.prediction(from: input))
+        try await plan.predict(input, by: model)
       }
       return (plan, value)
     }

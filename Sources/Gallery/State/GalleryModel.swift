@@ -88,14 +88,22 @@ package struct GalleryModel: Sendable {
     self.filter = filter
   }
 
-  /// The filters in the order in which the filter key goes through them.
-  package var filters: [Filter] { models.indices.map(Filter.model) + [.gray, .original] }
+  /// Whether the first two models are held against each other.
+  package var compares = false
 
-  /// The model that the filter uses, once it is loaded.
+  /// The filters in the order in which the filter key goes through them.
+  package var filters: [Filter] {
+    (compares ? [.comparison(0, 1)] : []) + models.indices.map(Filter.model) + [.gray, .original]
+  }
+
+  /// The models that the filter uses.
+  package var usedModels: [ModelEntry] {
+    filter.models.compactMap { models.indices.contains($0) ? models[$0] : nil }
+  }
+
+  /// The model that the filter uses, the first of two, once it is loaded.
   package var loadedModel: LoadedModel? {
-    guard case .model(let index) = filter, models.indices.contains(index),
-      case .loaded(let loaded) = models[index].state
-    else { return nil }
+    guard case .loaded(let loaded) = usedModels.first?.state else { return nil }
     return loaded
   }
 
@@ -109,7 +117,8 @@ package struct GalleryModel: Sendable {
     switch filter {
     case .original: "Original"
     case .gray: "Gray"
-    case .model(let index): models.indices.contains(index) ? models[index].name : "no model"
+    case .model: usedModels.first?.name ?? "no model"
+    case .comparison: usedModels.map(\.name).joined(separator: " against ")
     }
   }
 
@@ -119,8 +128,15 @@ package struct GalleryModel: Sendable {
   /// Where the tiles lie.
   package var gridLayout: GridLayout {
     let content = screenLayout.content
-    let step = zoomStep ?? Self.defaultZoomStep(columns: content.columns)
+    let step = zoomStep ?? usualZoomStep
     return GridLayout(area: content, tileWidth: GridLayout.tileWidths[step])
+  }
+
+  /// The step where none was chosen; a tile of four pictures gets more room.
+  package var usualZoomStep: Int {
+    let step = Self.defaultZoomStep(columns: screenLayout.content.columns)
+    if case .comparison = filter { return min(GridLayout.tileWidths.count - 1, step + 2) }
+    return step
   }
 
   /// The step at which an area of so many columns begins: three tiles beside each other on a small screen, five on a wide one.

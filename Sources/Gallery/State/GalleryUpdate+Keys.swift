@@ -145,7 +145,7 @@ extension GalleryUpdate {
   private static func zoom(by steps: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
     let area = model.screenLayout.content
     let columns = model.gridLayout.columns
-    var step = model.zoomStep ?? GalleryModel.defaultZoomStep(columns: area.columns)
+    var step = model.zoomStep ?? model.usualZoomStep
     // A step that leaves as many tiles beside each other would seem to do nothing.
     repeat {
       step += steps
@@ -159,15 +159,15 @@ extension GalleryUpdate {
     let filters = model.filters
     let place = filters.firstIndex(of: model.filter) ?? 0
     model.filter = filters[(place + step + filters.count) % filters.count]
-    var effects = reconcile(&model)
-    if case .model(let index) = model.filter { effects.insert(.loadModel(index), at: 0) }
-    return effects
+    // Tiles of two models' pictures have another size.
+    let effects = keepSelectionVisible(&model)
+    return model.filter.models.map(GalleryEffect.loadModel) + effects
   }
 
   /// What is on the screen is coloured once more, so that the difference is seen.
   private static func changeStrategy(by step: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
     guard case .model = model.filter else {
-      model.notice = "strategies are ways to run a model; c chooses one"
+      model.notice = "strategies are ways to run one model; c chooses one"
       return []
     }
     let strategies: [StrategyName?] = [nil] + StrategyName.allCases

@@ -35,7 +35,8 @@ struct FrameJob: ColoringJob {
         covering: PixelSize(width: max(fittingSize.width, side), height: max(fittingSize.height, side)),
         limits: limits, isCancelled: isCancelled)
       let picture = PreparedPicture(
-        source: PictureCache.Source(buffer: buffer, originalSize: size), fittingSize: fittingSize, filter: filter)
+        source: PictureCache.Source(buffer: buffer, originalSize: size), fittingSize: fittingSize,
+        inGray: model?.plan.inputIsGray ?? (filter != .original))
       let input = try model?.plan.input(from: picture.source)
       clock.begin(.queueWait)
       return Prepared(picture: picture, input: input)
@@ -45,9 +46,7 @@ struct FrameJob: ColoringJob {
   func predict(_ prepared: Prepared) async throws -> Prediction {
     clock.begin(nil)
     guard let model, let input = prepared.input else { return Prediction(picture: prepared.picture) }
-    let value = try await clock.measurePrediction {
-      try model.plan.shownValue(of: try await model.model.prediction(from: input))
-    }
+    let value = try await clock.measurePrediction { try await model.plan.predict(input, by: model.model) }
     return Prediction(picture: prepared.picture, value: value)
   }
 

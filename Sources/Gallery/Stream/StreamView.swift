@@ -41,7 +41,7 @@ package enum StreamView {
       line.append("   latency", Theme.dim)
       line.append(Figures.milliseconds(shown.latency), Theme.strong)
     }
-    if let answer = model.shown?.picture.answer { line.append("   \(answer)") }
+    if let answer = model.shown?.picture.answer { line.append("   \(answer.text)") }
     line.draw(in: &frame)
     guard let picture = model.shown?.picture, area.rows > 1 else { return }
     frame.write(

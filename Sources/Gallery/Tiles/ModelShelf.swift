@@ -14,6 +14,17 @@ package final class ModelShelf: Sendable {
   private let gates: [AdmissionGate]
   private let loader: ModelLoader
   private let failures: Failures
+  private let plans: Plans
+
+  /// How photographs go into the models, as far as these have been loaded.
+  private final class Plans: Sendable {
+    private let known = Mutex<[Int: PredictionPlan]>([:])
+
+    subscript(index: Int) -> PredictionPlan? {
+      get { known.withLock { $0[index] } }
+      set { known.withLock { $0[index] = newValue } }
+    }
+  }
 
   /// What is known of models that cannot be used, by their indexes.
   private final class Failures: Sendable {
@@ -35,12 +46,17 @@ package final class ModelShelf: Sendable {
     self.recorder = recorder
     let gates = sources.map { _ in AdmissionGate(limit: settings.inFlightLimit ?? 1) }
     let failures = Failures()
+    let plans = Plans()
+    self.plans = plans
     self.gates = gates
     self.failures = failures
     loader = ModelLoader { url, change in
       for index in sources.indices where sources[index].url == url {
         let state: ModelEntry.State
         do {
+          if case .loaded(let model) = change {
+            plans[index] = try PredictionPlan(model.modelDescription)
+          }
           state = try ModelEntry.State(change)
         } catch {
           failures[index] = error
@@ -57,6 +73,17 @@ package final class ModelShelf: Sendable {
     }
   }
 
+  /// Whether photographs are shown in gray before the filter: what the model sees, else what is expected of it.
+  package func showsGray(_ filter: Filter) -> Bool {
+    guard let index = filter.models.first else { return filter == .gray }
+    return plans[index]?.inputIsGray ?? sources[index].isExpectedToColor
+  }
+
+  /// How photographs go into a model that has been lent.
+  package func plan(_ index: Int, _ model: MLModel) throws -> PredictionPlan {
+    try plans[index] ?? PredictionPlan(model.modelDescription)
+  }
+
   /// The gate through which the model's predictions go.
   package func gate(_ index: Int) -> AdmissionGate { gates[index] }
 
@@ -68,7 +95,7 @@ package final class ModelShelf: Sendable {
     if let error = failures[index] { throw error }
     let source = sources[index]
     return try await loader.withModel(
-      contentsOf: source.url, configuration: settings.modelConfiguration(name: source.name, recorder: recorder), body)
+      contentsOf: source.url, configuration: settings.modelConfiguration(of: source, recorder: recorder), body)
   }
 }
 
@@ -82,7 +109,6 @@ extension ModelEntry.State {
     case .unloaded: self = .unloaded
     case .failed(let error): throw error
     case .loaded(let model):
-      _ = try PredictionPlan(model.modelDescription)
       self = .loaded(
         LoadedModel(
           device: model.execution.device, deviceDescription: model.execution.deviceDescription,

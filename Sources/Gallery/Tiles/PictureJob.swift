@@ -35,7 +35,7 @@ package struct PictureJob: BlockingColoringJob {
     try checkRetirement()
     report(.predicting)
     clock.begin(nil)
-    let value = try clock.measurePrediction { try plan.shownValue(of: try model.prediction(from: prepared.input)) }
+    let value = try clock.measurePrediction { try plan.predictBlocking(prepared.input, by: model) }
     return finishBlocking(Prediction(picture: prepared.picture, value: value))
   }
 
@@ -46,19 +46,16 @@ package struct PictureJob: BlockingColoringJob {
       entry.job.report(.predicting)
       entry.job.clock.begin(nil)
     }
-    let outputs = try first.model.predictions(fromBatch: MLArrayBatchProvider(array: batch.map(\.prepared.input)))
-    return try batch.enumerated().map { index, entry in
-      let value = try first.plan.shownValue(of: outputs.features(at: index))
-      return entry.job.finishBlocking(Prediction(picture: entry.prepared.picture, value: value))
+    let values = try first.plan.predictBlocking(batch: batch.map(\.prepared.input), by: first.model)
+    return zip(batch, values).map { entry, value in
+      entry.job.finishBlocking(Prediction(picture: entry.prepared.picture, value: value))
     }
   }
 
   package func predict(_ prepared: Prepared) async throws -> Prediction {
     report(.predicting)
     clock.begin(nil)
-    let value = try await clock.measurePrediction {
-      try plan.shownValue(of: try await model.prediction(from: prepared.input))
-    }
+    let value = try await clock.measurePrediction { try await plan.predict(prepared.input, by: model) }
     return Prediction(picture: prepared.picture, value: value)
   }
 
@@ -76,7 +73,7 @@ package struct PictureJob: BlockingColoringJob {
       covering: PixelSize(
         width: max(request.fittingSize.width, side), height: max(request.fittingSize.height, side)),
       isCancelled: isCancelled)
-    let picture = PreparedPicture(source: source, fittingSize: request.fittingSize, filter: request.filter)
+    let picture = PreparedPicture(source: source, fittingSize: request.fittingSize, inGray: plan.inputIsGray)
     let input = try plan.input(from: picture.source)
     clock.begin(.queueWait)
     report(.prepared(preview: picture.shown))

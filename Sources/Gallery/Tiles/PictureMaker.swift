@@ -45,22 +45,45 @@ package struct PictureMaker: Sendable {
   }
 
   private func make(_ request: PictureRequest, _ clock: StageClock, _ report: @escaping Report) async throws {
-    let (order, recorder) = (order, recorder)
+    let order = order
     let key = request.key
     let urgency: @Sendable () -> Int = { order.rank(of: key) }
     if case .model(let index) = request.filter, let name = request.strategy {
       return try await models.withModel(index) { model in
-        try await make(request, by: name, model, clock, urgency, report)
+        try await make(request, by: name, model, try models.plan(index, model), clock, urgency, report)
       }
     }
     let prepared = try await prepare(request, clock, urgency, report)
-    guard case .model(let index) = request.filter else {
+    guard !request.filter.models.isEmpty else {
       return report(.finished(prepared.finished(times: clock.times)))
     }
     report(.prepared(preview: prepared.shown))
+    var predictions: [(plan: PredictionPlan, value: MLFeatureValue)] = []
+    for index in request.filter.models {
+      predictions.append(try await predict(index, prepared, clock, urgency, report))
+    }
+    clock.begin(.convert)
+    let size = request.fittingSize
+    let finished = try await workers.run(urgency: { -1 }) { [predictions] _ in
+      guard predictions.count == 2 else {
+        return predictions[0].plan.finish(prepared, value: predictions[0].value).finished(times: clock.times)
+      }
+      return ComparedPicture(prepared, predictions[0], predictions[1], fittingSize: size).finished(times: clock.times)
+    }
+    clock.begin(nil)
+    var picture = finished
+    picture.times = clock.times
+    report(.finished(picture))
+  }
+
+  private func predict(
+    _ index: Int, _ prepared: PreparedPicture, _ clock: StageClock, _ urgency: @escaping UrgencyQueue<Void>.Urgency,
+    _ report: @escaping Report
+  ) async throws -> (plan: PredictionPlan, value: MLFeatureValue) {
+    let recorder = recorder
     clock.begin(.queueWait)
-    let (plan, value) = try await models.withModel(index) { model in
-      let plan = try PredictionPlan(model.modelDescription)
+    return try await models.withModel(index) { model in
+      let plan = try models.plan(index, model)
       let input = try await workers.run(urgency: urgency) { _ in
         clock.begin(.prepare)
         let input = try recorder.measure(.prepareStep, label: "convert") { try plan.input(from: prepared.source) }
@@ -70,25 +93,21 @@ package struct PictureMaker: Sendable {
       let value = try await models.gate(index).withAdmission(urgency: urgency) {
         clock.begin(nil)
         report(.predicting)
-        return try await clock.measurePrediction { try plan.shownValue(of: try await model.prediction(from: input)) }
+        return try await clock.measurePrediction { try await plan.predict(input, by: model) }
       }
       return (plan, value)
     }
-    clock.begin(.convert)
-    let finished = try await workers.run(urgency: { -1 }) { _ in plan.finish(prepared, value: value) }
-    clock.begin(nil)
-    report(.finished(finished.finished(times: clock.times)))
   }
 
   private func make(
-    _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ clock: StageClock,
+    _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ plan: PredictionPlan, _ clock: StageClock,
     _ urgency: @escaping UrgencyQueue<Void>.Urgency, _ report: @escaping Report
   ) async throws {
     // A strategy that has been switched off must not be called back by what was asked of it.
     try Task.checkCancellation()
     let (strategy, retirement) = strategies.strategy(name)
     let job = PictureJob(
-      request: request, model: model, plan: try PredictionPlan(model.modelDescription), loader: strategies.loader,
+      request: request, model: model, plan: plan, loader: strategies.loader,
       workers: workers, urgency: urgency, clock: clock, retirement: retirement, report: report)
     clock.begin(.queueWait)
     report(.finished(try await strategy.color(job)))
@@ -101,16 +120,17 @@ package struct PictureMaker: Sendable {
     clock.begin(.queueWait)
     let (loader, recorder) = (loader, recorder)
     // The model's input comes from the same decode as the tile.
-    let modelSide = if case .model = request.filter { ModelShelf.usualInputSide } else { 0 }
+    let modelSide = request.filter.models.isEmpty ? 0 : ModelShelf.usualInputSide
     let needed = PixelSize(
       width: max(request.fittingSize.width, modelSide), height: max(request.fittingSize.height, modelSide))
+    let models = models
     return try await workers.run(urgency: urgency) { isCancelled in
       clock.begin(.prepare)
       report(.preparing)
       let source = try loader.load(request.key.photograph, request.path, covering: needed, isCancelled: isCancelled)
       guard !isCancelled() else { throw CancellationError() }
       let prepared = recorder.measure(.prepareStep, label: "resize") {
-        PreparedPicture(source: source, fittingSize: request.fittingSize, filter: request.filter)
+        PreparedPicture(source: source, fittingSize: request.fittingSize, inGray: models.showsGray(request.filter))
       }
       clock.begin(nil)
       return prepared

@@ -34,22 +34,31 @@ package struct FinishedPicture: Sendable, Equatable {
   package var picture: PixelGrid
   /// The picture as it went into the filter; equal to `picture` where the filter is no model.
   package var before: PixelGrid
-  /// What a model says that answers with values rather than with a picture.
-  package var answer: String?
+  /// What a model says in words and numbers.
+  package var answer: ModelAnswer?
+  /// Where two models are held against each other: what the other one says, and how far they are apart.
+  package var comparison: PictureComparison?
   /// The file's own size in pixels.
   package var originalSize: PixelSize
   /// What it took.
   package var times: StageTimes
 
   package init(
-    picture: PixelGrid, before: PixelGrid, answer: String? = nil, originalSize: PixelSize, times: StageTimes
+    picture: PixelGrid, before: PixelGrid, answer: ModelAnswer? = nil, comparison: PictureComparison? = nil,
+    originalSize: PixelSize, times: StageTimes
   ) {
     self.picture = picture
     self.before = before
     self.answer = answer
+    self.comparison = comparison
     self.originalSize = originalSize
     self.times = times
   }
+}
+
+extension FinishedPicture {
+  /// What is said of it on a tile.
+  package var brief: String? { comparison?.brief ?? answer?.brief }
 }
 
 /// Seconds that a picture spent in each stage.

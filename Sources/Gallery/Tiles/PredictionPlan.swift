@@ -1,33 +1,46 @@
+import Foundation
 import Imaging
 import OpenCoreML
 
 /// How a photograph goes into a model and what becomes of the answer: found once from the model's description.
 package struct PredictionPlan: Sendable {
+  /// The longest side that a file format of photographs can say: JPEG's. A picture of one pixel is none.
+  private static let sides = 2...65_535
+
+  /// Whether the model sees photographs in gray.
+  package let inputIsGray: Bool
   private let inputName: String
   private let inputSize: PixelSize
-  private let inputIsGray: Bool
   private let outputName: String
-  private let outputIsImage: Bool
-  private let outputIsGray: Bool
+  private let reading: OutputReading
+  /// What is an image or a class only by inference comes as numbers: from these it is seen what they are.
+  private let options = MLPredictionOptions(givesElements: true)
 
   /// The plan for a model with one image as its input.
   ///
-  /// - Throws: `UnsuitableModel` where it has another kind of input.
+  /// - Throws: `UnsuitableModel` where it has other inputs, or one of a size that no photograph has.
   package init(_ description: MLModelDescription) throws {
-    let inputs = description.inputDescriptionsByName
-    guard inputs.count == 1, let input = inputs.values.first, let constraint = input.imageConstraint else {
-      let names = inputs.keys.sorted().joined(separator: ", ")
-      throw UnsuitableModel(reason: "the gallery needs a model with one image as its input; this one has: \(names)")
-    }
-    guard let output = description.outputDescriptionsByName.sorted(by: { $0.key < $1.key }).first?.value else {
-      throw UnsuitableModel(reason: "the model has no output")
-    }
+    let (input, constraint) = try Self.imageInput(of: description)
     inputName = input.name
-    inputSize = PixelSize(width: constraint.pixelsWide, height: constraint.pixelsHigh)
+    inputSize = Self.size(constraint)
     inputIsGray = constraint.pixelFormat == .gray8
-    outputName = output.name
-    outputIsImage = output.imageConstraint != nil
-    outputIsGray = output.imageConstraint?.pixelFormat == .gray8
+    guard Self.sides.contains(inputSize.width), Self.sides.contains(inputSize.height),
+      inputSize.width * inputSize.height <= ImageLimits().maximumPixelCount
+    else {
+      throw UnsuitableModel(
+        reason:
+          "the image input “\(input.name)” has \(inputSize.width)×\(inputSize.height) pixels, which no photograph can have; "
+          + "export the model with another size")
+    }
+    guard let name = Self.shownOutput(of: description) else {
+      throw UnsuitableModel(reason: "the model has no output; export it with one")
+    }
+    outputName = name
+    let isClassifier = description.predictedProbabilitiesName == name
+    let labels = description.classLabels as? [String]
+    reading = OutputReading(
+      meaning: description.outputMeanings[name] ?? (isClassifier ? .labels : nil), labels: labels, inputSize: inputSize,
+      inputIsGray: inputIsGray, holdsIntegers: [.int32, .int8].contains(description.outputElements[name]?.dataType))
   }
 
   /// The model's input: the whole photograph stretched to the input's size.
@@ -38,35 +51,107 @@ package struct PredictionPlan: Sendable {
     ])
   }
 
-  /// What of the model's output is shown.
-  package func shownValue(of output: any MLFeatureProvider) throws -> MLFeatureValue {
+  /// Predicts; can be cancelled.
+  package nonisolated(nonsending) func predict(
+    _ input: MLDictionaryFeatureProvider, by model: MLModel
+  ) async throws -> MLFeatureValue {
+    try shownValue(of: try await model.prediction(from: input, options: options))
+  }
+
+  /// Predicts while the calling thread waits.
+  package func predictBlocking(_ input: MLDictionaryFeatureProvider, by model: MLModel) throws -> MLFeatureValue {
+    try shownValue(of: try model.prediction(from: input, options: options))
+  }
+
+  /// Predicts for several inputs while the calling thread waits.
+  package func predictBlocking(
+    batch inputs: [MLDictionaryFeatureProvider], by model: MLModel
+  ) throws -> [MLFeatureValue] {
+    let outputs = try model.predictions(from: MLArrayBatchProvider(array: inputs), options: options)
+    return try inputs.indices.map { try shownValue(of: outputs.features(at: $0)) }
+  }
+
+  /// What the model made, as it is shown.
+  package func output(of value: MLFeatureValue) -> ShownOutput { reading.output(of: value) }
+
+  /// The picture with the model's output in it.
+  package func finish(_ prepared: PreparedPicture, value: MLFeatureValue) -> PreparedPicture {
+    finish(prepared, output: output(of: value))
+  }
+
+  /// The picture with an output in it.
+  package func finish(_ prepared: PreparedPicture, output: ShownOutput) -> PreparedPicture {
+    var finished = prepared
+    finished.showBefore(inGray: inputIsGray)
+    finished.answer = output.answer
+    if case .picture(let picture) = output, inputIsGray, picture.format == .rgb8 {
+      // Gray in, colour out: the model adds colour, so the photograph's own luminance stays, sharp at any size.
+      finished.after = picture.recolored(luminanceOf: finished.before.grayscale())
+    } else {
+      finished.after = output.drawn(over: finished.before)
+    }
+    return finished
+  }
+
+  private func shownValue(of output: any MLFeatureProvider) throws -> MLFeatureValue {
     guard let value = output.featureValue(for: outputName) else {
       throw UnsuitableModel(reason: "the model gave no output “\(outputName)”")
     }
     return value
   }
 
-  /// The picture with the model's output in it.
-  package func finish(_ prepared: PreparedPicture, value: MLFeatureValue) -> PreparedPicture {
-    var finished = prepared
-    if outputIsImage, let picture = value.imageBufferValue {
-      // Gray in, colour out: the model adds colour, so the photograph's own luminance stays, sharp at any size.
-      finished.after =
-        inputIsGray && !outputIsGray
-        ? picture.recolored(luminanceOf: prepared.before.grayscale())
-        : picture.resized(width: prepared.before.width, height: prepared.before.height)
-    } else if let values = value.multiArrayValue {
-      finished.answer = Self.answer(of: values)
+  private static func imageInput(
+    of description: MLModelDescription
+  ) throws -> (MLFeatureDescription, MLImageConstraint) {
+    let inputs = description.inputDescriptionsByName.values.sorted { $0.name < $1.name }
+    let images = inputs.filter { $0.imageConstraint != nil }
+    let names = inputs.map { "“\($0.name)” (\($0.shapeText))" }.joined(separator: ", ")
+    guard let input = images.first, let constraint = input.imageConstraint else {
+      throw UnsuitableModel(
+        reason:
+          "the model has no image input, but \(names.isEmpty ? "none at all" : names); where one is an image, say how it lies "
+          + "there: --input-size, --input-layout, --input-color, or the same in a .vitrine.toml beside the model")
     }
-    return finished
+    guard inputs.count == 1 else {
+      throw UnsuitableModel(
+        reason: images.count > 1
+          ? "the model has \(images.count) image inputs, \(names); a photograph can be put into one: export it with one"
+          : "the model has more inputs than the image, \(names); a photograph is all that can be put in: export it with one"
+      )
+    }
+    return (input, constraint)
   }
 
-  /// The place and the value of the largest element: a classifier's answer.
-  private static func answer(of values: MLMultiArray) -> String {
-    let best = (0..<values.count).max { values[$0].doubleValue < values[$1].doubleValue }
-    guard let best else { return "no values" }
-    let hundredths = Int((values[best].doubleValue * 100).rounded())
-    return "#\(best) \(Double(hundredths) / 100)"
+  /// The usual size; of an open one what most models are made for, as far as it may be that.
+  private static func size(_ constraint: MLImageConstraint) -> PixelSize {
+    let usual = PixelSize(width: constraint.pixelsWide, height: constraint.pixelsHigh)
+    guard constraint.sizeConstraint.type == .range else { return usual }
+    func nearest(_ range: NSRange) -> Int {
+      max(range.location, min(ModelShelf.usualInputSide, range.location + range.length - 1))
+    }
+    return PixelSize(
+      width: nearest(constraint.sizeConstraint.pixelsWideRange),
+      height: nearest(constraint.sizeConstraint.pixelsHighRange))
+  }
+
+  /// The output that is said to be shown; else a classifier's, one that is said to be something, or the model's first.
+  private static func shownOutput(of description: MLModelDescription) -> String? {
+    if let name = description.shownOutputName ?? description.predictedProbabilitiesName { return name }
+    let names =
+      description.outputNames.isEmpty
+      ? description.outputDescriptionsByName.keys.sorted() : description.outputNames
+    return names.first { name in
+      let output = description.outputDescriptionsByName[name]
+      return description.outputMeanings[name] != nil || output?.imageConstraint != nil && output?.isInferred == false
+    } ?? names.first
+  }
+}
+
+extension MLFeatureDescription {
+  /// "image of 224×224", "1×128": for messages.
+  fileprivate var shapeText: String {
+    if let image = imageConstraint { return "image of \(image.pixelsWide)×\(image.pixelsHigh)" }
+    return multiArrayConstraint?.shape.map { "\($0)" }.joined(separator: "×") ?? "\(type)"
   }
 }
 

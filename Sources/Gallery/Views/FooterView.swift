@@ -26,10 +26,8 @@ enum FooterView {
 
   private static func message(_ model: GalleryModel) -> String? {
     if let notice = model.notice { return notice }
-    if case .model(let index) = model.filter, model.models.indices.contains(index),
-      case .failed(let reason) = model.models[index].state
-    {
-      return reason
+    for entry in model.usedModels {
+      if case .failed(let reason) = entry.state { return reason }
     }
     return model.listingProblems.last
   }
@@ -49,7 +47,9 @@ enum FooterView {
         ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("q", "quit"),
       ]
     case .large:
-      [("?", "help"), ("Esc", "back"), ("← →", "before and after"), ("n p", "next, previous"), ("c", "filter")]
+      [("?", "help"), ("Esc", "back")]
+        + (model.filter.models.count > 1 ? [] : [("← →", "before and after")])
+        + [("n p", "next, previous"), ("c", "filter")]
     }
   }
 }

@@ -21,20 +21,19 @@ enum HeaderView {
   }
 
   private static func filter(_ model: GalleryModel) -> (String, Style) {
-    guard case .model(let index) = model.filter, model.models.indices.contains(index) else {
-      return (model.filterName, .plain)
+    let name = DisplayText.sanitized(model.filterName)
+    let states = model.usedModels.map(\.state)
+    if states.contains(where: { if case .failed = $0 { true } else { false } }) {
+      return ("\(name) not loaded", Theme.warning)
     }
-    switch model.models[index].state {
-    case .unloaded, .loaded: return (model.filterName, .plain)
-    case .loading: return ("\(model.filterName) loading", Theme.dim)
-    case .failed: return ("\(model.filterName) not loaded", Theme.warning)
-    }
+    let isLoading = states.contains { if case .loading = $0 { true } else { false } }
+    return isLoading ? ("\(name) loading", Theme.dim) : (name, .plain)
   }
 
   private static func figures(_ model: GalleryModel) -> String {
     let trace = model.shownTrace
     let memory = trace.window.lastValue(of: .residentBytes).map { "\(Figures.megabytes($0)) " } ?? ""
-    guard case .model = model.filter else { return memory }
+    guard !model.filter.models.isEmpty else { return memory }
     return "\(Figures.rate(trace.window.predictionRate(now: trace.end)))   \(memory)"
   }
 }

@@ -7,21 +7,19 @@ enum LargeView {
     guard let photograph = model.selectedPhotograph else { return }
     let tile = model.tile(photograph.id, .large)
     let small = model.tile(photograph.id, .tile).shown
-    drawPicture(tile, small: small, hasDivider: tile.finished?.answer == nil, divider: divider, layout.picture, &frame)
+    drawPicture(tile, small: small, divider: divider, layout.picture, &frame)
+    if let panes = tile.finished?.comparison?.panes { drawPaneNames(model, tile, panes, layout.picture, &frame) }
     drawCaption(model, photograph, tile, layout.caption, &frame)
   }
 
   private static func drawPicture(
-    _ tile: Tile, small: PixelGrid?, hasDivider: Bool, divider: Double, _ area: Rect, _ frame: inout Frame
+    _ tile: Tile, small: PixelGrid?, divider: Double, _ area: Rect, _ frame: inout Frame
   ) {
     // Until the large picture is there, the tile's own stands in its place, enlarged.
     guard let picture = tile.shown ?? small.map({ $0.enlarged(toFit: area.columns, area.rows * 2) }) else {
       return drawFailure(tile, area, &frame)
     }
-    let rect = Rect(
-      column: area.minColumn + (area.columns - picture.width) / 2,
-      row: area.minRow + (area.rows - (picture.height + 1) / 2) / 2, columns: picture.width,
-      rows: (picture.height + 1) / 2)
+    let rect = place(of: picture, in: area)
     let clip = rect.intersection(area)
     frame.draw(picture, at: rect.origin, clippedTo: clip)
     guard let finished = tile.finished, finished.before != finished.picture else { return }
@@ -29,9 +27,35 @@ enum LargeView {
     let left = Rect(
       column: area.minColumn, row: area.minRow, columns: column - area.minColumn, rows: area.rows)
     frame.draw(finished.before, at: rect.origin, clippedTo: clip.intersection(left))
-    guard hasDivider, column > clip.minColumn, column < clip.maxColumn else { return }
+    guard column > clip.minColumn, column < clip.maxColumn else { return }
     for row in clip.minRow..<clip.maxRow {
       frame[column, row] = Cell("│", Style(foreground: Theme.accent, background: frame[column, row].style.background))
+    }
+  }
+
+  private static func place(of picture: PixelGrid, in area: Rect) -> Rect {
+    Rect(
+      column: area.minColumn + (area.columns - picture.width) / 2,
+      row: area.minRow + (area.rows - (picture.height + 1) / 2) / 2, columns: picture.width,
+      rows: (picture.height + 1) / 2)
+  }
+
+  /// Whose picture is which, in the upper left corner of each.
+  private static func drawPaneNames(
+    _ model: GalleryModel, _ tile: Tile, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
+  ) {
+    guard let picture = tile.shown else { return }
+    let origin = place(of: picture, in: area).origin
+    let names = ["photograph"] + model.usedModels.map(\.name) + (panes.hasDifference ? ["difference"] : [])
+    for (index, name) in names.prefix(4).enumerated() {
+      let gap = PictureComparison.Panes.gap
+      let text = DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, panes.width - 2))
+      frame.write(
+        " \(text) ",
+        at: Point(
+          column: origin.column + index % 2 * (panes.width + gap),
+          row: origin.row + index / 2 * ((panes.height + 1) / 2 + gap / 2)),
+        style: Style(foreground: Theme.boxText, background: Theme.box), maxColumns: panes.width)
     }
   }
 
@@ -55,7 +79,11 @@ enum LargeView {
     case .done:
       if let finished = tile.finished {
         line.append("   \(finished.originalSize.width) × \(finished.originalSize.height)", Theme.dim)
-        if let answer = finished.answer { line.append("   \(answer)") }
+        if let comparison = finished.comparison {
+          line.append("   \(comparison.brief)", comparison.isDisagreement ? Theme.warning : .plain)
+        } else if let answer = finished.answer {
+          line.append("   \(answer.text)")
+        }
       }
     case .failed(let failure): line.append("   \(DisplayText.sanitized(failure.reason))", Theme.warning)
     case .idle, .waiting, .prepared: line.append("   ◌ waiting", Theme.dim)
@@ -65,7 +93,7 @@ enum LargeView {
     line.draw(in: &frame)
     if let times = tile.finished?.times {
       frame.write(
-        stages(times, hasPrediction: tile.finished?.before != tile.finished?.picture),
+        stages(times, hasPrediction: times.predict > 0),
         at: Point(column: area.minColumn + 1, row: area.minRow + 1), style: Theme.dim,
         maxColumns: max(0, area.columns - 2))
     }

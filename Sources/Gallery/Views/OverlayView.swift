@@ -12,7 +12,7 @@ enum HelpView {
         ("Enter, double click", "open; ← → move the line between before, after"),
         ("n p", "open: next, previous · grid: next match, N back"),
         ("Esc", "back"),
-        ("c C", "filter: every model, gray, original"),
+        ("c C", "filter: two models compared, every model, gray, original"),
         ("s S", "strategy: how photographs are prepared and predicted"),
         ("+ −", "size of the tiles"),
         ("/", "search by name"),
@@ -41,14 +41,21 @@ enum DetailsView {
       let (width, height) = (finished.originalSize.width, finished.originalSize.height)
       let megapixels = Figures.fixed(Double(width * height) / 1e6, digits: 1)
       lines.append(("size", "\(width) × \(height) pixels, \(megapixels) Mpx"))
-      lines.append(("times", LargeView.stages(finished.times, hasPrediction: finished.before != finished.picture)))
-      if let answer = finished.answer { lines.append(("answer", answer)) }
+      lines.append(("times", LargeView.stages(finished.times, hasPrediction: finished.times.predict > 0)))
+      if let comparison = finished.comparison {
+        for (entry, answer) in zip(model.usedModels, [comparison.answer, comparison.otherAnswer]) {
+          lines.append(
+            (DisplayText.truncated(DisplayText.sanitized(entry.name), toColumns: 18), answer?.text ?? "a picture"))
+        }
+        lines.append(("compared", comparison.brief))
+      } else if let answer = finished.answer {
+        lines.append(("answer", answer.text))
+      }
     }
     if case .failed(let failure) = tile.state { lines.append(("failed", DisplayText.sanitized(failure.reason))) }
-    if case .model(let index) = model.filter, model.models.indices.contains(index),
-      case .loaded(let loaded) = model.models[index].state
-    {
-      lines.append(("model", "\(model.models[index].name) on \(loaded.device), \(loaded.precision)"))
+    for entry in model.usedModels {
+      guard case .loaded(let loaded) = entry.state else { continue }
+      lines.append(("model", "\(DisplayText.sanitized(entry.name)) on \(loaded.device), \(loaded.precision)"))
     }
     OverlayView(title: DisplayText.sanitized(photograph.rawName), lines: lines).draw(in: &frame)
   }

@@ -40,8 +40,8 @@ struct PanelFacts {
 
   /// The model's load in words, while nothing predicts.
   var modelState: String {
-    guard case .model(let index) = model.filter, model.models.indices.contains(index) else { return "no model in use" }
-    return switch model.models[index].state {
+    guard let entry = model.usedModels.first else { return "no model in use" }
+    return switch entry.state {
     case .unloaded: "not in memory"
     case .loading: "loading …"
     case .loaded(let loaded): loaded.device

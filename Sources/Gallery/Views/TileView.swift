@@ -54,14 +54,22 @@ struct TileView {
     case .preparing: line.append("◔ ", Style(foreground: Theme.prepare))
     case .predicting: line.append("◐ ", Style(foreground: Theme.color(ofModel: nil)))
     case .done:
-      if let answer = tile.finished?.answer { line.appendRight(" \(answer)", Theme.dim) }
+      if let brief = tile.finished?.brief {
+        let style = tile.finished?.comparison?.isDisagreement == true ? Theme.warning : Theme.dim
+        // On a small tile what the model says is worth more than the name.
+        let columns = rect.columns >= 24 ? rect.columns * 2 / 3 : line.room - 1
+        line.appendRight(" \(DisplayText.truncated(brief, toColumns: columns))", style)
+      }
     case .failed(let failure):
       line.append("✕ ", Theme.warning)
       // Under a picture that is shown all the same, the name makes room for the reason.
       if tile.shown != nil { line.appendRight(" \(failure.shortReason)", Theme.warning) }
     }
-    line.append(
-      DisplayText.truncated(DisplayText.sanitized(photograph.rawName), toColumns: line.room), nameStyle)
+    // Of a name of a few columns nothing can be read.
+    if line.room >= 4 || tile.finished?.brief == nil {
+      line.append(
+        DisplayText.truncated(DisplayText.sanitized(photograph.rawName), toColumns: line.room), nameStyle)
+    }
     line.draw(in: &frame)
   }
 

@@ -22,8 +22,10 @@ public struct EvaluationConfiguration: Sendable {
   public var model: String
   /// Another model to compare it with; `nil` for an evaluation against the truth.
   public var against: String?
-  /// How both are loaded.
+  /// How both are loaded; what it says of the model itself is said of the first one.
   public var modelConfiguration: MLModelConfiguration
+  /// What is said of the other model in place of its file.
+  package var againstCorrection = ModelCorrection()
   /// What is too large to be decoded.
   public var limits = ImageLimits()
   /// Of a colouriser: what it is compared to beside gray.
@@ -39,5 +41,14 @@ public struct EvaluationConfiguration: Sendable {
   public init(model: String, modelConfiguration: MLModelConfiguration = MLModelConfiguration()) {
     self.model = model
     self.modelConfiguration = modelConfiguration
+  }
+
+  /// The models' paths, the other one's last, with the settings of their loads.
+  var models: [(path: String, settings: LoadSettings)] {
+    let settings = modelConfiguration.loadSettings
+    guard let against else { return [(model, settings)] }
+    var other = settings
+    other.correction = againstCorrection
+    return [(model, settings), (against, other)]
   }
 }

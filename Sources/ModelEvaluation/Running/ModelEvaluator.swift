@@ -30,12 +30,11 @@ public struct ModelEvaluator: Sendable {
   public init(_ configuration: EvaluationConfiguration, recorder: any TraceRecorder) async throws {
     self.configuration = configuration
     self.recorder = recorder
-    let paths = [configuration.model] + (configuration.against.map { [$0] } ?? [])
     // What can be said without a load is said before: an input of a size that cannot be would be prepared for long, and in vain.
     var descriptions: [MLModelDescription] = []
     var inputs: [ImageInput] = []
-    for path in paths {
-      let description = try await MLModelAsset(url: URL(fileURLWithPath: path)).modelDescription
+    for (path, settings) in configuration.models {
+      let description = try await MLModelAsset(url: URL(fileURLWithPath: path)).modelDescription(settings)
       descriptions.append(description)
       inputs.append(try ImageInput(description, model: path))
     }
@@ -55,8 +54,8 @@ public struct ModelEvaluator: Sendable {
           + "--against OTHER compares it with another model")
     }
     var models: [GatedModel] = []
-    for path in paths {
-      let settings = MLModelConfiguration(configuration.modelConfiguration.loadSettings.recording(to: recorder))
+    for (path, settings) in configuration.models {
+      let settings = MLModelConfiguration(settings.recording(to: recorder))
       models.append(
         GatedModel(try await MLModel.load(contentsOf: URL(fileURLWithPath: path), configuration: settings)))
     }
@@ -191,8 +190,9 @@ public struct ModelEvaluator: Sendable {
   /// Equal for evaluations that give equal results: of the same models' content, on the same devices, with the same settings.
   private func evaluationKey() throws -> String {
     var hash = SHA256()
-    for (path, model) in zip([configuration.model] + (configuration.against.map { [$0] } ?? []), models) {
+    for ((path, settings), model) in zip(configuration.models, models) {
       hash.update(try ModelDigest.digest(of: URL(fileURLWithPath: path)))
+      if !settings.correction.isEmpty { hash.update(settings.correction.fingerprint) }
       let execution = model.model.execution
       hash.update(" \(execution.engine) \(execution.device) \(execution.precision)\n")
     }

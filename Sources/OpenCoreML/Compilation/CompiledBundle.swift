@@ -75,6 +75,7 @@ package struct CompiledBundle: Sendable {
       try files.createDirectory(at: temporary, withIntermediateDirectories: true)
       try fill(temporary)
       var metadata = metadata
+      metadata.formatVersion = metadata.neededFormatVersion
       for name in try files.contentsOfDirectory(atPath: temporary.path) where metadata.stages == nil {
         var hash = SHA256()
         try FileContent.read(temporary.appendingPathComponent(name)).withUnsafeBytes { hash.update($0) }

@@ -1,39 +1,48 @@
 import Foundation
 
-/// What a model's file says an input or output is: "image; gray; 0...1", "image; rgb; -1...1", "array".
+/// What a model's file says an input or output is: "image; gray; 0...1", "image; bgr; mean 104 117 123; std 1", "array", "depth".
 package enum FeatureDeclaration: Equatable, Sendable {
   case array
-  /// An image, with the values of a component of 0 and of one of 255; `nil` where it does not say.
-  case image(FeatureMetadata.Image.ColorLayout, ClosedRange<Float>?)
+  /// An image, with its scale; `nil` where it does not say.
+  case image(FeatureMetadata.Image.ColorLayout, PixelScale?)
+  /// An output that is no image.
+  case output(OutputMeaning)
 
   /// Throws `MLModelError` with the code `io` where the text is none of these.
   package init(_ text: String, key: String) throws {
     let parts = text.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
     switch (parts.first, parts.count) {
     case ("array", 1): self = .array
-    case ("image", 2...3):
+    case (let word?, 1) where OutputMeaning(rawValue: word) != nil:
+      guard let meaning = OutputMeaning(rawValue: word) else { throw Self.failure(text, key) }
+      self = .output(meaning)
+    case ("image", 2...4):
       guard let format = FeatureMetadata.Image.ColorLayout(rawValue: parts[1]) else { throw Self.failure(text, key) }
-      guard parts.count == 3 else {
+      guard parts.count > 2 else {
         self = .image(format, nil)
         return
       }
-      guard let range = Self.range(parts[2]) else { throw Self.failure(text, key) }
-      self = .image(format, range)
+      guard let scale = Self.scale(parts[2...]), format != .gray || scale.bounds.count == 1 else {
+        throw Self.failure(text, key)
+      }
+      self = .image(format, scale)
     default: throw Self.failure(text, key)
     }
   }
 
-  private static func range(_ text: String) -> ClosedRange<Float>? {
-    guard let dots = text.range(of: "..."), let lower = Float(text[..<dots.lowerBound]),
-      let upper = Float(text[dots.upperBound...]), lower < upper
-    else { return nil }
-    return lower...upper
+  private static func scale(_ parts: ArraySlice<String>) -> PixelScale? {
+    if parts.count == 1, let range = parts.first.flatMap(PixelScale.parsedRange) { return range }
+    func numbers(_ word: String) -> [Float]? {
+      parts.first { $0.hasPrefix(word + " ") }.flatMap { PixelScale.numbers($0.dropFirst(word.count + 1)) }
+    }
+    guard let mean = numbers("mean"), parts.count == 1 || numbers("std") != nil else { return nil }
+    return PixelScale(mean: mean, deviation: numbers("std") ?? [1])
   }
 
   private static func failure(_ text: String, _ key: String) -> MLModelError {
     MLModelError(
       .io,
-      "the model's metadata entry \(key) is “\(text)”; it may be “array”, “image; gray; 0...1” or “image; rgb; 0...255”"
-    )
+      "the model's metadata entry \(key) is “\(text)”; it may be “array”, “image; gray; 0...1”, “image; rgb; 0...255”, “image; bgr; "
+        + "mean 104 117 123; std 1”, or of an output “labels”, “mask”, “depth” or “values”")
   }
 }

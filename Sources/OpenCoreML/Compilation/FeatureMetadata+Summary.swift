@@ -2,7 +2,8 @@ extension FeatureMetadata {
   /// What it is, in words: "image, gray, 256×256 pixels"; "multi-array of float32, 1×1000".
   package var summary: String {
     if let image {
-      return "image, \(image.colorLayout == .gray ? "gray" : "RGB"), \(image.sizes(in: shape)) pixels"
+      return
+        "image, \(image.colorLayout == .gray ? "gray" : image.colorLayout.rawValue.uppercased()), \(image.sizes(in: shape)) pixels"
     }
     let elements = ElementConversion(elementType: elementType).map { "\($0.dataType)" } ?? elementType
     return "multi-array of \(elements), \(shape)"

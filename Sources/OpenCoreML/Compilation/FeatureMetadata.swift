@@ -4,12 +4,21 @@ import Imaging
 package struct FeatureMetadata: Sendable, Equatable, Codable {
   /// How an image lies in the tensor.
   package struct Image: Sendable, Equatable, Codable {
-    package enum ColorLayout: String, Sendable, Codable { case gray, rgb }
-    package enum AxisOrder: String, Sendable, Codable {
+    /// Which channels there are, in their order.
+    package enum ColorLayout: String, Sendable, Codable, CaseIterable { case gray, rgb, bgr }
+    package enum AxisOrder: String, Sendable, Codable, CaseIterable {
       /// Batch, channels, rows, columns.
       case planar = "NCHW"
       /// Batch, rows, columns, channels.
       case interleaved = "NHWC"
+    }
+
+    /// What a component of 0 is in the tensor, and what one of 255 is.
+    package struct Bounds: Sendable, Equatable, Codable {
+      package var lower: Float
+      package var upper: Float
+
+      package init(lower: Float, upper: Float) { (self.lower, self.upper) = (lower, upper) }
     }
 
     package var colorLayout: ColorLayout
@@ -17,12 +26,25 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
     /// What a component of 0 is in the tensor, and what one of 255 is.
     package var lowerBound: Float
     package var upperBound: Float
+    /// The same for each of the tensor's channels, in their order, where they differ; else `nil`. They go before the other two.
+    package var channelBounds: [Bounds]?
 
-    package init(colorLayout: ColorLayout, axisOrder: AxisOrder, lowerBound: Float, upperBound: Float) {
+    package init(
+      colorLayout: ColorLayout, axisOrder: AxisOrder, lowerBound: Float, upperBound: Float,
+      channelBounds: [Bounds]? = nil
+    ) {
       self.colorLayout = colorLayout
       self.axisOrder = axisOrder
       self.lowerBound = lowerBound
       self.upperBound = upperBound
+      self.channelBounds = channelBounds
+    }
+
+    /// The bounds of a scale, which holds one for all channels or one for each.
+    package mutating func setBounds(_ scale: PixelScale) {
+      let bounds = scale.bounds
+      (lowerBound, upperBound) = (bounds[0].lower, bounds[0].upper)
+      channelBounds = bounds.count > 1 ? bounds : nil
     }
 
     package var pixelFormat: PixelBuffer.Format { colorLayout == .gray ? .gray8 : .rgb8 }
@@ -39,6 +61,8 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
   package var image: Image?
   /// Whether that it is an image was concluded from its shape alone.
   package var isInferred: Bool
+  /// What an output that is no image means; `nil` where nobody says.
+  package var meaning: OutputMeaning?
 
   package init(
     name: String, elementType: String, shape: TensorShape, image: Image? = nil, isInferred: Bool = false

@@ -30,12 +30,14 @@ extension MLModel {
     try await compileModels(at: modelURLs, to: destination, recorder: SilentTraceRecorder())
   }
 
-  /// The same, and its steps are recorded.
+  /// The same, and its steps are recorded. What the correction says is part of the compiled model.
   package static func compileModels(
-    at modelURLs: [URL], to destination: URL, recorder: any TraceRecorder
+    at modelURLs: [URL], to destination: URL, correction: ModelCorrection = ModelCorrection(),
+    recorder: any TraceRecorder
   ) async throws {
     try await CompileThread.shared.run {
-      try ModelCompiler(engine: OpenVINOEngine.shared, recorder: recorder).compile(modelURLs, to: destination)
+      try ModelCompiler(engine: OpenVINOEngine.shared, recorder: recorder, correction: correction)
+        .compile(modelURLs, to: destination)
     }
   }
 }

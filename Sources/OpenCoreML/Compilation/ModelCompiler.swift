@@ -5,6 +5,7 @@ import InferenceTrace
 struct ModelCompiler {
   let engine: any InferenceEngine
   let recorder: any TraceRecorder
+  var correction = ModelCorrection()
 
   /// Compiles a model, or several to a pipeline, whose models predict one after another.
   ///
@@ -16,8 +17,10 @@ struct ModelCompiler {
       let (source, metadata) = try step("read", name) {
         let file = try ModelFile(first)
         let source = try read(file)
-        var metadata = try SourceReader.metadata(of: source, file)
-        try SourceReader.settleShapes(of: source, &metadata, LoadSettings())
+        var settings = LoadSettings()
+        settings.correction = correction
+        var metadata = try SourceReader.metadata(of: source, file, correction)
+        try SourceReader.settleShapes(of: source, &metadata, settings)
         metadata.files = [:]
         return (source, metadata)
       }

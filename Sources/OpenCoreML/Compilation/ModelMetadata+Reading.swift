@@ -33,23 +33,32 @@ extension ModelMetadata {
       userDefined[String(key.dropFirst("vitrine.user.".count))] = value
     }
     guard let labels = entries["vitrine.classLabels"] else { return }
-    try readClassLabels(labels.split(separator: "\n").map(String.init), entries)
-  }
-
-  private mutating func readClassLabels(_ labels: [String], _ entries: [String: String]) throws {
-    let candidates = self.outputs.filter { output in
-      output.image == nil && Self.elementCount(of: output) == labels.count
-    }
     let named = entries["vitrine.predictedProbabilitiesName"]
-    guard let output = candidates.first(where: { named == nil || $0.name == named }) else {
+    guard
+      setClassLabels(
+        labels.split(separator: "\n").map(String.init), of: named, answer: entries["vitrine.predictedFeatureName"])
+    else {
       throw MLModelError(
         .io,
-        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has as many "
-          + "elements")
+        "the model's metadata names \(labels.split(separator: "\n").count) classes, but no output "
+          + "\(named.map { "“\($0)” " } ?? "")has as many elements")
     }
+  }
+
+  /// Gives the classes of an output their names: of the one that is named, else of the first that has as many elements, else of the
+  /// first mask that has as many channels.
+  ///
+  /// - Returns: whether there is such an output.
+  mutating func setClassLabels(_ labels: [String], of name: String?, answer: String?) -> Bool {
+    let named = outputs.filter { name == nil || $0.name == name }
+    let vector = named.first { output in
+      output.image == nil && output.meaning != .mask && Self.elementCount(of: output) == labels.count
+    }
+    guard vector != nil || named.contains(where: { $0.isMask(ofClasses: labels.count) }) else { return false }
     classLabels = labels
-    predictedProbabilitiesName = output.name
-    predictedFeatureName = entries["vitrine.predictedFeatureName"] ?? "classLabel"
+    predictedProbabilitiesName = vector?.name
+    predictedFeatureName = vector.map { _ in answer ?? "classLabel" }
+    return true
   }
 }
 
@@ -78,15 +87,21 @@ extension FeatureMetadata {
     if kind == "input" { try declareShape(entries["vitrine.shape.\(port.name)"]) }
     switch declaration {
     case .array: return
-    case .image(let format, let range):
+    case .image(let format, let scale):
       guard var image = possibleImage(smallestSide: 1) else {
         throw MLModelError(.io, "“\(name)” is said to be an image, but has the shape \(shape) of \(elementType)")
       }
-      guard image.colorLayout == format else {
+      guard (image.colorLayout == .gray) == (format == .gray) else {
         throw MLModelError(.io, "“\(name)” is said to be \(format.rawValue), but has the shape \(shape)")
       }
-      if let range { (image.lowerBound, image.upperBound) = (range.lowerBound, range.upperBound) }
+      image.colorLayout = format
+      if let scale { image.setBounds(scale) }
       self.image = image
+    case .output(let meaning):
+      guard kind == "output" else {
+        throw MLModelError(.io, "the input “\(name)” is said to be \(meaning.rawValue), which only an output can be")
+      }
+      self.meaning = meaning
     case nil:
       image = possibleImage(smallestSide: 16)
       isInferred = image != nil
@@ -115,7 +130,7 @@ extension FeatureMetadata {
   }
 
   /// How an image would lie in the tensor; `nil` where none can.
-  private func possibleImage(smallestSide: Int) -> Image? {
+  func possibleImage(smallestSide: Int) -> Image? {
     guard let dimensions = shape.dimensions, dimensions.count == 4, dimensions[0].fixedSize == 1 else { return nil }
     guard elementType == "f32" || elementType == "u8" else { return nil }
     let isPlanar = dimensions[1].fixedSize == 1 || dimensions[1].fixedSize == 3
@@ -127,5 +142,13 @@ extension FeatureMetadata {
     return Image(
       colorLayout: channels == 1 ? .gray : .rgb, axisOrder: isPlanar ? .planar : .interleaved, lowerBound: 0,
       upperBound: elementType == "u8" ? 255 : 1)
+  }
+
+  /// Whether it can be a map of so many classes: their scores in channels, or their places as integers.
+  fileprivate func isMask(ofClasses count: Int) -> Bool {
+    guard let dimensions = shape.dimensions, dimensions.count >= 2 else { return false }
+    let isOfPlaces = elementType.hasPrefix("i") || elementType.hasPrefix("u")
+    if isOfPlaces || meaning == .mask && count <= 2 { return true }
+    return dimensions.count == 4 && (dimensions[1].fixedSize == count || dimensions[3].fixedSize == count)
   }
 }

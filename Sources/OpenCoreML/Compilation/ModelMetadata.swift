@@ -38,13 +38,16 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
   }
 
   /// Raised with every change that older programs cannot read.
-  package static let currentFormatVersion = 1
+  package static let currentFormatVersion = 2
 
-  package var formatVersion = Self.currentFormatVersion
+  /// The oldest version that can say all of it: where nothing newer is used, older programs read it too.
+  package var formatVersion = 1
   package var source: Source
   package var inputs: [FeatureMetadata]
   package var outputs: [FeatureMetadata]
-  /// The names of a classifier's classes, in the order of its answer's elements.
+  /// The output that is to be shown; `nil` where nobody says.
+  package var shownOutput: String?
+  /// The names of a classifier's classes, in the order of its answer's elements; with no names of outputs below, those of a mask.
   package var classLabels: [String]?
   /// The output that gives the name of the most probable class.
   package var predictedFeatureName: String?
@@ -67,5 +70,11 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
     self.source = source
     self.inputs = inputs
     self.outputs = outputs
+  }
+
+  /// The format that says all of it.
+  package var neededFormatVersion: Int {
+    let images = (inputs + outputs).compactMap(\.image)
+    return images.contains { $0.channelBounds != nil || $0.colorLayout == .bgr } ? 2 : 1
   }
 }

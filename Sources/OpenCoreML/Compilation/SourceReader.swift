@@ -2,12 +2,17 @@ import Foundation
 
 /// What is done with a source between reading and compiling, for a load as for `MLModel.compileModel(at:)`.
 enum SourceReader {
-  /// The compiled bundle's own metadata, else what is concluded from the source.
-  static func metadata(of source: any EngineSource, _ file: ModelFile) throws -> ModelMetadata {
-    if let metadata = file.metadata { return metadata }
-    return try ModelMetadata(
-      inputs: try source.inputs(), outputs: try source.outputs(), entries: try source.metadataEntries(),
-      source: file.source)
+  /// The compiled bundle's own metadata, else what is concluded from the source; what the correction says goes before both.
+  static func metadata(
+    of source: any EngineSource, _ file: ModelFile, _ correction: ModelCorrection
+  ) throws -> ModelMetadata {
+    var metadata =
+      try file.metadata
+      ?? ModelMetadata(
+        inputs: try source.inputs(), outputs: try source.outputs(), entries: try source.metadataEntries(),
+        source: file.source)
+    try correction.apply(to: &metadata)
+    return metadata
   }
 
   /// Gives the source the inputs' shapes that the metadata allow, or those single ones that the settings ask for, and the metadata
@@ -17,11 +22,15 @@ enum SourceReader {
   static func settleShapes(
     of source: any EngineSource, _ metadata: inout ModelMetadata, _ settings: LoadSettings
   ) throws {
-    let open = Set(try source.inputs().filter { TensorShape(dimensions: $0.shape).fixedShape == nil }.map(\.name))
+    let ports = try source.inputs()
+    let open = Set(ports.filter { TensorShape(dimensions: $0.shape).fixedShape == nil }.map(\.name))
+    try resizeFixed(source, ports.filter { !open.contains($0.name) }, metadata)
     let inputs = metadata.inputs.filter { open.contains($0.name) }
-    guard !inputs.isEmpty else { return }
-    try source.reshape(
-      inputs.reduce(into: [:]) { shapes, input in shapes[input.name] = input.shape.dimensions })
+    if !inputs.isEmpty {
+      try source.reshape(
+        inputs.reduce(into: [:]) { shapes, input in shapes[input.name] = input.shape.dimensions })
+    }
+    guard !inputs.isEmpty || !settings.correction.isEmpty else { return }
     let outputs = try source.outputs()
     for index in metadata.outputs.indices where index < outputs.count {
       metadata.outputs[index].shape = TensorShape(dimensions: outputs[index].shape)
@@ -30,6 +39,25 @@ enum SourceReader {
     guard settings.preparesSingleShapes, prepared.contains(where: { $0.0.shape.fixedShape == nil }) else { return }
     try source.reshape(
       prepared.reduce(into: [:]) { shapes, entry in shapes[entry.0.name] = entry.1.map { .init($0) } })
+  }
+
+  /// Gives inputs of one size the other one that a correction asks for.
+  private static func resizeFixed(
+    _ source: any EngineSource, _ ports: [EnginePort], _ metadata: ModelMetadata
+  ) throws {
+    for port in ports {
+      let own = TensorShape(dimensions: port.shape)
+      guard let input = metadata.inputs.first(where: { $0.name == port.name }), input.shape.fixedShape != own.fixedShape
+      else { continue }
+      do {
+        try source.reshape([port.name: input.shape.dimensions ?? []])
+      } catch {
+        throw MLModelError(
+          .parameters,
+          "the input “\(port.name)” has the shape \(own) and cannot be given \(input.shape): the model is made for one size; "
+            + "leave the other size out", underlyingError: error)
+      }
+    }
   }
 
   /// The shapes that the inputs get where the model is prepared for single ones: what the settings say, else the default ones.

@@ -7,6 +7,8 @@ package struct FeatureConversion: Sendable {
   package let description: MLFeatureDescription
   /// The shapes that the tensor may have.
   package let shape: TensorShape
+  /// What an output that is no image means, where that is said.
+  let meaning: OutputMeaning?
   private let elementType: String
   private let content: Content
 
@@ -24,6 +26,7 @@ package struct FeatureConversion: Sendable {
     elementType = feature.elementType
     let elements = ElementConversion(elementType: feature.elementType)
     let multiArray = elements.map { MLMultiArrayConstraint(feature.shape, dataType: $0.dataType) }
+    meaning = feature.meaning
     if let image = feature.image {
       content = .image(image, feature.isInferred ? elements : nil)
       description = MLFeatureDescription(
@@ -164,6 +167,8 @@ extension ImageLayout {
     self.init(
       width: width, height: height, format: image.pixelFormat,
       order: image.axisOrder == .planar ? .planar : .interleaved, isFloat: elementType == "f32",
-      range: image.lowerBound...max(image.lowerBound, image.upperBound))
+      range: image.lowerBound...max(image.lowerBound, image.upperBound),
+      channelRanges: (image.channelBounds ?? []).map { $0.lower...max($0.lower, $0.upper) },
+      isReversed: image.colorLayout == .bgr)
   }
 }

@@ -21,20 +21,36 @@ package struct ImageLayout: Sendable, Equatable {
   package var isFloat: Bool
   /// What a component of 0 and one of 255 are in a tensor of `Float`.
   package var range: ClosedRange<Float>
+  /// The same for each of the tensor's three channels; empty where all have `range`.
+  package var channelRanges: [ClosedRange<Float>]
+  /// Whether the tensor's channels are blue, green, red.
+  package var isReversed: Bool
 
   package init(
-    width: Int, height: Int, format: PixelBuffer.Format, order: Order, isFloat: Bool, range: ClosedRange<Float> = 0...1
+    width: Int, height: Int, format: PixelBuffer.Format, order: Order, isFloat: Bool, range: ClosedRange<Float> = 0...1,
+    channelRanges: [ClosedRange<Float>] = [], isReversed: Bool = false
   ) {
+    precondition(channelRanges.isEmpty || channelRanges.count == format.componentCount)
     self.width = width
     self.height = height
     self.format = format
     self.order = order
     self.isFloat = isFloat
     self.range = range
+    self.channelRanges = channelRanges
+    self.isReversed = isReversed && format == .rgb8
   }
 
   private var pixelCount: Int { width * height }
   private var elementCount: Int { pixelCount * format.componentCount }
+
+  /// The range of a tensor's channel.
+  private func range(of channel: Int) -> ClosedRange<Float> { channelRanges.isEmpty ? range : channelRanges[channel] }
+
+  /// Whether the components of a pixel are treated differently though they lie beside each other as in the image.
+  private var differsWithinPixels: Bool {
+    format == .rgb8 && order == .interleaved && (isReversed || !channelRanges.isEmpty)
+  }
 
   /// Writes an image into a tensor: component / 255 · (upper − lower) + lower.
   ///
@@ -48,6 +64,8 @@ package struct ImageLayout: Sendable, Equatable {
         packFloats(source, target.assumingMemoryBound(to: Float.self))
       } else if format == .rgb8 && order == .planar {
         packPlanes(source, target.assumingMemoryBound(to: UInt8.self))
+      } else if isReversed {
+        reverse(source, target.assumingMemoryBound(to: UInt8.self))
       } else {
         target.copyMemory(from: source, byteCount: elementCount)
       }
@@ -65,6 +83,8 @@ package struct ImageLayout: Sendable, Equatable {
         unpackFloats(source.assumingMemoryBound(to: Float.self), target)
       } else if format == .rgb8 && order == .planar {
         unpackPlanes(source.assumingMemoryBound(to: UInt8.self), target)
+      } else if isReversed {
+        reverse(source.assumingMemoryBound(to: UInt8.self), target)
       } else {
         target.update(from: source.assumingMemoryBound(to: UInt8.self), count: elementCount)
       }
@@ -72,40 +92,80 @@ package struct ImageLayout: Sendable, Equatable {
   }
 
   private func packFloats(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<Float>) {
-    let scale = (range.upperBound - range.lowerBound) / 255
-    let offset = range.lowerBound
-    guard format == .rgb8, order == .planar else {
+    guard format == .rgb8, order == .planar || differsWithinPixels else {
+      let range = range(of: 0)
+      let (scale, offset) = ((range.upperBound - range.lowerBound) / 255, range.lowerBound)
       for index in 0..<elementCount { target[index] = Float(source[index]) * scale + offset }
       return
     }
     let count = pixelCount
-    let (red, green, blue) = (target, target + count, target + 2 * count)
+    let (first, last) = isReversed ? (2, 0) : (0, 2)
+    let (reds, greens, blues) = (range(of: first), range(of: 1), range(of: last))
+    let (redScale, redOffset) = ((reds.upperBound - reds.lowerBound) / 255, reds.lowerBound)
+    let (greenScale, greenOffset) = ((greens.upperBound - greens.lowerBound) / 255, greens.lowerBound)
+    let (blueScale, blueOffset) = ((blues.upperBound - blues.lowerBound) / 255, blues.lowerBound)
+    if order == .interleaved {
+      let (red, green, blue) = (target + first, target + 1, target + last)
+      for pixel in 0..<count {
+        red[3 &* pixel] = Float(source[3 &* pixel]) * redScale + redOffset
+        green[3 &* pixel] = Float(source[3 &* pixel &+ 1]) * greenScale + greenOffset
+        blue[3 &* pixel] = Float(source[3 &* pixel &+ 2]) * blueScale + blueOffset
+      }
+      return
+    }
+    let (red, green, blue) = (target + first * count, target + count, target + last * count)
     for pixel in 0..<count {
-      red[pixel] = Float(source[3 &* pixel]) * scale + offset
-      green[pixel] = Float(source[3 &* pixel &+ 1]) * scale + offset
-      blue[pixel] = Float(source[3 &* pixel &+ 2]) * scale + offset
+      red[pixel] = Float(source[3 &* pixel]) * redScale + redOffset
+      green[pixel] = Float(source[3 &* pixel &+ 1]) * greenScale + greenOffset
+      blue[pixel] = Float(source[3 &* pixel &+ 2]) * blueScale + blueOffset
     }
   }
 
   private func unpackFloats(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<UInt8>) {
-    let scale = 255 / (range.upperBound - range.lowerBound)
-    let offset = -range.lowerBound * scale
-    guard format == .rgb8, order == .planar else {
+    guard format == .rgb8, order == .planar || differsWithinPixels else {
+      let scale = 255 / (range(of: 0).upperBound - range(of: 0).lowerBound)
+      let offset = -range(of: 0).lowerBound * scale
       for index in 0..<elementCount { target[index] = Self.byte(source[index] * scale + offset) }
       return
     }
     let count = pixelCount
-    let (red, green, blue) = (source, source + count, source + 2 * count)
+    let (first, last) = isReversed ? (2, 0) : (0, 2)
+    let (reds, greens, blues) = (range(of: first), range(of: 1), range(of: last))
+    let redScale = 255 / (reds.upperBound - reds.lowerBound)
+    let greenScale = 255 / (greens.upperBound - greens.lowerBound)
+    let blueScale = 255 / (blues.upperBound - blues.lowerBound)
+    let redOffset = -reds.lowerBound * redScale
+    let greenOffset = -greens.lowerBound * greenScale
+    let blueOffset = -blues.lowerBound * blueScale
+    if order == .interleaved {
+      for pixel in 0..<count {
+        target[3 &* pixel] = Self.byte(source[3 &* pixel &+ first] * redScale + redOffset)
+        target[3 &* pixel &+ 1] = Self.byte(source[3 &* pixel &+ 1] * greenScale + greenOffset)
+        target[3 &* pixel &+ 2] = Self.byte(source[3 &* pixel &+ last] * blueScale + blueOffset)
+      }
+      return
+    }
+    let (red, green, blue) = (source + first * count, source + count, source + last * count)
     for pixel in 0..<count {
-      target[3 &* pixel] = Self.byte(red[pixel] * scale + offset)
-      target[3 &* pixel &+ 1] = Self.byte(green[pixel] * scale + offset)
-      target[3 &* pixel &+ 2] = Self.byte(blue[pixel] * scale + offset)
+      target[3 &* pixel] = Self.byte(red[pixel] * redScale + redOffset)
+      target[3 &* pixel &+ 1] = Self.byte(green[pixel] * greenScale + greenOffset)
+      target[3 &* pixel &+ 2] = Self.byte(blue[pixel] * blueScale + blueOffset)
+    }
+  }
+
+  private func reverse(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
+    for pixel in 0..<pixelCount {
+      target[3 &* pixel] = source[3 &* pixel &+ 2]
+      target[3 &* pixel &+ 1] = source[3 &* pixel &+ 1]
+      target[3 &* pixel &+ 2] = source[3 &* pixel]
     }
   }
 
   private func packPlanes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
     let count = pixelCount
-    let (red, green, blue) = (target, target + count, target + 2 * count)
+    let (red, green, blue) = (
+      target + (isReversed ? 2 : 0) * count, target + count, target + (isReversed ? 0 : 2) * count
+    )
     for pixel in 0..<count {
       red[pixel] = source[3 &* pixel]
       green[pixel] = source[3 &* pixel &+ 1]
@@ -115,7 +175,9 @@ package struct ImageLayout: Sendable, Equatable {
 
   private func unpackPlanes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
     let count = pixelCount
-    let (red, green, blue) = (source, source + count, source + 2 * count)
+    let (red, green, blue) = (
+      source + (isReversed ? 2 : 0) * count, source + count, source + (isReversed ? 0 : 2) * count
+    )
     for pixel in 0..<count {
       target[3 &* pixel] = red[pixel]
       target[3 &* pixel &+ 1] = green[pixel]

@@ -18,7 +18,7 @@ final class ModelProgram: Sendable {
   nonisolated(nonsending) func prediction(
     from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: (any TraceRecorder)?
   ) async throws -> MLDictionaryFeatureProvider {
-    let pass = try PredictionPass(features, from: input, backings: options.outputBackings, recorder: recorder)
+    let pass = try PredictionPass(features, from: input, options, recorder: recorder)
     var chain = chain
     if let variants, pass.inputShapes != preparedShapes { chain = try await variants.chain(for: pass.inputShapes) }
     try await chain.predict(pass)
@@ -28,7 +28,7 @@ final class ModelProgram: Sendable {
   func predictionBlocking(
     from input: any MLFeatureProvider, _ options: MLPredictionOptions, _ recorder: (any TraceRecorder)?
   ) throws -> MLDictionaryFeatureProvider {
-    let pass = try PredictionPass(features, from: input, backings: options.outputBackings, recorder: recorder)
+    let pass = try PredictionPass(features, from: input, options, recorder: recorder)
     var chain = chain
     if let variants, pass.inputShapes != preparedShapes { chain = try variants.chainBlocking(for: pass.inputShapes) }
     try chain.predictBlocking(pass)

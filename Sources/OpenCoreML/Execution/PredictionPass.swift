@@ -14,6 +14,8 @@ final class PredictionPass {
   private let backings: [String: Any]
   /// Whether an image that is one by inference was given as a multi-array: such outputs then are multi-arrays too.
   private let answersWithElements: Bool
+  /// Whether a classifier's answer stays as its elements.
+  private let givesElements: Bool
   /// Outputs that the engine writes where the caller wants them.
   private var backed: [String: MLFeatureValue] = [:]
   private var tensors: [String: CrossingTensor] = [:]
@@ -23,12 +25,13 @@ final class PredictionPass {
   ///
   /// - Throws: `MLModelError` with the code `featureType` where an input is missing or does not fit.
   init(
-    _ features: ModelFeatures, from provider: any MLFeatureProvider, backings: [String: Any],
+    _ features: ModelFeatures, from provider: any MLFeatureProvider, _ options: MLPredictionOptions,
     recorder: (any TraceRecorder)?
   ) throws {
     self.features = features
     self.recorder = recorder
-    self.backings = backings
+    backings = options.outputBackings
+    givesElements = options.givesElements
     inputs = try features.inputs.map { input in
       let name = input.description.name
       if let value = provider.featureValue(for: name) { return value }
@@ -36,7 +39,7 @@ final class PredictionPass {
       throw MLModelError(
         .featureType, "the input “\(name)” is missing; given were: \(given.isEmpty ? "none" : given)")
     }
-    answersWithElements = zip(features.inputs, inputs).contains { $0.isElements($1) }
+    answersWithElements = givesElements || zip(features.inputs, inputs).contains { $0.isElements($1) }
     inputShapes = try zip(features.inputs, inputs).map { try $0.shape(for: $1) }
   }
 
@@ -76,7 +79,9 @@ final class PredictionPass {
   }
 
   /// What the model gives, a classifier's answer in words included.
-  func output() throws -> MLDictionaryFeatureProvider { MLDictionaryFeatureProvider(try features.answer(results)) }
+  func output() throws -> MLDictionaryFeatureProvider {
+    MLDictionaryFeatureProvider(givesElements ? results : try features.answer(results))
+  }
 }
 
 /// A tensor between two parts.

@@ -16,6 +16,10 @@ package struct LoadSettings: Sendable {
   package var measuresOperations = false
   package var allowsLowPrecisionAccumulation = false
   package var functionName: String?
+  /// What is said of the model in place of its file.
+  package var correction = ModelCorrection()
+  /// Refuses a model by what it takes and gives, before it is prepared, which may take long.
+  package var check: @Sendable (MLModelDescription) throws -> Void = { _ in }
   package var recorder: any TraceRecorder = SilentTraceRecorder()
   package var usesCache = true
   package var customCacheDirectory: URL?
@@ -34,7 +38,7 @@ package struct LoadSettings: Sendable {
       "partitions \(processorPartitions)", "strategy \(optimizationHints.specializationStrategy)",
       "reshapes \(optimizationHints.reshapeFrequency)", "objective \(divisionObjective)",
       "shapes \(inputShapes.sorted { $0.key < $1.key })", "measures \(measuresOperations)",
-    ]
+    ] + (correction.isEmpty ? [] : ["correction \(correction.fingerprint)"])
   }
 
   /// Whether open inputs are fixed to one shape each.

@@ -46,8 +46,9 @@ struct ModelSpecialization {
     _ file: ModelFile, _ targets: [EngineTarget], _ model: inout SpecializedModel, _ clock: inout PhaseClock
   ) throws {
     let read = try clock.measure("read") { try engine.read(file.engineURL) }
-    model.metadata = try SourceReader.metadata(of: read, file)
+    model.metadata = try SourceReader.metadata(of: read, file, settings.correction)
     try SourceReader.settleShapes(of: read, &model.metadata, settings)
+    try settings.check(MLModelDescription(model.metadata, try ModelFeatures(model.metadata)))
     let search = DivisionSearch(source: read, targets: targets, settings: settings)
     let outcome = try clock.measure(targets.count > 1 ? "divide and compile" : "compile") { try search.run() }
     model.parts = zip(outcome.division.parts, outcome.models).map { part, compiled in

@@ -75,7 +75,7 @@ package final class ModelSpecializer: Sendable {
   func readSettled(_ source: URL, _ settings: LoadSettings) throws -> any EngineSource {
     let file = try ModelFile(source)
     let read = try engine.read(file.engineURL)
-    var metadata = try SourceReader.metadata(of: read, file)
+    var metadata = try SourceReader.metadata(of: read, file, settings.correction)
     try SourceReader.settleShapes(of: read, &metadata, settings)
     return read
   }

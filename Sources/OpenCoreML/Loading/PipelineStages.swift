@@ -9,11 +9,18 @@ struct PipelineStages {
 
   /// `nil` where the model is no pipeline.
   ///
-  /// - Throws: `MLModelError` with the code `io` where it is a compiled model whose metadata are missing or damaged.
-  init?(at url: URL) throws {
+  /// - Throws: `MLModelError` with the code `io` where it is a compiled model whose metadata are missing or damaged, `parameters`
+  ///   where the settings correct what only a single model can say.
+  init?(at url: URL, _ settings: LoadSettings = LoadSettings()) throws {
     guard url.isFileURL, CompiledBundle.isBundle(url) else { return nil }
     let metadata = try CompiledBundle.metadata(of: url)
     guard let stages = metadata.stages else { return nil }
+    guard settings.correction.isEmpty else {
+      throw MLModelError(
+        .parameters,
+        "\(url.path): this is a pipeline of \(stages.count) models, of which a size, range or label cannot be said; say it of the "
+          + "models before they are compiled to one")
+    }
     guard !stages.isEmpty, stages.allSatisfy({ !$0.contains("/") && $0 != ".." }) else {
       throw MLModelError(.io, "\(url.path): the pipeline names no models inside itself; compile it again")
     }

@@ -34,7 +34,7 @@ extension MLModel {
     let settings = configuration.loadSettings
     let clock = LoadClock(url, settings)
     do {
-      if let stages = try PipelineStages(at: url) {
+      if let stages = try PipelineStages(at: url, settings) {
         let models = try stages.urls.map { try MLModel(contentsOf: $0, configuration: configuration) }
         self.init(stages, models, settings, clock.end(models))
         return
@@ -56,7 +56,7 @@ extension MLModel {
   ) async throws -> MLModel {
     let clock = LoadClock(url, settings)
     do {
-      if let stages = try PipelineStages(at: url) {
+      if let stages = try PipelineStages(at: url, settings) {
         var models: [MLModel] = []
         for url in stages.urls { models.append(try await load(contentsOf: url, settings, specializer: specializer)) }
         return MLModel(stages, models, settings, clock.end(models))

@@ -93,8 +93,9 @@ public final class MLModel: Sendable {
   ) throws -> any MLBatchProvider {
     let inputs = try (0..<inputBatch.count).map { try body.collectInputs(from: inputBatch.features(at: $0)) }
     let recorder = recorder.recorderForCall()
+    let givesElements = options.givesElements
     let outputs = try BatchPrediction(inputs, threadCount: predictionConcurrency + 1) { [body] input in
-      try body.predictionBlocking(from: input, MLPredictionOptions(), recorder)
+      try body.predictionBlocking(from: input, MLPredictionOptions(givesElements: givesElements), recorder)
     }.run()
     return MLArrayBatchProvider(array: outputs)
   }

@@ -19,16 +19,24 @@ public final class MLModelAsset: Sendable {
   ///
   /// - Throws: `MLModelError` as a load does.
   public var modelDescription: MLModelDescription {
-    get async throws {
-      if let stages = try PipelineStages(at: url) { return stages.description }
-      return try await CompileThread.shared.run { [url] in
-        let file = try ModelFile(url)
-        if let metadata = file.metadata { return MLModelDescription(metadata, try ModelFeatures(metadata)) }
-        let source = try OpenVINOEngine.shared.read(file.engineURL)
-        var metadata = try SourceReader.metadata(of: source, file)
-        try SourceReader.settleShapes(of: source, &metadata, LoadSettings())
+    get async throws { try await modelDescription(LoadSettings()) }
+  }
+
+  /// The same as a load with these settings would have it.
+  package func modelDescription(_ settings: LoadSettings) async throws -> MLModelDescription {
+    if let stages = try PipelineStages(at: url, settings) { return stages.description }
+    return try await CompileThread.shared.run { [url] in
+      let file = try ModelFile(url)
+      if let metadata = file.metadata, settings.correction.isEmpty {
         return MLModelDescription(metadata, try ModelFeatures(metadata))
       }
+      let source = try OpenVINOEngine.shared.read(file.engineURL)
+      var metadata = try SourceReader.metadata(of: source, file, settings.correction)
+      // Shapes as the model allows them, whatever single ones the settings ask for.
+      var open = LoadSettings()
+      open.correction = settings.correction
+      try SourceReader.settleShapes(of: source, &metadata, open)
+      return MLModelDescription(metadata, try ModelFeatures(metadata))
     }
   }
 }

@@ -79,6 +79,18 @@ public final class MLModelConfiguration: Sendable {
     set { settings.withLock { $0.predictionConcurrency = newValue.map { max(1, $0) } } }
   }
 
+  /// What is said of the model in place of its file.
+  package var correction: ModelCorrection {
+    get { settings.withLock(\.correction) }
+    set { settings.withLock { $0.correction = newValue } }
+  }
+
+  /// Refuses a model by what it takes and gives, before it is prepared; it is asked no more where the model comes from the cache.
+  package var check: @Sendable (MLModelDescription) throws -> Void {
+    get { settings.withLock(\.check) }
+    set { settings.withLock { $0.check = newValue } }
+  }
+
   /// Receives what happens: loads, waits, predictions, cache hits and misses. Silent by default.
   public var traceRecorder: any TraceRecorder {
     get { settings.withLock(\.recorder) }

@@ -10,16 +10,30 @@ public struct MLModelDescription: Sendable {
   public let predictedFeatureName: String?
   /// The output that gives each class's probability; `nil` where the model is no classifier.
   public let predictedProbabilitiesName: String?
-  /// The names of a classifier's classes, `String`s; `nil` where the model is no classifier.
+  /// The names of a classifier's classes, `String`s, or those of a mask's; `nil` where the model has none.
   public var classLabels: [Any]? { labels }
   /// What the model says of itself; without an entry for what it does not say.
   public let metadata: [MLModelMetadataKey: any Sendable]
   private let labels: [String]?
+  /// The outputs' names in the model's order.
+  package let outputNames: [String]
+  /// What is said of outputs that are no images, by their names.
+  package let outputMeanings: [String: OutputMeaning]
+  /// The output that is to be shown; `nil` where nobody says.
+  package let shownOutputName: String?
+  /// The shapes and element types of outputs, those of a classifier's probabilities among them.
+  package let outputElements: [String: MLMultiArrayConstraint]
 
   package init(_ metadata: ModelMetadata, _ features: ModelFeatures) {
     inputDescriptionsByName = Self.byName(features.inputs.map(\.description))
     outputDescriptionsByName = Self.byName(features.outputDescriptions)
     labels = metadata.classLabels
+    outputNames = features.outputs.map(\.description.name)
+    outputMeanings = features.outputs.reduce(into: [:]) { $0[$1.description.name] = $1.meaning }
+    outputElements = features.outputs.reduce(into: [:]) {
+      $0[$1.description.name] = $1.description.multiArrayConstraint
+    }
+    shownOutputName = metadata.shownOutput
     predictedFeatureName = metadata.predictedFeatureName
     predictedProbabilitiesName = metadata.predictedProbabilitiesName
     var entries: [MLModelMetadataKey: any Sendable] = [:]

@@ -3,9 +3,14 @@ import Synchronization
 /// How one prediction is made.
 public final class MLPredictionOptions: Sendable {
   private let backings = Mutex<[String: MLMultiArray]>([:])
+  /// Whether outputs are given as the elements that the model gives, save those that its file says are images: what is an image by
+  /// inference, and a classifier's answer.
+  let givesElements: Bool
 
   /// The default options.
-  public init() {}
+  public init() { givesElements = false }
+
+  package init(givesElements: Bool) { self.givesElements = givesElements }
 
   /// Where outputs are to be written, by their names: multi-arrays of the output's shape.
   ///

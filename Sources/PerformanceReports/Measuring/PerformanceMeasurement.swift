@@ -89,7 +89,8 @@ public struct PerformanceMeasurement: Sendable {
       progress("compilation \(number) of \(effort.loadCount)")
       let compiled = folder.appendingPathComponent("compiled.mlmodelc")
       let start = TraceTime.now
-      try await MLModel.compileModels(at: [url], to: compiled, recorder: recorder)
+      try await MLModel.compileModels(
+        at: [url], to: compiled, correction: configuration.loadSettings.correction, recorder: recorder)
       samples.append(TraceTime.now.seconds(since: start))
       try? FileManager.default.removeItem(at: compiled)
     }

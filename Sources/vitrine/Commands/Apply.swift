@@ -27,7 +27,7 @@ struct Apply: AsyncParsableCommand {
 
   func run() async throws {
     var configuration = photographs.gallery()
-    models.apply(to: &configuration)
+    try models.apply(to: &configuration)
     configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let exporter = PhotographExporter(

@@ -8,12 +8,15 @@ struct Browse: AsyncParsableCommand {
     abstract: "Show photographs in the terminal (what vitrine does without a subcommand).",
     discussion: """
       Example: vitrine -r ~/Pictures
+      Example: vitrine --model midas.onnx --input-mean 0.485,0.456,0.406 --input-std 0.229,0.224,0.225 ~/Pictures
+      Example: vitrine --model small.onnx --against large.onnx ~/Pictures
 
       Keys: arrows move, Enter opens, c changes the filter, Tab hides the panel, ? shows all keys, q quits.
       """)
 
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
@@ -22,7 +25,7 @@ struct Browse: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     var configuration = photographs.gallery()
-    models.apply(to: &configuration)
+    try models.apply(to: &configuration, against: comparison.against)
     configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let terminal = try CursesTerminal()

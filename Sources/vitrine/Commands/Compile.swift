@@ -10,7 +10,8 @@ struct Compile: AsyncParsableCommand {
       Example: vitrine compile MobileNet.onnx -o Models/MobileNet.mlmodelc
 
       Source models are ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), TensorFlow (a folder with \
-      saved_model.pb) and PaddlePaddle (.pdmodel). A compiled model that is there already is replaced in one step.
+      saved_model.pb) and PaddlePaddle (.pdmodel). A compiled model that is there already is replaced in one step. What the options \
+      and a file NAME.vitrine.toml beside the source say of it becomes part of the compiled model.
       """)
 
   @Argument(help: ArgumentHelp("The source model.", valueName: "source"))
@@ -26,6 +27,7 @@ struct Compile: AsyncParsableCommand {
   @Option(help: "How the result is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
   var format: OutputFormat = .text
 
+  @OptionGroup var corrections: CorrectionOptions
   @OptionGroup var recording: RecordingOptions
 
   func validate() throws {
@@ -46,11 +48,12 @@ struct Compile: AsyncParsableCommand {
       throw CommandError("\(source): this model is compiled already; it can be loaded and moved as it is")
     }
     try Self.checkThatNothingElseIsAt(destination, path)
+    let correction = try corrections.correction(of: sourceURL)
     let clock = ContinuousClock()
     let start = clock.now
     let trace = TraceBuffer()
     try await recording.record(trace) {
-      try await MLModel.compileModels(at: [sourceURL], to: destination, recorder: trace)
+      try await MLModel.compileModels(at: [sourceURL], to: destination, correction: correction, recorder: trace)
     }
     let seconds = start.duration(to: clock.now) / .seconds(1)
     let metadata = try CompiledBundle.metadata(of: destination)

@@ -57,6 +57,7 @@ struct Evaluate: AsyncParsableCommand {
 
   @OptionGroup var variants: VariantOptions
   @OptionGroup var variantStep: VariantStepOptions
+  @OptionGroup var corrections: CorrectionOptions
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup var concurrency: ConcurrencyOptions
   @OptionGroup var recording: RecordingOptions
@@ -124,7 +125,9 @@ struct Evaluate: AsyncParsableCommand {
     // Nobody waits for a single answer: photographs share the cores, not the layers of one of them.
     configuration.modelConfiguration.predictionConcurrency =
       concurrency.inFlight ?? ProcessInfo.processInfo.activeProcessorCount
+    configuration.modelConfiguration.correction = try corrections.correction(of: URL(fileURLWithPath: model))
     configuration.against = against
+    if let against { configuration.againstCorrection = try corrections.correction(of: URL(fileURLWithPath: against)) }
     configuration.limits = photographs.limits
     configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
     if let tint { configuration.tint = tint.tint }
@@ -169,13 +172,17 @@ struct Evaluate: AsyncParsableCommand {
       + (photographs.isRecursive ? ["--recursive"] : [])
       + ["--max-megapixels", "\(photographs.maximumMegapixels)", "--max-megabytes", "\(photographs.maximumMegabytes)"]
       + (labels.map { ["--labels", $0] } ?? []) + (tint.map { ["--tint=\($0.tint.a),\($0.tint.b)"] } ?? [])
-      + (concurrency.inFlight.map { ["--in-flight", "\($0)"] } ?? [])
+      + (concurrency.inFlight.map { ["--in-flight", "\($0)"] } ?? []) + corrections.arguments
   }
 
   /// What the process of one form does.
   private func measureVariant() async throws {
     let folder = URL(fileURLWithPath: variantStep.folder)
-    let configuration = try evaluationConfiguration()
+    var configuration = try evaluationConfiguration()
+    if !variantStep.reference.isEmpty {
+      let reference = URL(fileURLWithPath: variantStep.reference)
+      configuration.againstCorrection = try corrections.correction(of: reference)
+    }
     let measurer = VariantMeasurer(configuration, cache: folder.appendingPathComponent("cache"))
     let result = folder.appendingPathComponent("\(variantStep.step ?? "").json")
     guard variantStep.step == "measure" else {
@@ -183,7 +190,8 @@ struct Evaluate: AsyncParsableCommand {
     }
     var gallery = photographs.gallery()
     // A classifier's classes have folders of their own; for other models they are looked into where that is asked for.
-    let description = try? await MLModelAsset(url: URL(fileURLWithPath: model)).modelDescription
+    let description = try? await MLModelAsset(url: URL(fileURLWithPath: model))
+      .modelDescription(configuration.modelConfiguration.loadSettings)
     if labels == nil, let description, ClassOutput(description) != nil { gallery.isRecursive = true }
     let (found, _) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
     let reference = variantStep.reference == model ? nil : variantStep.reference

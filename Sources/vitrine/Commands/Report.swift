@@ -32,6 +32,7 @@ struct Report: AsyncParsableCommand {
   @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")).")
   var format: Format = .text
 
+  @OptionGroup var corrections: CorrectionOptions
   @OptionGroup var execution: ExecutionOptions
 
   @Option(help: "How many predictions are measured.")
@@ -80,6 +81,7 @@ struct Report: AsyncParsableCommand {
     let showsProgress = isatty(STDERR_FILENO) == 1
     let trace = TraceBuffer()
     let configuration = execution.configuration
+    configuration.correction = try corrections.correction(of: URL(fileURLWithPath: path))
     if recording.recordPath != nil { configuration.traceRecorder = trace }
     let measurement = PerformanceMeasurement(
       path: path, configuration: configuration,

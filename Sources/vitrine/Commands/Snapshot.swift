@@ -14,6 +14,7 @@ struct Snapshot: AsyncParsableCommand {
 
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
@@ -28,7 +29,7 @@ struct Snapshot: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     var configuration = photographs.gallery()
-    models.apply(to: &configuration)
+    try models.apply(to: &configuration, against: comparison.against)
     configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let session = GallerySession(configuration: configuration, screenSize: size.size, trace: trace)

@@ -38,7 +38,7 @@ struct Strategies: AsyncParsableCommand {
 
   func run() async throws {
     var configuration = photographs.gallery()
-    models.apply(to: &configuration)
+    try models.apply(to: &configuration)
     guard !configuration.models.isEmpty else {
       throw CommandError("the bundled colouriser is missing; name a model with --model")
     }

@@ -48,10 +48,11 @@ struct Stream: AsyncParsableCommand {
     }
     let trace = TraceBuffer()
     guard isatty(STDOUT_FILENO) == 1 else { return try await runWithoutTerminal(trace) }
+    let configuration = try streamConfiguration()
     let terminal = try CursesTerminal(keys: .controllingTerminal)
     defer { terminal.restore() }
     let session = StreamSession(
-      configuration: streamConfiguration, descriptor: STDIN_FILENO, screenSize: terminal.size, trace: trace)
+      configuration: configuration, descriptor: STDIN_FILENO, screenSize: terminal.size, trace: trace)
     let reportFailure = session.recordingFailureHandler
     let status = try await recording.record(trace, samplesProcess: false, onFailure: reportFailure) {
       defer { terminal.restore() }
@@ -62,7 +63,7 @@ struct Stream: AsyncParsableCommand {
   }
 
   @MainActor private func runWithoutTerminal(_ trace: TraceBuffer) async throws {
-    var configuration = streamConfiguration
+    var configuration = try streamConfiguration()
     configuration.stallSeconds = stallSeconds
     // Frames are made as large as on a screen.
     let session = StreamSession(
@@ -98,9 +99,9 @@ struct Stream: AsyncParsableCommand {
     if summary.damaged > 0 { Console.note("vitrine: \(summary.damaged) damaged frames were left out") }
   }
 
-  private var streamConfiguration: StreamConfiguration {
+  private func streamConfiguration() throws -> StreamConfiguration {
     var gallery = GalleryConfiguration(paths: [], title: "stream")
-    models.apply(to: &gallery)
+    try models.apply(to: &gallery)
     var configuration = StreamConfiguration()
     configuration.model = gallery.models.first
     configuration.filter = gallery.filter

@@ -14,6 +14,8 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "What is done to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
   var filter: FilterChoice = .model
 
+  @OptionGroup var corrections: CorrectionOptions
+
   @OptionGroup var execution: ExecutionOptions
 
   @OptionGroup var concurrency: ConcurrencyOptions
@@ -24,11 +26,20 @@ struct ModelOptions: ParsableArguments {
   /// What is done to the photographs first.
   enum FilterChoice: String, ExpressibleByArgument, CaseIterable { case original, gray, model }
 
-  /// The models, each with the name of its file.
-  var sources: [ModelSource] {
-    let urls =
+  /// The models, each with the name of its file, in front of the one that they are held against.
+  private func sources(against other: String?) throws -> [ModelSource] {
+    let ours =
       modelPaths.isEmpty ? [Installation.colorizer].compactMap { $0 } : modelPaths.map { URL(fileURLWithPath: $0) }
-    return urls.map { ModelSource(name: $0.deletingPathExtension().lastPathComponent, url: $0) }
+    let urls = ours + (other.map { [URL(fileURLWithPath: $0)] } ?? [])
+    let names = urls.map { $0.deletingPathExtension().lastPathComponent }
+    return try urls.enumerated().map { index, url in
+      // Of two files of one name the folder tells which is which.
+      let isOnly = names.count { $0 == names[index] } == 1
+      let name = isOnly ? names[index] : "\(url.deletingLastPathComponent().lastPathComponent)/\(names[index])"
+      return ModelSource(
+        name: name, url: url, correction: try corrections.correction(of: url),
+        isExpectedToColor: modelPaths.isEmpty && other == nil)
+    }
   }
 
   /// How models are loaded.
@@ -38,15 +49,22 @@ struct ModelOptions: ParsableArguments {
   }
 
   /// Puts the models and the filter into a gallery's configuration.
-  func apply(to configuration: inout GalleryConfiguration) {
-    configuration.models = sources
+  ///
+  /// - Parameter other: a model that they are held against.
+  /// - Throws: where what is said of a model beside it cannot be read.
+  func apply(to configuration: inout GalleryConfiguration, against other: String? = nil) throws {
+    guard other == nil || modelPaths.count <= 1 else {
+      throw ValidationError("--against: two models are held against each other; name one with --model")
+    }
+    configuration.models = try sources(against: other)
     configuration.modelSettings = settings
     configuration.filter =
       switch filter {
       case .original: .original
       case .gray: .gray
       // Without a model there is nothing to colour with.
-      case .model: configuration.models.isEmpty ? .original : .model(0)
+      case .model where configuration.models.isEmpty: .original
+      case .model: other == nil || configuration.models.count < 2 ? .model(0) : .comparison(0, 1)
       }
   }
 }

@@ -182,3 +182,61 @@ write(
     [("gray", TensorProto.FLOAT, [1, 1, 20, 24])], [("rgb", TensorProto.FLOAT, [1, 3, 20, 24])],
     [("scale", np.float32(1 / 255)), ("zero", np.uint8(0)), ("one", f32(1))],
     {"vitrine.input.gray": "image; gray; 0...1", "vitrine.output.rgb": "image; rgb; 0...1"})
+
+# What is not said: a mask of logits (light against dark), a depth map that grows downwards, four classes by brightness, all from
+# photographs in colour with ImageNet's means and deviations or plain ones.
+PIXELS = ("photo", TensorProto.FLOAT, [1, 3, 32, 48])
+write(
+    "LightMask",
+    [helper.make_node("ReduceMean", ["photo"], ["gray"], axes=[1], keepdims=1),
+     helper.make_node("Sub", ["gray", "half"], ["above"]),
+     helper.make_node("Mul", ["above", "steep"], ["mask"])],
+    [PIXELS], [("mask", TensorProto.FLOAT, [1, 1, 32, 48])], [("half", f32(0.5)), ("steep", f32(20))])
+write(
+    "Depth",
+    [helper.make_node("ReduceMean", ["photo"], ["gray"], axes=[1], keepdims=1),
+     helper.make_node("Mul", ["gray", "nothing"], ["zero"]),
+     helper.make_node("Add", ["zero", "ramp"], ["far"]),
+     helper.make_node("Squeeze", ["far", "channel"], ["depth"])],
+    [PIXELS], [("depth", TensorProto.FLOAT, [1, 32, 48])],
+    [("nothing", f32(0)), ("ramp", np.linspace(3, 40, 32, dtype=np.float32).reshape(1, 1, 32, 1)),
+     ("channel", np.array([1]))])
+write(
+    "Brightness",
+    [helper.make_node("ReduceMean", ["photo"], ["gray"], axes=[1], keepdims=1),
+     helper.make_node("Sub", ["gray", "levels"], ["away"]),
+     helper.make_node("Abs", ["away"], ["distance"]),
+     helper.make_node("Neg", ["distance"], ["scores"])],
+    [PIXELS], [("scores", TensorProto.FLOAT, [1, 4, 32, 48])],
+    [("levels", f32(0, 0.33, 0.67, 1).reshape(1, 4, 1, 1))])
+
+# The mean of each channel as it comes in, times a hundred: logits of three classes without names. And numbers that nobody can draw.
+write(
+    "ChannelLogits",
+    [helper.make_node("ReduceMean", ["photo"], ["means"], axes=[2, 3], keepdims=0),
+     helper.make_node("Mul", ["means", "hundred"], ["logits"])],
+    [PIXELS], [("logits", TensorProto.FLOAT, [1, 3])], [("hundred", f32(100))])
+write(
+    "Numbers",
+    [helper.make_node("ReduceMean", ["photo"], ["rows"], axes=[3], keepdims=0)],
+    [PIXELS], [("rows", TensorProto.FLOAT, [1, 3, 32])])
+
+# No photograph goes in: numbers alone, and an image with something beside it.
+write(
+    "ImageAndNumber", [helper.make_node("Mul", ["photo", "strength"], ["out"])],
+    [("photo", TensorProto.FLOAT, [1, 3, 16, 16]), ("strength", TensorProto.FLOAT, [1])],
+    [("out", TensorProto.FLOAT, [1, 3, 16, 16])])
+# Everything is open: that it takes a photograph must be said.
+write(
+    "Open", [helper.make_node("Relu", ["x"], ["out"])],
+    [("x", TensorProto.FLOAT, ["a", "b", "c", "d"])], [("out", TensorProto.FLOAT, ["a", "b", "c", "d"])])
+# An image declared with a mean and a deviation for each channel, blue first.
+write(
+    "Normalized", [helper.make_node("ReduceMean", ["photo"], ["means"], axes=[2, 3], keepdims=0)],
+    [("photo", TensorProto.FLOAT, [1, 3, 16, 16])], [("means", TensorProto.FLOAT, [1, 3])],
+    metadata={"vitrine.input.photo": "image; bgr; mean 104 117 123; std 1 2 4"})
+# An input of one pixel.
+write(
+    "OnePixel", [helper.make_node("Relu", ["photo"], ["out"])],
+    [("photo", TensorProto.FLOAT, [1, 3, 1, 1])], [("out", TensorProto.FLOAT, [1, 3, 1, 1])],
+    metadata={"vitrine.input.photo": "image; rgb"})

@@ -1,0 +1,61 @@
+/// The class of each place of a picture.
+package struct ClassMap: Sendable, Equatable {
+  package var width: Int
+  package var height: Int
+  /// Rows from the top.
+  package var classes: [UInt16]
+
+  /// Of each place the class with the largest of its numbers.
+  init(scores: [Float], _ geometry: MapGeometry) {
+    (width, height) = (geometry.width, geometry.height)
+    let (count, channels) = (geometry.width * geometry.height, min(geometry.channels, Int(UInt16.max)))
+    var classes = [UInt16](repeating: 0, count: count)
+    // A place of a plane is `count` from the same one of the next; of pixels with all their channels one.
+    let (place, channel) = geometry.isPlanar ? (1, count) : (geometry.channels, 1)
+    var best = [Float](repeating: -.infinity, count: count)
+    for number in 0..<channels {
+      for index in 0..<count {
+        let score = scores[index * place + number * channel]
+        if score > best[index] {
+          best[index] = score
+          classes[index] = UInt16(number)
+        }
+      }
+    }
+    self.classes = classes
+  }
+
+  /// Classes by their numbers; negative ones and what is no number count as the first class.
+  init(places: [Float], width: Int, height: Int) {
+    (self.width, self.height) = (width, height)
+    classes = places.map { $0 > 0 ? UInt16(min(65_535, $0)) : 0 }
+  }
+
+  /// The largest shares of the picture, without that of the background.
+  func largestShares(labels: [String]?) -> [ModelAnswer.Share] {
+    var counts: [Int] = []
+    for number in classes {
+      if Int(number) >= counts.count { counts += [Int](repeating: 0, count: Int(number) + 1 - counts.count) }
+      counts[Int(number)] += 1
+    }
+    let skipsFirst = Self.isBackground(labels?.first)
+    return counts.indices.filter { counts[$0] > 0 && !(skipsFirst && $0 == 0) }
+      .sorted { (counts[$0], $1) > (counts[$1], $0) }
+      .prefix(ClassScores.toldCount)
+      .map { index in
+        let label = labels.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+        return .init(index: index, label: label, value: Double(counts[index]) / Double(max(1, classes.count)))
+      }
+  }
+
+  /// Whether the first class is what is no thing: it is left as it is where no label says otherwise.
+  static func isBackground(_ label: String?) -> Bool {
+    guard let label = label?.lowercased() else { return true }
+    return ["background", "unlabeled", "unlabelled", "void", "none", "other"].contains { label.contains($0) }
+  }
+
+  /// The class at a place of a picture of another size.
+  func nearest(column: Int, of columns: Int, row: Int, of rows: Int) -> UInt16 {
+    classes[(2 * row + 1) * height / (2 * rows) * width + (2 * column + 1) * width / (2 * columns)]
+  }
+}

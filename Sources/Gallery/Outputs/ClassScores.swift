@@ -1,0 +1,39 @@
+import Glibc
+
+/// One number for each class.
+enum ClassScores {
+  /// How many classes are told.
+  static let toldCount = 3
+
+  /// The most probable classes, the best first; empty where a number is none.
+  ///
+  /// Numbers of 0…1 are probabilities as they are, of one class among all or of each by itself. Others are logits, of which softmax
+  /// makes probabilities; integers up to 255 that add up to as much are probabilities in bytes.
+  static func best(_ scores: [Float], labels: [String]?) -> [ModelAnswer.Share] {
+    var best: [Int] = []
+    var sum: Double = 0
+    for (index, score) in scores.enumerated() {
+      guard score.isFinite else { return [] }
+      sum += Double(score)
+      if best.count == toldCount, score <= scores[best[toldCount - 1]] { continue }
+      let place = best.firstIndex { scores[$0] < score } ?? best.count
+      best.insert(index, at: place)
+      if best.count > toldCount { best.removeLast() }
+    }
+    guard let first = best.first, let lowest = scores.min() else { return [] }
+    let highest = scores[first]
+    let probability: (Float) -> Double
+    if lowest >= 0, highest <= 1.001 {
+      probability = { Double($0) }
+    } else if lowest >= 0, highest <= 255, abs(sum - 255.5) < 8, scores.allSatisfy({ $0 == $0.rounded() }) {
+      probability = { Double($0) / 255 }
+    } else {
+      let exponentials = scores.reduce(0.0) { $0 + exp(Double($1 - highest)) }
+      probability = { exp(Double($0 - highest)) / exponentials }
+    }
+    return best.map { index in
+      let label = labels.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      return ModelAnswer.Share(index: index, label: label, value: probability(scores[index]))
+    }
+  }
+}

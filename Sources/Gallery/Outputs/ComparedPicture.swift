@@ -1,0 +1,142 @@
+import Imaging
+import OpenCoreML
+import TerminalUI
+
+/// A photograph with what two models make of it: the photograph, the first one's picture, the other one's, and the difference.
+struct ComparedPicture {
+  /// How much a difference of pictures and of depths is multiplied before it is drawn: for all the same, so that they can be compared.
+  static let gain = 4
+
+  private let prepared: PreparedPicture
+  private let first: (plan: PredictionPlan, output: ShownOutput)
+  private let second: (plan: PredictionPlan, output: ShownOutput)
+  private let fittingSize: PixelSize
+
+  init(
+    _ prepared: PreparedPicture, _ first: (plan: PredictionPlan, value: MLFeatureValue),
+    _ second: (plan: PredictionPlan, value: MLFeatureValue), fittingSize: PixelSize
+  ) {
+    self.prepared = prepared
+    self.first = (first.plan, first.plan.output(of: first.value))
+    self.second = (second.plan, second.plan.output(of: second.value))
+    self.fittingSize = fittingSize
+  }
+
+  func finished(times: StageTimes) -> FinishedPicture {
+    var comparison = PictureComparison(
+      answer: first.output.answer, otherAnswer: second.output.answer, agreement: agreement)
+    guard first.output.isDrawn || second.output.isDrawn else {
+      var alone = prepared
+      alone.showBefore(inGray: false)
+      let photograph = PixelGrid(alone.before)
+      return FinishedPicture(
+        picture: photograph, before: photograph, answer: first.output.answer, comparison: comparison,
+        originalSize: prepared.originalSize, times: times)
+    }
+    let gap = PictureComparison.Panes.gap
+    let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
+    let pane = PreparedPicture(
+      source: source,
+      fittingSize: PixelSize(
+        width: max(1, (fittingSize.width - gap) / 2), height: max(2, (fittingSize.height - gap) / 2 / 2 * 2)),
+      inGray: false)
+    let photograph = pane.before
+    let pictures = [first, second].map { $0.plan.finish(pane, output: $0.output).after }
+    let difference = difference(pictures)
+    comparison.panes = .init(width: photograph.width, height: photograph.height, hasDifference: difference != nil)
+    let picture = Self.joined([photograph] + pictures + (difference.map { [$0] } ?? []), gap: gap)
+    return FinishedPicture(
+      picture: picture, before: picture, answer: first.output.answer, comparison: comparison,
+      originalSize: prepared.originalSize, times: times)
+  }
+
+  // MARK: How far they are apart
+
+  private var agreement: PictureComparison.Agreement {
+    switch (first.output, second.output) {
+    case (.picture(let one), .picture(let other)):
+      let (one, alike) = (one.rgb(), other.rgb().resized(width: one.width, height: one.height))
+      return .pictures(psnr: ImageQuality.psnr(alike, truth: one))
+    case (.classes(let one), .classes(let other)):
+      guard let one = one.first, let other = other.first else { return .incomparable }
+      let areNamed = one.label != nil && other.label != nil
+      return .classes(areSame: areNamed ? one.label == other.label : one.index == other.index)
+    case (.coverage(let one, _), .coverage(let other, _)):
+      let (ours, theirs) = (one.probabilities, other.probabilities.resized(width: one.width, height: one.height))
+      let equal = zip(ours.bytes, theirs.bytes).count { ($0 >= 128) == ($1 >= 128) }
+      return .masks(equalShare: Double(equal) / Double(max(1, ours.bytes.count)))
+    case (.mask(let one, _), .mask(let other, _)):
+      var equal = 0
+      for row in 0..<one.height {
+        for column in 0..<one.width
+        where other.nearest(column: column, of: one.width, row: row, of: one.height)
+          == one.classes[row * one.width + column]
+        {
+          equal += 1
+        }
+      }
+      return .masks(equalShare: Double(equal) / Double(max(1, one.classes.count)))
+    case (.depth(let one), .depth(let other)):
+      let (ours, theirs) = (one.normalized, other.normalized.resized(width: one.width, height: one.height))
+      let sum = zip(ours.bytes, theirs.bytes).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+      return .depths(meanDifference: Double(sum) / 255 / Double(max(1, ours.bytes.count)))
+    default: return .incomparable
+    }
+  }
+
+  /// What differs between two outputs, from black over red to a light yellow; `nil` for outputs of different kinds.
+  private func difference(_ pictures: [PixelBuffer]) -> PixelBuffer? {
+    let size = PixelSize(width: pictures[0].width, height: pictures[0].height)
+    let levels: (Int) -> Int
+    switch (first.output, second.output) {
+    case (.picture, .picture):
+      let (one, other) = (pictures[0].rgb().bytes, pictures[1].rgb().bytes)
+      levels = { pixel in
+        (0..<3).reduce(0) { $0 + abs(Int(one[3 * pixel + $1]) - Int(other[3 * pixel + $1])) } * Self.gain / 3
+      }
+    case (.depth(let one), .depth(let other)):
+      let (one, other) = (one.normalized.resized(to: size).bytes, other.normalized.resized(to: size).bytes)
+      levels = { abs(Int(one[$0]) - Int(other[$0])) * Self.gain }
+    case (.coverage(let one, _), .coverage(let other, _)):
+      let (one, other) = (one.probabilities.resized(to: size).bytes, other.probabilities.resized(to: size).bytes)
+      levels = { abs(Int(one[$0]) - Int(other[$0])) }
+    case (.mask(let one, _), .mask(let other, _)):
+      levels = { pixel in
+        let (column, row) = (pixel % size.width, pixel / size.width)
+        let number = one.nearest(column: column, of: size.width, row: row, of: size.height)
+        return number == other.nearest(column: column, of: size.width, row: row, of: size.height) ? 0 : 255
+      }
+    default: return nil
+    }
+    return PixelBuffer(width: size.width, height: size.height, format: .rgb8) { target in
+      for pixel in 0..<size.width * size.height {
+        let color = OverlayColors.heat[min(255, levels(pixel))]
+        (target[3 * pixel], target[3 * pixel + 1], target[3 * pixel + 2]) = (color.red, color.green, color.blue)
+      }
+    }
+  }
+
+  /// Up to four pictures of one size as one, two beside each other and two below.
+  private static func joined(_ pictures: [PixelBuffer], gap: Int) -> PixelGrid {
+    guard let size = pictures.first.map({ PixelSize(width: $0.width, height: $0.height) }) else {
+      return PixelGrid(width: 0, height: 0, pixels: [])
+    }
+    // The lower ones begin with a row of cells, which holds two of pixels.
+    let rowPitch = (size.height + 1) / 2 * 2 + gap
+    let (width, height) = (2 * size.width + gap, rowPitch + size.height)
+    var pixels = [Color](repeating: .terminalDefault, count: width * height)
+    for (index, picture) in pictures.enumerated() {
+      let grid = PixelGrid(picture)
+      let origin = index / 2 * rowPitch * width + index % 2 * (size.width + gap)
+      for row in 0..<size.height {
+        let start = origin + row * width
+        pixels.replaceSubrange(start..<start + size.width, with: grid.pixels[row * size.width..<(row + 1) * size.width])
+      }
+    }
+    return PixelGrid(width: width, height: height, pixels: pixels)
+  }
+}
+
+extension PixelBuffer {
+  fileprivate func resized(to size: PixelSize) -> PixelBuffer { resized(width: size.width, height: size.height) }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import TerminalUI
+
+/// What a model says of a picture, in numbers and names; a picture that it makes says nothing.
+package enum ModelAnswer: Sendable, Equatable {
+  /// A class with a share of 0…1: its probability, or its part of a mask.
+  package struct Share: Sendable, Equatable {
+    /// The class's place among the model's classes.
+    package var index: Int
+    /// Its label, as the model's maker wrote it; `nil` where there is none.
+    package var label: String?
+    package var value: Double
+
+    package init(index: Int, label: String?, value: Double) {
+      self.index = index
+      // A label is a word, not a book.
+      self.label = label.map { String($0.prefix(80)) }
+      self.value = value
+    }
+  }
+
+  /// The most probable classes, the best one first.
+  case classes([Share])
+  /// The classes that cover most of the picture.
+  case mask([Share])
+  /// How much of the picture the only class covers, 0…1.
+  case coverage(label: String?, Double)
+  /// The smallest and the largest number of a map.
+  case depth(ClosedRange<Float>)
+  /// Numbers that cannot be drawn; no range where there is no finite one.
+  case values(shape: [Int], range: ClosedRange<Float>?)
+
+  /// The word that a script reads.
+  package var kind: String {
+    switch self {
+    case .classes: "labels"
+    case .mask, .coverage: "mask"
+    case .depth: "depth"
+    case .values: "values"
+    }
+  }
+
+  /// All of it: "tabby cat 62%, lynx 21%, fox 3%"; safe for a terminal.
+  package var text: String {
+    switch self {
+    case .classes(let shares): shares.map(\.text).joined(separator: ", ")
+    case .mask(let shares): shares.isEmpty ? "mask: nothing" : "mask: " + shares.map(\.text).joined(separator: ", ")
+    case .coverage(let label, let share): Self.text(label, share)
+    case .depth(let range): "depth \(Self.text(range))"
+    case .values(let shape, let range):
+      "\(shape.map(String.init).joined(separator: "×"))\(range.map { ", \(Self.text($0))" } ?? ", no numbers")"
+    }
+  }
+
+  /// The best of it: "tabby cat 62%".
+  package var brief: String {
+    switch self {
+    case .classes(let shares): shares.first?.text ?? "no classes"
+    case .mask(let shares): shares.first?.text ?? "0%"
+    case .depth(let range): Self.text(range)
+    case .values, .coverage: text
+    }
+  }
+
+  /// The most probable class.
+  package var best: Share? { if case .classes(let shares) = self { shares.first } else { nil } }
+
+  private static func text(_ label: String?, _ share: Double) -> String {
+    let shown = Share(index: 0, label: label ?? "mask", value: share)
+    return "\(shown.name) \(shown.percentage)"
+  }
+
+  private static func text(_ range: ClosedRange<Float>) -> String {
+    func number(_ value: Float) -> String {
+      guard abs(value) < 1e6 else { return String(format: "%.1e", value) }
+      let text = String(format: abs(value) < 100 ? "%.1f" : "%.0f", value).replacingOccurrences(of: "-", with: "−")
+      return text == "−0.0" ? "0.0" : text
+    }
+    return "\(number(range.lowerBound))…\(number(range.upperBound))"
+  }
+}
+
+extension ModelAnswer.Share {
+  /// "tabby cat 62%"; of several names for a class the first one. Safe for a terminal.
+  package var text: String { "\(name) \(percentage)" }
+
+  /// The label in a few words, else the number: "#281".
+  package var name: String {
+    let first = label?.split(separator: ",").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+    return first.isEmpty ? "#\(index)" : DisplayText.sanitized(first)
+  }
+
+  /// "62%"
+  package var percentage: String {
+    value < 0.0095 && value > 0 ? "<1%" : "\(Int((min(1, value) * 100).rounded()))%"
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+
+/// What is said of a model in place of its file: how a photograph lies in its input, and what its output means.
+package struct ModelCorrection: Sendable, Equatable {
+  /// An extent in pixels.
+  package struct Extent: Sendable, Equatable {
+    package var width: Int
+    package var height: Int
+
+    /// `nil` where no photograph is of that size: less than 2 or more than 65,535 pixels on a side.
+    package init?(width: Int, height: Int) {
+      guard Self.sides.contains(width), Self.sides.contains(height) else { return nil }
+      (self.width, self.height) = (width, height)
+    }
+
+    /// The longest side is what file formats of photographs can say; a picture of one pixel is none.
+    package static let sides = 2...65_535
+  }
+
+  /// The input's size.
+  package var inputSize: Extent?
+  package var inputOrder: FeatureMetadata.Image.AxisOrder?
+  package var inputColors: FeatureMetadata.Image.ColorLayout?
+  package var inputScale: PixelScale?
+  /// The output that is shown.
+  package var outputName: String?
+  /// What the output that is shown means; an image, or something else.
+  package var outputKind: OutputKind?
+  /// What an image's components are in the output.
+  package var outputScale: PixelScale?
+  /// The names of the classes.
+  package var classLabels: [String]?
+  /// What the names were read from, for messages.
+  package var classLabelsOrigin: String?
+
+  /// What an output can be said to be.
+  package enum OutputKind: String, Sendable, CaseIterable {
+    case image, labels, mask, depth, values
+  }
+
+  package init() {}
+
+  package var isEmpty: Bool { self == ModelCorrection() }
+
+  /// This one, and what it leaves open from another one.
+  package func filled(from other: ModelCorrection) -> ModelCorrection {
+    var filled = self
+    filled.inputSize = inputSize ?? other.inputSize
+    filled.inputOrder = inputOrder ?? other.inputOrder
+    filled.inputColors = inputColors ?? other.inputColors
+    filled.inputScale = inputScale ?? other.inputScale
+    filled.outputName = outputName ?? other.outputName
+    filled.outputKind = outputKind ?? other.outputKind
+    filled.outputScale = outputScale ?? other.outputScale
+    if classLabels == nil {
+      (filled.classLabels, filled.classLabelsOrigin) = (other.classLabels, other.classLabelsOrigin)
+    }
+    return filled
+  }
+
+  /// Equal for corrections that make the same of a model.
+  package var fingerprint: String {
+    var parts: [String] = []
+    if let inputSize { parts.append("size \(inputSize.width)x\(inputSize.height)") }
+    if let inputOrder { parts.append("order \(inputOrder.rawValue)") }
+    if let inputColors { parts.append("colors \(inputColors.rawValue)") }
+    if let inputScale { parts.append("scale \(inputScale.bounds.map { "\($0.lower)...\($0.upper)" })") }
+    if let outputName { parts.append("output \(outputName.debugDescription)") }
+    if let outputKind { parts.append("kind \(outputKind.rawValue)") }
+    if let outputScale { parts.append("output scale \(outputScale.bounds.map { "\($0.lower)...\($0.upper)" })") }
+    if let classLabels { parts.append("labels \(classLabels)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Puts what it says into what the model says of itself.
+  ///
+  /// - Throws: `MLModelError` with the code `parameters` where the model cannot be that.
+  package func apply(to metadata: inout ModelMetadata) throws {
+    try applyToInput(of: &metadata)
+    try applyToOutput(of: &metadata)
+    guard let classLabels else { return }
+    guard metadata.setClassLabels(classLabels, of: metadata.shownOutput, answer: metadata.predictedFeatureName) else {
+      let outputs = metadata.outputs.map { "“\($0.name)” (\($0.shape))" }.joined(separator: ", ")
+      throw MLModelError(
+        .parameters,
+        "\(classLabelsOrigin ?? "the labels"): there are \(classLabels.count) labels, but no output has as many elements or "
+          + "channels; the model gives \(outputs)")
+    }
+  }
+
+  private func applyToInput(of metadata: inout ModelMetadata) throws {
+    guard inputSize != nil || inputOrder != nil || inputColors != nil || inputScale != nil else { return }
+    let images = metadata.inputs.indices.filter { metadata.inputs[$0].image != nil }
+    guard let index = metadata.inputs.count == 1 ? 0 : images.count == 1 ? images[0] : nil else {
+      let names = metadata.inputs.map { "“\($0.name)” (\($0.shape))" }.joined(separator: ", ")
+      throw MLModelError(
+        .parameters,
+        "the model has \(metadata.inputs.count) inputs, \(names): which one is the photograph cannot be said")
+    }
+    try applyToImage(&metadata.inputs[index])
+  }
+
+  private func applyToImage(_ input: inout FeatureMetadata) throws {
+    let subject = "the input “\(input.name)” has the shape \(input.shape) of \(input.elementType)"
+    func failure(_ reason: String) -> MLModelError { MLModelError(.parameters, "\(subject): \(reason)") }
+    guard var dimensions = input.shape.dimensions, dimensions.count == 4 else {
+      throw failure("a photograph needs four dimensions")
+    }
+    guard input.elementType == "f32" || input.elementType == "u8" else {
+      throw failure("a photograph is put into f32 or u8")
+    }
+    guard dimensions[0].contains(1) else { throw failure("a photograph is a batch of one") }
+    dimensions[0] = .init(1)
+    let guessed: FeatureMetadata.Image.AxisOrder =
+      [1, 3].contains(dimensions[1].fixedSize) || ![1, 3].contains(dimensions[3].fixedSize) ? .planar : .interleaved
+    let order = inputOrder ?? input.image?.axisOrder ?? guessed
+    let isByteTensor = input.elementType == "u8"
+    var image = FeatureMetadata.Image(
+      colorLayout: .rgb, axisOrder: order, lowerBound: input.image?.lowerBound ?? 0,
+      upperBound: input.image?.upperBound ?? (isByteTensor ? 255 : 1), channelBounds: input.image?.channelBounds)
+    let channels = dimensions[image.channelAxis]
+    let usual: FeatureMetadata.Image.ColorLayout = channels.fixedSize == 1 ? .gray : .rgb
+    image.colorLayout = inputColors ?? (input.image?.axisOrder == order ? input.image?.colorLayout : nil) ?? usual
+    let wanted = image.pixelFormat.componentCount
+    guard channels.contains(wanted) else {
+      throw failure("as \(order.rawValue) it has \(channels) channels, and \(image.colorLayout.rawValue) has \(wanted)")
+    }
+    dimensions[image.channelAxis] = .init(wanted)
+    if let inputSize {
+      dimensions[image.columnAxis] = .init(inputSize.width)
+      dimensions[image.rowAxis] = .init(inputSize.height)
+    }
+    if let inputScale {
+      guard image.colorLayout != .gray || inputScale.bounds.count == 1 else {
+        throw failure("it is gray, and has one mean and one deviation")
+      }
+      guard !isByteTensor || inputScale.bounds == [.init(lower: 0, upper: 255)] else {
+        throw failure("bytes are 0...255 and have no other range")
+      }
+      image.setBounds(inputScale)
+    }
+    // Enumerated shapes hold sizes and a batch that may be no longer true.
+    input.shape = TensorShape(
+      dimensions: dimensions, enumeratedShapes: inputSize == nil ? input.shape.enumeratedShapes : [])
+    input.image = image
+    input.isInferred = false
+  }
+
+  private func applyToOutput(of metadata: inout ModelMetadata) throws {
+    if let outputName {
+      guard metadata.outputs.contains(where: { $0.name == outputName }) else {
+        let names = metadata.outputs.map { "“\($0.name)”" }.joined(separator: ", ")
+        throw MLModelError(.parameters, "the model has no output “\(outputName)”; it has \(names)")
+      }
+      metadata.shownOutput = outputName
+    }
+    guard outputKind != nil || outputScale != nil else { return }
+    let name = metadata.shownOutput ?? metadata.outputs.first?.name
+    guard let index = metadata.outputs.firstIndex(where: { $0.name == name }) else { return }
+    metadata.shownOutput = name
+    let isImage = outputKind == .image || outputKind == nil
+    let possible = metadata.outputs[index].image ?? metadata.outputs[index].possibleImage(smallestSide: 1)
+    if isImage {
+      guard var image = possible else {
+        let output = metadata.outputs[index]
+        throw MLModelError(
+          .parameters,
+          "the output “\(output.name)” has the shape \(output.shape) of \(output.elementType), which is no image")
+      }
+      if let outputScale {
+        guard image.colorLayout != .gray || outputScale.bounds.count == 1 else {
+          throw MLModelError(.parameters, "the output “\(name ?? "")” is gray, and has one range")
+        }
+        image.setBounds(outputScale)
+      }
+      metadata.outputs[index].image = image
+      metadata.outputs[index].meaning = nil
+    } else {
+      metadata.outputs[index].image = nil
+      metadata.outputs[index].meaning = outputKind.flatMap { OutputMeaning(rawValue: $0.rawValue) }
+    }
+    metadata.outputs[index].isInferred = false
+  }
+}
