@@ -1,5 +1,5 @@
 // Weights of a model in fewer bits: narrow constants, and the operations that give back what they stand for. The engine computes
-// those when it prepares the model, or with each prediction where it keeps the narrow weights.
+// those when it prepares the model, or multiplies by the narrow weights as they are.
 
 #include "compression.hpp"
 
@@ -22,6 +22,8 @@
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/reshape.hpp>
+#include <openvino/op/subtract.hpp>
+#include <openvino/op/transpose.hpp>
 #include <openvino/pass/constant_folding.hpp>
 #include <openvino/pass/manager.hpp>
 
@@ -288,6 +290,36 @@ ovr_folding fold(const std::shared_ptr<ov::Model> &model) {
   manager.register_pass<ov::pass::ConstantFolding>();
   manager.run_passes(model);
   return result;
+}
+
+std::shared_ptr<ov::Model> with_wide_convolutions(const std::shared_ptr<const ov::Model> &model) {
+  const auto wide = model->clone();
+  const auto operations = wide->get_ordered_ops();
+  // Convolutions of bytes take their weights as bytes.
+  const auto is_quantizer = [](const auto &node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); };
+  if (std::any_of(operations.begin(), operations.end(), is_quantizer)) return wide;
+  // What leads to a product stays narrow: the engine multiplies by such weights as they are.
+  std::vector<std::shared_ptr<ov::Node>> narrow;
+  for (const auto &node : operations) {
+    if (!ov::is_type<ov::op::v0::MatMul>(node)) continue;
+    std::vector<ov::Output<ov::Node>> waiting = node->input_values();
+    while (!waiting.empty()) {
+      const auto source = waiting.back().get_node_shared_ptr();
+      waiting.pop_back();
+      if (ov::is_type<ov::op::v0::Convert>(source) && ov::is_type<Constant>(source->get_input_node_ptr(0))) {
+        ov::pass::disable_constant_folding(source);
+        narrow.push_back(source);
+      } else if (ov::is_type<ov::op::v1::Multiply>(source) || ov::is_type<ov::op::v1::Subtract>(source) ||
+                 ov::is_type<ov::op::v1::Reshape>(source) || ov::is_type<ov::op::v1::Transpose>(source)) {
+        for (const auto &input : source->input_values()) waiting.push_back(input);
+      }
+    }
+  }
+  ov::pass::Manager manager;
+  manager.register_pass<ov::pass::ConstantFolding>();
+  manager.run_passes(wide);
+  for (const auto &node : narrow) ov::pass::enable_constant_folding(node);
+  return wide;
 }
 
 ovr_compressed compress(const std::shared_ptr<ov::Model> &model, const ovr_compression &settings, void *context,

@@ -330,7 +330,8 @@ ovr_error core_read_model(ovr_core_ref core, const char *path, ovr_model_ref *mo
 ovr_error core_compile(ovr_core_ref core, ovr_model_ref model, const char *device, const ovr_property *properties,
                        size_t count, ovr_compiled_ref *compiled) {
   return guarded([&] {
-    *compiled = new ovr_compiled{core->value.compile_model(model->value, device, properties_of(properties, count))};
+    *compiled = new ovr_compiled{core->value.compile_model(vitrine::with_wide_convolutions(model->value), device,
+                                                           properties_of(properties, count))};
   });
 }
 

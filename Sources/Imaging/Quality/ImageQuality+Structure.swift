@@ -11,28 +11,25 @@ extension ImageQuality {
   public static func ssim(_ picture: PixelBuffer, truth: PixelBuffer) -> Double? {
     requireAlike(picture, truth)
     guard min(picture.width, picture.height) >= structureWindow else { return nil }
-    let components = picture.format.componentCount
-    let sum = picture.bytes.withUnsafeBufferPointer { one in
+    return picture.bytes.withUnsafeBufferPointer { one in
       truth.bytes.withUnsafeBufferPointer { other in
-        (0..<components).reduce(0.0) { sum, component in
-          sum
-            + similarity(
-              Plane(bytes: one, first: component, step: components),
-              Plane(bytes: other, first: component, step: components),
-              width: picture.width, height: picture.height)
+        let (width, height) = (picture.width, picture.height)
+        guard picture.format == .rgb8 else {
+          return similarity(GrayPixels(bytes: one), GrayPixels(bytes: other), width, height).x
         }
+        let each = similarity(ColorPixels(bytes: one), ColorPixels(bytes: other), width, height)
+        return (each.x + each.y + each.z) / 3
       }
     }
-    return sum / Double(components)
   }
 
-  /// The mean over all windows that lie within the picture. Their sums are kept by column while the window goes down, and by window
-  /// while it goes right.
-  private static func similarity(_ x: Plane, _ y: Plane, width: Int, height: Int) -> Double {
+  /// The mean over all windows that lie within the picture, by component. Their sums are kept by column while the window goes down, and
+  /// by window while it goes right.
+  private static func similarity<Pixels: PixelLanes>(
+    _ x: Pixels, _ y: Pixels, _ width: Int, _ height: Int
+  ) -> SIMD4<Double> {
     let side = structureWindow
-    let count = Double(side * side)
-    let (c1, c2) = (0.01 * 255 * 0.01 * 255, 0.03 * 255 * 0.03 * 255)
-    var total = 0.0
+    var total = SIMD4<Double>()
     withUnsafeTemporaryAllocation(of: WindowSums.self, capacity: width) { columns in
       columns.initialize(repeating: WindowSums())
       for row in 0..<height {
@@ -43,50 +40,85 @@ extension ImageQuality {
         }
         guard row >= side - 1 else { continue }
         var window = WindowSums()
+        var inRow = SIMD4<Float>()
         for column in 0..<side - 1 { window.add(columns[column]) }
         for column in side - 1..<width {
           window.add(columns[column])
-          total += window.similarity(count: count, c1, c2)
+          inRow += window.similarity
           window.subtract(columns[column - side + 1])
         }
+        total += SIMD4<Double>(inRow)
       }
     }
     return total / Double((width - side + 1) * (height - side + 1))
   }
+}
 
-  /// One component's samples.
-  private struct Plane {
-    let bytes: UnsafeBufferPointer<UInt8>
-    let first: Int
-    let step: Int
+/// A picture whose pixels are read with a component in each lane.
+private protocol PixelLanes {
+  subscript(pixel: Int) -> SIMD4<Float> { get }
+}
 
-    subscript(pixel: Int) -> Int32 { Int32(truncatingIfNeeded: bytes[pixel &* step &+ first]) }
+private struct GrayPixels: PixelLanes {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  @inline(__always) subscript(pixel: Int) -> SIMD4<Float> { SIMD4(Float(bytes[pixel]), 0, 0, 0) }
+}
+
+private struct ColorPixels: PixelLanes {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  @inline(__always) subscript(pixel: Int) -> SIMD4<Float> {
+    SIMD4(Float(bytes[3 &* pixel]), Float(bytes[3 &* pixel &+ 1]), Float(bytes[3 &* pixel &+ 2]), 0)
   }
 }
 
-/// Sums over the pixels of one window in two pictures; those of 49 bytes and their products are small.
+/// Sums over the pixels of one window in two pictures, a component in each lane. Of 49 bytes and their products a `Float` holds them exactly.
 private struct WindowSums: BitwiseCopyable {
-  /// Of the one's samples, of the other's, of the squares of both together, for no more is asked of them, and of the products.
-  private var sums = SIMD4<Int32>()
+  private var x = SIMD4<Float>()
+  private var y = SIMD4<Float>()
+  /// The squares of both together: no more is asked of them.
+  private var squares = SIMD4<Float>()
+  private var xy = SIMD4<Float>()
 
-  @inline(__always) mutating func add(_ one: Int32, _ other: Int32) { sums &+= Self.terms(one, other) }
-
-  @inline(__always) mutating func subtract(_ one: Int32, _ other: Int32) { sums &-= Self.terms(one, other) }
-
-  @inline(__always) mutating func add(_ other: WindowSums) { sums &+= other.sums }
-
-  @inline(__always) mutating func subtract(_ other: WindowSums) { sums &-= other.sums }
-
-  @inline(__always) func similarity(count: Double, _ c1: Double, _ c2: Double) -> Double {
-    let means = SIMD4<Double>(sums) * (1 / count)
-    let (product, squaredMeans) = (means.x * means.y, means.x * means.x + means.y * means.y)
-    let sample = count / (count - 1)
-    let variances = sample * (means.z - squaredMeans)
-    let covariance = sample * (means.w - product)
-    return (2 * product + c1) * (2 * covariance + c2) / ((squaredMeans + c1) * (variances + c2))
+  @inline(__always) mutating func add(_ one: SIMD4<Float>, _ other: SIMD4<Float>) {
+    x += one
+    y += other
+    squares += one * one + other * other
+    xy += one * other
   }
 
-  @inline(__always) private static func terms(_ one: Int32, _ other: Int32) -> SIMD4<Int32> {
-    SIMD4(one, other, one &* one &+ other &* other, one &* other)
+  @inline(__always) mutating func subtract(_ one: SIMD4<Float>, _ other: SIMD4<Float>) {
+    x -= one
+    y -= other
+    squares -= one * one + other * other
+    xy -= one * other
+  }
+
+  @inline(__always) mutating func add(_ sums: WindowSums) {
+    x += sums.x
+    y += sums.y
+    squares += sums.squares
+    xy += sums.xy
+  }
+
+  @inline(__always) mutating func subtract(_ sums: WindowSums) {
+    x -= sums.x
+    y -= sums.y
+    squares -= sums.squares
+    xy -= sums.xy
+  }
+
+  /// Everything times the square of the window's pixels, which spares divisions.
+  @inline(__always) var similarity: SIMD4<Float> {
+    let count = Float(ImageQuality.structureWindow * ImageQuality.structureWindow)
+    let c1 = SIMD4<Float>(repeating: 0.01 * 255 * 0.01 * 255 * count * count)
+    let c2 = SIMD4<Float>(repeating: 0.03 * 255 * 0.03 * 255 * count * count)
+    let sample = count / (count - 1)
+    let product = x * y
+    let squaredMeans = x * x + y * y
+    let variances = sample * (count * squares - squaredMeans)
+    let covariance = sample * (count * xy - product)
+    return (2 * product + c1) * (2 * covariance + c2) / ((squaredMeans + c1) * (variances + c2))
   }
 }

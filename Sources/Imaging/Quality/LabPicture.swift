@@ -9,6 +9,10 @@ package struct LabPicture: Sendable {
 
   private var count: Int { width * height }
 
+  private init(width: Int, height: Int, samples: [Float]) {
+    (self.width, self.height, self.samples) = (width, height, samples)
+  }
+
   /// An sRGB picture, gray or in colour.
   package init(_ picture: PixelBuffer) {
     let picture = picture.rgb()
@@ -48,7 +52,24 @@ package struct LabPicture: Sendable {
   }
 
   /// The picture with the same L and one a and b everywhere.
-  package func tinted(a: Float, b: Float) -> PixelBuffer { recolored { _ in (a, b) } }
+  package func tinted(a: Float, b: Float) -> PixelBuffer {
+    // A color for each of so many steps of L that a byte is missed by a fortieth at most.
+    let steps = 8_192
+    let lightness = (0...steps).map { 100 * Float($0) / Float(steps) }
+    let scale = LabPicture(
+      width: lightness.count, height: 1, samples: lightness + [Float](repeating: 0, count: 2 * lightness.count))
+    let colors = scale.recolored { _ in (a, b) }
+    return PixelBuffer(width: width, height: height, format: .rgb8) { target in
+      samples.withUnsafeBufferPointer { samples in
+        colors.bytes.withUnsafeBufferPointer { colors in
+          for pixel in 0..<count {
+            let step = max(0, min(steps, Int(samples[pixel] * (Float(steps) / 100) + 0.5)))
+            for component in 0..<3 { target[3 * pixel + component] = colors[3 * step + component] }
+          }
+        }
+      }
+    }
+  }
 
   /// The picture with the same L and another one's a and b.
   ///

@@ -18,9 +18,14 @@ package struct ModelCompressor: Sendable {
 
   private static let kept = "kept in f32"
 
+  private let correction: ModelCorrection
   private let recorder: any TraceRecorder
 
-  package init(recorder: any TraceRecorder) { self.recorder = recorder }
+  /// - Parameter correction: what is said of a model in place of its file; it is part of the compiled one.
+  package init(correction: ModelCorrection = ModelCorrection(), recorder: any TraceRecorder) {
+    self.correction = correction
+    self.recorder = recorder
+  }
 
   /// Stores a model's weights in another form.
   ///
@@ -124,8 +129,10 @@ package struct ModelCompressor: Sendable {
     } catch {
       throw MLModelError(.io, "\(file.source.fileName): \(error)", underlyingError: error)
     }
-    var metadata = try SourceReader.metadata(of: source, file)
-    try SourceReader.settleShapes(of: source, &metadata, LoadSettings())
+    var metadata = try SourceReader.metadata(of: source, file, correction)
+    var settings = LoadSettings()
+    settings.correction = correction
+    try SourceReader.settleShapes(of: source, &metadata, settings)
     metadata.files = [:]
     let earlier = metadata.compression
     metadata.compression = nil

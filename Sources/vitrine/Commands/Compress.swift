@@ -18,8 +18,8 @@ struct Compress: AsyncParsableCommand {
 
       --weights says how the weights of convolutions and matrix products are stored: f16; int8, a scale for each output \
       channel; int4, a scale for each group; palette2, 4, 6 and 8, places in a table of so many bits for each tensor, found by k-means. \
-      Weights with fewer than 2048 elements and other constants of 256 or more are f16. The engine widens f16 and \
-      palettes when it loads, int8 and int4 while it predicts: all save room on the disk, and hardly memory or time.
+      Weights with fewer than 2048 elements and other constants of 256 or more are f16. All are \
+      widened when they are loaded, but for int8 and int4 of matrix products: they save room on the disk, and hardly memory or time.
 
       --calibrate has weights and activations computed in int8, with ranges found on photographs: less memory, and faster \
       where the processor has VNNI. It needs Python with NNCF. 300 photographs like those to come are usual; fewer than 100 are too few, and it says so.
@@ -71,6 +71,7 @@ struct Compress: AsyncParsableCommand {
   @Option(help: "How the result is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
   var format: OutputFormat = .text
 
+  @OptionGroup var corrections: CorrectionOptions
   @OptionGroup var recording: RecordingOptions
 
   mutating func validate() throws {
@@ -115,11 +116,12 @@ struct Compress: AsyncParsableCommand {
       throw CommandError("\(path): this is the model itself; name another place with -o")
     }
     try Compile.checkThatNothingElseIsAt(destination, path)
+    let correction = try corrections.correction(of: source)
     let clock = ContinuousClock()
     let start = clock.now
     let trace = TraceBuffer()
     let failures = try await recording.record(trace) {
-      let work = CompressionWork(model: model, kept: kept, recorder: trace)
+      let work = CompressionWork(model: model, kept: kept, correction: correction, recorder: trace)
       if calibrationPaths.isEmpty {
         try await work.compress(as: form, to: destination)
         return 0

@@ -14,16 +14,18 @@ struct CompressionWork {
   let model: String
   /// Names of operations that stay in f32, with stars.
   let kept: [String]
+  /// What is said of it in place of its file.
+  let correction: ModelCorrection
   let recorder: any TraceRecorder
   /// Whether it is said that a model had been compressed before.
   var saysWhatWasLost = true
 
   private let showsProgress = isatty(STDERR_FILENO) == 1
   private var source: URL { URL(fileURLWithPath: model) }
-  private var compressor: ModelCompressor { ModelCompressor(recorder: recorder) }
+  private var compressor: ModelCompressor { ModelCompressor(correction: correction, recorder: recorder) }
 
-  init(model: String, kept: [String], recorder: any TraceRecorder) {
-    (self.model, self.kept, self.recorder) = (model, kept, recorder)
+  init(model: String, kept: [String], correction: ModelCorrection, recorder: any TraceRecorder) {
+    (self.model, self.kept, self.correction, self.recorder) = (model, kept, correction, recorder)
   }
 
   /// Stores the weights in another form.
