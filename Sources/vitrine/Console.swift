@@ -30,7 +30,7 @@ enum Console {
       try FileDescriptor.standardOutput.writeAll(text.utf8)
     } catch {
       note("vitrine: the output cannot be written: \(error)")
-      exit(1)
+      _exit(1)
     }
   }
 }

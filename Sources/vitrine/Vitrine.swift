@@ -27,9 +27,16 @@ import Gallery
       } else {
         try command.run()
       }
+      end(0)
     } catch {
-      Glibc.exit(status(of: error))
+      end(status(of: error))
     }
+  }
+
+  /// Without what libraries do at a program's end: the engine takes its plugins away, while threads may still be freeing its models.
+  private static func end(_ status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 
   private static func status(of error: any Error) -> Int32 {

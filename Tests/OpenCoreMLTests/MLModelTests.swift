@@ -140,9 +140,11 @@ struct MLModelTests {
       "x": PixelBuffer(width: 256, height: 256, format: .gray8, bytes: [UInt8](repeating: 9, count: 65_536))
     ])
     let clock = ContinuousClock()
-    // Other processes may hold up any one of them: the shortest cancelled one counts, against the shortest whole one.
+    // Other tests may hold up any one of them: the shortest cancelled one counts, against the shortest whole one; and where this test
+    // itself was held up until the prediction had ended, there was nothing to cancel.
     var (whole, cancelled) = (Duration.seconds(60), Duration.seconds(60))
-    for round in 1...5 {
+    var rounds = 0
+    for _ in 1...40 where rounds < 5 {
       whole = min(whole, try await clock.measure { _ = try await model.prediction(from: input) })
       let started = recorder.records.count
       let task = Task { try await model.prediction(from: input) }
@@ -151,10 +153,12 @@ struct MLModelTests {
         task.cancel()
         _ = await task.result
       }
+      guard recorder.outcomes(.predict).last == .cancelled else { continue }
+      rounds += 1
       cancelled = min(cancelled, rest)
       await #expect(throws: CancellationError.self) { try await task.value }
-      #expect(recorder.outcomes(.predict).suffix(2) == [.completed, .cancelled], "in round \(round)")
     }
+    #expect(rounds == 5)
     #expect(cancelled < whole / 2)
     _ = try await model.prediction(from: input)
   }
