@@ -32,9 +32,16 @@ import Testing
       var damagedCount: Int
     }
 
+    struct Evaluations: Decodable {
+      var count: Int
+      var bytes: Int
+      var abandonedCount: Int
+    }
+
     var directory: String
     var entries: [Entry]?
     var thumbnails: Thumbnails?
+    var evaluations: Evaluations?
   }
 
   private struct Removal: Decodable {
@@ -45,6 +52,7 @@ import Testing
 
     var models: Removed?
     var thumbnails: Removed?
+    var evaluations: Removed?
   }
 
   private struct Verification: Decodable {
@@ -98,6 +106,20 @@ import Testing
     let run = try Program.run(["cache"], environment: folder.environment)
     #expect(run.status == 0)
     #expect(run.error.contains("no prepared model") && run.output.contains("thumbnails: 0"))
+  }
+
+  @Test func anEvaluationThatNobodyGoesOnWithIsPrunedAfterAWeek() throws {
+    _ = try folder.folder("cache/vitrine/evaluations")
+    let (recent, old) = ("cache/vitrine/evaluations/recent.jsonl", "cache/vitrine/evaluations/old.jsonl")
+    for name in [recent, old] { try folder.write(Array("{}\n".utf8), name) }
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -8 * 86_400)], ofItemAtPath: folder.path(old))
+    let evaluations = try #require(try json(List.self, "list").evaluations)
+    #expect((evaluations.count, evaluations.bytes, evaluations.abandonedCount) == (2, 6, 1))
+    #expect(try json(Removal.self, "prune").evaluations?.removed == 1)
+    #expect(exists(recent) && !exists(old))
+    #expect(try json(Removal.self, "clear", "--only", "evaluations").evaluations?.removed == 1)
+    #expect(!exists(recent))
   }
 
   @Test func thumbnailsOfOtherProgramsAreCountedAndLeftAlone() throws {

@@ -1,16 +1,55 @@
 import Foundation
 import Hashing
 
-/// Where the journals of evaluations lie that write into no file.
+/// Where the journals of evaluations lie that write into no file: `$XDG_CACHE_HOME/vitrine/evaluations`.
 public enum EvaluationCache {
-  /// A journal by some words that tell one evaluation from another: `$XDG_CACHE_HOME/vitrine/evaluations/….jsonl`.
-  public static func journal(for words: [String]) -> URL {
-    var hash = SHA256()
-    for word in words { hash.update("\(word.utf8.count):\(word)") }
+  /// The journal of an evaluation that was interrupted, or is under way.
+  public struct Entry: Sendable {
+    /// Its place.
+    public let url: URL
+    /// Its size in bytes.
+    public let byteCount: Int
+    /// When a photograph was last added.
+    public let lastWritten: Date
+  }
+
+  /// After how long nobody comes back to an evaluation, in seconds.
+  public static let abandonedAfter = 7.0 * 86_400
+
+  /// The folder; it need not be there.
+  public static var directory: URL {
     let environment = ProcessInfo.processInfo.environment
     let cache =
       environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
       ?? URL(fileURLWithPath: environment["HOME"] ?? "/").appendingPathComponent(".cache")
-    return cache.appendingPathComponent("vitrine/evaluations/\(hash.hexDigest().prefix(32)).jsonl")
+    return cache.appendingPathComponent("vitrine/evaluations")
+  }
+
+  /// A journal by some words that tell one evaluation from another.
+  public static func journal(for words: [String]) -> URL {
+    var hash = SHA256()
+    for word in words { hash.update("\(word.utf8.count):\(word)") }
+    return directory.appendingPathComponent("\(hash.hexDigest().prefix(32)).jsonl")
+  }
+
+  /// All journals, the one that was written to last first.
+  public static func entries() -> [Entry] {
+    let keys: Set<URLResourceKey> = [.fileSizeKey, .contentModificationDateKey]
+    let files = try? FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: Array(keys))
+    return (files ?? []).filter { $0.pathExtension == "jsonl" }
+      .compactMap { url in
+        guard let values = try? url.resourceValues(forKeys: keys), let date = values.contentModificationDate else {
+          return nil
+        }
+        return Entry(url: url, byteCount: values.fileSize ?? 0, lastWritten: date)
+      }
+      .sorted { $0.lastWritten > $1.lastWritten }
+  }
+
+  /// Deletes journals.
+  ///
+  /// - Throws: what the file system says.
+  public static func remove(_ entries: [Entry]) throws {
+    for entry in entries { try FileManager.default.removeItem(at: entry.url) }
   }
 }

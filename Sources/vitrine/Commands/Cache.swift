@@ -1,17 +1,18 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import ModelEvaluation
 import OpenCoreML
 
 struct Cache: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look after what is kept on disk: models that were prepared for a device, and thumbnails.",
+    abstract: "Look after what is kept on disk: prepared models, thumbnails, interrupted evaluations.",
     discussion: "Example: vitrine cache list",
     subcommands: [List.self, Verify.self, Prune.self, Clear.self], defaultSubcommand: List.self)
 
   /// What a command is about.
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case models, thumbnails
+    case models, thumbnails, evaluations
   }
 
   struct Options: ParsableArguments {
@@ -34,7 +35,7 @@ struct Cache: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the prepared models, the most recently used first, and count the thumbnails.",
+      abstract: "List the prepared models, the most recently used first, and count the rest.",
       discussion: "Example: vitrine cache list --format json")
 
     @OptionGroup var options: Options
@@ -42,7 +43,8 @@ struct Cache: AsyncParsableCommand {
     func run() async throws {
       let report = CacheReport(
         MLSpecializationCache(), options.covers(.models) ? try MLSpecializationCache().entries() : nil,
-        ThumbnailStore(), options.covers(.thumbnails) ? ThumbnailStore().entries() : nil)
+        ThumbnailStore(), options.covers(.thumbnails) ? ThumbnailStore().entries() : nil,
+        options.covers(.evaluations) ? EvaluationCache.entries() : nil)
       switch options.format {
       case .json: Console.write(try report.json() + "\n")
       case .text:
@@ -118,6 +120,7 @@ struct Cache: AsyncParsableCommand {
           $0.staleReason != nil || $0.damage != nil
         }
       }
+      if options.covers(.evaluations) { report.evaluations = try .init(removing: \.isAbandoned) }
       try report.print(options.format)
     }
   }
@@ -125,7 +128,7 @@ struct Cache: AsyncParsableCommand {
   struct Clear: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
-        "Delete all prepared models and this program's thumbnails; they are made anew when they are next needed.",
+        "Delete all prepared models, this program's thumbnails, and what interrupted evaluations had measured.",
       discussion: "Example: vitrine cache clear --only models")
 
     @OptionGroup var options: Options
@@ -139,6 +142,7 @@ struct Cache: AsyncParsableCommand {
       if options.covers(.thumbnails) {
         report.thumbnails = try .init(removing: thumbnailOptions, decodes: false) { _ in true }
       }
+      if options.covers(.evaluations) { report.evaluations = try .init(removing: { _ in true }) }
       try report.print(options.format)
     }
   }
@@ -155,4 +159,18 @@ extension RemovalReport.Removed {
     for entry in removed { try store.remove(entry) }
     self.init(removed.map(\.byteCount))
   }
+}
+
+extension RemovalReport.Removed {
+  /// Deletes journals of evaluations for which `condition` holds.
+  fileprivate init(removing condition: (EvaluationCache.Entry) -> Bool) throws {
+    let removed = EvaluationCache.entries().filter(condition)
+    try EvaluationCache.remove(removed)
+    self.init(removed.map(\.byteCount))
+  }
+}
+
+extension EvaluationCache.Entry {
+  /// Whether nobody will go on with it.
+  var isAbandoned: Bool { lastWritten.timeIntervalSinceNow < -EvaluationCache.abandonedAfter }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import ModelEvaluation
 import OpenCoreML
 
 /// What is kept on disk, as scripts and people read it.
@@ -33,14 +34,23 @@ struct CacheReport: Encodable {
     var damagedCount: Int
   }
 
+  struct Evaluations: Encodable {
+    var directory: String
+    var count: Int
+    var bytes: Int
+    /// Those to which nobody has come back for a week.
+    var abandonedCount: Int
+  }
+
   var directory: String
   /// `nil`, as what follows, where nobody asked for them.
   var entries: [Entry]?
   var thumbnails: Thumbnails?
+  var evaluations: Evaluations?
 
   init(
     _ cache: MLSpecializationCache, _ entries: [MLSpecializationCache.Entry]?, _ store: ThumbnailStore,
-    _ thumbnails: [ThumbnailStore.Entry]?
+    _ thumbnails: [ThumbnailStore.Entry]?, _ evaluations: [EvaluationCache.Entry]?
   ) {
     directory = cache.directory.path
     let now = Date()
@@ -60,6 +70,11 @@ struct CacheReport: Encodable {
         ownBytes: own.reduce(0) { $0 + $1.byteCount }, staleCount: thumbnails.count { $0.staleReason != nil },
         damagedCount: thumbnails.count { $0.damage != nil })
     }
+    self.evaluations = evaluations.map { evaluations in
+      Evaluations(
+        directory: EvaluationCache.directory.path, count: evaluations.count,
+        bytes: evaluations.reduce(0) { $0 + $1.byteCount }, abandonedCount: evaluations.count(where: \.isAbandoned))
+    }
   }
 
   /// A table of the models, and a line on the thumbnails.
@@ -74,6 +89,13 @@ struct CacheReport: Encodable {
         thumbnails: \(thumbnails.count), \(Self.size(thumbnails.bytes)), in \(Console.sanitized(thumbnails.directory)); \
         of vitrine: \(thumbnails.ownCount), \(Self.size(thumbnails.ownBytes)); \
         stale: \(thumbnails.staleCount), damaged: \(thumbnails.damagedCount)
+
+        """
+    }
+    if let evaluations, evaluations.count > 0 {
+      text += """
+        interrupted evaluations: \(evaluations.count), \(Self.size(evaluations.bytes)), \
+        in \(Console.sanitized(evaluations.directory)); abandoned: \(evaluations.abandonedCount)
 
         """
     }
@@ -142,12 +164,14 @@ struct RemovalReport: Encodable {
   /// `nil`, as what follows, where nobody asked for them.
   var models: Removed?
   var thumbnails: Removed?
+  var evaluations: Removed?
 
   func print(_ format: OutputFormat) throws {
     switch format {
     case .json: Console.write(try json() + "\n")
     case .text:
-      for (what, removed) in [("prepared models", models), ("thumbnails", thumbnails)] {
+      let all = [("prepared models", models), ("thumbnails", thumbnails), ("interrupted evaluations", evaluations)]
+      for (what, removed) in all {
         guard let removed else { continue }
         Console.note("\(what): \(removed.removed) deleted, \(CacheReport.size(removed.bytes))")
       }
