@@ -48,16 +48,20 @@ size_t product(const ov::Shape &shape, size_t from, size_t to) {
   return count;
 }
 
+// Whether the last axis of a product's factor is the one of its outputs, rather than the one that is summed over.
+bool output_is_last(const ov::op::v0::MatMul &product_of, size_t factor) {
+  return factor == 0 ? product_of.get_transpose_a() : !product_of.get_transpose_b();
+}
+
 // The extent of the weight that `input` takes; false where it is none.
 bool weight_extent(const ov::Input<ov::Node> &input, const ov::Shape &shape, Extent &extent) {
   const ov::Node *node = input.get_node();
   const size_t rank = shape.size();
   if (const auto *product_of = ov::as_type<const ov::op::v0::MatMul>(node)) {
     if (rank < 2) return false;
-    const bool is_first = input.get_index() == 0;
-    const bool output_is_last = is_first ? product_of->get_transpose_a() : !product_of->get_transpose_b();
-    extent = output_is_last ? Extent{product(shape, 0, rank - 2), shape[rank - 2], shape[rank - 1]}
-                            : Extent{product(shape, 0, rank - 1), shape[rank - 1], 1};
+    extent = output_is_last(*product_of, input.get_index())
+                 ? Extent{product(shape, 0, rank - 2), shape[rank - 2], shape[rank - 1]}
+                 : Extent{product(shape, 0, rank - 1), shape[rank - 1], 1};
     return true;
   }
   if (input.get_index() != 1 || rank < 3) return false;
@@ -237,10 +241,8 @@ std::vector<bool> channel_axes(const ov::Input<ov::Node> &input, size_t rank) {
   std::vector<bool> axes(rank, false);
   const ov::Node *node = input.get_node();
   if (const auto *product_of = ov::as_type<const ov::op::v0::MatMul>(node)) {
-    const bool output_is_last =
-        input.get_index() == 0 ? product_of->get_transpose_a() : !product_of->get_transpose_b();
     for (size_t axis = 0; axis + 2 < rank; ++axis) axes[axis] = true;
-    axes[output_is_last ? rank - 1 : rank - 2] = true;
+    axes[output_is_last(*product_of, input.get_index()) ? rank - 1 : rank - 2] = true;
   } else if (ov::is_type<ov::op::v1::GroupConvolution>(node)) {
     axes[0] = axes[1] = true;
   } else if (ov::is_type<ov::op::v1::ConvolutionBackpropData>(node)) {
@@ -278,6 +280,12 @@ bool is_narrow(const Constant &constant) {
   });
 }
 
+void fold_constants(const std::shared_ptr<ov::Model> &model) {
+  ov::pass::Manager manager;
+  manager.register_pass<ov::pass::ConstantFolding>();
+  manager.run_passes(model);
+}
+
 }  // namespace
 
 ovr_folding fold(const std::shared_ptr<ov::Model> &model) {
@@ -286,9 +294,7 @@ ovr_folding fold(const std::shared_ptr<ov::Model> &model) {
     if (const auto constant = ov::as_type_ptr<Constant>(node)) result.narrow_constants += is_narrow(*constant);
     result.quantizers += ov::is_type<ov::op::v0::FakeQuantize>(node);
   }
-  ov::pass::Manager manager;
-  manager.register_pass<ov::pass::ConstantFolding>();
-  manager.run_passes(model);
+  fold_constants(model);
   return result;
 }
 
@@ -315,9 +321,7 @@ std::shared_ptr<ov::Model> with_wide_convolutions(const std::shared_ptr<const ov
       }
     }
   }
-  ov::pass::Manager manager;
-  manager.register_pass<ov::pass::ConstantFolding>();
-  manager.run_passes(wide);
+  fold_constants(wide);
   for (const auto &node : narrow) ov::pass::enable_constant_folding(node);
   return wide;
 }

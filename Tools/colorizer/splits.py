@@ -24,7 +24,7 @@ def split(survey: Survey) -> Splits:
         return min(hashlib.sha256(survey.photographs[index].image.tobytes()).hexdigest() for index in scene)
 
     photographs = survey.photographs
-    scenes = sorted(survey.scenes(), key=order)
+    scenes = sorted(survey.scenes, key=order)
     parts: dict[str, list[Photograph]] = {"test": [], "validation": [], "training": []}
     wanted = {
         "test": max(_FEWEST, round(_TEST * len(photographs))),

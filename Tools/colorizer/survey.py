@@ -5,6 +5,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,7 @@ class Survey:
     def refusals(self) -> Counter[str]:
         return Counter(reason.partition(":")[0] for _, reason in self.refused)
 
+    @cached_property
     def scenes(self) -> list[list[int]]:
         """Indices of `looks`, those of one scene together, so that none lies in two splits."""
         return _groups(np.array([look.fingerprint for look in self.looks]).reshape(len(self.looks), -1))

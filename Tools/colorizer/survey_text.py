@@ -40,7 +40,7 @@ def described(survey: Survey) -> Iterator[str]:
 
 
 def divided(survey: Survey, splits: Splits) -> str:
-    scenes = len(survey.scenes())
+    scenes = len(survey.scenes)
     alike = f"; {len(survey.looks) - scenes} show a scene again and stay with it" if scenes < len(survey.looks) else ""
     return (
         f"  split       {len(splits.training)} for training, {len(splits.validation)} to choose by, "
@@ -68,7 +68,7 @@ def warned(survey: Survey, use: Survey | None) -> Iterator[str]:
     looks = survey.looks
     if len(looks) < _ADVISED:
         yield f"{len(looks)} photographs are few: {_ADVISED} or more generalise better"
-    scenes = len(survey.scenes())
+    scenes = len(survey.scenes)
     if scenes < 0.6 * len(looks):
         yield f"they show only {scenes} scenes: the model will know these and few others"
     if np.median(_all(looks, "colourfulness")) < _DULL:

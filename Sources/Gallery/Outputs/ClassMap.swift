@@ -42,10 +42,7 @@ package struct ClassMap: Sendable, Equatable {
     return counts.indices.filter { counts[$0] > 0 && !(skipsFirst && $0 == 0) }
       .sorted { (counts[$0], $1) > (counts[$1], $0) }
       .prefix(ClassScores.toldCount)
-      .map { index in
-        let label = labels.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-        return .init(index: index, label: label, value: Double(counts[index]) / Double(max(1, classes.count)))
-      }
+      .map { .init(index: $0, of: labels, value: Double(counts[$0]) / Double(max(1, classes.count))) }
   }
 
   /// Whether the first class is what is no thing: it is left as it is where no label says otherwise.

@@ -31,9 +31,6 @@ enum ClassScores {
       let exponentials = scores.reduce(0.0) { $0 + exp(Double($1 - highest)) }
       probability = { exp(Double($0 - highest)) / exponentials }
     }
-    return best.map { index in
-      let label = labels.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-      return ModelAnswer.Share(index: index, label: label, value: probability(scores[index]))
-    }
+    return best.map { ModelAnswer.Share(index: $0, of: labels, value: probability(scores[$0])) }
   }
 }

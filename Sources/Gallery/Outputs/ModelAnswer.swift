@@ -17,6 +17,12 @@ package enum ModelAnswer: Sendable, Equatable {
       self.label = label.map { String($0.prefix(80)) }
       self.value = value
     }
+
+    /// A class by its place, with its name where there are names for so many.
+    init(index: Int, of labels: [String]?, value: Double) {
+      let label = labels.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      self.init(index: index, label: label, value: value)
+    }
   }
 
   /// The most probable classes, the best one first.

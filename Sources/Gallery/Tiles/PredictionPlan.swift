@@ -1,12 +1,8 @@
-import Foundation
 import Imaging
 import OpenCoreML
 
 /// How a photograph goes into a model and what becomes of the answer: found once from the model's description.
 package struct PredictionPlan: Sendable {
-  /// The longest side that a file format of photographs can say: JPEG's. A picture of one pixel is none.
-  private static let sides = 2...65_535
-
   /// Whether the model sees photographs in gray.
   package let inputIsGray: Bool
   private let inputName: String
@@ -22,9 +18,10 @@ package struct PredictionPlan: Sendable {
   package init(_ description: MLModelDescription) throws {
     let (input, constraint) = try Self.imageInput(of: description)
     inputName = input.name
-    inputSize = Self.size(constraint)
+    inputSize = constraint.size(nearest: ModelShelf.usualInputSide)
     inputIsGray = constraint.pixelFormat == .gray8
-    guard Self.sides.contains(inputSize.width), Self.sides.contains(inputSize.height),
+    let sides = ModelCorrection.Extent.sides
+    guard sides.contains(inputSize.width), sides.contains(inputSize.height),
       inputSize.width * inputSize.height <= ImageLimits().maximumPixelCount
     else {
       throw UnsuitableModel(
@@ -120,18 +117,6 @@ package struct PredictionPlan: Sendable {
       )
     }
     return (input, constraint)
-  }
-
-  /// The usual size; of an open one what most models are made for, as far as it may be that.
-  private static func size(_ constraint: MLImageConstraint) -> PixelSize {
-    let usual = PixelSize(width: constraint.pixelsWide, height: constraint.pixelsHigh)
-    guard constraint.sizeConstraint.type == .range else { return usual }
-    func nearest(_ range: NSRange) -> Int {
-      max(range.location, min(ModelShelf.usualInputSide, range.location + range.length - 1))
-    }
-    return PixelSize(
-      width: nearest(constraint.sizeConstraint.pixelsWideRange),
-      height: nearest(constraint.sizeConstraint.pixelsHighRange))
   }
 
   /// The output that is said to be shown; else a classifier's, one that is said to be something, or the model's first.

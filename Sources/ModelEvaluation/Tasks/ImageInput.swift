@@ -33,7 +33,7 @@ package struct ImageInput: Sendable {
     }
     name = input.name
     isGray = constraint.pixelFormat == .gray8
-    size = Self.size(constraint)
+    size = constraint.size(nearest: Self.usualSide)
     let sides = 1...Self.longestSide
     guard sides.contains(size.width), sides.contains(size.height),
       size.width * size.height <= ImageLimits().maximumPixelCount
@@ -53,14 +53,5 @@ package struct ImageInput: Sendable {
   package func picture(from picture: PixelBuffer) -> PixelBuffer {
     let converted = isGray ? picture.grayscale() : picture.rgb()
     return converted.resized(width: size.width, height: size.height)
-  }
-
-  private static func size(_ constraint: MLImageConstraint) -> PixelSize {
-    let usual = PixelSize(width: constraint.pixelsWide, height: constraint.pixelsHigh)
-    guard constraint.sizeConstraint.type == .range else { return usual }
-    let (widths, heights) = (constraint.sizeConstraint.pixelsWideRange, constraint.sizeConstraint.pixelsHighRange)
-    return PixelSize(
-      width: max(widths.location, min(usualSide, widths.location + widths.length - 1)),
-      height: max(heights.location, min(usualSide, heights.location + heights.length - 1)))
   }
 }

@@ -14,17 +14,10 @@ struct ModelCompiler {
     guard let first = sources.first else { throw MLModelError(.parameters, "there is no model to compile") }
     guard sources.count > 1 else {
       let name = first.deletingPathExtension().lastPathComponent
-      let (source, metadata) = try step("read", name) {
-        let file = try ModelFile(first)
-        let source = try read(file)
-        var settings = LoadSettings()
-        settings.correction = correction
-        var metadata = try SourceReader.metadata(of: source, file, correction)
-        try SourceReader.settleShapes(of: source, &metadata, settings)
-        metadata.files = [:]
-        return (source, metadata)
+      let (source, metadata) = try recorder.compilationStep("read", model: name) {
+        try SourceReader.read(try ModelFile(first), engine, correction)
       }
-      return try step("write", name) {
+      return try recorder.compilationStep("write", model: name) {
         try CompiledBundle.write(metadata, to: destination) { try source.save(to: $0) }
       }
     }
@@ -44,29 +37,6 @@ struct ModelCompiler {
         try FileManager.default.copyItem(
           at: staging.appendingPathComponent(name), to: folder.appendingPathComponent(name))
       }
-    }
-  }
-
-  private func step<Result>(_ label: String, _ model: String, _ body: () throws -> Result) throws -> Result {
-    let start = TraceTime.now
-    do {
-      let result = try body()
-      recorder.recordInterval(.loadStep, label: label, model: model, start: start)
-      return result
-    } catch {
-      recorder.recordInterval(
-        .loadStep, label: label, model: model, start: start, outcome: .failed, reason: "\(error)")
-      throw error
-    }
-  }
-
-  private func read(_ file: ModelFile) throws -> any EngineSource {
-    do {
-      return try engine.read(file.engineURL)
-    } catch let error as MLModelError {
-      throw error
-    } catch {
-      throw MLModelError(.io, "\(file.source.fileName): \(error)", underlyingError: error)
     }
   }
 }

@@ -120,20 +120,7 @@ package struct ModelCompressor: Sendable {
     if CompiledBundle.isBundle(url), try CompiledBundle.metadata(of: url).stages != nil {
       throw MLModelError(.io, "\(url.path): this is a pipeline; compress its models, and compile those to one")
     }
-    let file = try ModelFile(url)
-    let source: any EngineSource
-    do {
-      source = try OpenVINOEngine.shared.read(file.engineURL)
-    } catch let error as MLModelError {
-      throw error
-    } catch {
-      throw MLModelError(.io, "\(file.source.fileName): \(error)", underlyingError: error)
-    }
-    var metadata = try SourceReader.metadata(of: source, file, correction)
-    var settings = LoadSettings()
-    settings.correction = correction
-    try SourceReader.settleShapes(of: source, &metadata, settings)
-    metadata.files = [:]
+    var (source, metadata) = try SourceReader.read(try ModelFile(url), OpenVINOEngine.shared, correction)
     let earlier = metadata.compression
     metadata.compression = nil
     let folding = try source.fold()
@@ -184,15 +171,6 @@ package struct ModelCompressor: Sendable {
   }
 
   private func step<Result>(_ label: String, _ url: URL, _ body: () throws -> Result) throws -> Result {
-    let start = TraceTime.now
-    let model = url.deletingPathExtension().lastPathComponent
-    do {
-      let result = try body()
-      recorder.recordInterval(.loadStep, label: label, model: model, start: start)
-      return result
-    } catch {
-      recorder.recordInterval(.loadStep, label: label, model: model, start: start, outcome: .failed, reason: "\(error)")
-      throw error
-    }
+    try recorder.compilationStep(label, model: url.deletingPathExtension().lastPathComponent, body)
   }
 }

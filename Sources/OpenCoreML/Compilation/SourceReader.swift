@@ -2,6 +2,28 @@ import Foundation
 
 /// What is done with a source between reading and compiling, for a load as for `MLModel.compileModel(at:)`.
 enum SourceReader {
+  /// A source to be written as a compiled model, its shapes as open as the model allows them, and what is said of it; without files yet.
+  ///
+  /// - Throws: `MLModelError`: with the code `io` where the engine cannot read it.
+  static func read(
+    _ file: ModelFile, _ engine: any InferenceEngine, _ correction: ModelCorrection
+  ) throws -> (source: any EngineSource, metadata: ModelMetadata) {
+    let source: any EngineSource
+    do {
+      source = try engine.read(file.engineURL)
+    } catch let error as MLModelError {
+      throw error
+    } catch {
+      throw MLModelError(.io, "\(file.source.fileName): \(error)", underlyingError: error)
+    }
+    var settings = LoadSettings()
+    settings.correction = correction
+    var metadata = try metadata(of: source, file, correction)
+    try settleShapes(of: source, &metadata, settings)
+    metadata.files = [:]
+    return (source, metadata)
+  }
+
   /// The compiled bundle's own metadata, else what is concluded from the source; what the correction says goes before both.
   static func metadata(
     of source: any EngineSource, _ file: ModelFile, _ correction: ModelCorrection

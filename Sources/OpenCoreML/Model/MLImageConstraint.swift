@@ -37,6 +37,15 @@ public struct MLImageConstraint: Sendable, Equatable {
       sizes: listed.map { MLImageSize(pixelsWide: $0[columns], pixelsHigh: $0[rows]) })
   }
 
+  /// The usual size; of an open one what is nearest to a square of so many pixels a side.
+  package func size(nearest side: Int) -> PixelSize {
+    guard sizeConstraint.type == .range else { return PixelSize(width: pixelsWide, height: pixelsHigh) }
+    let (widths, heights) = (sizeConstraint.widths, sizeConstraint.heights)
+    return PixelSize(
+      width: max(widths.lowerBound, min(side, widths.upperBound)),
+      height: max(heights.lowerBound, min(side, heights.upperBound)))
+  }
+
   func allows(width: Int, height: Int) -> Bool {
     sizeConstraint.type == .range
       ? sizeConstraint.widths.contains(width) && sizeConstraint.heights.contains(height)

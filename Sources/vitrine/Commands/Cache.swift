@@ -159,9 +159,7 @@ extension RemovalReport.Removed {
     for entry in removed { try store.remove(entry) }
     self.init(removed.map(\.byteCount))
   }
-}
 
-extension RemovalReport.Removed {
   /// Deletes journals of evaluations for which `condition` holds.
   fileprivate init(removing condition: (EvaluationCache.Entry) -> Bool) throws {
     let removed = EvaluationCache.entries().filter(condition)
