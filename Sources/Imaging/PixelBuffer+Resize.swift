@@ -7,32 +7,21 @@ extension PixelBuffer {
       return self
     }
     let components = format.componentCount
+    let rowLength = width * components
     let across = ResampleKernel(from: width, to: newWidth)
     let down = ResampleKernel(from: height, to: newHeight)
-    // Rows first where that leaves fewer samples for the second pass.
-    var narrow = [Float](repeating: 0, count: newWidth * components * height)
-    bytes.withUnsafeBufferPointer { source in
-      narrow.withUnsafeMutableBufferPointer { target in
-        for y in 0..<height {
-          across.applyToRow(
-            source.baseAddress.map { $0 + y * width * components },
-            target.baseAddress.map { $0 + y * newWidth * components },
-            components)
-        }
-      }
-    }
-    let stride = newWidth * components
     return PixelBuffer(width: newWidth, height: newHeight, format: format) { target in
-      narrow.withUnsafeBufferPointer { source in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: stride) { sums in
+      bytes.withUnsafeBufferPointer { source in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: rowLength + ResampleKernel.readBeyond) { row in
           for y in 0..<newHeight {
-            sums.initialize(repeating: 0.5)
+            row.initialize(repeating: 0)
             for tap in down.taps(of: y) {
-              let row = UnsafeBufferPointer(rebasing: source[tap.place * stride..<(tap.place + 1) * stride])
-              let weight = tap.weight
-              for index in 0..<stride { sums[index] += row[index] * weight }
+              let line = UnsafeBufferPointer(rebasing: source[tap.place * rowLength..<(tap.place + 1) * rowLength])
+              for index in 0..<rowLength { row[index] += Float(line[index]) * tap.weight }
             }
-            for index in 0..<stride { target[y * stride + index] = UInt8(min(255, sums[index])) }
+            let start = y * newWidth * components
+            let line = UnsafeMutableBufferPointer(rebasing: target[start..<start + newWidth * components])
+            if components == 3 { across.resampleColors(row, to: line) } else { across.resample(row, to: line) }
           }
         }
       }
@@ -65,24 +54,30 @@ struct ResampleKernel {
 
   func taps(of index: Int) -> ArraySlice<Tap> { taps[starts[index]..<starts[index + 1]] }
 
-  func applyToRow(_ source: UnsafePointer<UInt8>?, _ target: UnsafeMutablePointer<Float>?, _ components: Int) {
-    guard let source, let target else { return }
+  /// How many samples beyond a row's end `resampleColors` reads, of any value.
+  static let readBeyond = 1
+
+  func resample(_ row: UnsafeMutableBufferPointer<Float>, to target: UnsafeMutableBufferPointer<UInt8>) {
     taps.withUnsafeBufferPointer { taps in
-      for index in 0..<starts.count - 1 {
-        var (first, second, third): (Float, Float, Float) = (0, 0, 0)
-        for tap in taps[starts[index]..<starts[index + 1]] {
-          let place = tap.place * components
-          first += Float(source[place]) * tap.weight
-          if components == 3 {
-            second += Float(source[place + 1]) * tap.weight
-            third += Float(source[place + 2]) * tap.weight
-          }
+      for index in target.indices {
+        var sum: Float = 0.5
+        for tap in starts[index]..<starts[index + 1] { sum += row[taps[tap].place] * taps[tap].weight }
+        target[index] = UInt8(min(255, sum))
+      }
+    }
+  }
+
+  /// As `resample`, of samples with three components.
+  func resampleColors(_ row: UnsafeMutableBufferPointer<Float>, to target: UnsafeMutableBufferPointer<UInt8>) {
+    let row = UnsafeRawBufferPointer(row)
+    let pixel = 3 * MemoryLayout<Float>.stride
+    taps.withUnsafeBufferPointer { taps in
+      for index in 0..<target.count / 3 {
+        var sum = SIMD4<Float>(repeating: 0.5)
+        for tap in starts[index]..<starts[index + 1] {
+          sum += row.loadUnaligned(fromByteOffset: taps[tap].place * pixel, as: SIMD4<Float>.self) * taps[tap].weight
         }
-        target[index * components] = first
-        if components == 3 {
-          target[index * 3 + 1] = second
-          target[index * 3 + 2] = third
-        }
+        for component in 0..<3 { target[3 * index + component] = UInt8(min(255, sum[component])) }
       }
     }
   }

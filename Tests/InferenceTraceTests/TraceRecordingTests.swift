@@ -24,8 +24,12 @@ import Testing
         reason: "\(hostile): ends too early")),
     .event(TraceEvent(kind: .cacheHit, label: "thumbnails", time: time(5_000))),
     .event(TraceEvent(kind: .note, label: hostile, time: time(5_001))),
+    .event(TraceEvent(kind: .cacheMiss, label: "specialization", model: hostile, time: time(5_001))),
     .counter(TraceCounter(name: .residentBytes, value: 1.5e9, time: time(5_002))),
     .counter(TraceCounter(name: .coreSeconds, label: "1", value: 0.25, time: time(5_004))),
+    .counter(TraceCounter(name: .predictionsInFlight, value: 1, model: hostile, device: "CPU", time: time(5_005))),
+    .counter(TraceCounter(name: .predictionsInFlight, value: 2, model: "Classifier", device: "CPU", time: time(5_005))),
+    .counter(TraceCounter(name: .predictionsInFlight, value: 3, device: "GPU", time: time(5_005))),
   ]
 
   private func recorded(_ name: String, in folder: TemporaryFolder, _ records: [TraceRecord]) throws -> String {
@@ -159,8 +163,8 @@ import Testing
     #expect(completed.count == 1 && completed.device == "CPU" && completed.step == nil)
     #expect(abs(completed.total - 4.002e-6) < 1e-12 && completed.median == completed.total)
     #expect(summary.intervals.first { $0.kind == "prepareStep" }?.step == "decode")
-    #expect(summary.events.map(\.kind) == ["cacheHit thumbnails", "note"])
-    #expect(summary.counters.map(\.name) == ["coreSeconds 1", "residentBytes"])
+    #expect(summary.events.map(\.kind) == ["cacheHit thumbnails", "cacheMiss specialization", "note"])
+    #expect(summary.counters.map(\.name) == ["coreSeconds 1", "predictionsInFlight", "residentBytes"])
     #expect(abs(summary.seconds - 5.999e-6) < 1e-12)
   }
 }

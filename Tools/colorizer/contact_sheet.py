@@ -1,4 +1,4 @@
-"""A picture of the best and the worst results on the test photographs, side by side with gray and truth."""
+"""Pictures of results: the best and the worst beside gray and truth, all of the test photographs, and old photographs."""
 
 import io
 from pathlib import Path
@@ -37,6 +37,21 @@ def write_contact_sheet(path: Path, test: list[Photograph], coloured: Tensor, ga
             path.write_bytes(file.getvalue())
             return
     raise ValueError("the contact sheet does not fit its file")
+
+
+def write_whole_sheet(path: Path, photographs: list[Photograph], coloured: Tensor) -> None:
+    """What the model makes of every photograph, numbered from 1 in their order."""
+    columns, width, height = 8, 152, 114
+    rows = -(-len(photographs) // columns)
+    sheet = Image.new("RGB", (_GAP + columns * (width + _GAP), _GAP + rows * (height + _GAP)), _PAPER)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(12)
+    for index, photograph in enumerate(photographs):
+        row, column = divmod(index, columns)
+        place = (_GAP + column * (width + _GAP), _GAP + row * (height + _GAP))
+        _, ours, _ = _panels(photograph.image, coloured[index : index + 1])
+        sheet.paste(ImageOps.fit(ours, (width, height)), place)
+        pen.text((place[0] + 4, place[1] + 2), str(index + 1), _INK, font, stroke_width=2, stroke_fill=_PAPER)
+    sheet.save(path, "JPEG", quality=85, optimize=True)
 
 
 def write_old_sheet(path: Path, photographs: list[Photograph], coloured: Tensor) -> None:

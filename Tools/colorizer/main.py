@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 from card import free_to_show, write_card, write_data_table
-from contact_sheet import write_contact_sheet, write_old_sheet
+from contact_sheet import write_contact_sheet, write_old_sheet, write_whole_sheet
 from evaluation import colour, evaluate, evaluate_elsewhere
 from export import SHIPPED_LICENCE, export
+from judgement import judgement
 from own_photographs import train_on
 from photographs import load
 from training import Checkpoint, Settings, train
@@ -63,6 +64,7 @@ def main() -> int:
         "elsewhere": evaluate_elsewhere(candidate, load(elsewhere, "colour"), checkpoint.mean_ab),
         "floors": "Met." if not (shortfalls := evaluation.shortfalls()) else f"**Not all met**: {'; '.join(shortfalls)}.",
         "vividness": round(checkpoint.vividness, 2),
+        "judgement": judgement(checkpoint, test),
         "trainingSteps": checkpoint.steps,
         "validationPsnr": checkpoint.validation_psnr,
         "trainingPhotographs": len(list((photographs / "train").iterdir())),
@@ -83,6 +85,7 @@ def main() -> int:
 
     MODELS.mkdir(parents=True, exist_ok=True)
     write_contact_sheet(MODELS / "Colorizer-examples.png", test, evaluation.coloured, evaluation.gains)
+    write_whole_sheet(MODELS / "Colorizer-test.jpg", test, evaluation.coloured)
     write_old_sheet(MODELS / "Colorizer-old.png", old, colour(candidate, old))
     write_data_table(MODELS / "Colorizer-data.tsv", photographs)
     write_card(MODELS / "Colorizer.md", figures)

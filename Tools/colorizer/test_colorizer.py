@@ -1,6 +1,7 @@
 """Checks of the parts that training would not notice: `python -m unittest` in this folder."""
 
 import unittest
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -12,7 +13,9 @@ from bfloat16 import rounded
 from colour import gray_from_lightness, lab_from_srgb, lightness_from_gray, srgb_from_lab
 from export import compress_weights
 from guided_filter import guided_upsample
+from judgement import fingerprint, judgement
 from metrics import colourfulness, psnr
+from training import Checkpoint
 
 
 class ColourTests(unittest.TestCase):
@@ -54,6 +57,15 @@ class GuidedFilterTests(unittest.TestCase):
         ab = torch.tensor([12.0, -7.0])[None, :, None, None].expand(1, 2, 8, 8)
         filtered = guided_upsample(lightness, ab, factor=4, radius=3, epsilon=4e-4)
         torch.testing.assert_close(filtered, ab[:, :, :1, :1].expand(1, 2, 32, 32), atol=1e-4, rtol=0)
+
+
+class JudgementTests(unittest.TestCase):
+    def test_holds_for_the_weights_that_were_looked_at_only(self) -> None:
+        seen = Checkpoint({"weight": torch.ones(3)}, 1.2, (0, 0), 900, 23.9)
+        self.assertEqual(fingerprint(seen), fingerprint(replace(seen, steps=901)))
+        for other in (replace(seen, vividness=1.3), replace(seen, decoder={"weight": torch.zeros(3)})):
+            self.assertNotEqual(fingerprint(seen), fingerprint(other))
+        self.assertIn("not been judged", judgement(seen, []))
 
 
 class StorageTests(unittest.TestCase):

@@ -10,115 +10,81 @@ extension ImageQuality {
   /// - Returns: `nil` where a side is smaller than the window.
   public static func ssim(_ picture: PixelBuffer, truth: PixelBuffer) -> Double? {
     requireAlike(picture, truth)
-    guard min(picture.width, picture.height) >= structureWindow else { return nil }
-    return picture.bytes.withUnsafeBufferPointer { one in
-      truth.bytes.withUnsafeBufferPointer { other in
-        let (width, height) = (picture.width, picture.height)
-        guard picture.format == .rgb8 else {
-          return similarity(GrayPixels(bytes: one), GrayPixels(bytes: other), width, height).x
+    let (width, height, side) = (picture.width, picture.height, structureWindow)
+    guard min(width, height) >= side else { return nil }
+    let components = picture.format.componentCount
+    let rowLength = width * components
+    let windowCount = (width - side + 1) * components
+    var sums = WindowSums(columnCount: rowLength, windowCount: windowCount, stride: components)
+    defer { sums.deallocate() }
+    picture.bytes.withUnsafeBufferPointer { x in
+      truth.bytes.withUnsafeBufferPointer { y in
+        guard let x = x.baseAddress, let y = y.baseAddress else { return }
+        for row in 0..<height {
+          sums.add(x + row * rowLength, y + row * rowLength, count: 1)
+          if row >= side { sums.add(x + (row - side) * rowLength, y + (row - side) * rowLength, count: -1) }
+          if row >= side - 1 { sums.compare() }
         }
-        let each = similarity(ColorPixels(bytes: one), ColorPixels(bytes: other), width, height)
-        return (each.x + each.y + each.z) / 3
       }
     }
-  }
-
-  /// The mean over all windows that lie within the picture, by component. Their sums are kept by column while the window goes down, and
-  /// by window while it goes right.
-  private static func similarity<Pixels: PixelLanes>(
-    _ x: Pixels, _ y: Pixels, _ width: Int, _ height: Int
-  ) -> SIMD4<Double> {
-    let side = structureWindow
-    var total = SIMD4<Double>()
-    withUnsafeTemporaryAllocation(of: WindowSums.self, capacity: width) { columns in
-      columns.initialize(repeating: WindowSums())
-      for row in 0..<height {
-        let (start, above) = (row * width, (row - side) * width)
-        for column in 0..<width {
-          columns[column].add(x[start + column], y[start + column])
-          if row >= side { columns[column].subtract(x[above + column], y[above + column]) }
-        }
-        guard row >= side - 1 else { continue }
-        var window = WindowSums()
-        var inRow = SIMD4<Float>()
-        for column in 0..<side - 1 { window.add(columns[column]) }
-        for column in side - 1..<width {
-          window.add(columns[column])
-          inRow += window.similarity
-          window.subtract(columns[column - side + 1])
-        }
-        total += SIMD4<Double>(inRow)
-      }
-    }
-    return total / Double((width - side + 1) * (height - side + 1))
+    return sums.total / Double(windowCount * (height - side + 1))
   }
 }
 
-/// A picture whose pixels are read with a component in each lane.
-private protocol PixelLanes {
-  subscript(pixel: Int) -> SIMD4<Float> { get }
-}
-
-private struct GrayPixels: PixelLanes {
-  let bytes: UnsafeBufferPointer<UInt8>
-
-  @inline(__always) subscript(pixel: Int) -> SIMD4<Float> { SIMD4(Float(bytes[pixel]), 0, 0, 0) }
-}
-
-private struct ColorPixels: PixelLanes {
-  let bytes: UnsafeBufferPointer<UInt8>
-
-  @inline(__always) subscript(pixel: Int) -> SIMD4<Float> {
-    SIMD4(Float(bytes[3 &* pixel]), Float(bytes[3 &* pixel &+ 1]), Float(bytes[3 &* pixel &+ 2]), 0)
-  }
-}
-
-/// Sums over the pixels of one window in two pictures, a component in each lane. Of 49 bytes and their products a `Float` holds them exactly.
-private struct WindowSums: BitwiseCopyable {
-  private var x = SIMD4<Float>()
-  private var y = SIMD4<Float>()
+/// Sums over windows that go down two pictures, by column, each component a column of its own. Of 49 bytes and their products a `Float`
+/// holds them exactly.
+private struct WindowSums {
+  private let columnCount: Int
+  private let windowCount: Int
+  private let stride: Int
+  private let x: UnsafeMutablePointer<Float>
+  private let y: UnsafeMutablePointer<Float>
   /// The squares of both together: no more is asked of them.
-  private var squares = SIMD4<Float>()
-  private var xy = SIMD4<Float>()
+  private let squares: UnsafeMutablePointer<Float>
+  private let products: UnsafeMutablePointer<Float>
+  private let similarities: UnsafeMutablePointer<Float>
 
-  @inline(__always) mutating func add(_ one: SIMD4<Float>, _ other: SIMD4<Float>) {
-    x += one
-    y += other
-    squares += one * one + other * other
-    xy += one * other
+  init(columnCount: Int, windowCount: Int, stride: Int) {
+    (self.columnCount, self.windowCount, self.stride) = (columnCount, windowCount, stride)
+    x = .allocate(capacity: 5 * columnCount)
+    x.initialize(repeating: 0, count: 5 * columnCount)
+    (y, squares) = (x + columnCount, x + 2 * columnCount)
+    (products, similarities) = (x + 3 * columnCount, x + 4 * columnCount)
   }
 
-  @inline(__always) mutating func subtract(_ one: SIMD4<Float>, _ other: SIMD4<Float>) {
-    x -= one
-    y -= other
-    squares -= one * one + other * other
-    xy -= one * other
-  }
+  func deallocate() { x.deallocate() }
 
-  @inline(__always) mutating func add(_ sums: WindowSums) {
-    x += sums.x
-    y += sums.y
-    squares += sums.squares
-    xy += sums.xy
-  }
+  var total: Double { (0..<windowCount).reduce(0) { $0 + Double(similarities[$1]) } }
 
-  @inline(__always) mutating func subtract(_ sums: WindowSums) {
-    x -= sums.x
-    y -= sums.y
-    squares -= sums.squares
-    xy -= sums.xy
+  func add(_ xs: UnsafePointer<UInt8>, _ ys: UnsafePointer<UInt8>, count: Float) {
+    for column in 0..<columnCount {
+      let (one, other) = (Float(xs[column]), Float(ys[column]))
+      x[column] += count * one
+      y[column] += count * other
+      squares[column] += count * (one * one + other * other)
+      products[column] += count * (one * other)
+    }
   }
 
   /// Everything times the square of the window's pixels, which spares divisions.
-  @inline(__always) var similarity: SIMD4<Float> {
+  func compare() {
     let count = Float(ImageQuality.structureWindow * ImageQuality.structureWindow)
-    let c1 = SIMD4<Float>(repeating: 0.01 * 255 * 0.01 * 255 * count * count)
-    let c2 = SIMD4<Float>(repeating: 0.03 * 255 * 0.03 * 255 * count * count)
+    let c1 = 0.01 * 255 * 0.01 * 255 * count * count
+    let c2 = 0.03 * 255 * 0.03 * 255 * count * count
     let sample = count / (count - 1)
-    let product = x * y
-    let squaredMeans = x * x + y * y
-    let variances = sample * (count * squares - squaredMeans)
-    let covariance = sample * (count * xy - product)
-    return (2 * product + c1) * (2 * covariance + c2) / ((squaredMeans + c1) * (variances + c2))
+    for window in 0..<windowCount {
+      let (x, y) = (across(self.x, window), across(self.y, window))
+      let product = x * y
+      let squaredMeans = x * x + y * y
+      let variances = sample * (count * across(squares, window) - squaredMeans)
+      let covariance = sample * (count * across(products, window) - product)
+      similarities[window] += (2 * product + c1) * (2 * covariance + c2) / ((squaredMeans + c1) * (variances + c2))
+    }
+  }
+
+  @inline(__always) private func across(_ columns: UnsafeMutablePointer<Float>, _ window: Int) -> Float {
+    let columns = columns + window
+    return columns[0] + columns[stride] + columns[2 * stride] + columns[3 * stride] + columns[4 * stride]
+      + columns[5 * stride] + columns[6 * stride]
   }
 }

@@ -2,51 +2,56 @@ import Glibc
 
 /// A picture in CIE Lab with the D65 white, by the matrix of IEC 61966-2-1: L 0…100, a and b about −100…100.
 package struct LabPicture: Sendable {
+  /// Values of four pixels in a row, which is what processors compute at once.
+  private typealias Four = SIMD4<Float>
+
   package let width: Int
   package let height: Int
-  /// The plane of L, then that of a, then that of b: width × height samples each, rows from the top.
-  private let samples: [Float]
+  /// The plane of L, then that of a, then that of b: rows from the top.
+  private let values: [Four]
 
-  private var count: Int { width * height }
+  private var groups: Int { values.count / 3 }
 
-  private init(width: Int, height: Int, samples: [Float]) {
-    (self.width, self.height, self.samples) = (width, height, samples)
+  private init(width: Int, height: Int, values: [Four]) {
+    (self.width, self.height, self.values) = (width, height, values)
   }
 
   /// An sRGB picture, gray or in colour.
   package init(_ picture: PixelBuffer) {
     let picture = picture.rgb()
-    (width, height) = (picture.width, picture.height)
-    let count = picture.width * picture.height
-    let root = CurveTable.cubeRoot
-    samples = [Float](unsafeUninitializedCapacity: 3 * count) { target, initialized in
+    let groups = (picture.width * picture.height + 3) / 4
+    let root = Self.cubeRoot
+    values = [Four](unsafeUninitializedCapacity: 3 * groups) { values, initialized in
       picture.bytes.withUnsafeBufferPointer { bytes in
         Self.linear.withUnsafeBufferPointer { linear in
-          for pixel in 0..<count {
-            let (red, green, blue) = (
-              linear[Int(bytes[3 * pixel])], linear[Int(bytes[3 * pixel + 1])], linear[Int(bytes[3 * pixel + 2])]
-            )
-            let x = root.value(at: 0.433_946_4 * red + 0.376_213_9 * green + 0.189_825_0 * blue)
-            let y = root.value(at: 0.212_671_0 * red + 0.715_160_0 * green + 0.072_169_0 * blue)
-            let z = root.value(at: 0.017_756_7 * red + 0.109_468_9 * green + 0.872_704_7 * blue)
-            target[pixel] = 116 * y - 16
-            target[count + pixel] = 500 * (x - y)
-            target[2 * count + pixel] = 200 * (y - z)
+          for group in 0..<groups {
+            let first = 12 * group
+            // Beyond the last pixel is black.
+            func light(_ place: Int) -> Float { linear[place < bytes.count ? Int(bytes[place]) : 0] }
+            let red = Four(light(first), light(first + 3), light(first + 6), light(first + 9))
+            let green = Four(light(first + 1), light(first + 4), light(first + 7), light(first + 10))
+            let blue = Four(light(first + 2), light(first + 5), light(first + 8), light(first + 11))
+            let x = root[0.433_946_4 * red + 0.376_213_9 * green + 0.189_825_0 * blue]
+            let y = root[0.212_671_0 * red + 0.715_160_0 * green + 0.072_169_0 * blue]
+            let z = root[0.017_756_7 * red + 0.109_468_9 * green + 0.872_704_7 * blue]
+            values[group] = 116 * y - 16
+            values[groups + group] = 500 * (x - y)
+            values[2 * groups + group] = 200 * (y - z)
           }
         }
       }
-      initialized = 3 * count
+      initialized = 3 * groups
     }
+    (width, height) = (picture.width, picture.height)
   }
 
   /// The black-and-white photograph of it: sRGB-encoded gray of the same L.
   package func grayscale() -> PixelBuffer {
-    let (count, encoded) = (count, EncodingTable.shared)
+    let encoding = Self.encoding
     return PixelBuffer(width: width, height: height, format: .gray8) { target in
-      samples.withUnsafeBufferPointer { samples in
-        for pixel in 0..<count {
-          target[pixel] = encoded.byte(of: Self.cube((samples[pixel] + 16) * (1 / 116)))
-        }
+      for group in 0..<groups {
+        let gray = encoding[Self.cube(Self.root(values[group]))]
+        for lane in lanes(of: group) { target[4 * group + lane] = gray[lane] }
       }
     }
   }
@@ -54,17 +59,19 @@ package struct LabPicture: Sendable {
   /// The picture with the same L and one a and b everywhere.
   package func tinted(a: Float, b: Float) -> PixelBuffer {
     // A color for each of so many steps of L that a byte is missed by a fortieth at most.
-    let steps = 8_192
-    let lightness = (0...steps).map { 100 * Float($0) / Float(steps) }
+    let last = 8_191
+    let steps = stride(from: 0, through: last, by: 4).map { Four(0, 1, 2, 3) + Float($0) }
     let scale = LabPicture(
-      width: lightness.count, height: 1, samples: lightness + [Float](repeating: 0, count: 2 * lightness.count))
-    let colors = scale.recolored { _ in (a, b) }
+      width: last + 1, height: 1,
+      values: steps.map { $0 * (100 / Float(last)) } + [Four](repeating: .zero, count: 2 * steps.count))
+    let colors = scale.recolored { _ in (Four(repeating: a), Four(repeating: b)) }
     return PixelBuffer(width: width, height: height, format: .rgb8) { target in
-      samples.withUnsafeBufferPointer { samples in
-        colors.bytes.withUnsafeBufferPointer { colors in
-          for pixel in 0..<count {
-            let step = max(0, min(steps, Int(samples[pixel] * (Float(steps) / 100) + 0.5)))
-            for component in 0..<3 { target[3 * pixel + component] = colors[3 * step + component] }
+      colors.bytes.withUnsafeBufferPointer { colors in
+        for group in 0..<groups {
+          let steps = values[group] * (Float(last) / 100) + 0.5
+          for lane in lanes(of: group) {
+            let (place, color) = (3 * (4 * group + lane), 3 * max(0, min(last, Int(steps[lane]))))
+            for component in 0..<3 { target[place + component] = colors[color + component] }
           }
         }
       }
@@ -76,10 +83,7 @@ package struct LabPicture: Sendable {
   /// - Precondition: both have the same size.
   package func recolored(from other: LabPicture) -> PixelBuffer {
     precondition(width == other.width && height == other.height, "pictures of different sizes are joined")
-    let count = count
-    return other.samples.withUnsafeBufferPointer { colors in
-      recolored { (colors[count + $0], colors[2 * count + $0]) }
-    }
+    return recolored { (other.values[groups + $0], other.values[2 * groups + $0]) }
   }
 
   /// The mean distance between two pictures in the ab plane.
@@ -87,42 +91,53 @@ package struct LabPicture: Sendable {
   /// - Precondition: both have the same size.
   package func abError(from other: LabPicture) -> Double {
     precondition(width == other.width && height == other.height, "pictures of different sizes are compared")
-    var sum = 0.0
-    samples.withUnsafeBufferPointer { one in
-      other.samples.withUnsafeBufferPointer { other in
-        for pixel in count..<2 * count {
-          let (a, b) = (one[pixel] - other[pixel], one[count + pixel] - other[count + pixel])
-          sum += Double((a * a + b * b).squareRoot())
-        }
-      }
+    var sums = SIMD4<Double>()
+    for group in 0..<groups {
+      let a = values[groups + group] - other.values[groups + group]
+      let b = values[2 * groups + group] - other.values[2 * groups + group]
+      sums += SIMD4<Double>((a * a + b * b).squareRoot())
     }
-    return sum / Double(max(1, count))
+    return sums.sum() / Double(max(1, width * height))
   }
 
-  @inline(__always) private func recolored(_ color: (_ pixel: Int) -> (a: Float, b: Float)) -> PixelBuffer {
-    let (count, encoded) = (count, EncodingTable.shared)
+  @inline(__always) private func recolored(_ color: (_ group: Int) -> (a: Four, b: Four)) -> PixelBuffer {
+    let encoding = Self.encoding
     return PixelBuffer(width: width, height: height, format: .rgb8) { target in
-      samples.withUnsafeBufferPointer { samples in
-        for pixel in 0..<count {
-          let (a, b) = color(pixel)
-          let level = (samples[pixel] + 16) * (1 / 116)
-          let x = 0.950_47 * Self.cube(level + a * (1 / 500))
-          let y = Self.cube(level)
-          let z = 1.088_83 * Self.cube(level - b * (1 / 200))
-          let red = 3.240_481_3 * x - 1.537_151_5 * y - 0.498_536_3 * z
-          let green = -0.969_255_0 * x + 1.875_990_0 * y + 0.041_555_9 * z
-          let blue = 0.055_646_6 * x - 0.204_041_3 * y + 1.057_311_1 * z
-          target[3 * pixel] = encoded.byte(of: red)
-          target[3 * pixel + 1] = encoded.byte(of: green)
-          target[3 * pixel + 2] = encoded.byte(of: blue)
+      for group in 0..<groups {
+        let (a, b) = color(group)
+        let root = Self.root(values[group])
+        let x = 0.950_47 * Self.cube(root + a * (1 / 500))
+        let y = Self.cube(root)
+        let z = 1.088_83 * Self.cube(root - b * (1 / 200))
+        let red = encoding[3.240_481_3 * x - 1.537_151_5 * y - 0.498_536_3 * z]
+        let green = encoding[-0.969_255_0 * x + 1.875_990_0 * y + 0.041_555_9 * z]
+        let blue = encoding[0.055_646_6 * x - 0.204_041_3 * y + 1.057_311_1 * z]
+        for lane in lanes(of: group) {
+          let place = 3 * (4 * group + lane)
+          (target[place], target[place + 1], target[place + 2]) = (red[lane], green[lane], blue[lane])
         }
       }
     }
   }
 
-  /// The inverse of the cube root with its straight line near black.
-  @inline(__always) private static func cube(_ value: Float) -> Float {
-    value > 0.206_893_0 ? value * value * value : (value - 16 / 116) * (1 / 7.787)
+  /// Which of four values stand for a pixel.
+  @inline(__always) private func lanes(of group: Int) -> Range<Int> { 0..<min(4, width * height - 4 * group) }
+
+  /// CIE's cube root of the light intensity, from L.
+  @inline(__always) private static func root(_ lightness: Four) -> Four { (lightness + 16) * (1 / 116) }
+
+  /// The inverse of the cube root.
+  @inline(__always) private static func cube(_ root: Four) -> Four {
+    (root * root * root).replacing(with: (root - 16 / 116) * (1 / 7.787), where: root .<= 0.206_893_0)
+  }
+
+  /// CIE's cube root of a light intensity 0…1, with its straight line near black.
+  private static let cubeRoot = CurveTable { Float($0 > 0.008856 ? cbrt($0) : 7.787 * $0 + 16 / 116) }
+
+  /// sRGB's byte of a light intensity 0…1.
+  private static let encoding = CurveTable { light in
+    let encoded = light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055
+    return UInt8(255 * encoded + 0.5)
   }
 
   /// Light intensity 0…1 of each encoded value.

@@ -22,11 +22,8 @@ struct ChromeTraceEncoder: TraceEncoder {
       case .event(let event):
         ",\n{\"ph\":\"i\",\"s\":\"p\",\"pid\":\(processID),\"tid\":0,\"ts\":\(microseconds(event.time)),"
           + "\"cat\":\"event\",\"name\":\(json("\(event.kind.rawValue) \(event.label)")),"
-          + "\"args\":{\"kind\":\(json(event.kind.rawValue)),\"label\":\(json(event.label))}}"
-      case .counter(let counter):
-        ",\n{\"ph\":\"C\",\"pid\":\(processID),\"tid\":0,\"ts\":\(microseconds(counter.time)),"
-          + "\"name\":\(json(counter.name.rawValue)),"
-          + "\"args\":{\(json(counter.label ?? "value")):\(counter.value)}}"
+          + "\"args\":{\(fields(["kind": event.kind.rawValue, "label": event.label, "model": event.model]))}}"
+      case .counter(let counter): encode(counter)
       }
     return Array(line.utf8)
   }
@@ -34,16 +31,31 @@ struct ChromeTraceEncoder: TraceEncoder {
   private mutating func encode(_ interval: TraceInterval) -> String {
     let row = rows.row(for: interval)
     var lines = row.isNew ? metadata(name: "thread_name", row: row.number, value: interval.trackName) : ""
-    var arguments = ["\"outcome\":\(json(interval.outcome.rawValue))"]
-    if let model = interval.model { arguments.append("\"model\":\(json(model))") }
-    if let device = interval.device { arguments.append("\"device\":\(json(device))") }
-    if let reason = interval.reason { arguments.append("\"reason\":\(json(reason))") }
+    let arguments = fields([
+      "outcome": interval.outcome.rawValue, "model": interval.model, "device": interval.device,
+      "reason": interval.reason,
+    ])
     lines +=
       ",\n{\"ph\":\"X\",\"pid\":\(processID),\"tid\":\(row.number),\"ts\":\(microseconds(interval.start)),"
       + "\"dur\":\(Double(interval.end.nanoseconds - interval.start.nanoseconds) / 1_000),"
       + "\"cat\":\(json(interval.kind.rawValue)),\"name\":\(json(interval.label)),"
-      + "\"args\":{\(arguments.joined(separator: ","))}}"
+      + "\"args\":{\(arguments)}}"
     return lines
+  }
+
+  /// The arguments of a counter are its curves, so whose it is stands beside them; the id keeps those of several models apart.
+  private func encode(_ counter: TraceCounter) -> String {
+    let owner = [counter.model, counter.device].compactMap { $0 }.joined(separator: " on ")
+    let entry = fields([
+      "name": counter.name.rawValue, "id": owner.isEmpty ? nil : owner, "model": counter.model,
+      "device": counter.device,
+    ])
+    return ",\n{\"ph\":\"C\",\"pid\":\(processID),\"tid\":0,\"ts\":\(microseconds(counter.time)),\(entry),"
+      + "\"args\":{\(json(counter.label ?? "value")):\(counter.value)}}"
+  }
+
+  private func fields(_ values: KeyValuePairs<String, String?>) -> String {
+    values.compactMap { name, value in value.map { "\(json(name)):\(json($0))" } }.joined(separator: ",")
   }
 
   private func metadata(name: String, row: Int, value: String) -> String {

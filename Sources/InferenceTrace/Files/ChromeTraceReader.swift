@@ -9,6 +9,8 @@ enum ChromeTraceReader {
     var dur: Double?
     var cat: String?
     var name: String?
+    var model: String?
+    var device: String?
     var args: Arguments?
   }
 
@@ -64,12 +66,15 @@ enum ChromeTraceReader {
       guard let end = time((entry.ts ?? 0) + (entry.dur ?? 0)) else { return nil }
       return TraceInterval(kind: entry.cat, label: entry.name, texts, start, end).map { .interval($0) }
     case "i", "I":
-      return TraceEvent(kind: texts["kind"], label: texts["label"], start).map { .event($0) }
+      return TraceEvent(kind: texts["kind"], label: texts["label"], model: texts["model"], start).map { .event($0) }
     case "C":
       guard let name = entry.name.flatMap(TraceCounter.Name.init), let (label, value) = entry.args?.numbers.first else {
         return nil
       }
-      return .counter(TraceCounter(name: name, label: label == "value" ? nil : label, value: value, time: start))
+      return .counter(
+        TraceCounter(
+          name: name, label: label == "value" ? nil : label, value: value, model: entry.model, device: entry.device,
+          time: start))
     default: return nil
     }
   }

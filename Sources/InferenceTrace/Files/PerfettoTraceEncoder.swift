@@ -24,12 +24,14 @@ struct PerfettoTraceEncoder: TraceEncoder {
   private static let firstRowTrack: UInt64 = 1_000
   private static let firstCounterTrack: UInt64 = 1_000_000
 
+  private struct CounterTrack: Hashable { var name, model, device: String? }
+
   private let processID: Int32
   /// The last timestamp on each track: it is a sequence of its own, on which time does not go back. Records of several threads may
   /// come a moment out of order.
   private var lastTimes: [UInt64: UInt64] = [:]
   private var rows = TrackRows()
-  private var counters: [String: UInt64] = [:]
+  private var counters: [CounterTrack: UInt64] = [:]
 
   init(processID: Int32) { self.processID = processID }
 
@@ -65,7 +67,8 @@ struct PerfettoTraceEncoder: TraceEncoder {
       self.event(.instant, on: Self.eventTrack, at: event.time) { message in
         message.add(Field.categories, "event")
         message.add(Field.eventName, "\(event.kind.rawValue) \(event.label)")
-        Self.annotate(&message, ["kind": event.kind.rawValue, "label": event.label])
+        Self.annotate(
+          &message, ["kind": event.kind.rawValue, "label": event.label, "model": event.model])
       }
     case .counter(let counter): encode(counter)
     }
@@ -90,16 +93,21 @@ struct PerfettoTraceEncoder: TraceEncoder {
 
   private mutating func encode(_ counter: TraceCounter) -> [UInt8] {
     let name = [counter.name.rawValue, counter.label].compactMap { $0 }.joined(separator: " ")
+    let identity = CounterTrack(name: name, model: counter.model, device: counter.device)
     var bytes: [UInt8] = []
     let track: UInt64
-    if let known = counters[name] {
+    if let known = counters[identity] {
       track = known
     } else {
       track = Self.firstCounterTrack + UInt64(counters.count)
-      counters[name] = track
+      counters[identity] = track
       bytes = self.track(track, name: name, isCounter: true)
     }
-    return bytes + event(.counter, on: track, at: counter.time) { $0.add(Field.counterValue, counter.value) }
+    return bytes
+      + event(.counter, on: track, at: counter.time) { message in
+        message.add(Field.counterValue, counter.value)
+        Self.annotate(&message, ["model": counter.model, "device": counter.device])
+      }
   }
 
   private static func annotate(_ message: inout ProtobufMessage, _ values: KeyValuePairs<String, String?>) {

@@ -49,8 +49,11 @@ enum PerfettoTraceReader {
         contents.add(interval(begin, start, time))
       case .instant:
         contents.add(
-          TraceEvent(kind: event.annotations["kind"], label: event.annotations["label"], time).map { .event($0) })
-      case .counter: contents.add(counter(counters[event.track], event.value, time))
+          TraceEvent(
+            kind: event.annotations["kind"], label: event.annotations["label"], model: event.annotations["model"],
+            time
+          ).map { .event($0) })
+      case .counter: contents.add(counter(counters[event.track], event, time))
       case nil: contents.foreignCount += 1
       }
     }
@@ -95,10 +98,13 @@ enum PerfettoTraceReader {
     ).map { .interval($0) }
   }
 
-  private static func counter(_ track: String?, _ value: Double?, _ time: TraceTime) -> TraceRecord? {
-    guard let track, let value else { return nil }
+  private static func counter(_ track: String?, _ event: Event, _ time: TraceTime) -> TraceRecord? {
+    guard let track, let value = event.value else { return nil }
     let parts = track.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = parts.first.flatMap(TraceCounter.Name.init) else { return nil }
-    return .counter(TraceCounter(name: name, label: parts.count > 1 ? parts[1] : nil, value: value, time: time))
+    return .counter(
+      TraceCounter(
+        name: name, label: parts.count > 1 ? parts[1] : nil, value: value, model: event.annotations["model"],
+        device: event.annotations["device"], time: time))
   }
 }

@@ -112,8 +112,8 @@ extension TraceInterval {
 
 extension TraceEvent {
   /// An event as the texts of a file have it; `nil` where its kind means nothing here.
-  init?(kind: String?, label: String?, _ time: TraceTime) {
+  init?(kind: String?, label: String?, model: String?, _ time: TraceTime) {
     guard let kind = kind.flatMap(Kind.init), let label else { return nil }
-    self.init(kind: kind, label: label, time: time)
+    self.init(kind: kind, label: label, model: model, time: time)
   }
 }
