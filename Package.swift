@@ -71,7 +71,8 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "ModelCorrections", dependencies: ["OpenCoreML", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "SettingsFiles", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "ModelCorrections", dependencies: ["OpenCoreML", "SettingsFiles"]),
     .target(name: "TerminalUI"),
     .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
     .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace"]),
@@ -94,8 +95,8 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "BundledModels",
-        "CursesTerminal",
+        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "SettingsFiles",
+        "BundledModels", "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -137,7 +138,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "ModelCorrectionsTests",
-      dependencies: ["ModelCorrections", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
+      dependencies: ["ModelCorrections", "SettingsFiles", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(
       name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),

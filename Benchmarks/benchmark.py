@@ -30,7 +30,8 @@ class Bench:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.options = options
         self.folder = folder
-        self.environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache"), "TERM": "xterm-256color"}
+        own = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config"), "TERM": "xterm-256color"}
+        self.environment = os.environ | own
         self.rows: list[tuple[str, str, str]] = []
 
     def add(self, what: str, value: str, goal: str) -> None:

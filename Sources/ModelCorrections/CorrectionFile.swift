@@ -1,6 +1,6 @@
 import Foundation
 import OpenCoreML
-import TOMLKit
+import SettingsFiles
 
 /// What a small file beside a model says of it: `mobilenet.vitrine.toml` of `mobilenet.onnx`.
 ///
@@ -24,9 +24,6 @@ package struct CorrectionFile {
   /// What it says.
   package let correction: ModelCorrection
 
-  private static let inputKeys = ["size", "layout", "color", "range", "mean", "std"]
-  private static let outputKeys = ["name", "kind", "range"]
-
   /// The file's place for a model: its name with another ending.
   package static func url(beside model: URL) -> URL {
     model.deletingPathExtension().appendingPathExtension("vitrine.toml")
@@ -34,168 +31,70 @@ package struct CorrectionFile {
 
   /// What is said of a model; nothing where there is no such file.
   ///
-  /// - Throws: `CorrectionError` where it cannot be read, is no TOML, or says what cannot be.
+  /// - Throws: `SettingsError` where it cannot be read, is no TOML, or says what cannot be.
   package static func correction(of model: URL) throws -> ModelCorrection {
     let url = url(beside: model)
     guard (try? FileManager.default.attributesOfItem(atPath: url.path)) != nil else { return ModelCorrection() }
-    return try CorrectionFile(contentsOf: url).correction
+    return try CorrectionFile(SettingsTable(contentsOf: url)).correction
   }
 
-  /// Reads a file.
+  /// Reads a file's table.
   ///
-  /// - Throws: `CorrectionError`, which names the file, the line and what is allowed.
-  package init(contentsOf url: URL) throws {
-    let text = try CorrectionText.read(url, "the file", maximumBytes: 1 << 20)
-    try self.init(text: text, url: url)
-  }
-
-  package init(text: String, url: URL) throws {
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw CorrectionError("\(url.path):\(error.source.begin.line): this is no TOML: \(error.description)")
-    }
-    let file = Reader(url: url, lines: KeyLines(text))
-    try file.check(table.keys, of: nil, ["labels", "input", "output"])
+  /// - Throws: `SettingsError`, which names the file, the line and what is allowed.
+  package init(_ file: SettingsTable) throws {
+    try file.checkKeys(["labels", "input", "output"])
     var correction = ModelCorrection()
-    if let value = table["labels"] { try file.readLabels(value, &correction) }
-    if let input = try file.table(table["input"], "input") {
-      try file.check(input.keys, of: "input", Self.inputKeys)
-      try file.readInput(input, &correction)
-    }
-    if let output = try file.table(table["output"], "output") {
-      try file.check(output.keys, of: "output", Self.outputKeys)
-      try file.readOutput(output, &correction)
-    }
+    try Self.readLabels(file, &correction)
+    if let input = try file.section("input") { try Self.readInput(input, &correction) }
+    if let output = try file.section("output") { try Self.readOutput(output, &correction) }
     self.correction = correction
   }
-}
 
-/// Reads values, and says where what is wrong with them.
-private struct Reader {
-  let url: URL
-  let lines: KeyLines
-
-  func failure(_ key: String, of section: String?, _ reason: String) -> CorrectionError {
-    let line = lines.line(of: key, in: section).map { ":\($0)" } ?? ""
-    return CorrectionError("\(url.path)\(line): \(section.map { "\($0)." } ?? "")\(key): \(reason)")
-  }
-
-  func check(_ keys: [String], of section: String?, _ allowed: [String]) throws {
-    guard let unknown = keys.first(where: { !allowed.contains($0) }) else { return }
-    throw failure(
-      unknown, of: section,
-      "there is no such key; \(section.map { "[\($0)] may have" } ?? "a file may have") \(allowed.joined(separator: ", "))"
-    )
-  }
-
-  func table(_ value: (any TOMLValueConvertible)?, _ key: String) throws -> TOMLTable? {
-    guard let value else { return nil }
-    guard let table = value.table else { throw failure(key, of: nil, "this is a table: [\(key)]") }
-    return table
-  }
-
-  func readLabels(_ value: any TOMLValueConvertible, _ correction: inout ModelCorrection) throws {
-    if let name = value.string {
-      let labels = URL(fileURLWithPath: name, relativeTo: url.deletingLastPathComponent()).absoluteURL
+  private static func readLabels(_ file: SettingsTable, _ correction: inout ModelCorrection) throws {
+    switch try file.strings("labels", help: "this is a file's name, or a list of names: [\"cat\", \"dog\"]") {
+    case .string(let name):
+      let labels = URL(fileURLWithPath: name, relativeTo: file.url.deletingLastPathComponent()).absoluteURL
       correction.classLabels = try ClassLabelFile.labels(at: labels)
       correction.classLabelsOrigin = labels.path
-      return
+    case .list(let names):
+      correction.classLabels = names
+      correction.classLabelsOrigin = file.url.path
+    case nil: break
     }
-    let names = value.array?.compactMap(\.string) ?? []
-    guard let count = value.array?.count, count > 0, names.count == count else {
-      throw failure("labels", of: nil, "this is a file's name, or a list of names: [\"cat\", \"dog\"]")
-    }
-    correction.classLabels = names
-    correction.classLabelsOrigin = url.path
   }
 
-  func readInput(_ table: TOMLTable, _ correction: inout ModelCorrection) throws {
-    let section = "input"
-    if let text = try string("size", of: section, table) {
-      guard let size = CorrectionWords.size(text) else { throw failure("size", of: section, CorrectionWords.sizeHelp) }
+  private static func readInput(_ input: SettingsTable, _ correction: inout ModelCorrection) throws {
+    try input.checkKeys(["size", "layout", "color", "range", "mean", "std"])
+    if let text = try input.string("size") {
+      guard let size = CorrectionWords.size(text) else { throw input.failure("size", CorrectionWords.sizeHelp) }
       correction.inputSize = size
     }
-    correction.inputOrder = try word("layout", of: section, table)
-    correction.inputColors = try word("color", of: section, table)
-    let range = try scale("range", of: section, table)
-    let mean = try numbers("mean", of: section, table)
-    let deviation = try numbers("std", of: section, table)
+    correction.inputOrder = try input.word("layout")
+    correction.inputColors = try input.word("color")
+    let range = try scale("range", input)
+    let mean = try input.numbers("mean", counts: [1, 3], help: CorrectionWords.meanHelp)
+    let deviation = try input.numbers("std", counts: [1, 3], help: CorrectionWords.meanHelp)
     guard mean != nil || deviation != nil else {
       correction.inputScale = range
       return
     }
-    guard range == nil else { throw failure("range", of: section, "a range, or a mean and std: not both") }
+    guard range == nil else { throw input.failure("range", "a range, or a mean and std: not both") }
     guard let scale = PixelScale(mean: mean ?? [0], deviation: deviation ?? [1]) else {
-      throw failure(mean == nil ? "std" : "mean", of: section, CorrectionWords.meanHelp)
+      throw input.failure(mean == nil ? "std" : "mean", CorrectionWords.meanHelp)
     }
     correction.inputScale = scale
   }
 
-  func readOutput(_ table: TOMLTable, _ correction: inout ModelCorrection) throws {
-    correction.outputName = try string("name", of: "output", table)
-    correction.outputKind = try word("kind", of: "output", table)
-    correction.outputScale = try scale("range", of: "output", table)
+  private static func readOutput(_ output: SettingsTable, _ correction: inout ModelCorrection) throws {
+    try output.checkKeys(["name", "kind", "range"])
+    correction.outputName = try output.string("name")
+    correction.outputKind = try output.word("kind")
+    correction.outputScale = try scale("range", output)
   }
 
-  private func string(_ key: String, of section: String, _ table: TOMLTable) throws -> String? {
-    guard let value = table[key] else { return nil }
-    guard let text = value.string else { throw failure(key, of: section, "this is text in quotes") }
-    return text
-  }
-
-  private func word<Word: RawRepresentable<String> & CaseIterable>(
-    _ key: String, of section: String, _ table: TOMLTable
-  ) throws -> Word? {
-    guard let text = try string(key, of: section, table) else { return nil }
-    guard let word = Word(rawValue: text) else {
-      let words = Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw failure(key, of: section, "“\(text)” is none of \(words)")
-    }
-    return word
-  }
-
-  private func scale(_ key: String, of section: String, _ table: TOMLTable) throws -> PixelScale? {
-    guard let text = try string(key, of: section, table) else { return nil }
-    guard let range = PixelScale.parsedRange(text) else { throw failure(key, of: section, CorrectionWords.rangeHelp) }
+  private static func scale(_ key: String, _ table: SettingsTable) throws -> PixelScale? {
+    guard let text = try table.string(key) else { return nil }
+    guard let range = PixelScale.parsedRange(text) else { throw table.failure(key, CorrectionWords.rangeHelp) }
     return range
-  }
-
-  private func numbers(_ key: String, of section: String, _ table: TOMLTable) throws -> [Float]? {
-    guard let value = table[key] else { return nil }
-    func number(_ value: any TOMLValueConvertible) -> Float? {
-      value.double.map(Float.init) ?? value.int.map(Float.init)
-    }
-    if let single = number(value) { return [single] }
-    let numbers = value.array?.compactMap(number) ?? []
-    guard let count = value.array?.count, count == numbers.count, [1, 3].contains(count) else {
-      throw failure(key, of: section, CorrectionWords.meanHelp)
-    }
-    return numbers
-  }
-}
-
-/// In which lines keys stand: the parser says it of errors in its own grammar alone.
-private struct KeyLines {
-  private var lines: [String: Int] = [:]
-
-  init(_ text: String) {
-    var section = ""
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      let line = line.trimmingCharacters(in: .whitespaces)
-      if line.hasPrefix("[") {
-        section = String(line.dropFirst().prefix { $0 != "]" }).trimmingCharacters(in: .whitespaces)
-        lines["\(section)"] = lines[section] ?? index + 1
-      } else if let equals = line.firstIndex(of: "="), !line.hasPrefix("#") {
-        let key = line[..<equals].trimmingCharacters(in: CharacterSet(charactersIn: " \t\"'"))
-        let whole = section.isEmpty ? key : "\(section).\(key)"
-        lines[whole] = lines[whole] ?? index + 1
-      }
-    }
-  }
-
-  func line(of key: String, in section: String?) -> Int? {
-    lines[section.map { "\($0).\(key)" } ?? key] ?? section.flatMap { lines[$0] }
   }
 }

@@ -14,7 +14,7 @@ import Gallery
     version: "vitrine 0.1.0",
     subcommands: [
       Browse.self, Snapshot.self, Apply.self, Evaluate.self, Report.self, Strategies.self, Trace.self, Stream.self,
-      Compile.self, Compress.self, Devices.self, Cache.self,
+      Compile.self, Compress.self, Devices.self, Cache.self, Config.self,
     ],
     defaultSubcommand: Browse.self)
 
@@ -22,6 +22,8 @@ import Gallery
   static func main() async {
     do {
       var command = try parseAsRoot()
+      // A file that cannot be read is told, but for who asks for a new one.
+      if !(command is Config) { try UserSettings.load() }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

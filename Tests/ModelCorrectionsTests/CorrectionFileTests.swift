@@ -2,13 +2,14 @@ import Foundation
 import ModelCorrections
 import OpenCoreML
 import ProgramSupport
+import SettingsFiles
 import Testing
 
 @Suite struct CorrectionFileTests {
   private let place = URL(fileURLWithPath: "/models/net.vitrine.toml")
 
   private func correction(_ text: String) throws -> ModelCorrection {
-    try CorrectionFile(text: text, url: place).correction
+    try CorrectionFile(SettingsTable(text: text, url: place)).correction
   }
 
   private func message(_ text: String) -> String {
@@ -85,7 +86,7 @@ import Testing
     let model = URL(fileURLWithPath: folder.path("net.onnx"))
     #expect(try CorrectionFile.correction(of: model).classLabels == ["cat", "dog"])
     try folder.write(Array("cat\n\ndog".utf8), "classes.txt")
-    #expect(throws: CorrectionError.self) { try CorrectionFile.correction(of: model) }
+    #expect(throws: SettingsError.self) { try CorrectionFile.correction(of: model) }
   }
 
   @Test func withoutAFileNothingIsSaid() throws {

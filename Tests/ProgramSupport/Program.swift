@@ -36,9 +36,14 @@ public enum Program {
     return FileManager.default.fileExists(atPath: library.path)
   }
 
+  /// This process's environment, without the settings of who runs the tests.
+  private static var ownEnvironment: [String: String] {
+    ProcessInfo.processInfo.environment.merging(["XDG_CONFIG_HOME": "/nowhere"]) { _, new in new }
+  }
+
   /// Runs it to its end.
   public static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Run {
-    try run(path, arguments, environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new })
+    try run(path, arguments, environment: ownEnvironment.merging(environment) { _, new in new })
   }
 
   /// Runs it to its end in a terminal, which all its output goes to, with the line ends and sequences that it gets.
@@ -46,7 +51,7 @@ public enum Program {
     let command = ([path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     return try run(
       "/usr/bin/script", ["-qec", command, "/dev/null"],
-      environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new })
+      environment: ownEnvironment.merging(environment) { _, new in new })
   }
 
   /// Whether there is what gives it a terminal.

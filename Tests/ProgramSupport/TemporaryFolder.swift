@@ -42,5 +42,7 @@ public final class TemporaryFolder {
   }
 
   /// The environment in which the program keeps to this folder.
-  public var environment: [String: String] { ["HOME": url.path, "XDG_CACHE_HOME": path("cache")] }
+  public var environment: [String: String] {
+    ["HOME": url.path, "XDG_CACHE_HOME": path("cache"), "XDG_CONFIG_HOME": path("config")]
+  }
 }

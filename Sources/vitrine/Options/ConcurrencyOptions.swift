@@ -4,10 +4,12 @@ import ArgumentParser
 struct ConcurrencyOptions: ParsableArguments {
   @Option(
     name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
-  var inFlight: Int?
+  var inFlight: Int? = UserSettings.current.inFlight
+
+  static let inFlightRange = 1...256
 
   mutating func validate() throws {
-    if let inFlight, !(1...256).contains(inFlight) {
+    if let inFlight, !Self.inFlightRange.contains(inFlight) {
       throw ValidationError("--in-flight takes a number from 1 to 256, not \(inFlight)")
     }
   }

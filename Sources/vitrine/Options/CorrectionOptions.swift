@@ -58,7 +58,7 @@ struct CorrectionOptions: ParsableArguments {
 
   /// What is said of a model: here, and where that leaves something open in the file beside it.
   ///
-  /// - Throws: `CorrectionError` where that file or the one of labels cannot be read.
+  /// - Throws: `SettingsError` where that file or the one of labels cannot be read.
   func correction(of model: URL) throws -> ModelCorrection {
     var correction = try parsed()
     if let classLabels {

@@ -6,10 +6,10 @@ struct ExecutionOptions: ParsableArguments {
   @Option(
     name: .customLong("compute-units"),
     help: "Which devices may be used: \(ComputeUnits.allValueStrings.joined(separator: ", ")).")
-  var computeUnits: ComputeUnits = .all
+  var computeUnits: ComputeUnits = UserSettings.current.computeUnits
 
   @Option(help: "The precision that models run in: \(Precision.allValueStrings.joined(separator: ", ")).")
-  var precision: Precision = .auto
+  var precision: Precision = UserSettings.current.precision
 
   /// The devices that may be used, in Core ML's words.
   enum ComputeUnits: String, ExpressibleByArgument, CaseIterable { case all, cpuOnly, cpuAndGPU, cpuAndNeuralEngine }

@@ -9,10 +9,10 @@ struct ModelOptions: ParsableArguments {
     name: .customLong("model"),
     help: ArgumentHelp(
       "A model to show photographs through; may be repeated. Default: the bundled colouriser.", valueName: "path"))
-  var modelPaths: [String] = []
+  var modelPaths: [String] = UserSettings.current.model.map { [$0] } ?? []
 
   @Option(help: "What is done to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
-  var filter: FilterChoice = .model
+  var filter: FilterChoice = UserSettings.current.filter
 
   @OptionGroup var corrections: CorrectionOptions
 

@@ -13,13 +13,13 @@ struct PhotographOptions: ParsableArguments {
   var paths: [String] = []
 
   @Flag(name: [.customShort("r"), .customLong("recursive")], help: "Look into folders inside folders.")
-  var isRecursive = false
+  var isRecursive = UserSettings.current.isRecursive
 
   @Option(name: .customLong("max-megapixels"), help: "Photographs with more pixels are not decoded.")
-  var maximumMegapixels = 400
+  var maximumMegapixels = UserSettings.current.maximumMegapixels
 
   @Option(name: .customLong("max-megabytes"), help: "Files with more bytes are not read.")
-  var maximumMegabytes = 1_024
+  var maximumMegabytes = UserSettings.current.maximumMegabytes
 
   mutating func validate() throws {
     guard maximumMegapixels > 0, maximumMegabytes > 0 else {

@@ -5,5 +5,5 @@ struct PrivacyOptions: ParsableArguments {
   @Flag(
     name: .customLong("private"),
     help: "Neither read nor write thumbnails: nothing of the photographs is left on the disk.")
-  var isPrivate = false
+  var isPrivate = UserSettings.current.isPrivate
 }

@@ -1,0 +1,112 @@
+import Foundation
+import TOMLKit
+
+/// A table of a TOML file of settings, whose errors name the file, the line and what is allowed.
+package struct SettingsTable {
+  /// The file.
+  package let url: URL
+  private let table: TOMLTable
+  private let lines: KeyLines
+  /// The table's name in the file; `nil` of the file itself.
+  private let name: String?
+
+  /// Reads a file.
+  ///
+  /// - Throws: `SettingsError` where it cannot be read or is no TOML.
+  package init(contentsOf url: URL) throws { try self.init(text: SmallTextFile.read(url), url: url) }
+
+  package init(text: String, url: URL) throws {
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      throw SettingsError("\(url.path):\(error.source.begin.line): this is no TOML: \(error.description)")
+    }
+    (self.url, lines, name) = (url, KeyLines(text), nil)
+  }
+
+  private init(_ table: TOMLTable, named name: String, of file: SettingsTable) {
+    (url, self.table, lines, self.name) = (file.url, table, file.lines, name)
+  }
+
+  /// What is wrong with a key's value, or with the key.
+  package func failure(_ key: String, _ reason: String) -> SettingsError {
+    let line = lines.line(of: key, in: name).map { ":\($0)" } ?? ""
+    return SettingsError("\(url.path)\(line): \(name.map { "\($0)." } ?? "")\(key): \(reason)")
+  }
+
+  /// Whether there are no other keys.
+  package func checkKeys(_ allowed: [String]) throws {
+    guard let unknown = table.keys.first(where: { !allowed.contains($0) }) else { return }
+    let who = name.map { "[\($0)]" } ?? "a file"
+    throw failure(unknown, "there is no such key; \(who) may have \(allowed.joined(separator: ", "))")
+  }
+
+  /// A table inside; `nil` where it is missing, as with all values.
+  package func section(_ name: String) throws -> SettingsTable? {
+    guard let value = table[name] else { return nil }
+    guard let inner = value.table else { throw failure(name, "this is a table: [\(name)]") }
+    return SettingsTable(inner, named: name, of: self)
+  }
+
+  package func string(_ key: String) throws -> String? {
+    guard let value = table[key] else { return nil }
+    guard let text = value.string else { throw failure(key, "this is text in quotes") }
+    return text
+  }
+
+  /// A text, or a list of texts.
+  ///
+  /// - Parameter help: what messages say of other values.
+  package func strings(_ key: String, help: String) throws -> StringOrList? {
+    guard let value = table[key] else { return nil }
+    if let text = value.string { return .string(text) }
+    let texts = value.array?.compactMap(\.string) ?? []
+    guard let count = value.array?.count, count > 0, texts.count == count else { throw failure(key, help) }
+    return .list(texts)
+  }
+
+  package enum StringOrList {
+    case string(String)
+    case list([String])
+  }
+
+  package func bool(_ key: String) throws -> Bool? {
+    guard let value = table[key] else { return nil }
+    guard let bool = value.bool else { throw failure(key, "this is true or false") }
+    return bool
+  }
+
+  package func int(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard let value = table[key] else { return nil }
+    guard let number = value.int, range.contains(number) else {
+      throw failure(key, "this is a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// One of some words.
+  package func word<Word: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Word? {
+    guard let text = try string(key) else { return nil }
+    guard let word = Word(rawValue: text) else {
+      let words = Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      throw failure(key, "“\(text)” is none of \(words)")
+    }
+    return word
+  }
+
+  /// A number, or a list of as many as one of `counts`.
+  ///
+  /// - Parameter help: what messages say of other values.
+  package func numbers(_ key: String, counts: [Int], help: String) throws -> [Float]? {
+    guard let value = table[key] else { return nil }
+    func number(_ value: any TOMLValueConvertible) -> Float? {
+      value.double.map(Float.init) ?? value.int.map(Float.init)
+    }
+    if let single = number(value) { return [single] }
+    let numbers = value.array?.compactMap(number) ?? []
+    guard let count = value.array?.count, count == numbers.count, counts.contains(count) else {
+      throw failure(key, help)
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Foundation
+
+struct Config: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the settings: what options are where the command line leaves them out.",
+    discussion: """
+      Example: vitrine config --print-default > ~/.config/vitrine/config.toml
+
+      The file is ~/.config/vitrine/config.toml, or the same in $XDG_CONFIG_HOME.
+      Its keys are options' long names; what the command line says goes before it.
+      """)
+
+  @Flag(name: .customLong("print-default"), help: "Print a file that changes nothing, to begin with.")
+  var printsDefault = false
+
+  func run() throws {
+    if printsDefault {
+      Console.write(UserSettings().text)
+      return
+    }
+    let url = UserSettings.url
+    let settings = try UserSettings.load()
+    let exists = FileManager.default.fileExists(atPath: url.path)
+    Console.note(
+      "vitrine: \(Console.sanitized(url.path))\(exists ? "" : ": there is no such file; these are the defaults")")
+    Console.write(settings.text)
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import SettingsFiles
+
+/// What options are where the command line leaves them out: the user's file of settings.
+struct UserSettings: Equatable {
+  var model: String?
+  var filter = ModelOptions.FilterChoice.model
+  var computeUnits = ExecutionOptions.ComputeUnits.all
+  var precision = ExecutionOptions.Precision.auto
+  var inFlight: Int?
+  var isRecursive = false
+  var isPrivate = false
+  var maximumMegapixels = 400
+  var maximumMegabytes = 1_024
+
+  /// Those of the user; as without a file where it cannot be read, which `load` throws.
+  static var current: UserSettings { (try? loaded.get()) ?? UserSettings() }
+
+  private static let loaded = Result { () throws -> UserSettings in
+    guard (try? FileManager.default.attributesOfItem(atPath: url.path)) != nil else { return UserSettings() }
+    return try UserSettings(SettingsTable(contentsOf: url))
+  }
+
+  /// Reads the user's file, where there is one.
+  ///
+  /// - Throws: `SettingsError`, which names the file, the line and what is allowed.
+  @discardableResult static func load() throws -> UserSettings { try loaded.get() }
+
+  /// The file's place: `$XDG_CONFIG_HOME/vitrine/config.toml`, else below `~/.config`.
+  static var url: URL {
+    let environment = ProcessInfo.processInfo.environment
+    let home = environment["HOME"].map { URL(fileURLWithPath: $0) } ?? FileManager.default.homeDirectoryForCurrentUser
+    let folder =
+      environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
+      ?? home.appendingPathComponent(".config")
+    return folder.appendingPathComponent("vitrine/config.toml")
+  }
+}
+
+extension UserSettings {
+  /// Reads a file's table.
+  ///
+  /// - Throws: `SettingsError`.
+  init(_ file: SettingsTable) throws {
+    try file.checkKeys([
+      "model", "filter", "compute-units", "precision", "in-flight", "recursive", "private", "max-megapixels",
+      "max-megabytes",
+    ])
+    model = try file.string("model").map { path in
+      let expanded = NSString(string: path).expandingTildeInPath
+      return URL(fileURLWithPath: expanded, relativeTo: file.url.deletingLastPathComponent()).absoluteURL.path
+    }
+    filter = try file.word("filter") ?? filter
+    computeUnits = try file.word("compute-units") ?? computeUnits
+    precision = try file.word("precision") ?? precision
+    inFlight = try file.int("in-flight", in: ConcurrencyOptions.inFlightRange)
+    isRecursive = try file.bool("recursive") ?? isRecursive
+    isPrivate = try file.bool("private") ?? isPrivate
+    maximumMegapixels = try file.int("max-megapixels", in: 1...Int.max / 1_000_000) ?? maximumMegapixels
+    maximumMegabytes = try file.int("max-megabytes", in: 1...Int.max >> 20) ?? maximumMegabytes
+  }
+
+  /// The settings as a file says them.
+  var text: String {
+    func quoted(_ text: String) -> String {
+      "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
+    }
+    func line(_ key: String, _ value: String, _ comment: String) -> String {
+      "\(key) = \(value)".padding(toLength: 26, withPad: " ", startingAt: 0) + "# \(comment)"
+    }
+    return """
+      # What vitrine's options are where the command line leaves them out.
+
+      # In place of the bundled colouriser; a path that begins with neither / nor ~ begins at this file's folder.
+      \(model.map { "model = \(quoted($0))" } ?? "# model = \"~/Models/flowers.onnx\"")
+      \(line("filter", quoted(filter.rawValue), Self.words(ModelOptions.FilterChoice.self)))
+      \(line("compute-units", quoted(computeUnits.rawValue), Self.words(ExecutionOptions.ComputeUnits.self)))
+      \(line("precision", quoted(precision.rawValue), Self.words(ExecutionOptions.Precision.self)))
+      # The most predictions in flight; without it, what the device says is best.
+      \(inFlight.map { "in-flight = \($0)" } ?? "# in-flight = 2")
+
+      \(line("recursive", "\(isRecursive)", "look into folders inside folders"))
+      \(line("private", "\(isPrivate)", "neither read nor write thumbnails"))
+      \(line("max-megapixels", "\(maximumMegapixels)", "photographs with more pixels are not decoded"))
+      \(line("max-megabytes", "\(maximumMegabytes)", "files with more bytes are not read"))
+
+      """
+  }
+
+  private static func words<Word: RawRepresentable<String> & CaseIterable>(_ type: Word.Type) -> String {
+    type.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+}
