@@ -167,12 +167,21 @@ import Testing
     #expect(sizes[0] > sizes[1])
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("forms")).sorted()
     #expect(files == ["Weights-f16.mlmodelc", "Weights-palette2.mlmodelc"])
+    let keeping = try Program.run(
+      [
+        "evaluate", ModelFixture.weights.url.path, folder.path("photos"), "--variants", "--compress", "palette2",
+        "--keep-precision", "head", "--format", "json",
+      ], environment: folder.environment)
+    let kept = try JSONSerialization.jsonObject(with: Data(keeping.output.utf8)) as? [String: Any]
+    let last = try #require((kept?["variants"] as? [[String: Any]])?.last)
+    #expect(try #require(last["bytes"] as? Int) > sizes[1] && last["name"] as? String == "palette2 weights")
     let failing = try Program.run(
       ["evaluate", ModelFixture.grayToColor.url.path, folder.path("photos"), "--variants", "--compress", "int8"],
       environment: folder.environment)
     #expect(failing.status == 1 && failing.error.contains("int8 weights: ") && failing.output.contains("f32"))
     for wrong in [
       ["--compress", "int8"], ["--variants", "--compress", "int5"], ["--variants", "--compress", "calibrated"],
+      ["--variants", "--keep-precision", "head"],
     ] {
       #expect(try Program.run(["evaluate", "model"] + wrong, environment: folder.environment).status == 2)
     }

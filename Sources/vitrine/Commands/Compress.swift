@@ -61,12 +61,7 @@ struct Compress: AsyncParsableCommand {
   @Option(name: .customLong("subset"), help: "With --calibrate: how many photographs are used, from all over the list.")
   var subset = CalibrationSet.usualCount
 
-  @Option(
-    name: .customLong("keep-precision"),
-    help: ArgumentHelp(
-      "An operation that stays in f32, as “vitrine report” names it; * and ? stand for others; may be repeated.",
-      valueName: "name"))
-  var kept: [String] = []
+  @OptionGroup var kept: KeptPrecisionOptions
 
   @Option(help: "How the result is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
   var format: OutputFormat = .text
@@ -121,7 +116,7 @@ struct Compress: AsyncParsableCommand {
     let start = clock.now
     let trace = TraceBuffer()
     let failures = try await recording.record(trace) {
-      let work = CompressionWork(model: model, kept: kept, correction: correction, recorder: trace)
+      let work = CompressionWork(model: model, kept: kept.operations, correction: correction, recorder: trace)
       if calibrationPaths.isEmpty {
         try await work.compress(as: form, to: destination)
         return 0

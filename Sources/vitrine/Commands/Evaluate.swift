@@ -147,7 +147,8 @@ struct Evaluate: AsyncParsableCommand {
       signal(SIGXFSZ, SIG_IGN)
       let folder = variants.folder.map { URL(fileURLWithPath: $0) } ?? temporary
       let (made, failures) = try await CompressedVariants(
-        model: model, correction: try corrections.correction(of: URL(fileURLWithPath: model)),
+        model: model, kept: variants.kept.operations,
+        correction: try corrections.correction(of: URL(fileURLWithPath: model)),
         calibrationPaths: variants.calibrationPaths, folder: folder, limits: photographs.limits,
         precision: precision
       ).make(forms.names, progress: progress)

@@ -8,6 +8,8 @@ import OpenCoreML
 struct CompressedVariants {
   /// The original's path.
   let model: String
+  /// Names of operations that stay in f32, with stars.
+  let kept: [String]
   /// What is said of it in place of its file.
   let correction: ModelCorrection
   let calibrationPaths: [String]
@@ -21,7 +23,7 @@ struct CompressedVariants {
   func make(
     _ names: [String], progress: (String) -> Void
   ) async throws -> (variants: [ModelVariant], failures: [VariantMeasurement]) {
-    var work = CompressionWork(model: model, kept: [], correction: correction, recorder: SilentTraceRecorder())
+    var work = CompressionWork(model: model, kept: kept, correction: correction, recorder: SilentTraceRecorder())
     let stem = URL(fileURLWithPath: model).deletingPathExtension().lastPathComponent
     var variants: [ModelVariant] = []
     var failures: [VariantMeasurement] = []

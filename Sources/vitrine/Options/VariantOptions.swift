@@ -49,6 +49,8 @@ struct VariantOptions: ParsableArguments {
     completion: .directory)
   var folder: String?
 
+  @OptionGroup var kept: KeptPrecisionOptions
+
   mutating func validate() throws {
     guard areMeasured || files.isEmpty else { throw ValidationError("--variant names a file for --variants") }
     guard areMeasured || forms == nil else { throw ValidationError("--compress names forms for --variants") }
@@ -57,5 +59,6 @@ struct VariantOptions: ParsableArguments {
       throw ValidationError("--compress calibrated and --calibrate go together")
     }
     guard folder == nil || forms != nil else { throw ValidationError("--compressed is of --compress") }
+    guard kept.operations.isEmpty || forms != nil else { throw ValidationError("--keep-precision is of --compress") }
   }
 }

@@ -62,9 +62,6 @@ extension UserSettings {
 
   /// The settings as a file says them.
   var text: String {
-    func quoted(_ text: String) -> String {
-      "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
-    }
     func line(_ key: String, _ value: String, _ comment: String) -> String {
       "\(key) = \(value)".padding(toLength: 26, withPad: " ", startingAt: 0) + "# \(comment)"
     }
@@ -72,10 +69,10 @@ extension UserSettings {
       # What vitrine's options are where the command line leaves them out.
 
       # In place of the bundled colouriser; a path that begins with neither / nor ~ begins at this file's folder.
-      \(model.map { "model = \(quoted($0))" } ?? "# model = \"~/Models/flowers.onnx\"")
-      \(line("filter", quoted(filter.rawValue), Self.words(ModelOptions.FilterChoice.self)))
-      \(line("compute-units", quoted(computeUnits.rawValue), Self.words(ExecutionOptions.ComputeUnits.self)))
-      \(line("precision", quoted(precision.rawValue), Self.words(ExecutionOptions.Precision.self)))
+      \(model.map { "model = \(Self.quoted($0))" } ?? "# model = \"~/Models/flowers.onnx\"")
+      \(line("filter", Self.quoted(filter.rawValue), Self.words(ModelOptions.FilterChoice.self)))
+      \(line("compute-units", Self.quoted(computeUnits.rawValue), Self.words(ExecutionOptions.ComputeUnits.self)))
+      \(line("precision", Self.quoted(precision.rawValue), Self.words(ExecutionOptions.Precision.self)))
       # The most predictions in flight; without it, what the device says is best.
       \(inFlight.map { "in-flight = \($0)" } ?? "# in-flight = 2")
 
@@ -85,6 +82,18 @@ extension UserSettings {
       \(line("max-megabytes", "\(maximumMegabytes)", "files with more bytes are not read"))
 
       """
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let characters = text.unicodeScalars.map { scalar -> String in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case _ where scalar.properties.generalCategory == .control:
+        String(format: "\\u%04x", scalar.value)
+      default: String(scalar)
+      }
+    }
+    return "\"\(characters.joined())\""
   }
 
   private static func words<Word: RawRepresentable<String> & CaseIterable>(_ type: Word.Type) -> String {

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// What of a model is not compressed; means the same in every command that compresses.
+struct KeptPrecisionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("keep-precision"),
+    help: ArgumentHelp(
+      "An operation that stays in f32, as “vitrine report” names it; * and ? stand for others; may be repeated.",
+      valueName: "name"))
+  var operations: [String] = []
+}
