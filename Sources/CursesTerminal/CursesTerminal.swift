@@ -46,7 +46,8 @@ import TerminalUI
     terminal_rescue_hold_errors()
     colorDepth = Self.startColors(isMonochrome: entry.isMonochrome)
     pairs = ColorPairTable(depth: colorDepth)
-    mapping = ColorMapping(depth: colorDepth)
+    mapping = ColorMapping(
+      depth: colorDepth, hasQuadrants: !["linux", "vt"].contains(where: entry.name.hasPrefix))
     size = Self.currentSize()
     // tmux and screen put their own frames together; elsewhere the marks keep a frame from being shown half drawn, and a
     // terminal that does not know them ignores them.

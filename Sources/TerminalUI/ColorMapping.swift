@@ -2,8 +2,13 @@
 package struct ColorMapping: Sendable {
   /// How many colours the terminal shows.
   package let depth: ColorDepth
+  /// Whether its font has characters for quarters of cells, which those of text consoles lack.
+  package let hasQuadrants: Bool
 
-  package init(depth: ColorDepth) { self.depth = depth }
+  package init(depth: ColorDepth, hasQuadrants: Bool = true) {
+    self.depth = depth
+    self.hasQuadrants = hasQuadrants
+  }
 
   /// From dark to light: characters that cover more and more of their cell.
   private static let ramp: [Character] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
@@ -13,25 +18,30 @@ package struct ColorMapping: Sendable {
 
   /// The cell as it is to be drawn.
   ///
-  /// Half blocks are pixels of photographs: where there are 256 colours or 16 they are dithered, where there is none they become a
-  /// character as light as their mean. All other cells keep their character.
+  /// Pixels of pictures are dithered where there are 256 colours or 16; where there is none they become a character as light as their
+  /// mean. All other cells keep their character.
   package func mapped(_ cell: Cell, column: Int, row: Int) -> Cell {
-    guard depth != .trueColor else { return cell }
-    let isPixels = cell.character == "▀"
+    guard depth != .trueColor || !hasQuadrants else { return cell }
+    let isPixels = cell.style.attributes.contains(.picture)
     guard depth != .monochrome else { return isPixels ? character(for: cell) : Cell(cell.character, plain(cell.style)) }
     guard isPixels else { return cell }
+    let cell = hasQuadrants ? cell : PixelBlock.halved(cell)
+    guard depth != .trueColor else { return cell }
     let strength = depth == .palette256 ? 1 : 5
     return Cell(
       cell.character,
       Style(
         foreground: dithered(cell.style.foreground, column, row * 2, strength),
-        background: dithered(cell.style.background, column, row * 2 + 1, strength)))
+        background: dithered(cell.style.background, column, row * 2 + 1, strength), attributes: .picture))
   }
 
   private func character(for cell: Cell) -> Cell {
-    let lights: [Int] = [cell.style.foreground, cell.style.background].compactMap(Self.luma)
-    guard !lights.isEmpty else { return .blank }
-    let mean = lights.reduce(0, +) / lights.count
+    let covered = PixelBlock.all.first { $0.character == cell.character }.map { Int($0.count) } ?? 2
+    let lights = [(cell.style.foreground, covered), (cell.style.background, 4 - covered)]
+      .compactMap { color, count in Self.luma(color).map { (luma: $0, count: count) } }
+    let count = lights.reduce(0) { $0 + $1.count }
+    guard count > 0 else { return .blank }
+    let mean = lights.reduce(0) { $0 + $1.luma * $1.count } / count
     return Cell(Self.ramp[mean * (Self.ramp.count - 1) / 255])
   }
 

@@ -25,24 +25,14 @@ extension Frame {
     return used
   }
 
-  /// Draws pixels as half blocks: a cell's foreground is its upper pixel, its background the lower one. Where both are the terminal's
-  /// own colour, nothing is drawn.
+  /// Draws pixels as block characters. Where all pixels of a cell are the terminal's own colour, nothing is drawn.
   public mutating func draw(_ grid: PixelGrid, at origin: Point, clippedTo clip: Rect? = nil) {
-    let rows = (grid.height + 1) / 2
-    let whole = Rect(column: origin.column, row: origin.row, columns: grid.width, rows: rows)
+    let whole = Rect(column: origin.column, row: origin.row, columns: grid.columns, rows: grid.rows)
     let visible = whole.intersection(clip ?? bounds).intersection(bounds)
-    grid.pixels.withUnsafeBufferPointer { pixels in
-      for row in visible.minRow..<visible.maxRow {
-        let upper = (row - origin.row) * 2 * grid.width
-        let hasLower = (row - origin.row) * 2 + 1 < grid.height
-        for column in visible.minColumn..<visible.maxColumn {
-          let x = column - origin.column
-          let (foreground, background) = (
-            pixels[upper + x], hasLower ? pixels[upper + grid.width + x] : .terminalDefault
-          )
-          guard foreground != .terminalDefault || background != .terminalDefault else { continue }
-          self[column, row] = Cell("▀", Style(foreground: foreground, background: background))
-        }
+    for row in visible.minRow..<visible.maxRow {
+      for column in visible.minColumn..<visible.maxColumn {
+        guard let cell = grid.cell(column: column - origin.column, row: row - origin.row) else { continue }
+        self[column, row] = cell
       }
     }
   }

@@ -1,18 +1,41 @@
-/// Pixels as half-block cells show them: two rows of pixels in each row of cells.
+/// Pixels as cells show them: two beside each other and two below in each cell, so that a pixel is half as wide as high.
 public struct PixelGrid: Hashable, Sendable {
-  /// Width in pixels, which is also the width in cells.
+  /// How many pixels a cell has in each direction.
+  public static let pixelsPerCell = 2
+
+  /// Width in pixels; even.
   public let width: Int
-  /// Height in pixels: twice the height in cells; an odd last row is drawn over the terminal's background.
+  /// Height in pixels; an odd last row is drawn over the terminal's background.
   public let height: Int
   /// The pixels row after row, from the upper left.
   public let pixels: [Color]
 
-  /// A grid of `width` × `height` pixels; `pixels` must hold exactly that many.
+  /// How many columns of cells it takes.
+  public var columns: Int { width / Self.pixelsPerCell }
+  /// How many rows of cells it takes.
+  public var rows: Int { (height + 1) / Self.pixelsPerCell }
+
+  /// A grid of `width` × `height` pixels; `width` must be even, and `pixels` hold exactly that many.
   public init(width: Int, height: Int, pixels: [Color]) {
+    precondition(width.isMultiple(of: Self.pixelsPerCell), "\(width) pixels are no whole number of cells")
     precondition(
       pixels.count == width * height, "\(width)×\(height) pixels need \(width * height), not \(pixels.count)")
     self.width = width
     self.height = height
     self.pixels = pixels
+  }
+
+  /// The cell in a place, in whose two colours its four pixels come nearest to what they are; `nil` where all are the terminal's own
+  /// colour.
+  func cell(column: Int, row: Int) -> Cell? {
+    let upper = 2 * row * width + 2 * column
+    let hasLower = 2 * row + 1 < height
+    let first = (pixels[upper], pixels[upper + 1])
+    let second: (Color, Color) =
+      hasLower ? (pixels[upper + width], pixels[upper + width + 1]) : (.terminalDefault, .terminalDefault)
+    if let cell = PixelBlock.cell(first.0, first.1, second.0, second.1) { return cell }
+    // The terminal's own color is not known, so there is no mean with it.
+    guard first.0 != .terminalDefault || second.0 != .terminalDefault else { return nil }
+    return Cell("▀", Style(foreground: first.0, background: second.0, attributes: .picture))
   }
 }

@@ -37,5 +37,7 @@ public struct Style: Hashable, Sendable {
     public static let underline = Attributes(rawValue: 8)
     /// Slanted.
     public static let italic = Attributes(rawValue: 16)
+    /// Nothing that is seen: the cell shows pixels of a picture, whose colours no theme exchanges.
+    public static let picture = Attributes(rawValue: 32)
   }
 }

@@ -65,7 +65,7 @@ package enum Theme {
     for row in 0..<frame.size.rows {
       for column in 0..<frame.size.columns {
         var cell = frame[column, row]
-        guard cell.character != "▀" else { continue }
+        guard !cell.style.attributes.contains(.picture) else { continue }
         if let color = light[cell.style.foreground] { cell.style.foreground = color }
         if let color = light[cell.style.background] { cell.style.background = color }
         frame[column, row] = cell

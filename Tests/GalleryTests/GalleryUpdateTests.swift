@@ -116,7 +116,7 @@ import Testing
   @Test func anotherFilterStartsTheVisibleTilesAgainAndKeepsWhatIsShown() {
     var model = gallery(count: 50)
     let key = PictureKey(photograph: 0, purpose: .tile)
-    let grid = PixelGrid(width: 1, height: 1, pixels: [.rgb(1, 2, 3)])
+    let grid = PixelGrid(width: 2, height: 1, pixels: [.rgb(1, 2, 3), .rgb(1, 2, 3)])
     _ = update(&model, .picture(key, generation: model.tile(0, .tile).generation, .prepared(preview: grid)))
     let effects = press(.character("c"), &model)
     #expect(model.filter == .gray)

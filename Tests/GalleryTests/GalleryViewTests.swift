@@ -118,7 +118,7 @@ import Testing
       _ = GalleryUpdate.update(&model, .terminal(.key(key)))
       let frame = GalleryView.frame(of: model)
       for row in 0..<frame.size.rows {
-        for column in 0..<frame.size.columns where frame[column, row].character != "▀" {
+        for column in 0..<frame.size.columns where !frame[column, row].style.attributes.contains(.picture) {
           #expect(Theme.light[frame[column, row].style.foreground] == nil)
         }
       }

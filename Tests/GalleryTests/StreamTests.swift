@@ -11,7 +11,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)), .serialized) @MainActor struct StreamTests {
   private func finished(_ gray: UInt8 = 0) -> FinishedPicture {
-    let picture = PixelGrid(width: 1, height: 1, pixels: [.rgb(gray, gray, gray)])
+    let picture = PixelGrid(width: 2, height: 1, pixels: [Color](repeating: .rgb(gray, gray, gray), count: 2))
     return FinishedPicture(
       picture: picture, before: picture, originalSize: PixelSize(width: 1, height: 1), times: StageTimes())
   }

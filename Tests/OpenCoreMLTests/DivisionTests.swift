@@ -55,7 +55,7 @@ struct DivisionTests {
     let whole = try await load(on: 0), divided = try await load(on: count)
     #expect(whole.execution.partCount == 1 && whole.execution.device == "CPU")
     // A third device that shares its cores with the others may slow them down more than it helps.
-    #expect((2...count).contains(divided.execution.partCount))
+    #expect(divided.execution.partCount > 1, "\(divided.execution)")
     let devices = Set(["FirstCPU", "SecondCPU", "BothCPU"].prefix(count))
     #expect(devices.isSuperset(of: divided.execution.device.split(separator: "+").map(String.init)))
     for number in 0..<2 {
@@ -84,7 +84,8 @@ struct DivisionTests {
 
   @Test func manyPredictionsAtOnceAreNotMixedUp() async throws {
     let whole = try await load(on: 0), divided = try await load(on: 2)
-    #expect(divided.execution.partCount == 2 && divided.predictionConcurrency >= 2)
+    #expect(divided.execution.partCount > 1, "\(divided.execution)")
+    #expect(divided.predictionConcurrency >= 2)
     try await withThrowingTaskGroup(of: (Int, any MLFeatureProvider & Sendable).self) { group in
       for number in 0..<8 {
         group.addTask { (number, try await divided.prediction(from: picture(number, for: divided))) }
@@ -98,7 +99,8 @@ struct DivisionTests {
   @Test func aDivisionIsKeptInTheCache() async throws {
     let first = try await load(on: 2), second = try await load(on: 2)
     #expect(first.loadSummary.label == .prepareAndCache && second.loadSummary.label == .cached)
-    #expect(first.execution == second.execution && second.execution.partCount == 2)
+    // Where it is divided, and how often, timings decide that a busy machine disturbs.
+    #expect(first.execution == second.execution && second.execution.partCount > 1, "\(second.execution)")
     let input = try picture(1, for: first)
     #expect(try areAlike(try await first.prediction(from: input), try await second.prediction(from: input)))
   }

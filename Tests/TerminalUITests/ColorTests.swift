@@ -37,7 +37,9 @@ import Testing
     let mapping = ColorMapping(depth: .monochrome)
     let ramp = [0, 60, 120, 180, 255].map { level -> Character in
       let gray = Color.rgb(UInt8(level), UInt8(level), UInt8(level))
-      return mapping.mapped(Cell("▀", Style(foreground: gray, background: gray)), column: 0, row: 0).character
+      return mapping.mapped(
+        Cell("▀", Style(foreground: gray, background: gray, attributes: .picture)), column: 0, row: 0
+      ).character
     }
     #expect(ramp.first == " " && ramp.last == "@")
     #expect(Set(ramp).count == 5)
@@ -51,7 +53,9 @@ import Testing
     var total = 0
     for row in 0..<2 {
       for column in 0..<4 {
-        let style = mapping.mapped(Cell("▀", Style(foreground: gray, background: gray)), column: column, row: row).style
+        let style = mapping.mapped(
+          Cell("▀", Style(foreground: gray, background: gray, attributes: .picture)), column: column, row: row
+        ).style
         total += Int(style.foreground.components?.red ?? 0) + Int(style.background.components?.red ?? 0)
       }
     }
@@ -59,8 +63,26 @@ import Testing
   }
 
   @Test func trueColourIsLeftAsItIs() {
-    let cell = Cell("▀", Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6)))
+    let cell = Cell("▘", Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6), attributes: .picture))
     #expect(ColorMapping(depth: .trueColor).mapped(cell, column: 3, row: 2) == cell)
+  }
+
+  @Test func whereAFontHasNoQuartersOfCellsTheirMeansStandInHalves() {
+    let mapping = ColorMapping(depth: .trueColor, hasQuadrants: false)
+    let style = Style(foreground: .rgb(200, 0, 0), background: .rgb(0, 0, 100), attributes: .picture)
+    #expect(
+      mapping.mapped(Cell("▘", style), column: 0, row: 0)
+        == Cell("▀", Style(foreground: .rgb(100, 0, 50), background: .rgb(0, 0, 100), attributes: .picture)))
+    #expect(mapping.mapped(Cell("▀", style), column: 0, row: 0) == Cell("▀", style))
+    #expect(mapping.mapped(Cell("▐", Style(foreground: .rgb(1, 2, 3))), column: 0, row: 0).character == "▐")
+  }
+
+  @Test func withoutColourAQuarterCountsAQuarter() {
+    let mapping = ColorMapping(depth: .monochrome)
+    let style = Style(foreground: .rgb(255, 255, 255), background: .rgb(0, 0, 0), attributes: .picture)
+    let quarter = mapping.mapped(Cell("▘", style), column: 0, row: 0).character
+    let half = mapping.mapped(Cell("▚", style), column: 0, row: 0).character
+    #expect(quarter == ":" && half == "=")
   }
 }
 

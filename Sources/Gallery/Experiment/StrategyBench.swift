@@ -19,7 +19,7 @@ struct StrategyBench: Sendable {
   }
 
   /// A tile of a screen of 200 columns, in pixels.
-  private static let tileSize = PixelSize(width: 28, height: 20)
+  private static let tileSize = PixelSize(columns: 28, rows: 10)
   /// How many screens a fling passes, the last one among them.
   private static let flingScreens = 6
   /// How long the fling shows each of them: a held key comes about so often.

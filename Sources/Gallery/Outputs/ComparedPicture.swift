@@ -33,18 +33,18 @@ struct ComparedPicture {
         picture: photograph, before: photograph, answer: first.output.answer, comparison: comparison,
         originalSize: prepared.originalSize, times: times)
     }
-    let gap = PictureComparison.Panes.gap
     let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
     let pane = PreparedPicture(
       source: source,
-      fittingSize: PixelSize(
-        width: max(1, (fittingSize.width - gap) / 2), height: max(2, (fittingSize.height - gap) / 2 / 2 * 2)),
+      fittingSize: Self.paneSize(in: fittingSize),
       inGray: false)
     let photograph = pane.before
     let pictures = [first, second].map { $0.plan.finish(pane, output: $0.output).after }
     let difference = difference(pictures)
-    comparison.panes = .init(width: photograph.width, height: photograph.height, hasDifference: difference != nil)
-    let picture = Self.joined([photograph] + pictures + (difference.map { [$0] } ?? []), gap: gap)
+    let grids = ([photograph] + pictures + (difference.map { [$0] } ?? [])).map { PixelGrid($0) }
+    comparison.panes = .init(
+      columns: grids[0].columns, rows: grids[0].rows, hasDifference: difference != nil)
+    let picture = Self.joined(grids)
     return FinishedPicture(
       picture: picture, before: picture, answer: first.output.answer, comparison: comparison,
       originalSize: prepared.originalSize, times: times)
@@ -116,21 +116,28 @@ struct ComparedPicture {
     }
   }
 
+  /// The pixels that each pane may fill: a quarter of all, in whole cells.
+  private static func paneSize(in size: PixelSize) -> PixelSize {
+    let cell = PixelSize(columns: 1, rows: 1)
+    let columns = (size.width / cell.width - PictureComparison.Panes.columnGap) / 2
+    let rows = (size.height / cell.height - PictureComparison.Panes.rowGap) / 2
+    return PixelSize(columns: max(1, columns), rows: max(1, rows))
+  }
+
   /// Up to four pictures of one size as one, two beside each other and two below.
-  private static func joined(_ pictures: [PixelBuffer], gap: Int) -> PixelGrid {
-    guard let size = pictures.first.map({ PixelSize(width: $0.width, height: $0.height) }) else {
-      return PixelGrid(width: 0, height: 0, pixels: [])
-    }
-    // The lower ones begin with a row of cells, which holds two of pixels.
-    let rowPitch = (size.height + 1) / 2 * 2 + gap
-    let (width, height) = (2 * size.width + gap, rowPitch + size.height)
+  private static func joined(_ panes: [PixelGrid]) -> PixelGrid {
+    let pane = panes[0]
+    let perCell = PixelGrid.pixelsPerCell
+    let columnPitch = (pane.columns + PictureComparison.Panes.columnGap) * perCell
+    let rowPitch = (pane.rows + PictureComparison.Panes.rowGap) * perCell
+    let (width, height) = (columnPitch + pane.width, rowPitch + pane.height)
     var pixels = [Color](repeating: .terminalDefault, count: width * height)
-    for (index, picture) in pictures.enumerated() {
-      let grid = PixelGrid(picture)
-      let origin = index / 2 * rowPitch * width + index % 2 * (size.width + gap)
-      for row in 0..<size.height {
+    for (index, pane) in panes.enumerated() {
+      let origin = index / 2 * rowPitch * width + index % 2 * columnPitch
+      for row in 0..<pane.height {
         let start = origin + row * width
-        pixels.replaceSubrange(start..<start + size.width, with: grid.pixels[row * size.width..<(row + 1) * size.width])
+        pixels.replaceSubrange(
+          start..<start + pane.width, with: pane.pixels[row * pane.width..<(row + 1) * pane.width])
       }
     }
     return PixelGrid(width: width, height: height, pixels: pixels)

@@ -16,12 +16,16 @@ package struct PictureComparison: Sendable, Equatable {
     case incomparable
   }
 
-  /// Where the parts of the picture lie, in pixels; each is `width` × `height`.
+  /// Where the parts of the picture lie, in cells.
   package struct Panes: Sendable, Equatable {
-    package var width: Int
-    package var height: Int
-    /// Blank pixels between them, in each direction; even, so that the lower panes begin with a row of cells.
-    package static let gap = 2
+    /// The width of each.
+    package var columns: Int
+    /// The height of each.
+    package var rows: Int
+    /// Blank columns between them.
+    package static let columnGap = 2
+    /// Blank rows between them.
+    package static let rowGap = 1
     /// Whether the fourth one, the difference, is there.
     package var hasDifference: Bool
   }

@@ -160,7 +160,7 @@ package struct GalleryModel: Sendable {
   /// The pixels that one large picture may fill.
   package var largePictureSize: PixelSize {
     let area = LargeLayout(screen: screenLayout).picture
-    return PixelSize(width: max(1, area.columns), height: max(1, area.rows * 2))
+    return PixelSize(columns: max(1, area.columns), rows: max(1, area.rows))
   }
 
   /// The picture of a photograph; an untouched one where nothing is known.

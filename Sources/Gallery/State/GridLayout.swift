@@ -48,7 +48,7 @@ package struct GridLayout: Sendable, Equatable {
   package var rowPitch: Int { pictureRows + (hasCaption ? 1 : 0) + rowGap }
 
   /// The tile's picture fits inside this many pixels.
-  package var pictureSize: PixelSize { PixelSize(width: tileColumns, height: pictureRows * 2) }
+  package var pictureSize: PixelSize { PixelSize(columns: tileColumns, rows: pictureRows) }
 
   /// How many rows of tiles are seen whole, at least 1.
   package var wholeRows: Int { max(1, (area.rows - rowGap) / rowPitch) }

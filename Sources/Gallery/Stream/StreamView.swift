@@ -9,12 +9,11 @@ package enum StreamView {
     let screen = model.gallery.screenLayout
     let layout = LargeLayout(screen: screen)
     if let picture = model.shown?.picture.picture {
-      let rows = (picture.height + 1) / 2
       frame.draw(
         picture,
         at: Point(
-          column: layout.picture.minColumn + (layout.picture.columns - picture.width) / 2,
-          row: layout.picture.minRow + (layout.picture.rows - rows) / 2), clippedTo: layout.picture)
+          column: layout.picture.minColumn + (layout.picture.columns - picture.columns) / 2,
+          row: layout.picture.minRow + (layout.picture.rows - picture.rows) / 2), clippedTo: layout.picture)
     }
     drawFigures(model, now, layout.caption, &frame)
     switch screen.panel {

@@ -26,7 +26,7 @@ package struct PictureRequest: Sendable, Equatable {
   /// Tells this request from earlier ones for the same key: what an earlier one still sends is not heard.
   package var generation: Int
   package var path: FilePath
-  /// The picture fits inside, in pixels of half-block cells.
+  /// The picture fits inside, in pixels: two to a cell across, four down.
   package var fittingSize: PixelSize
   package var filter: Filter
   /// The way it is coloured; `nil` for the gallery's own: every preview first, then predictions by their distance.

@@ -57,9 +57,18 @@ extension PixelBuffer {
   }
 }
 
+extension PixelSize {
+  /// The size of a picture that fills so many cells: its pixels are square, and a cell is twice as high as wide.
+  package init(columns: Int, rows: Int) {
+    self.init(width: columns * PixelGrid.pixelsPerCell, height: rows * PixelGrid.pixelsPerCell * 2)
+  }
+}
+
 extension PixelGrid {
-  /// The pixels of a picture as cells show them.
-  package init(_ buffer: PixelBuffer) {
+  /// A picture at the size of the screen as cells show it: each pixel in two of the picture's, one above the other.
+  package init(_ picture: PixelBuffer) {
+    let columns = (picture.width + Self.pixelsPerCell - 1) / Self.pixelsPerCell
+    let buffer = picture.resized(width: columns * Self.pixelsPerCell, height: (picture.height + 1) / 2)
     let pixels: [Color] =
       switch buffer.format {
       case .gray8: buffer.bytes.map { Color.rgb($0, $0, $0) }

@@ -16,7 +16,7 @@ enum LargeView {
     _ tile: Tile, small: PixelGrid?, divider: Double, _ area: Rect, _ frame: inout Frame
   ) {
     // Until the large picture is there, the tile's own stands in its place, enlarged.
-    guard let picture = tile.shown ?? small.map({ $0.enlarged(toFit: area.columns, area.rows * 2) }) else {
+    guard let picture = tile.shown ?? small.map({ $0.enlarged(toFit: area) }) else {
       return drawFailure(tile, area, &frame)
     }
     let rect = place(of: picture, in: area)
@@ -35,9 +35,8 @@ enum LargeView {
 
   private static func place(of picture: PixelGrid, in area: Rect) -> Rect {
     Rect(
-      column: area.minColumn + (area.columns - picture.width) / 2,
-      row: area.minRow + (area.rows - (picture.height + 1) / 2) / 2, columns: picture.width,
-      rows: (picture.height + 1) / 2)
+      column: area.minColumn + (area.columns - picture.columns) / 2,
+      row: area.minRow + (area.rows - picture.rows) / 2, columns: picture.columns, rows: picture.rows)
   }
 
   /// Whose picture is which, in the upper left corner of each.
@@ -48,14 +47,13 @@ enum LargeView {
     let origin = place(of: picture, in: area).origin
     let names = ["photograph"] + model.usedModels.map(\.name) + (panes.hasDifference ? ["difference"] : [])
     for (index, name) in names.prefix(4).enumerated() {
-      let gap = PictureComparison.Panes.gap
-      let text = DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, panes.width - 2))
+      let text = DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, panes.columns - 2))
       frame.write(
         " \(text) ",
         at: Point(
-          column: origin.column + index % 2 * (panes.width + gap),
-          row: origin.row + index / 2 * ((panes.height + 1) / 2 + gap / 2)),
-        style: Style(foreground: Theme.boxText, background: Theme.box), maxColumns: panes.width)
+          column: origin.column + index % 2 * (panes.columns + PictureComparison.Panes.columnGap),
+          row: origin.row + index / 2 * (panes.rows + PictureComparison.Panes.rowGap)),
+        style: Style(foreground: Theme.boxText, background: Theme.box), maxColumns: panes.columns)
     }
   }
 
@@ -109,10 +107,13 @@ enum LargeView {
 
 extension PixelGrid {
   /// Enlarged by repeating pixels so that it fits inside: a stand-in until the real picture comes.
-  func enlarged(toFit columns: Int, _ rows: Int) -> PixelGrid {
-    let scale = min(Double(columns) / Double(max(1, width)), Double(rows) / Double(max(1, height)))
-    let (newWidth, newHeight) = (max(1, Int(Double(width) * scale)), max(1, Int(Double(height) * scale)))
+  func enlarged(toFit area: Rect) -> PixelGrid {
     guard width > 0, height > 0 else { return self }
+    let perCell = Self.pixelsPerCell
+    let scale = min(
+      Double(area.columns * perCell) / Double(width), Double(area.rows * perCell) / Double(height))
+    let newWidth = max(1, Int(Double(columns) * scale)) * perCell
+    let newHeight = max(1, Int(Double(height) * scale))
     var enlarged: [Color] = []
     enlarged.reserveCapacity(newWidth * newHeight)
     for row in 0..<newHeight {

@@ -18,13 +18,12 @@ struct TileView {
 
   private func drawPicture(_ rect: Rect, clip: Rect, in frame: inout Frame) {
     if let picture = tile.shown {
-      let rows = (picture.height + 1) / 2
       frame.draw(
         picture,
         at: Point(
-          column: rect.minColumn + (rect.columns - picture.width) / 2,
+          column: rect.minColumn + (rect.columns - picture.columns) / 2,
           // Pictures stand on the line of their names.
-          row: rect.maxRow - min(rows, rect.rows)), clippedTo: clip.intersection(rect))
+          row: rect.maxRow - min(picture.rows, rect.rows)), clippedTo: clip.intersection(rect))
     } else if case .failed(let failure) = tile.state {
       drawCentered("✕", Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2, clip, &frame)
       drawCentered(failure.shortReason, Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2 + 1, clip, &frame)
