@@ -13,7 +13,11 @@ package struct ColorMapping: Sendable {
   /// From dark to light: characters that cover more and more of their cell.
   private static let ramp: [Character] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
 
-  /// Thresholds of ordered dithering (Bayer, 4×4), −7.5…7.5.
+  /// How many colours a pixel is dithered with, and how much of what one of them owes the next is to make up for: little lies calm, and
+  /// of 256 colours the nearest are near enough.
+  private var dithering: (count: Int, share: Float) { depth == .ansi16 ? (4, 0.6) : (2, 0.5) }
+
+  /// Thresholds of ordered dithering (Bayer, 4×4).
   private static let bayer: [Int] = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5]
 
   /// The cell as it is to be drawn.
@@ -27,12 +31,15 @@ package struct ColorMapping: Sendable {
     guard isPixels else { return cell }
     let cell = hasQuadrants ? cell : PixelBlock.halved(cell)
     guard depth != .trueColor else { return cell }
-    let strength = depth == .palette256 ? 1 : 5
+    // Two halves beside each other take their thresholds from the places of a finer row, or columns would become stripes.
+    let isUpright = cell.character == "▐"
+    let (x, y) = isUpright ? (column * 2 + 1, row) : (column, row * 2)
+    let (otherX, otherY) = isUpright ? (column * 2, row) : (column, row * 2 + 1)
     return Cell(
       cell.character,
       Style(
-        foreground: dithered(cell.style.foreground, column, row * 2, strength),
-        background: dithered(cell.style.background, column, row * 2 + 1, strength), attributes: .picture))
+        foreground: dithered(cell.style.foreground, x, y), background: dithered(cell.style.background, otherX, otherY),
+        attributes: .picture))
   }
 
   private func character(for cell: Cell) -> Cell {
@@ -52,10 +59,30 @@ package struct ColorMapping: Sendable {
 
   private func plain(_ style: Style) -> Style { Style(attributes: style.attributes) }
 
-  private func dithered(_ color: Color, _ x: Int, _ y: Int, _ strength: Int) -> Color {
+  /// Thomas Knoll's ordered dithering: a few colours of the palette whose mean comes near, the darkest where the threshold is lowest.
+  /// Unlike one offset for all components it keeps hues, which lie far apart in a palette.
+  private func dithered(_ color: Color, _ x: Int, _ y: Int) -> Color {
     guard let (red, green, blue) = color.components else { return color }
-    let offset = (Self.bayer[(y & 3) * 4 + (x & 3)] * 2 - 15) * strength / 2
-    func moved(_ value: UInt8) -> UInt8 { UInt8(max(0, min(255, Int(value) + offset))) }
-    return .rgb(moved(red), moved(green), moved(blue))
+    let wanted = SIMD4(Float(red), Float(green), Float(blue), 0)
+    var owed = SIMD4<Float>.zero
+    let chosen = (0..<dithering.count).map { _ in
+      let candidate = nearest(
+        (wanted + owed * dithering.share).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255)))
+      owed += wanted - candidate
+      return candidate
+    }.sorted { Self.light($0) < Self.light($1) }
+    let levels = chosen[Self.bayer[(y & 3) * 4 + (x & 3)] * dithering.count / Self.bayer.count]
+    return .rgb(UInt8(levels.x), UInt8(levels.y), UInt8(levels.z))
   }
+
+  private func nearest(_ levels: SIMD4<Float>) -> SIMD4<Float> {
+    let (red, green, blue) = (UInt8(levels.x), UInt8(levels.y), UInt8(levels.z))
+    let color =
+      depth == .ansi16
+      ? Palette.ansi16[Palette.nearestANSI16(red, green, blue)]
+      : Palette.color256(Palette.nearest256(red, green, blue))
+    return SIMD4(Float(color.0), Float(color.1), Float(color.2), 0)
+  }
+
+  private static func light(_ levels: SIMD4<Float>) -> Float { 0.299 * levels.x + 0.587 * levels.y + 0.114 * levels.z }
 }

@@ -3,7 +3,7 @@ package enum Palette {
   private static let cubeLevels: [Int] = [0, 95, 135, 175, 215, 255]
 
   /// The colours 0…15 as xterm draws them.
-  private static let ansi16: [(Int, Int, Int)] = [
+  static let ansi16: [(Int, Int, Int)] = [
     (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
     (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
     (255, 255, 255),
@@ -19,6 +19,14 @@ package enum Palette {
     let grayDistance = distance((red, green, blue), (gray, gray, gray))
     return grayDistance < distance((red, green, blue), cubeColor)
       ? 232 + grayStep : 16 + 36 * cube.0 + 6 * cube.1 + cube.2
+  }
+
+  /// One of xterm's 256 colours, 16…255, by its components.
+  static func color256(_ number: Int) -> (Int, Int, Int) {
+    let gray = 8 + 10 * (number - 232)
+    guard number < 232 else { return (gray, gray, gray) }
+    let place = number - 16
+    return (cubeLevels[place / 36], cubeLevels[place / 6 % 6], cubeLevels[place % 6])
   }
 
   /// The nearest of the 16 ANSI colours.

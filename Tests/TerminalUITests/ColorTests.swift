@@ -47,19 +47,25 @@ import Testing
     #expect(text == Cell("a", Style(attributes: .bold)))
   }
 
-  @Test func ditheringKeepsTheMeanOfAPlainSurface() {
-    let mapping = ColorMapping(depth: .ansi16)
-    let gray = Color.rgb(100, 100, 100)
-    var total = 0
-    for row in 0..<2 {
-      for column in 0..<4 {
-        let style = mapping.mapped(
-          Cell("▀", Style(foreground: gray, background: gray, attributes: .picture)), column: column, row: row
-        ).style
-        total += Int(style.foreground.components?.red ?? 0) + Int(style.background.components?.red ?? 0)
+  @Test(arguments: [ColorDepth.palette256, .ansi16]) func ditheringKeepsTheMeanOfAPlainSurface(_ depth: ColorDepth) {
+    let mapping = ColorMapping(depth: depth)
+    func levels(_ color: Color) -> [Int] { color.components.map { [Int($0.red), Int($0.green), Int($0.blue)] } ?? [] }
+    var (dithered, nearest) = (0, 0)
+    for wanted in [[60, 62, 40], [150, 110, 70], [100, 100, 100], [40, 70, 110], [230, 200, 190], [90, 40, 30]] {
+      let color = Color.rgb(UInt8(wanted[0]), UInt8(wanted[1]), UInt8(wanted[2]))
+      let cell = Cell("▀", Style(foreground: color, background: color, attributes: .picture))
+      var sums = [0, 0, 0]
+      for (row, column) in (0..<2).flatMap({ row in (0..<4).map { (row, $0) } }) {
+        let style = mapping.mapped(cell, column: column, row: row).style
+        for shown in [style.foreground, style.background] { sums = zip(sums, levels(shown)).map { $0 + $1 } }
       }
+      dithered += zip(sums, wanted).reduce(0) { $0 + abs($1.0 / 16 - $1.1) }
+      let (red, green, blue) = (UInt8(wanted[0]), UInt8(wanted[1]), UInt8(wanted[2]))
+      let single = depth == .palette256 ? self.color(Palette.nearest256(red, green, blue)) : nil
+      nearest += single.map { abs($0.0 - wanted[0]) + abs($0.1 - wanted[1]) + abs($0.2 - wanted[2]) } ?? 60
     }
-    #expect(abs(total / 16 - 100) <= 1)
+    // Six colours of three components each.
+    #expect(dithered < nearest / 2 && dithered < 6 * 3 * 10, "\(dithered), \(nearest)")
   }
 
   @Test func trueColourIsLeftAsItIs() {
