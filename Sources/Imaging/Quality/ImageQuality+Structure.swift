@@ -15,7 +15,7 @@ extension ImageQuality {
     let components = picture.format.componentCount
     let rowLength = width * components
     let windowCount = (width - side + 1) * components
-    var sums = WindowSums(columnCount: rowLength, windowCount: windowCount, stride: components)
+    let sums = WindowSums(columnCount: rowLength, windowCount: windowCount, stride: components)
     defer { sums.deallocate() }
     picture.bytes.withUnsafeBufferPointer { x in
       truth.bytes.withUnsafeBufferPointer { y in
