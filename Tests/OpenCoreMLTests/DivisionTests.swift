@@ -36,6 +36,14 @@ struct DivisionTests {
     try model.grayImage { UInt8(truncatingIfNeeded: $0 / 97 &* (7 + number) &+ $0 &* number) }
   }
 
+  /// What the model of equal steps takes.
+  private func numbers() throws -> MLDictionaryFeatureProvider {
+    let values = (0..<256 * 256).map { Float($0 % 251) / 125 - 1 }
+    return try MLDictionaryFeatureProvider(dictionary: [
+      "x": MLMultiArray(MLShapedArray<Float>(scalars: values, shape: [1, 1, 256, 256]))
+    ])
+  }
+
   /// Kernels sum up in another order where operations are merged otherwise.
   private func areAlike(_ left: any MLFeatureProvider, _ right: any MLFeatureProvider) throws -> Bool {
     try left.featureNames == right.featureNames
@@ -55,7 +63,7 @@ struct DivisionTests {
     let whole = try await load(on: 0), divided = try await load(on: count)
     #expect(whole.execution.partCount == 1 && whole.execution.device == "CPU")
     // A third device that shares its cores with the others may slow them down more than it helps.
-    #expect(divided.execution.partCount > 1, "\(divided.execution)")
+    #expect((2...count).contains(divided.execution.partCount))
     let devices = Set(["FirstCPU", "SecondCPU", "BothCPU"].prefix(count))
     #expect(devices.isSuperset(of: divided.execution.device.split(separator: "+").map(String.init)))
     for number in 0..<2 {
@@ -75,17 +83,13 @@ struct DivisionTests {
     let whole = try await load(url, on: 0), divided = try await load(url, on: 3)
     #expect(divided.execution.partCount == 3)
     #expect(divided.execution.device.split(separator: "+").sorted() == ["BothCPU", "FirstCPU", "SecondCPU"])
-    let values = (0..<256 * 256).map { Float($0 % 251) / 125 - 1 }
-    let input = try MLDictionaryFeatureProvider(dictionary: [
-      "x": MLMultiArray(MLShapedArray<Float>(scalars: values, shape: [1, 1, 256, 256]))
-    ])
+    let input = try numbers()
     #expect(try areAlike(try await whole.prediction(from: input), try await divided.prediction(from: input)))
   }
 
   @Test func manyPredictionsAtOnceAreNotMixedUp() async throws {
     let whole = try await load(on: 0), divided = try await load(on: 2)
-    #expect(divided.execution.partCount > 1, "\(divided.execution)")
-    #expect(divided.predictionConcurrency >= 2)
+    #expect(divided.execution.partCount == 2 && divided.predictionConcurrency >= 2)
     try await withThrowingTaskGroup(of: (Int, any MLFeatureProvider & Sendable).self) { group in
       for number in 0..<8 {
         group.addTask { (number, try await divided.prediction(from: picture(number, for: divided))) }
@@ -97,11 +101,12 @@ struct DivisionTests {
   }
 
   @Test func aDivisionIsKeptInTheCache() async throws {
-    let first = try await load(on: 2), second = try await load(on: 2)
+    // Of equal steps: whether other models are divided, timings decide that a busy machine disturbs.
+    let url = ModelFixture.slow.url
+    let first = try await load(url, on: 2), second = try await load(url, on: 2)
     #expect(first.loadSummary.label == .prepareAndCache && second.loadSummary.label == .cached)
-    // Where it is divided, and how often, timings decide that a busy machine disturbs.
-    #expect(first.execution == second.execution && second.execution.partCount > 1, "\(second.execution)")
-    let input = try picture(1, for: first)
+    #expect(first.execution == second.execution && second.execution.partCount == 2, "\(second.execution)")
+    let input = try numbers()
     #expect(try areAlike(try await first.prediction(from: input), try await second.prediction(from: input)))
   }
 
