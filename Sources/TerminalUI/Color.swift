@@ -17,5 +17,8 @@ public struct Color: Hashable, Sendable {
     return (UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
   }
 
+  /// The components as numbers to compute with, and a 0.
+  var levels: SIMD4<Float>? { components.map { SIMD4(Float($0.red), Float($0.green), Float($0.blue), 0) } }
+
   package init(value: UInt32) { self.value = value }
 }

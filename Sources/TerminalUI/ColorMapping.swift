@@ -43,7 +43,7 @@ package struct ColorMapping: Sendable {
   }
 
   private func character(for cell: Cell) -> Cell {
-    let covered = PixelBlock.all.first { $0.character == cell.character }.map { Int($0.count) } ?? 2
+    let covered = PixelBlock.shown(by: cell.character).map { Int($0.count) } ?? 2
     let lights = [(cell.style.foreground, covered), (cell.style.background, 4 - covered)]
       .compactMap { color, count in Self.luma(color).map { (luma: $0, count: count) } }
     let count = lights.reduce(0) { $0 + $1.count }
@@ -52,26 +52,34 @@ package struct ColorMapping: Sendable {
     return Cell(Self.ramp[mean * (Self.ramp.count - 1) / 255])
   }
 
-  private static func luma(_ color: Color) -> Int? {
-    guard let (red, green, blue) = color.components else { return nil }
-    return (299 * Int(red) + 587 * Int(green) + 114 * Int(blue)) / 1_000
-  }
+  private static func luma(_ color: Color) -> Int? { color.levels.map { light($0) / 1_000 } }
+
+  /// Rec. 601's luma, in thousandths.
+  private static func light(_ levels: SIMD4<Float>) -> Int { Int((levels * SIMD4(299, 587, 114, 0)).sum()) }
 
   private func plain(_ style: Style) -> Style { Style(attributes: style.attributes) }
 
   /// Thomas Knoll's ordered dithering: a few colours of the palette whose mean comes near, the darkest where the threshold is lowest.
   /// Unlike one offset for all components it keeps hues, which lie far apart in a palette.
   private func dithered(_ color: Color, _ x: Int, _ y: Int) -> Color {
-    guard let (red, green, blue) = color.components else { return color }
-    let wanted = SIMD4(Float(red), Float(green), Float(blue), 0)
-    var owed = SIMD4<Float>.zero
-    let chosen = (0..<dithering.count).map { _ in
-      let candidate = nearest(
-        (wanted + owed * dithering.share).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255)))
-      owed += wanted - candidate
-      return candidate
-    }.sorted { Self.light($0) < Self.light($1) }
-    let levels = chosen[Self.bayer[(y & 3) * 4 + (x & 3)] * dithering.count / Self.bayer.count]
+    guard let wanted = color.levels else { return color }
+    let (count, share) = dithering
+    // Thousands of pixels a frame: on the stack.
+    let levels = withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: count) { chosen in
+      var owed = SIMD4<Float>.zero
+      for index in 0..<count {
+        let candidate = nearest(
+          (wanted + owed * share).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255)))
+        owed += wanted - candidate
+        var place = index
+        while place > 0, Self.light(chosen[place - 1]) > Self.light(candidate) {
+          chosen[place] = chosen[place - 1]
+          place -= 1
+        }
+        chosen[place] = candidate
+      }
+      return chosen[Self.bayer[(y & 3) * 4 + (x & 3)] * count / Self.bayer.count]
+    }
     return .rgb(UInt8(levels.x), UInt8(levels.y), UInt8(levels.z))
   }
 
@@ -83,6 +91,4 @@ package struct ColorMapping: Sendable {
       : Palette.color256(Palette.nearest256(red, green, blue))
     return SIMD4(Float(color.0), Float(color.1), Float(color.2), 0)
   }
-
-  private static func light(_ levels: SIMD4<Float>) -> Float { 0.299 * levels.x + 0.587 * levels.y + 0.114 * levels.z }
 }

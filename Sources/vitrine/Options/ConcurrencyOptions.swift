@@ -10,7 +10,9 @@ struct ConcurrencyOptions: ParsableArguments {
 
   mutating func validate() throws {
     if let inFlight, !Self.inFlightRange.contains(inFlight) {
-      throw ValidationError("--in-flight takes a number from 1 to 256, not \(inFlight)")
+      throw ValidationError(
+        "--in-flight takes a number from \(Self.inFlightRange.lowerBound) to \(Self.inFlightRange.upperBound), not \(inFlight)"
+      )
     }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import SettingsFiles
 
 /// What options are where the command line leaves them out: the user's file of settings.
-struct UserSettings: Equatable {
+struct UserSettings {
   var model: String?
   var filter = ModelOptions.FilterChoice.model
   var computeUnits = ExecutionOptions.ComputeUnits.all
