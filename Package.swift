@@ -30,8 +30,10 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
-    .target(name: "CRuntimeLoader", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CLinux"),
+    .target(
+      name: "CRuntimeLoader", dependencies: ["CLinux"],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "COpenVINO", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot]),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CNettle"),
@@ -40,16 +42,18 @@ let package = Package(
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
       linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
     .target(name: "Hashing", dependencies: ["CNettle"]),
+    .target(
+      name: "Files", dependencies: ["Hashing", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "Scheduling"),
-    .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
+    .target(name: "InferenceTrace", dependencies: ["Scheduling", "Files", "CLinux"]),
     .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
     .target(
       name: "Imaging",
-      dependencies: ["CImageCodecs", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
+      dependencies: ["CImageCodecs", "Files", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "CLinux",
+        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
@@ -79,17 +83,20 @@ let package = Package(
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
-      name: "PerformanceReports", dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "TerminalUI"]),
+      name: "PerformanceReports",
+      dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "TerminalUI", "Files"]),
     .target(
       name: "ModelEvaluation",
       dependencies: [
-        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "TerminalUI",
+        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
+        "TerminalUI",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "CLinux",
+        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
+        "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
@@ -97,11 +104,14 @@ let package = Package(
       dependencies: [
         "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "SettingsFiles",
         "BundledModels", "CursesTerminal",
-        "OpenCoreML", "Imaging", "InferenceTrace",
+        "OpenCoreML", "Imaging", "InferenceTrace", "Files", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
+    .testTarget(
+      name: "FilesTests",
+      dependencies: ["Files", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")]),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", resources: [.copy("Models")]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO", "ModelFixtures", "ProgramSupport"]),

@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <pwd.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 int vitrine_get_affinity(uint8_t *bits, size_t byte_count) {
@@ -22,6 +25,39 @@ int vitrine_set_affinity(const uint8_t *bits, size_t byte_count) {
 
 int vitrine_exchange(const char *first, const char *second) {
   return renameat2(AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE);
+}
+
+int vitrine_rename_new(const char *from, const char *to) {
+  return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+static int fill(char *path, size_t path_size, const char *first, const char *separator, const char *second) {
+  int length = snprintf(path, path_size, "%s%s%s", first, separator, second);
+  if (length >= 0 && (size_t)length < path_size) return 0;
+  errno = ENAMETOOLONG;
+  return -1;
+}
+
+int vitrine_user_folder(const char *variable, const char *below_home, char *path, size_t path_size) {
+  const char *named = variable != NULL ? getenv(variable) : NULL;
+  // The XDG specification: a relative path is to be ignored.
+  if (named != NULL && named[0] == '/') return fill(path, path_size, named, "", "");
+  const char *separator = below_home[0] != 0 ? "/" : "";
+  const char *home = getenv("HOME");
+  if (home != NULL && home[0] == '/') return fill(path, path_size, home, separator, below_home);
+  char buffer[16384];
+  struct passwd entry, *found = NULL;
+  int code = getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found);
+  if (code == 0 && found != NULL && found->pw_dir != NULL && found->pw_dir[0] == '/') {
+    return fill(path, path_size, found->pw_dir, separator, below_home);
+  }
+  errno = code != 0 ? code : ENOENT;
+  return -1;
+}
+
+void vitrine_end_with_parent(int parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(137);
 }
 
 void vitrine_trim_heap(void) { malloc_trim(0); }

@@ -1,5 +1,7 @@
 #include "runtime_loader.h"
 
+#include "linux_calls.h"
+
 #include <dlfcn.h>
 #include <limits.h>
 #include <stdio.h>
@@ -62,10 +64,9 @@ static const void *try_around_program(const search *s) {
 }
 
 static const void *try_data_folder(const search *s) {
-  const char *data = getenv("XDG_DATA_HOME");
-  if (data != NULL && *data != 0) return try_folder(s, data, "/vitrine");
-  const char *home = getenv("HOME");
-  return home != NULL && *home != 0 ? try_folder(s, home, "/.local/share/vitrine") : NULL;
+  char data[PATH_MAX];
+  if (vitrine_user_folder("XDG_DATA_HOME", ".local/share", data, sizeof data) != 0) return NULL;
+  return try_folder(s, data, "/vitrine");
 }
 
 const void *vitrine_open_table(const char *library, const char *symbol, vitrine_table_check check,

@@ -12,6 +12,17 @@ int vitrine_set_affinity(const uint8_t *bits, size_t byte_count);
 // Two files or folders change places in one step. 0, or -1 with errno.
 int vitrine_exchange(const char *first, const char *second);
 
+// A file or folder gets a name that nothing has: EEXIST if something has it. 0, or -1 with errno.
+int vitrine_rename_new(const char *from, const char *to);
+
+// A folder of the user's: what the environment's variable says, if it is an absolute path, else a path below the home folder; that is
+// $HOME, or what the system's list of users says if $HOME is no absolute path. Without a variable (NULL) and with "": the home
+// folder. 0, or -1 with errno if there is none or it does not fit.
+int vitrine_user_folder(const char *variable, const char *below_home, char *path, size_t path_size);
+
+// This process ends, by SIGKILL, when the thread that started it does, or now if process `parent` did not start it.
+void vitrine_end_with_parent(int parent);
+
 // Gives memory that is free back to the system.
 void vitrine_trim_heap(void);
 

@@ -1,0 +1,82 @@
+import Glibc
+import SystemPackage
+
+/// An open file, closed with its only owner.
+package struct Descriptor: ~Copyable, Sendable {
+  package let rawValue: Int32
+
+  /// Takes over a descriptor.
+  package init(owning rawValue: Int32) { self.rawValue = rawValue }
+
+  deinit { close(rawValue) }
+
+  /// What the system says about it.
+  package func information() throws(FileFailure) -> stat {
+    var information = stat()
+    guard fstat(rawValue, &information) == 0 else { throw .last }
+    return information
+  }
+
+  /// Writes all bytes at its position.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let step = Glibc.write(rawValue, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if step < 0 && errno == EINTR { continue }
+      guard step >= 0 else { throw .last }
+      rest = rest.dropFirst(step)
+    }
+  }
+
+  /// Reads up to `count` bytes from a place in the file; fewer at its end.
+  package func read(_ count: Int, at offset: Int) throws(FileFailure) -> [UInt8] {
+    var failure: FileFailure?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let step = pread(
+          rawValue, buffer.baseAddress?.advanced(by: filled), min(1 << 20, count - filled), off_t(offset + filled))
+        if step < 0 && errno == EINTR { continue }
+        guard step >= 0 else {
+          failure = .last
+          return
+        }
+        if step == 0 { return }
+        filled += step
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Waits until its content is on the disk.
+  package func sync() throws(FileFailure) {
+    while fsync(rawValue) != 0 {
+      switch errno {
+      case EINTR: continue
+      // Some file systems cannot, and pipes and devices need not.
+      case EINVAL, ENOSYS, EROFS, ENOTSUP: return
+      default: throw .last
+      }
+    }
+  }
+
+  /// Locks the file against other processes. `false` if one of them has it and `waits` is not set.
+  ///
+  /// File systems without locks count as locked: the program works there as if it were alone.
+  package func lock(waits: Bool) throws(FileFailure) -> Bool {
+    while flock(rawValue, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+      switch errno {
+      case EINTR: continue
+      case EWOULDBLOCK: return false
+      case ENOLCK, ENOSYS, EINVAL, ENOTSUP: return true
+      default: throw .last
+      }
+    }
+    return true
+  }
+
+  package func unlock() { flock(rawValue, LOCK_UN) }
+}
+
+/// `errno`, which is a macro of C's and a name that SystemPackage has too.
+func lastErrorNumber() -> Int32 { Glibc.errno }

@@ -1,0 +1,35 @@
+import Glibc
+import SystemPackage
+
+/// A folder with all that is in it.
+package enum FileTree {
+  /// Deletes a folder that is the program's own. Links go, and not what they lead to.
+  package static func remove(_ folder: FilePath) {
+    let parent = folder.removingLastComponent()
+    let raw = (parent.isEmpty ? FilePath(".") : parent).withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard raw >= 0, let name = folder.lastComponent else { return }
+    let descriptor = Descriptor(owning: raw)
+    name.withPlatformString { remove($0, in: descriptor.rawValue) }
+  }
+
+  private static func remove(_ name: UnsafePointer<CChar>, in parent: Int32) {
+    if unlinkat(parent, name, 0) == 0 || errno == ENOENT { return }
+    let raw = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard raw >= 0, let stream = fdopendir(raw) else {
+      if raw >= 0 { close(raw) }
+      return
+    }
+    // The stream owns the descriptor.
+    defer {
+      closedir(stream)
+      unlinkat(parent, name, AT_REMOVEDIR)
+    }
+    while let row = readdir(stream) {
+      withUnsafePointer(to: &row.pointee.d_name) { entry in
+        entry.withMemoryRebound(to: CChar.self, capacity: 256) { entry in
+          if strcmp(entry, ".") != 0 && strcmp(entry, "..") != 0 { remove(entry, in: raw) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// A file on its way: written under a name that nobody can foresee, in the folder of its destination, and moved there in one step.
+///
+///     let file = try PendingFile(in: folder)
+///     try file.write(bytes)
+///     try file.publish(as: name, .replacingAnything)
+///
+/// It goes with its owner unless it was published. A process that is killed leaves it behind, and `Leftovers` removes it: the
+/// file is locked for as long as its writer lives.
+package final class PendingFile {
+  /// What may be at the destination.
+  package enum Placement {
+    /// Nothing; else `EEXIST` is thrown.
+    case new
+    /// This very file, which goes; `changed` is thrown if it is another one by now.
+    case replacing(FileIdentity)
+    /// Whatever is there, which goes: for names that are the program's own.
+    case replacingAnything
+  }
+
+  private let folder: FilePath
+  private let temporary: FilePath
+  private let descriptor: Descriptor
+  private var isPublished = false
+
+  /// Makes the file.
+  ///
+  /// - Parameter permissions: before the user's mask is applied.
+  package init(in folder: FilePath, permissions: mode_t = 0o666) throws(FileFailure) {
+    self.folder = folder.isEmpty ? FilePath(".") : folder
+    while true {
+      let path = self.folder.appending(Leftovers.randomName())
+      let raw = path.withPlatformString {
+        open($0, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
+      }
+      guard raw >= 0 else {
+        if errno == EEXIST { continue }
+        throw .last
+      }
+      let opened = Descriptor(owning: raw)
+      // Between the two calls somebody who removes leftovers may have taken it for one.
+      guard try opened.lock(waits: false), try opened.information().st_nlink > 0 else { continue }
+      temporary = path
+      descriptor = opened
+      return
+    }
+  }
+
+  deinit { if !isPublished { _ = temporary.withPlatformString { unlink($0) } } }
+
+  package var rawDescriptor: Int32 { descriptor.rawValue }
+
+  package func write(_ bytes: [UInt8]) throws(FileFailure) {
+    var failure: FileFailure?
+    bytes.withUnsafeBytes { bytes in
+      do throws(FileFailure) { try descriptor.write(bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Waits until the content is on the disk.
+  package func sync() throws(FileFailure) { try descriptor.sync() }
+
+  /// The file's identity as it is now; publishing changes the time of its change alone.
+  package func identity() throws(FileFailure) -> FileIdentity { FileIdentity(try descriptor.information()) }
+
+  /// Moves the file to its name.
+  ///
+  /// - Parameter syncs: whether content and name are on the disk before this returns. Files that can be made anew need not be.
+  package func publish(
+    as name: FilePath.Component, _ placement: Placement, syncs: Bool = true
+  ) throws(FileFailure) {
+    if syncs { try descriptor.sync() }
+    let destination = folder.appending(name)
+    switch placement {
+    case .new: try place(destination)
+    case .replacing(let identity): try exchange(destination, identity)
+    case .replacingAnything:
+      try keepPermissions(of: destination)
+      guard Self.rename(temporary, destination) == 0 else { throw .last }
+    }
+    isPublished = true
+    if syncs { try Self.syncFolder(folder) }
+  }
+
+  /// Waits until a folder's names are on the disk.
+  package static func syncFolder(_ folder: FilePath) throws(FileFailure) {
+    let raw = folder.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    // A folder that cannot be listed cannot be opened; its files are written all the same.
+    guard raw >= 0 else { return }
+    try Descriptor(owning: raw).sync()
+  }
+
+  private func place(_ destination: FilePath) throws(FileFailure) {
+    let status = temporary.withPlatformString { from in
+      destination.withPlatformString { vitrine_rename_new(from, $0) }
+    }
+    if status == 0 { return }
+    guard errno == EINVAL || errno == ENOSYS || errno == ENOTSUP else { throw .last }
+    // A file system that cannot rename in this way: an empty file holds the name meanwhile.
+    let raw = destination.withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600) }
+    guard raw >= 0 else { throw .last }
+    close(raw)
+    guard Self.rename(temporary, destination) == 0 else { throw .last }
+  }
+
+  /// The two change places, so that what was there can still be looked at, and put back.
+  private func exchange(_ destination: FilePath, _ identity: FileIdentity) throws(FileFailure) {
+    guard case .regular(let current) = try PathState(destination), current == identity else { throw .changed }
+    try keepPermissions(of: destination)
+    let status = temporary.withPlatformString { from in
+      destination.withPlatformString { vitrine_exchange(from, $0) }
+    }
+    guard status == 0 else {
+      switch errno {
+      case ENOENT: throw .changed
+      case EINVAL, ENOSYS, ENOTSUP:
+        guard Self.rename(temporary, destination) == 0 else { throw .last }
+        return
+      default: throw .last
+      }
+    }
+    if case .regular(let old) = try PathState(temporary), old.isSameContent(as: identity) {
+      _ = temporary.withPlatformString { unlink($0) }
+      return
+    }
+    _ = temporary.withPlatformString { from in destination.withPlatformString { vitrine_exchange(from, $0) } }
+    throw .changed
+  }
+
+  /// A file that was closed to others stays so.
+  private func keepPermissions(of destination: FilePath) throws(FileFailure) {
+    var information = stat()
+    guard destination.withPlatformString({ lstat($0, &information) }) == 0, information.st_mode & S_IFMT == S_IFREG
+    else { return }
+    fchmod(descriptor.rawValue, information.st_mode & 0o777)
+  }
+
+  private static func rename(_ from: FilePath, _ to: FilePath) -> Int32 {
+    from.withPlatformString { from in to.withPlatformString { Glibc.rename(from, $0) } }
+  }
+}

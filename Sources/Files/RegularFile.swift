@@ -1,0 +1,60 @@
+import Glibc
+import SystemPackage
+
+/// Opens files that must be ordinary ones: no pipe, device or folder, and nobody waits for one.
+package enum RegularFile {
+  /// Whose files are opened.
+  package enum Owner: Sendable {
+    /// Anybody's, through links too: what a user names.
+    case anyone
+    /// The user's own or root's, and not through a link: what the program keeps for itself. In a folder that others may write to,
+    /// a file of theirs could be anything.
+    case user
+  }
+
+  /// Opens a file.
+  ///
+  /// - Parameter flags: `open`'s, with `O_CREAT` to make a missing one.
+  package static func open(
+    _ path: FilePath, _ flags: Int32, permissions: mode_t = 0o600, owner: Owner
+  ) throws(FileFailure) -> Descriptor {
+    // Without O_NONBLOCK, opening a pipe waits for its other end.
+    let flags = flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (owner == .user ? O_NOFOLLOW : 0)
+    let raw = path.withPlatformString { Glibc.open($0, flags, permissions) }
+    guard raw >= 0 else { throw .last }
+    let descriptor = Descriptor(owning: raw)
+    let information = try descriptor.information()
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .folder
+    default: throw .notRegular
+    }
+    guard owner == .anyone || isTrusted(information.st_uid) else { throw .foreign }
+    return descriptor
+  }
+
+  /// The bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes that are read; `tooLarge` if the file has more.
+  ///   - isCancelled: asked between chunks; `CancellationError` if it says so.
+  package static func read(
+    _ path: FilePath, atMost limit: Int = .max, owner: Owner = .anyone, isCancelled: () -> Bool = { false }
+  ) throws -> [UInt8] {
+    let descriptor = try open(path, O_RDONLY, owner: owner)
+    let size = Int(try descriptor.information().st_size)
+    guard size <= limit else { throw FileFailure.tooLarge(byteCount: size, limit: limit) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    while bytes.count < size {
+      if isCancelled() { throw CancellationError() }
+      let chunk = try descriptor.read(min(8 << 20, size - bytes.count), at: bytes.count)
+      guard !chunk.isEmpty else { throw FileFailure.changed }
+      bytes += chunk
+    }
+    return bytes
+  }
+
+  /// Root may change any file anyway.
+  static func isTrusted(_ user: uid_t) -> Bool { user == geteuid() || user == 0 }
+}
