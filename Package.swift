@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "Files", dependencies: ["Hashing", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "Scheduling"),
-    .target(name: "InferenceTrace", dependencies: ["Scheduling", "Files", "CLinux"]),
+    .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
     .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
     .target(
       name: "Imaging",
@@ -104,7 +104,7 @@ let package = Package(
       dependencies: [
         "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "SettingsFiles",
         "BundledModels", "CursesTerminal",
-        "OpenCoreML", "Imaging", "InferenceTrace", "Files", "CLinux",
+        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

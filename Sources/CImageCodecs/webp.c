@@ -113,7 +113,7 @@ imc_status imc_encode_webp(const uint8_t *pixels, uint32_t width, uint32_t heigh
   uint8_t *encoded = NULL;
   *size = WebPEncodeRGB(rgb, (int)width, (int)height, (int)width * 3, (float)quality, &encoded);
   free(widened);
-  if (*size == 0) return imc_say(message, IMC_FAILED, "the picture is too large for WebP, or there is not enough memory");
+  if (*size == 0) return imc_say(message, IMC_FAILED, "WebP cannot encode the picture: there is not enough memory");
   // libwebp's memory is its own to free.
   *data = malloc(*size);
   if (*data != NULL) memcpy(*data, encoded, *size);

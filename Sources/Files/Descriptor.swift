@@ -28,6 +28,15 @@ package struct Descriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Writes all bytes at its position.
+  package func write(_ bytes: [UInt8]) throws(FileFailure) {
+    var failure: FileFailure?
+    bytes.withUnsafeBytes { bytes in
+      do throws(FileFailure) { try write(bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
   /// Reads up to `count` bytes from a place in the file; fewer at its end.
   package func read(_ count: Int, at offset: Int) throws(FileFailure) -> [UInt8] {
     var failure: FileFailure?

@@ -3,6 +3,30 @@ import SystemPackage
 
 /// A folder with all that is in it.
 package enum FileTree {
+  /// Makes a folder with those that it is in.
+  package static func make(_ folder: FilePath, permissions: mode_t = 0o777) throws(FileFailure) {
+    if folder.withPlatformString({ mkdir($0, permissions) }) == 0 { return }
+    let failure = FileFailure.last
+    if case .folder = try PathState(following: folder) { return }
+    let parent = folder.removingLastComponent()
+    guard failure == .system(.noSuchFileOrDirectory), !parent.isEmpty, parent != folder else { throw failure }
+    try make(parent, permissions: permissions)
+    guard folder.withPlatformString({ mkdir($0, permissions) }) == 0 || errno == EEXIST else { throw .last }
+  }
+
+  /// Waits until the files in a folder are on the disk, and their names.
+  package static func sync(_ folder: FilePath) throws(FileFailure) {
+    for name in Leftovers.names(in: folder) {
+      let path = folder.appending(name)
+      switch try PathState(path) {
+      case .folder: try sync(path)
+      case .regular: try RegularFile.open(path, O_RDONLY, owner: .anyone).sync()
+      case .nothing, .other: break
+      }
+    }
+    try PendingFile.syncFolder(folder)
+  }
+
   /// Deletes a folder that is the program's own. Links go, and not what they lead to.
   package static func remove(_ folder: FilePath) {
     let parent = folder.removingLastComponent()

@@ -9,15 +9,22 @@ package enum Leftovers {
 
   /// A name that is never longer than a file's may be, whatever it is going to be called.
   static func randomName() -> FilePath.Component {
+    FilePath.Component("\(start)\(randomDigits())\(end)") ?? "."
+  }
+
+  static func randomDigits() -> String {
     let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
-    let padding = String(repeating: "0", count: digitCount - digits.count)
-    return FilePath.Component("\(start)\(padding)\(digits)\(end)") ?? "."
+    return String(repeating: "0", count: digitCount - digits.count) + digits
   }
 
   /// Whether a name is one that this program gives to what it has not finished.
   package static func isName(_ name: String) -> Bool {
-    name.utf8.count == start.utf8.count + digitCount + end.utf8.count && name.hasPrefix(start) && name.hasSuffix(end)
-      && name.utf8.dropFirst(start.utf8.count).prefix(digitCount).allSatisfy {
+    name.hasSuffix(end) && isName(String(name.dropLast(end.count)), prefix: start)
+  }
+
+  static func isName(_ name: String, prefix: String) -> Bool {
+    name.utf8.count == prefix.utf8.count + digitCount && name.hasPrefix(prefix)
+      && name.utf8.dropFirst(prefix.utf8.count).allSatisfy {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
       }
   }

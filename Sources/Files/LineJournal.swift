@@ -35,14 +35,21 @@ package final class LineJournal {
 
   /// Opens a journal, made if it is missing.
   ///
-  /// - Parameter kind: what the records are about, a word; another one's journal is not touched.
+  /// - Parameters:
+  ///   - kind: what the records are about, a word; another one's journal is not touched.
+  ///   - earlierStart: how journals of earlier versions begin, which have no checksums: with `exclusive` access, one is begun anew.
   /// - Throws: `otherContent` if there is a file that is no such journal, `foreign` if it is another user's.
-  package init(at path: FilePath, kind: String, access: Access, permissions: mode_t = 0o600) throws(FileFailure) {
+  package init(
+    at path: FilePath, kind: String, access: Access, permissions: mode_t = 0o600, earlierStart: String? = nil
+  ) throws(FileFailure) {
     self.access = access
     heading = Self.line(Array("vitrine journal 1: \(kind)".utf8))
     let flags = access == .readOnly ? O_RDONLY : O_RDWR | O_CREAT | O_APPEND
     descriptor = try RegularFile.open(path, flags, permissions: permissions, owner: .user)
     if access == .exclusive, !(try descriptor.lock(waits: false)) { throw .system(.wouldBlock) }
+    if let earlierStart, access == .exclusive, try descriptor.read(earlierStart.utf8.count, at: 0) == Array(earlierStart.utf8) {
+      try removeAll()
+    }
     try checkThatItIsOurs()
   }
 
@@ -73,11 +80,7 @@ package final class LineJournal {
       // Half a line of a process that was killed must not swallow this one.
       bytes = [UInt8(ascii: "\n")] + bytes
     }
-    var failure: FileFailure?
-    bytes.withUnsafeBytes { bytes in
-      do throws(FileFailure) { try descriptor.write(bytes) } catch { failure = error }
-    }
-    if let failure { throw failure }
+    try descriptor.write(bytes)
     if syncs { try descriptor.sync() }
   }
 

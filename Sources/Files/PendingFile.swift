@@ -54,11 +54,7 @@ package final class PendingFile {
   package var rawDescriptor: Int32 { descriptor.rawValue }
 
   package func write(_ bytes: [UInt8]) throws(FileFailure) {
-    var failure: FileFailure?
-    bytes.withUnsafeBytes { bytes in
-      do throws(FileFailure) { try descriptor.write(bytes) } catch { failure = error }
-    }
-    if let failure { throw failure }
+    try descriptor.write(bytes)
   }
 
   /// Waits until the content is on the disk.

@@ -1,27 +1,35 @@
 import Glibc
 import SystemPackage
 
-/// A folder that is there while some work is done, locked meanwhile: those of dead processes are told by that, and go when
-/// the next one is made.
+/// A folder that is there while some work is done, locked meanwhile: by that those of dead processes are told, and they go when the
+/// next one is made.
+///
+///     let folder = try TemporaryDirectory()
+///     let file = folder.path.appending("tensors")
 package final class TemporaryDirectory: Sendable {
-  private static let prefix = "vitrine-work-"
-
   /// Where it is.
   package let path: FilePath
   private let descriptor: Descriptor
 
   /// Makes an empty folder for the user alone, below `$TMPDIR` or `/tmp`.
-  package convenience init() throws(FileFailure) { try self.init(in: Self.parent) }
+  package convenience init() throws(FileFailure) {
+    try self.init(in: Self.parent, prefix: "vitrine-work-", permissions: 0o700)
+  }
 
   /// Makes one in a folder.
-  package init(in parent: FilePath) throws(FileFailure) {
-    Leftovers.remove(in: parent) { $0.hasPrefix(Self.prefix) && $0.utf8.count == Self.prefix.utf8.count + 6 }
+  ///
+  /// - Parameters:
+  ///   - prefix: how its name begins, as those of all that are made for the same purpose.
+  ///   - permissions: before the user's mask is applied.
+  package init(in parent: FilePath, prefix: String, permissions: mode_t) throws(FileFailure) {
+    let parent = parent.isEmpty ? FilePath(".") : parent
+    Leftovers.remove(in: parent) { Leftovers.isName($0, prefix: prefix) }
     while true {
-      var template = parent.appending("\(Self.prefix)XXXXXX").withPlatformString {
-        Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
+      let made = parent.appending(prefix + Leftovers.randomDigits())
+      guard made.withPlatformString({ mkdir($0, permissions) }) == 0 else {
+        if errno == EEXIST { continue }
+        throw .last
       }
-      guard mkdtemp(&template) != nil else { throw .last }
-      let made = FilePath(platformString: template)
       let raw = made.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
       guard raw >= 0 else {
         if errno == ENOENT { continue }

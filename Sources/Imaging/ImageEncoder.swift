@@ -29,9 +29,10 @@ public enum ImageEncoder {
 
   /// JPEG; `quality` 1…100.
   ///
-  /// - Throws: `ImageError` with the code `failed`.
+  /// - Throws: `ImageError` with the code `failed`, or `tooLarge`.
   public static func jpeg(_ buffer: PixelBuffer, quality: Int) throws -> [UInt8] {
-    try encode(buffer) { pixels, data, size, message in
+    try check(PixelSize(width: buffer.width, height: buffer.height), for: .jpeg)
+    return try encode(buffer) { pixels, data, size, message in
       imc_encode_jpeg(
         pixels, UInt32(buffer.width), UInt32(buffer.height), UInt32(buffer.format.componentCount), Int32(quality), data,
         size, message)
@@ -40,13 +41,31 @@ public enum ImageEncoder {
 
   /// WebP; `quality` 1…100.
   ///
-  /// - Throws: `ImageError` with the code `failed`, for more than 16,383 pixels in one direction among others.
+  /// - Throws: `ImageError` with the code `failed`, or `tooLarge`.
   public static func webp(_ buffer: PixelBuffer, quality: Int) throws -> [UInt8] {
-    try encode(buffer) { pixels, data, size, message in
+    try check(PixelSize(width: buffer.width, height: buffer.height), for: .webp)
+    return try encode(buffer) { pixels, data, size, message in
       imc_encode_webp(
         pixels, UInt32(buffer.width), UInt32(buffer.height), UInt32(buffer.format.componentCount), Int32(quality), data,
         size, message)
     }
+  }
+
+  /// Whether a picture can be written in a format.
+  ///
+  /// - Throws: `ImageError` with the code `tooLarge`, which says what the format takes.
+  public static func check(_ size: PixelSize, for format: ImageFormat) throws {
+    let limit: (pixels: Int, text: String)
+    switch format {
+    case .webp: limit = (16_383, "WebP takes 16,383 pixels a side")
+    // JPEG's header has room for 65,535; the library stops before.
+    case .jpeg: limit = (65_500, "JPEG takes 65,500 pixels a side")
+    default: return
+    }
+    guard max(size.width, size.height) > limit.pixels else { return }
+    let others = format == .webp ? "JPEG or PNG" : "PNG"
+    throw ImageError(
+      .tooLarge, message: "\(limit.text), and the picture has \(size.width)×\(size.height); write it as \(others)")
   }
 
   private static func encode(

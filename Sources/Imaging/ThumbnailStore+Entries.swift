@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -24,7 +25,7 @@ extension ThumbnailStore {
   public func entries(decodes: Bool = false) -> [Entry] {
     Size.allCases.flatMap { size -> [Entry] in
       let folder = directory.appending(size.folderName)
-      return Self.names(in: folder).filter { $0.hasSuffix(".png") && !$0.hasPrefix(".") }.sorted().compactMap {
+      return Leftovers.names(in: folder).filter { $0.hasSuffix(".png") && !$0.hasPrefix(".") }.sorted().compactMap {
         Self.entry(folder.appending($0), decodes: decodes)
       }
     }
@@ -39,11 +40,13 @@ extension ThumbnailStore {
       .failed, path: entry.path, message: "the thumbnail cannot be deleted: \(String(cString: strerror(errno)))")
   }
 
-  /// Deletes what a process that was killed left half-written: nobody has written to it for an hour.
+  /// Deletes what a process that was killed left half-written.
   public func removeLeftovers() {
     for size in Size.allCases {
       let folder = directory.appending(size.folderName)
-      for name in Self.names(in: folder) where name.hasPrefix(".") && name.contains(".png.") {
+      Leftovers.remove(in: folder)
+      // Files of earlier versions have no lock to tell by: nobody has written to them for an hour.
+      for name in Leftovers.names(in: folder) where name.hasPrefix(".") && name.contains(".png.") {
         let path = folder.appending(name)
         guard let information = Self.information(path), Int(information.st_mtim.tv_sec) < time(nil) - 3600 else {
           continue
@@ -55,9 +58,15 @@ extension ThumbnailStore {
 
   private static func entry(_ path: FilePath, decodes: Bool) -> Entry? {
     guard let information = information(path) else { return nil }
-    let data = (try? FileReader(path: path, maximumByteCount: 16 << 20).read(isCancelled: { false })) ?? []
+    var data: [UInt8] = []
+    var damage: String?
+    do {
+      data = try RegularFile.read(path, atMost: 16 << 20, owner: .user)
+    } catch {
+      damage = "\(error)"
+    }
     let uri = text(data, "Thumb::URI")
-    var damage = uri == nil ? "it names no photograph" : nil
+    if damage == nil && uri == nil { damage = "it names no photograph" }
     if decodes && damage == nil {
       do {
         _ = try ImageDecoder(limits: ImageLimits(maximumPixelCount: 4 << 20)).decode(data, target: nil)
@@ -100,18 +109,5 @@ extension ThumbnailStore {
   private static func information(_ path: FilePath) -> stat? {
     var information = stat()
     return path.withPlatformString { stat($0, &information) } == 0 ? information : nil
-  }
-
-  private static func names(in folder: FilePath) -> [String] {
-    guard let stream = folder.withPlatformString({ opendir($0) }) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let row = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &row.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names
   }
 }

@@ -1,4 +1,5 @@
 import CImageCodecs
+import Files
 import Glibc
 import Hashing
 import SystemPackage
@@ -84,7 +85,7 @@ public struct ThumbnailStore: Sendable {
   }
 
   private func read(_ file: FilePath, uri: String, modificationTime: Int) -> Thumbnail? {
-    guard let data = try? FileReader(path: file, maximumByteCount: 16 << 20).read(isCancelled: { false }),
+    guard let data = try? RegularFile.read(file, atMost: 16 << 20, owner: .user),
       Self.text(data, "Thumb::URI") == uri, Self.text(data, "Thumb::MTime") == "\(modificationTime)",
       let decoded = try? ImageDecoder(limits: ImageLimits(maximumPixelCount: 4 << 20)).decode(data, target: nil)
     else { return nil }
@@ -97,17 +98,13 @@ public struct ThumbnailStore: Sendable {
 
   private func write(_ bytes: [UInt8], name: String, in folder: FilePath) throws {
     Self.createFolders(folder)
-    let temporary = folder.appending(".\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max))")
     do {
-      let file = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
-      try file.closeAfter { _ = try file.writeAll(bytes) }
-      let target = folder.appending(name)
-      guard temporary.withPlatformString({ from in target.withPlatformString { rename(from, $0) } }) == 0 else {
-        throw Errno(rawValue: errno)
-      }
+      guard let name = FilePath.Component(name) else { throw FileFailure.folder }
+      let file = try PendingFile(in: folder, permissions: 0o600)
+      try file.write(bytes)
+      // Its checksums tell a damaged one, and it can be made anew.
+      try file.publish(as: name, .replacingAnything, syncs: false)
     } catch {
-      _ = temporary.withPlatformString { unlink($0) }
       throw ImageError(.failed, path: folder, message: "the thumbnail cannot be written: \(error)")
     }
   }
@@ -121,13 +118,7 @@ public struct ThumbnailStore: Sendable {
     }
   }
 
-  private static var userDirectory: FilePath {
-    if let cache = getenv("XDG_CACHE_HOME").map({ FilePath(platformString: $0) }), cache.isAbsolute {
-      return cache.appending("thumbnails")
-    }
-    let home = getenv("HOME").map { FilePath(platformString: $0) } ?? "/"
-    return home.appending(".cache").appending("thumbnails")
-  }
+  private static var userDirectory: FilePath { UserFolders.cache.appending("thumbnails") }
 
   private static func absolute(_ path: FilePath) -> FilePath {
     if path.isAbsolute { return path.lexicallyNormalized() }

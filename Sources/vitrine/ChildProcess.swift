@@ -1,5 +1,7 @@
+import CLinux
 import Foundation
 import Glibc
+import Scheduling
 import Synchronization
 
 /// Other programs, and this one once more.
@@ -7,6 +9,15 @@ enum ChildProcess {
   /// This program's file.
   static func ownProgram() throws -> URL {
     URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+  }
+
+  /// Names the process that a child ends with.
+  private static let parentVariable = "VITRINE_PARENT"
+
+  /// In a child: ends it with its parent, however that ends.
+  static func endWithParent() {
+    guard let parent = getenv(parentVariable).flatMap({ Int32(String(cString: $0)) }) else { return }
+    vitrine_end_with_parent(parent)
   }
 
   /// Runs a program to its end, and ends it where the task is cancelled.
@@ -26,31 +37,38 @@ enum ChildProcess {
     process.executableURL = program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+      .merging([parentVariable: "\(getpid())"]) { _, new in new }
     process.standardInput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: messages)
     let output = onLine.map { _ in Pipe() }
     process.standardOutput = output ?? FileHandle.nullDevice
     if let output, let onLine { LineReader(onLine).read(output.fileHandleForReading) }
-    let pid = Mutex<pid_t?>(nil)
+    let pid = Mutex<(running: pid_t?, isCancelled: Bool)>((nil, false))
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        process.terminationHandler = { process in
-          pid.withLock { $0 = nil }
-          let isSignalled = process.terminationReason == .uncaughtSignal
-          continuation.resume(returning: isSignalled ? 128 + process.terminationStatus : process.terminationStatus)
-        }
-        do {
-          try process.run()
-          let running = process.processIdentifier
-          pid.withLock { $0 = process.isRunning ? running : nil }
-          if Task.isCancelled { kill(running, signal) }
-        } catch {
-          process.terminationHandler = nil
-          continuation.resume(throwing: error)
+        // A child ends with the thread that started it, so that thread is there as long as the child.
+        BlockingThread.start(name: "vitrine-child") {
+          do {
+            try process.run()
+            let isCancelled = pid.withLock { state in
+              state.running = process.processIdentifier
+              return state.isCancelled
+            }
+            if isCancelled { kill(process.processIdentifier, signal) }
+            process.waitUntilExit()
+            pid.withLock { $0.running = nil }
+            let isSignalled = process.terminationReason == .uncaughtSignal
+            continuation.resume(returning: isSignalled ? 128 + process.terminationStatus : process.terminationStatus)
+          } catch {
+            continuation.resume(throwing: error)
+          }
         }
       }
     } onCancel: {
-      pid.withLock { if let running = $0 { kill(running, signal) } }
+      pid.withLock { state in
+        state.isCancelled = true
+        if let running = state.running { kill(running, signal) }
+      }
     }
   }
 }

@@ -14,6 +14,11 @@ enum Console {
   /// Writes a line to standard error.
   static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+  /// Names the paths that could not be listed, a line each.
+  static func note(problems: [String]) {
+    for problem in problems { note("vitrine: \(sanitized(problem))") }
+  }
+
   /// Puts a line on the terminal that standard error is, in the place of the one before; an empty one takes it away.
   static func progress(_ text: String) { FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8)) }
 

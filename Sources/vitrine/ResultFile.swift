@@ -1,33 +1,100 @@
+import Files
 import Foundation
 import Glibc
+import SystemPackage
 
 /// A file for a result, written in one step at the end; that it can be written is known from the beginning.
+///
+/// An earlier result there is replaced; any other file stays. Pipes and devices are written to as they are.
 struct ResultFile {
-  private let url: URL
   private let path: String
+  /// Where it really lies: a link that the user named is followed.
+  private let place: FilePath
 
-  /// - Throws: `CommandError` where there is a folder in its place, or its own folder is missing or cannot be written.
+  /// - Throws: `CommandError` if there is something else in its place, or its own folder is missing or cannot be written.
   init(_ path: String) throws {
     self.path = path
-    url = URL(fileURLWithPath: path)
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
-      throw CommandError("\(path): this is a folder; name a file in it")
+    let named = FilePath(path)
+    place = RealPath.of(named) ?? named
+    switch try state() {
+    case .folder: throw CommandError("\(path): this is a folder; name a file in it")
+    case .regular: try checkThatItIsAResult()
+    case .other where Self.leadsNowhere(named):
+      throw CommandError("\(path): this is a link to a file that is not there; name another file")
+    case .other: return
+    case .nothing: break
     }
-    let folder = url.deletingLastPathComponent().path
-    guard access(folder, W_OK) == 0 else {
-      throw CommandError("\(path): cannot be written: \(String(cString: strerror(errno)))")
+    Leftovers.remove(in: folder)
+    let status = (folder.isEmpty ? "." : folder).withPlatformString { access($0, W_OK) }
+    guard status == 0 else { throw CommandError("\(path): cannot be written: \(Errno.current)") }
+  }
+
+  /// Where what is known so far lies until the result is whole: hidden beside it, under a name that is never too long.
+  var journal: URL {
+    let plain = ".\(place.lastComponent?.string ?? "result").journal"
+    let name =
+      plain.utf8.count <= 255
+      ? plain : ".\(FileDigest.text(of: Array((place.lastComponent?.string ?? "").utf8)).prefix(32)).journal"
+    return URL(fileURLWithPath: folder.appending(name).string)
+  }
+
+  func write(_ text: String) throws {
+    do throws(FileFailure) {
+      let bytes = Array(text.utf8)
+      switch try PathState(place) {
+      case .nothing: try write(bytes, .new)
+      case .regular(let file):
+        // It may have been another one when the work began.
+        guard isResult() else { throw FileFailure.otherContent }
+        try write(bytes, .replacing(file))
+      case .folder: throw FileFailure.folder
+      case .other: try writeThrough(bytes)
+      }
+    } catch {
+      throw CommandError("\(path): cannot be written: \(error)")
     }
   }
 
-  /// Where what is known so far lies until the result is whole.
-  var journal: URL { url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).journal") }
+  private static func leadsNowhere(_ path: FilePath) -> Bool {
+    guard case .nothing? = try? PathState(following: path) else { return false }
+    return true
+  }
 
-  func write(_ text: String) throws {
-    do {
-      try Data(text.utf8).write(to: url, options: .atomic)
+  private var folder: FilePath { place.removingLastComponent() }
+
+  private func state() throws -> PathState {
+    do throws(FileFailure) {
+      return try PathState(place)
     } catch {
-      throw CommandError("\(path): cannot be written: \(error.localizedDescription)")
+      throw CommandError("\(path): cannot be written: \(error)")
     }
+  }
+
+  private func write(_ bytes: [UInt8], _ placement: PendingFile.Placement) throws(FileFailure) {
+    guard let name = place.lastComponent else { throw .folder }
+    let file = try PendingFile(in: folder)
+    try file.write(bytes)
+    try file.publish(as: name, placement)
+  }
+
+  private func writeThrough(_ bytes: [UInt8]) throws(FileFailure) {
+    let raw = place.withPlatformString { open($0, O_WRONLY | O_CLOEXEC | O_NOCTTY) }
+    guard raw >= 0 else { throw .last }
+    let descriptor = Descriptor(owning: raw)
+    try descriptor.write(bytes)
+  }
+
+  private func checkThatItIsAResult() throws {
+    guard !isResult() else { return }
+    throw CommandError(
+      "\(path): what is there is no report of this program, so it stays as it is; delete it, or name another file")
+  }
+
+  /// Whether the file is empty, or begins as a report does in one of its formats.
+  private func isResult() -> Bool {
+    guard let descriptor = try? RegularFile.open(place, O_RDONLY, owner: .anyone),
+      let start = try? descriptor.read(1 << 16, at: 0)
+    else { return false }
+    return start.isEmpty || ReportSignature.isReport(String(decoding: start, as: UTF8.self))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Glibc
+import Files
 import Gallery
+import Glibc
 
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,6 +38,7 @@ import Gallery
 
   /// Without what libraries do at a program's end: the engine takes its plugins away, while threads may still be freeing its models.
   private static func end(_ status: Int32) -> Never {
+    for problem in CacheProblems.all { Console.note("vitrine: \(Console.sanitized(problem))") }
     fflush(nil)
     _exit(status)
   }

@@ -135,7 +135,8 @@ import Testing
     #expect(first.status == 1)
     #expect(first.error.contains("text.jpg") && first.error.contains("2 written, 0 up to date, 1 failed"))
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: folder.path("results")).sorted() == ["blue.png", "red.png"])
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("results")).sorted()
+        == [".vitrine-results", "blue.png", "red.png"])
     let second = try Program.run(arguments, environment: folder.environment)
     #expect(second.error.contains("0 written, 2 up to date, 1 failed"))
   }

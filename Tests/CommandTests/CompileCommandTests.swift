@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ModelFixtures
 import ProgramSupport
 import Testing
@@ -66,7 +67,6 @@ import Testing
     _ = try folder.folder("out")
     let output = folder.path("out/Model.mlmodelc")
     #expect(try compile(ModelFixture.linear.url.path, to: output).status == 0)
-    try folder.write([1], "out/Model.mlmodelc/old")
     #expect(try compile(ModelFixture.grayToColor.url.path, to: output).status == 0)
     #expect(try content("out") == ["Model.mlmodelc"])
     #expect(try content("out/Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml"])
@@ -86,6 +86,31 @@ import Testing
     #expect(run.error.contains("no compiled model") && run.error.contains("-o"))
     #expect(try content("Photos.mlmodelc") == ["holiday.jpg"])
     #expect(try compile(ModelFixture.linear.url.path, to: folder.path("Photos")).status == 2)
+  }
+
+  @Test func aCompiledModelWithSomethingElseInItIsNotReplaced() throws {
+    let output = folder.path("Model.mlmodelc")
+    #expect(try compile(ModelFixture.linear.url.path, to: output).status == 0)
+    try folder.write([1], "Model.mlmodelc/notes.txt")
+    let run = try compile(ModelFixture.grayToColor.url.path, to: output)
+    #expect(run.status == 1 && run.error.contains("it holds \"notes.txt\" too"), "\(run.error)")
+    #expect(try content("Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml", "notes.txt"])
+    // A folder of another kind that happens to have such a file.
+    _ = try folder.folder("Other.mlmodelc")
+    try folder.write(Array("{}".utf8), "Other.mlmodelc/metadata.json")
+    try folder.write([1], "Other.mlmodelc/holiday.jpg")
+    #expect(try compile(ModelFixture.linear.url.path, to: folder.path("Other.mlmodelc")).status == 1)
+    #expect(try content("Other.mlmodelc") == ["holiday.jpg", "metadata.json"])
+    // What was damaged can be compiled again.
+    unlink(folder.path("Model.mlmodelc/notes.txt"))
+    try folder.write([1], "Model.mlmodelc/metadata.json")
+    #expect(try compile(ModelFixture.grayToColor.url.path, to: output).status == 0)
+  }
+
+  @Test func whatAKilledCompilationLeftGoesWithTheNextOne() throws {
+    _ = try folder.folder("out/.vitrine-compiling-0123456789abcdef/inside")
+    #expect(try compile(ModelFixture.linear.url.path, to: folder.path("out/Model.mlmodelc")).status == 0)
+    #expect(try content("out") == ["Model.mlmodelc"])
   }
 
   @Test func aSourceThatIsCutShortIsAMessageThatNamesIt() throws {

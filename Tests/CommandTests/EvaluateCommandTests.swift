@@ -104,10 +104,10 @@ import Testing
     let model = Program.sourceFolder.appendingPathComponent("Assets/Models/Colorizer.onnx").path
     let command = "'\(Program.path)' evaluate '\(model)' '\(folder.path("photos"))' -o '\(folder.path("result.json"))'"
     let journal = folder.path(".result.json.journal")
-    // Standard error is what says it; the journal has a heading and a line a photograph.
+    // Standard error is what says it; the journal has two headings and a line a photograph.
     let script = """
       \(command) & pid=$!
-      until [ "$(wc -l < '\(journal)' 2>/dev/null || echo 0)" -ge 4 ]; do kill -0 $pid || exit 99; done
+      until [ "$(wc -l < '\(journal)' 2>/dev/null || echo 0)" -ge 5 ]; do kill -0 $pid || exit 99; done
       kill -INT $pid; wait $pid
       """
     let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }

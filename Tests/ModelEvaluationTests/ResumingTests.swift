@@ -35,10 +35,10 @@ import Testing
     try await interrupt(configuration, paths, after: 5)
     let journal = folder.path("journals/journal.jsonl")
     let lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").count
-    #expect(lines >= 6 && lines < 41)
+    #expect(lines >= 7 && lines < 42)
     let evaluator = try await ModelEvaluator(configuration, recorder: SilentTraceRecorder())
     let report = try await evaluator.run(paths)
-    #expect(report.resumed == lines - 1 && report.photographs == 40)
+    #expect(report.resumed == lines - 2 && report.photographs == 40)
     evaluator.discardJournal()
     #expect(!FileManager.default.fileExists(atPath: journal))
     var anew = configuration
@@ -54,10 +54,40 @@ import Testing
     let lines = data.split(separator: UInt8(ascii: "\n"))
     try data.dropLast(20).write(to: URL(fileURLWithPath: journal))
     let first = try #require(
-      paths.first { String(decoding: lines[1], as: UTF8.self).contains("/\($0.lastComponent?.string ?? "")\"") })
+      paths.first { String(decoding: lines[2], as: UTF8.self).contains("/\($0.lastComponent?.string ?? "")\"") })
     try folder.write(referencePicture(30, 20, seed: 99, noise: 10), first.lastComponent?.string ?? "")
     let report = try await evaluate(configuration, paths)
-    #expect(report.resumed == lines.count - 3 && report.photographs == 40 && report.failures.isEmpty)
+    #expect(report.resumed == lines.count - 4 && report.photographs == 40 && report.failures.isEmpty)
+  }
+
+  @Test func aChangedDigitIsMeasuredAgain() async throws {
+    let (folder, paths, configuration) = try folderWithPhotographs()
+    let right = try await evaluate(configuration, paths).results
+    try await interrupt(configuration, paths, after: 10)
+    let journal = folder.url.appendingPathComponent("journals/journal.jsonl")
+    var text = try String(contentsOf: journal, encoding: .utf8)
+    let digit = try #require(text.range(of: #""psnr":\d"#, options: .regularExpression))
+    let place = text.index(before: digit.upperBound)
+    text.replaceSubrange(place...place, with: text[place] == "9" ? "8" : "9")
+    try text.write(to: journal, atomically: true, encoding: .utf8)
+    #expect(try await evaluate(configuration, paths).results == right)
+  }
+
+  @Test(arguments: ["link", "text"]) func aFileOfTheUsersInTheJournalsPlaceStays(_ kind: String) async throws {
+    let (folder, paths, configuration) = try folderWithPhotographs()
+    _ = try folder.folder("journals")
+    try folder.write(Array("precious".utf8), "precious")
+    if kind == "link" {
+      symlink("../precious", folder.path("journals/journal.jsonl"))
+    } else {
+      try folder.write(Array("precious".utf8), "journals/journal.jsonl")
+    }
+    var required = configuration
+    required.requiresJournal = true
+    await #expect(throws: EvaluationError.self) { try await evaluate(required, Array(paths.prefix(2))) }
+    let left = try String(contentsOfFile: folder.path("journals/journal.jsonl"), encoding: .utf8)
+    #expect(left == "precious")
+    #expect(try String(contentsOfFile: folder.path("precious"), encoding: .utf8) == "precious")
   }
 
   @Test func otherSettingsBeginAnew() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import OpenCoreML
 import Testing
 
@@ -99,6 +100,38 @@ import Testing
     try cache.prune()
     #expect(!FileManager.default.fileExists(atPath: old.path))
     #expect(FileManager.default.fileExists(atPath: young.path))
+  }
+
+  @Test func whatAKilledProcessLeftIsToldByItsLockAndGoesAtOnce() throws {
+    let dead = try folder.file(".vitrine-0123456789abcdef.part", [1])
+    try cache.prune()
+    #expect(!FileManager.default.fileExists(atPath: dead.path))
+  }
+
+  @Test func aFolderWithTheNameOfAPreparedModelIsLeftAlone() throws {
+    try store(0)
+    let other = folder.url.appendingPathComponent("notes.prepared")
+    try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+    #expect(try cache.entries().count == 1)
+    try cache.removeAll()
+    #expect(try cache.entries().isEmpty && FileManager.default.fileExists(atPath: other.path))
+  }
+
+  /// A pipe would be waited for, and a link would be followed.
+  @Test func linksAndPipesInPlaceOfTheCachesFilesAreNotUsed() throws {
+    try store(0)
+    let key = try #require(try cache.entries().first?.key)
+    let (entry, hits) = (folder.url.appendingPathComponent("\(key).prepared"), folder.url.appendingPathComponent("\(key).hits"))
+    mkfifo(hits.path, 0o600)
+    #expect(try cache.lookup(key) != nil)
+    unlink(hits.path)
+    let precious = try folder.file("precious", [1])
+    symlink(precious.path, hits.path)
+    #expect(try cache.lookup(key) != nil)
+    #expect(try Data(contentsOf: precious) == Data([1]))
+    try FileManager.default.moveItem(at: entry, to: folder.url.appendingPathComponent("elsewhere"))
+    symlink("elsewhere", entry.path)
+    #expect(throws: (any Error).self) { try cache.lookup(key) }
   }
 
   @Test func aFailedExportLeavesNothingBehind() throws {

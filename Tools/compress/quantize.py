@@ -13,6 +13,14 @@ import logging
 import os
 import sys
 
+# The program that started this one has it end with it, however that ends: PR_SET_PDEATHSIG, SIGKILL.
+if "VITRINE_PARENT" in os.environ:
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, 9)
+    if os.getppid() != int(os.environ["VITRINE_PARENT"]):
+        sys.exit(137)
+
 # What is counted about its users elsewhere is none of this program's business.
 os.environ["NNCF_TELEMETRY"] = "0"
 os.environ["DO_NOT_TRACK"] = "1"

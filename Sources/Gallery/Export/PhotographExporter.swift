@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Imaging
 import InferenceTrace
@@ -7,8 +8,8 @@ import SystemPackage
 
 /// Writes photographs as a filter leaves them, at their full size, into a folder.
 ///
-/// A result is written beside its destination and moved there in one step, so what is there is whole; a run that was
-/// interrupted goes on with what is missing.
+/// A journal in the folder says what was made of what: an interrupted run goes on with what is missing, a photograph or a setting that
+/// was changed makes its results anew, and a file that the journal does not know is never replaced.
 public struct PhotographExporter: Sendable {
   /// The file format of the results.
   public enum Format: String, Sendable, CaseIterable {
@@ -20,12 +21,22 @@ public struct PhotographExporter: Sendable {
 
   /// What became of one photograph.
   public enum Outcome: Sendable {
-    /// It was written.
-    case written(FilePath)
-    /// It was there already, newer than its source.
+    /// It was written. If something else has its usual name, `besides` is that path.
+    case written(FilePath, besides: FilePath?)
+    /// It was there already.
     case upToDate(FilePath)
-    /// It could not be made; why.
+    /// It could not be made; why, with the photograph's path.
     case failed(String)
+  }
+
+  /// What there is to tell, in its order.
+  public enum Event: Sendable {
+    /// A path that cannot be listed, and why.
+    case problem(String)
+    /// Something that the user should know and that is no failure.
+    case note(String)
+    /// A photograph that is done, as the `index`th of `count`.
+    case photograph(Photograph, Outcome, index: Int, count: Int)
   }
 
   private let configuration: GalleryConfiguration
@@ -37,7 +48,7 @@ public struct PhotographExporter: Sendable {
   private let recorder: any TraceRecorder
   private let parallelism: Int
 
-  /// An exporter into `folder`, which is made where it is missing.
+  /// An exporter into `folder`, which is made if it is missing.
   public init(configuration: GalleryConfiguration, folder: FilePath, format: Format, recorder: any TraceRecorder) {
     self.configuration = configuration
     self.folder = folder
@@ -53,60 +64,119 @@ public struct PhotographExporter: Sendable {
     decoder = ImageDecoder(limits: configuration.limits)
   }
 
-  /// Makes all results; `report` is called once a photograph, in the order in which they end.
+  /// Makes all results.
   ///
-  /// - Throws: `CancellationError` where the task is cancelled; an error where no result can be made at all: the folder
-  ///   cannot be made or the model cannot be loaded.
-  public func run(report: (Photograph, Outcome, _ index: Int, _ count: Int) -> Void) async throws {
+  /// - Throws: `CancellationError` if the task is cancelled; an error if no result can be made, or no further one: the folder cannot
+  ///   be written or the model cannot be loaded.
+  public func run(report: (Event) -> Void) async throws {
     defer { workers.shutDown() }
-    try createFolder()
+    let output = try await workers.run(urgency: { 0 }) { _ in
+      try ResultFolder(
+        folder, fileExtension: format.fileExtension,
+        settings: try ExportSettings.text(configuration, format))
+    }
     let (photographs, problems) = await PhotographLister(
       paths: configuration.paths, isRecursive: configuration.isRecursive
     ).list()
-    if let problem = problems.first, photographs.isEmpty { throw ExportError(description: problem) }
-    let names = ResultNames(photographs.map(\.path), fileExtension: format.fileExtension)
-    // Nothing can be made where it cannot be loaded or used.
-    if case .model(let index) = configuration.filter {
+    for problem in problems { report(.problem(problem)) }
+    let (listed, foreign) = try await workers.run(urgency: { 0 }) { _ in
+      let listed = ExportSources(photographs, output: output)
+      return (listed, try output.assignNames(to: listed.sources.map(\.path)))
+    }
+    if listed.resultCount > 0 {
+      let results = listed.resultCount == 1 ? "one result" : "\(listed.resultCount) results"
+      report(.note("\(results) of earlier runs left out"))
+    }
+    if let first = foreign.first { report(.note(Self.note(of: foreign.count, first, in: folder))) }
+    let sources = listed.sources
+    var done = 0
+    func tell(_ index: Int, _ outcome: Outcome) {
+      done += 1
+      report(.photograph(sources[index].photograph, outcome, index: done, count: sources.count))
+    }
+    var missing: [Int] = []
+    try await forEach(Array(sources.indices)) { index in
+      try await workers.run(urgency: { 0 }) { _ in try output.status(of: sources[index].path) }
+    } then: { index, known in
+      if case .upToDate = known.status { tell(index, .upToDate(known.path)) } else { missing.append(index) }
+    }
+    guard !missing.isEmpty else { return }
+    try await workers.run(urgency: { 0 }) { _ in try output.checkThatItCanBeWritten() }
+    // Nothing can be made if it cannot be loaded or used.
+    for index in configuration.filter.models {
       try await models.withModel(index) { _ = try PredictionPlan($0.modelDescription) }
     }
-    try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-      var next = 0
+    try await forEach(missing.sorted()) { index in
+      try await export(sources[index], to: output)
+    } then: { index, outcome in
+      tell(index, outcome)
+    }
+  }
+
+  /// Does some work on several at a time, and hands the results over as they come.
+  private func forEach<Value: Sendable>(
+    _ indices: [Int], _ work: @escaping @Sendable (Int) async throws -> Value, then: (Int, Value) -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: (Int, Value).self) { group in
+      var waiting = indices[...]
       func startNext() {
-        guard next < photographs.count else { return }
-        let (index, photograph) = (next, photographs[next])
-        next += 1
-        group.addTask { (index, try await self.export(photograph, as: self.folder.appending(names[index]))) }
+        guard let index = waiting.popFirst() else { return }
+        group.addTask { (index, try await work(index)) }
       }
       for _ in 0..<parallelism { startNext() }
-      var done = 0
-      while let (index, outcome) = try await group.next() {
-        done += 1
-        report(photographs[index], outcome, done, photographs.count)
+      while let (index, value) = try await group.next() {
+        then(index, value)
         startNext()
       }
     }
   }
 
-  private func export(_ photograph: Photograph, as destination: FilePath) async throws -> Outcome {
-    if Self.isUpToDate(destination, with: photograph.path) { return .upToDate(destination) }
+  private func export(_ source: ExportSources.Source, to output: ResultFolder) async throws -> Outcome {
     do {
-      let finished = try await picture(of: photograph)
+      let before = FileIdentity(following: source.photograph.path)
+      let finished = try await picture(of: source.photograph)
       let format = format
-      try await workers.run(urgency: { 0 }) { _ in
+      let (path, besides) = try await workers.run(urgency: { 0 }) { isCancelled in
+        // The journal must not say of one content what was made of another.
+        let digest = try FileDigest(of: source.photograph.path, isCancelled: isCancelled)
+        guard digest.file == before else { throw FileFailure.changed }
         let bytes =
           switch format {
           case .png: try ImageEncoder.png(finished)
-          case .jpeg: try ImageEncoder.jpeg(finished, quality: 92)
-          case .webp: try ImageEncoder.webp(finished, quality: 90)
+          case .jpeg: try ImageEncoder.jpeg(finished, quality: ExportSettings.jpegQuality)
+          case .webp: try ImageEncoder.webp(finished, quality: ExportSettings.webpQuality)
           }
-        try Self.write(bytes, to: destination)
+        return try output.publish(bytes, of: digest, source.path)
       }
-      return .written(destination)
+      return .written(path, besides: besides)
     } catch let error as CancellationError {
       throw error
+    } catch let failure as FileFailure where failure.concernsWholeDisk {
+      throw ExportError(
+        description: "\(folder): results cannot be written there: \(failure); make room, and the same command goes on from there")
     } catch {
-      return .failed(String(describing: error))
+      return .failed(Self.reason(error, of: source.photograph))
     }
+  }
+
+  /// What went wrong, with the photograph's path in front.
+  private static func reason(_ error: any Error, of photograph: Photograph) -> String {
+    let path = "\(photograph.path)"
+    if let error = error as? ImageError { return "\(path): \(error.message)" }
+    if let failure = error as? FileFailure, failure == .changed {
+      return "\(path): it was changed while it was read; run the same command again"
+    }
+    let text = String(describing: error)
+    return text.hasPrefix(path) ? text : "\(path): \(text)"
+  }
+
+  private static func note(of count: Int, _ first: FilePath.Component, in folder: FilePath) -> String {
+    let path = folder.appending(first)
+    return count == 1
+      ? "\(path): was not written by this program, or before it kept a journal, so it stays and the result has another name; move it "
+        + "away to free the name"
+      : "\(path) and \(count - 1) more were not written by this program, or before it kept a journal, so they stay and the results have "
+        + "other names; move them away to free the names"
   }
 
   private func picture(of photograph: Photograph) async throws -> PixelBuffer {
@@ -123,11 +193,13 @@ public struct PhotographExporter: Sendable {
   }
 
   private func picture(of photograph: Photograph, _ clock: StageClock) async throws -> PixelBuffer {
-    let (decoder, models, filter) = (decoder, models, configuration.filter)
+    let (decoder, models, filter, format) = (decoder, models, configuration.filter, format)
     clock.begin(.queueWait)
     let prepared = try await workers.run(urgency: { 1 }) { isCancelled in
       clock.begin(.prepare)
       let decoded = try decoder.decode(photograph.path, target: nil, scaling: .fit, isCancelled: isCancelled)
+      // Before the work that would be in vain.
+      try ImageEncoder.check(PixelSize(width: decoded.buffer.width, height: decoded.buffer.height), for: format.imageFormat)
       let prepared = PreparedPicture(
         source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize),
         inGray: models.showsGray(filter))
@@ -149,36 +221,6 @@ public struct PhotographExporter: Sendable {
       let finished = plan.finish(prepared, value: value).after
       clock.begin(nil)
       return finished
-    }
-  }
-
-  private func createFolder() throws {
-    let status = folder.withPlatformString { mkdir($0, 0o777) }
-    guard status != 0, errno != EEXIST else { return }
-    throw ExportError(
-      description: "\(folder): the folder for the results cannot be made: \(String(cString: strerror(errno)))")
-  }
-
-  private static func isUpToDate(_ result: FilePath, with source: FilePath) -> Bool {
-    var (resultInformation, sourceInformation) = (stat(), stat())
-    guard result.withPlatformString({ stat($0, &resultInformation) }) == 0,
-      source.withPlatformString({ stat($0, &sourceInformation) }) == 0
-    else { return false }
-    return resultInformation.st_mtim.tv_sec >= sourceInformation.st_mtim.tv_sec
-  }
-
-  private static func write(_ bytes: [UInt8], to destination: FilePath) throws {
-    let temporary = FilePath("\(destination).part-\(getpid())")
-    do {
-      let file = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .truncate], permissions: .init(rawValue: 0o644))
-      try file.closeAfter { _ = try file.writeAll(bytes) }
-      guard temporary.withPlatformString({ from in destination.withPlatformString { rename(from, $0) } }) == 0 else {
-        throw Errno(rawValue: errno)
-      }
-    } catch let error as Errno {
-      _ = temporary.withPlatformString { unlink($0) }
-      throw ExportError(description: "\(destination): cannot be written: \(error)")
     }
   }
 }

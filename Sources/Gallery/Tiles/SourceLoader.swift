@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Imaging
 import InferenceTrace
@@ -53,9 +54,13 @@ package struct SourceLoader: Sendable {
     recorder.recordEvent(.cacheMiss, label: "thumbnails")
     let source = try decode(path, side: thumbnailSize.side, isCancelled)
     guard !isCancelled() else { throw CancellationError() }
-    // A thumbnail that cannot be written costs a decode next time, nothing more.
-    try? thumbnails.store(
-      source.buffer, for: path, modificationTime: modified, size: thumbnailSize, originalSize: source.originalSize)
+    do {
+      try thumbnails.store(
+        source.buffer, for: path, modificationTime: modified, size: thumbnailSize, originalSize: source.originalSize)
+    } catch {
+      // It costs a decode next time, nothing more.
+      CacheProblems.add("\(error); photographs are decoded anew each time", kind: "thumbnails")
+    }
     return source
   }
 

@@ -20,14 +20,41 @@ public final class TraceFileWriter: Sendable {
 
   /// Opens the file, of the format that its name asks for, and writes its beginning.
   ///
-  /// - Throws: `TraceFileError` where it cannot be opened. What cannot be written, `start(onFailure:)` and `finish()` tell.
+  /// - Throws: `TraceFileError` if it cannot be opened, or if it is a file that is no recorded trace: that is left as it is. What cannot be written, `start(onFailure:)` and `finish()` tell.
   public init(path: String, buffer: TraceBuffer) throws(TraceFileError) {
     self.path = path
     self.buffer = buffer
     state = Mutex(State(encoder: TraceFormat(path: path).encoder(processID: getpid())))
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .writing(path, String(cString: strerror(errno))) }
+    descriptor = try Self.open(path)
     state.withLock { state in write(state.encoder.opening(), &state) }
+  }
+
+  /// Opens the file, emptied if it is an earlier trace. Pipes and devices are written to as they are.
+  private static func open(_ path: String) throws(TraceFileError) -> Int32 {
+    var information = stat()
+    let isOther = stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
+    // Not emptied at once: it may be something else. Of a pipe its reader is not waited for, nor played.
+    let flags = (isOther ? O_WRONLY : O_RDWR) | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
+    let descriptor = Glibc.open(path, flags, 0o644)
+    guard descriptor >= 0 else {
+      throw .writing(path, errno == ENXIO ? "nobody reads from the pipe" : String(cString: strerror(errno)))
+    }
+    guard fstat(descriptor, &information) == 0, fcntl(descriptor, F_SETFL, 0) == 0 else {
+      defer { close(descriptor) }
+      throw .writing(path, String(cString: strerror(errno)))
+    }
+    guard information.st_mode & S_IFMT == S_IFREG, information.st_size > 0 else { return descriptor }
+    var start = [UInt8](repeating: 0, count: 512)
+    let count = pread(descriptor, &start, start.count, 0)
+    guard count > 0, TraceFormat.isOwnTrace(start.prefix(count)) else {
+      close(descriptor)
+      throw .writing(path, "the file is there and is no recorded trace, so it stays as it is; delete it or name another one")
+    }
+    guard ftruncate(descriptor, 0) == 0 else {
+      defer { close(descriptor) }
+      throw .writing(path, String(cString: strerror(errno)))
+    }
+    return descriptor
   }
 
   /// Begins to write, several times a second, on a thread of its own; where that fails, calls `onFailure` there and ends.

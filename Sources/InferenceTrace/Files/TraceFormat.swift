@@ -14,6 +14,15 @@ public enum TraceFormat: Sendable, Equatable {
     self = endings.contains { path.lowercased().hasSuffix($0) } ? .perfetto : .chrome
   }
 
+  /// Whether a file that begins with these bytes was recorded by this program, in either format.
+  static func isOwnTrace(_ start: some Collection<UInt8>) -> Bool {
+    let start = Array(start)
+    let name = Array(programName.utf8)
+    // The program's name is in the first line, or in the first packet.
+    guard start.indices.contains(where: { start[$0...].starts(with: name) }) else { return false }
+    return start.starts(with: "[\n{\"ph\":\"M\",\"pid\":".utf8) || start.first == 0x0A && !start.starts(with: "\n\n".utf8)
+  }
+
   func encoder(processID: Int32) -> any TraceEncoder {
     switch self {
     case .chrome: ChromeTraceEncoder(processID: processID)

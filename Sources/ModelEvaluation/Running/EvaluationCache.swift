@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Hashing
 
@@ -18,11 +19,7 @@ public enum EvaluationCache {
 
   /// The folder; it need not be there.
   public static var directory: URL {
-    let environment = ProcessInfo.processInfo.environment
-    let cache =
-      environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
-      ?? URL(fileURLWithPath: environment["HOME"] ?? "/").appendingPathComponent(".cache")
-    return cache.appendingPathComponent("vitrine/evaluations")
+    URL(fileURLWithPath: UserFolders.cache.string).appendingPathComponent("vitrine/evaluations")
   }
 
   /// A journal by some words that tell one evaluation from another.

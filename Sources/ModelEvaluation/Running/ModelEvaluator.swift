@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Hashing
 import Imaging
@@ -179,10 +180,17 @@ public struct ModelEvaluator: Sendable {
     guard let url = configuration.journal else { return nil }
     do {
       return try EvaluationJournal(at: FilePath(url.path), evaluation: try evaluationKey())
-    } catch let error as Errno where configuration.requiresJournal {
-      let reason = error == .wouldBlock ? "another evaluation is writing there" : "\(error)"
-      throw EvaluationError("\(url.path): results cannot be kept there: \(reason)")
-    } catch is Errno {
+    } catch let failure as FileFailure {
+      let reason =
+        switch failure {
+        case .system(.wouldBlock): "another evaluation is writing there"
+        case .otherContent, .link, .notRegular, .folder, .foreign:
+          "\(failure), so it stays as it is; move it away, or name another file with -o"
+        default: "\(failure)"
+        }
+      let problem = "\(url.path): results cannot be kept there: \(reason)"
+      guard !configuration.requiresJournal else { throw EvaluationError(problem) }
+      CacheProblems.add("\(problem); if this run is interrupted, the next one begins anew", kind: "evaluations")
       return nil
     }
   }
@@ -191,7 +199,7 @@ public struct ModelEvaluator: Sendable {
   private func evaluationKey() throws -> String {
     var hash = SHA256()
     for ((path, settings), model) in zip(configuration.models, models) {
-      hash.update(try ModelDigest.digest(of: URL(fileURLWithPath: path)))
+      hash.update(try ModelContent.digest(of: URL(fileURLWithPath: path)))
       if !settings.correction.isEmpty { hash.update(settings.correction.fingerprint) }
       let execution = model.model.execution
       hash.update(" \(execution.engine) \(execution.device) \(execution.precision)\n")

@@ -1,13 +1,15 @@
 import CLinux
+import Files
 import Foundation
 import Glibc
 import Hashing
+import SystemPackage
 
 /// A compiled model on the disk: a folder with the engine's source format and `metadata.json`, or with the compiled models of a
 /// pipeline's stages and `metadata.json`.
 package struct CompiledBundle: Sendable {
   package static let fileExtension = "mlmodelc"
-  private static let metadataName = "metadata.json"
+  static let metadataName = "metadata.json"
 
   package let folder: URL
   package let metadata: ModelMetadata
@@ -58,48 +60,6 @@ package struct CompiledBundle: Sendable {
       whole.update(digest)
     }
     digest = whole.hexDigest()
-  }
-
-  /// Writes a bundle beside its place and moves it there in one step; a bundle that is there already is replaced.
-  ///
-  /// - Parameter fill: writes all files but the metadata into the folder that it is given.
-  /// - Throws: what `fill` throws; `MLModelError` with the code `io` where the folder cannot be written.
-  package static func write(
-    _ metadata: ModelMetadata, to destination: URL, fill: (URL) throws -> Void
-  ) throws {
-    let files = FileManager.default
-    let parent = destination.deletingLastPathComponent()
-    let temporary = parent.appendingPathComponent(
-      ".writing-\(destination.lastPathComponent).\(getpid()).\(UInt32.random(in: 0...UInt32.max))")
-    do {
-      try files.createDirectory(at: temporary, withIntermediateDirectories: true)
-      try fill(temporary)
-      var metadata = metadata
-      metadata.formatVersion = metadata.neededFormatVersion
-      for name in try files.contentsOfDirectory(atPath: temporary.path) where metadata.stages == nil {
-        var hash = SHA256()
-        try FileContent.read(temporary.appendingPathComponent(name)).withUnsafeBytes { hash.update($0) }
-        metadata.files[name] = hash.hexDigest()
-      }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try encoder.encode(metadata).write(to: temporary.appendingPathComponent(metadataName))
-      try replace(destination, with: temporary)
-    } catch {
-      try? files.removeItem(at: temporary)
-      if error is MLModelError { throw error }
-      throw MLModelError(
-        .io, "\(destination.path): the compiled model cannot be written: \(FileContent.reason(error))",
-        underlyingError: error)
-    }
-  }
-
-  /// A folder that is not empty cannot be replaced by renaming: the two change places, and the old one goes.
-  private static func replace(_ destination: URL, with temporary: URL) throws {
-    if rename(temporary.path, destination.path) == 0 { return }
-    guard errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR else { throw FileContent.lastError }
-    guard vitrine_exchange(temporary.path, destination.path) == 0 else { throw FileContent.lastError }
-    try? FileManager.default.removeItem(at: temporary)
   }
 
   private static func read(_ name: String, of folder: URL) throws -> [UInt8] {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InferenceTrace
 
@@ -25,9 +26,9 @@ struct ModelCompiler {
       "\(index)-\(source.deletingPathExtension().lastPathComponent).\(CompiledBundle.fileExtension)"
     }
     // The metadata are known when the stages are; the bundle is written in one step all the same.
-    let staging = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-pipeline-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: staging) }
-    try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+    let temporary = try TemporaryDirectory()
+    let staging = URL(fileURLWithPath: temporary.path.string)
+    defer { temporary.remove() }
     for (source, name) in zip(sources, names) { try compile([source], to: staging.appendingPathComponent(name)) }
     let stages = try names.map { try CompiledBundle.metadata(of: staging.appendingPathComponent($0)) }
     var metadata = try Pipeline.metadata(of: stages)

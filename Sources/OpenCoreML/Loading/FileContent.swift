@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Glibc
+import SystemPackage
 
 /// Reads and writes whole files with the system's own calls and errors.
 ///
@@ -32,6 +34,18 @@ enum FileContent {
     }
   }
 
+  /// The bytes of a file that the program keeps for itself: the user's own, and not through a link.
+  ///
+  /// - Throws: `POSIXError` for what the system says, `FileFailure` for what else is wrong with it.
+  static func read(_ file: URL, atMost limit: Int = .max, owner: RegularFile.Owner) throws -> [UInt8] {
+    do {
+      let opened = try RegularFile.open(FilePath(file.path), O_RDONLY, owner: owner)
+      return try opened.read(min(limit, Int(try opened.information().st_size)), at: 0)
+    } catch .system(let number) {
+      throw POSIXError(POSIXErrorCode(rawValue: number.rawValue) ?? .EIO)
+    }
+  }
+
   /// Writes all bytes at the descriptor's position.
   static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
     var written = 0
@@ -47,7 +61,12 @@ enum FileContent {
 
   /// An error in words: the system's own for its errors.
   static func reason(_ error: any Error) -> String {
-    (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? String(describing: error)
+    if let error = error as? POSIXError { return String(cString: strerror(error.code.rawValue)) }
+    guard let error = error as? CocoaError else { return String(describing: error) }
+    // Foundation wraps the system's errors, and describes its own as a dump.
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    guard let cause, cause.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+    return String(cString: strerror(Int32(cause.code)))
   }
 
   /// What `errno` says.

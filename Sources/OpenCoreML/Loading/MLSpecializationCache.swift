@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Glibc
+import SystemPackage
 
 /// The models that were prepared for a device and are kept on disk. OpenCoreML's own: Core ML's cannot be looked into.
 ///
@@ -39,14 +41,7 @@ public struct MLSpecializationCache: Sendable {
 
   /// `$XDG_CACHE_HOME/vitrine/specialization`, or below `~/.cache`.
   public static var defaultDirectory: URL {
-    let environment = ProcessInfo.processInfo.environment
-    let base =
-      if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
-        URL(fileURLWithPath: cache)
-      } else {
-        URL(fileURLWithPath: environment["HOME"] ?? NSHomeDirectory()).appendingPathComponent(".cache")
-      }
-    return base.appendingPathComponent("vitrine/specialization")
+    URL(fileURLWithPath: UserFolders.cache.string).appendingPathComponent("vitrine/specialization")
   }
 
   /// Where the entries lie.
@@ -62,7 +57,10 @@ public struct MLSpecializationCache: Sendable {
   public func entries() throws -> [Entry] {
     try names().compactMap { name -> Entry? in
       let file = directory.appendingPathComponent(name)
-      guard name.hasSuffix(".\(Self.fileExtension)"), let state = FileState(file.path) else { return nil }
+      // A folder of that name is nobody's prepared model, and not the program's to delete.
+      guard name.hasSuffix(".\(Self.fileExtension)"), let state = FileState(file.path), !Self.isFolder(file) else {
+        return nil
+      }
       let key = file.deletingPathExtension().lastPathComponent
       let description: SpecializationEntry.Description?
       let staleReason: String?
@@ -136,7 +134,7 @@ public struct MLSpecializationCache: Sendable {
   /// The entry, checked; `nil` where there is none.
   ///
   /// - Throws: what keeps it from being used.
-  func lookup(_ key: String) throws -> SpecializationEntry? {
+  package func lookup(_ key: String) throws -> SpecializationEntry? {
     let file = file(key)
     let entry: SpecializationEntry
     do {
@@ -153,8 +151,7 @@ public struct MLSpecializationCache: Sendable {
   ///
   /// - Throws: what `exports` throw; `POSIXError` `ENOSPC` where the disk is so full that nothing should be kept on it.
   func store(_ description: SpecializationEntry.Description, exports: [(Int32) throws -> Void]) throws -> [Entry] {
-    try FileManager.default.createDirectory(
-      at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try FileTree.make(FilePath(directory.path), permissions: 0o700)
     var removed = removeOutdated(by: description)
     // A cache that fills the disk does more harm than good.
     while freeByteCount < Self.freeByteFloor {
@@ -195,10 +192,9 @@ public struct MLSpecializationCache: Sendable {
   /// A byte for each use, in a file beside the entry, which itself never changes: several processes may add at once, and the file's
   /// time says when the last one did. An entry that cannot be counted is still of use.
   private func countHit(_ key: String) {
-    let descriptor = open(hitsFile(key).path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    try? FileContent.write([UInt8(ascii: "+")], to: descriptor)
+    let file = try? RegularFile.open(FilePath(hitsFile(key).path), O_WRONLY | O_CREAT | O_APPEND, owner: .user)
+    guard let file else { return }
+    try? FileContent.write([UInt8(ascii: "+")], to: file.rawValue)
   }
 
   private func hitsFile(_ key: String) -> URL {
@@ -219,8 +215,14 @@ public struct MLSpecializationCache: Sendable {
     }
   }
 
-  /// Files that nobody has written to for an hour will not be finished any more.
+  private static func isFolder(_ file: URL) -> Bool {
+    guard case .folder? = try? PathState(FilePath(file.path)) else { return false }
+    return true
+  }
+
+  /// What dead processes left. Files of earlier versions have no lock to tell by: nobody has written to them for an hour.
   private func removeLeftovers() {
+    Leftovers.remove(in: FilePath(directory.path))
     for name in (try? names()) ?? [] where name.hasPrefix(SpecializationEntry.temporaryPrefix) {
       let path = directory.appendingPathComponent(name).path
       guard let state = FileState(path), state.modified.timeIntervalSinceNow < -3600 else { continue }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InferenceTrace
 
@@ -73,7 +74,9 @@ struct ModelSpecialization {
       for _ in evicted { recordCache(.cacheEviction) }
       model.label = .prepareAndCache
     } catch {
-      model.cacheNote = "the prepared model cannot be kept in \(cache.directory.path): \(FileContent.reason(error))"
+      let note = "the prepared model cannot be kept in \(cache.directory.path): \(FileContent.reason(error))"
+      model.cacheNote = note
+      CacheProblems.add("\(note); it is prepared anew each time", kind: "models")
     }
   }
 

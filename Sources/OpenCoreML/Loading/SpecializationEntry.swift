@@ -1,6 +1,8 @@
+import Files
 import Foundation
 import Glibc
 import Hashing
+import SystemPackage
 
 /// A prepared model as it lies on the disk: what it is, and the engine's own bytes, under one checksum.
 ///
@@ -88,7 +90,7 @@ package struct SpecializationEntry {
   ///
   /// - Throws: `Damage` where it is not what was written; `POSIXError` where it cannot be read.
   package init(contentsOf file: URL) throws {
-    bytes = try FileContent.read(file)
+    bytes = try FileContent.read(file, owner: .user)
     let length = try Self.descriptionLength(bytes)
     var hash = SHA256()
     bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[Self.checkedStart...])) }
@@ -102,9 +104,9 @@ package struct SpecializationEntry {
 
   /// Reads what an entry says of itself, unchecked: for lists.
   package static func description(of file: URL) throws -> Description {
-    let start = try FileContent.read(file, atMost: 1 << 16)
+    let start = try FileContent.read(file, atMost: 1 << 16, owner: .user)
     let end = headerLength + (try descriptionLength(start))
-    let whole = end <= start.count ? start : try FileContent.read(file, atMost: end)
+    let whole = end <= start.count ? start : try FileContent.read(file, atMost: end, owner: .user)
     guard end <= whole.count else { throw Damage(reason: "it ends too early") }
     return try decode(whole[headerLength..<end])
   }
@@ -113,41 +115,33 @@ package struct SpecializationEntry {
   ///
   /// - Parameter exports: write the engine's bytes of each part; their sizes are filled in.
   package static func write(_ description: Description, to file: URL, exports: [(Int32) throws -> Void]) throws {
-    let temporary = file.deletingLastPathComponent().appendingPathComponent(
-      "\(temporaryPrefix)\(file.lastPathComponent).\(getpid()).\(UInt32.random(in: 0...UInt32.max))")
-    let descriptor = open(temporary.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw FileContent.lastError }
-    do {
-      defer { close(descriptor) }
-      // The sizes of the parts are known only behind them, and the description stands before them: it gets room to grow.
-      var description = description
-      for index in description.parts.indices { description.parts[index].byteCount = 0 }
-      let length = try JSONEncoder().encode(description).count + 20 * exports.count
-      guard lseek(descriptor, off_t(headerLength + length), SEEK_SET) >= 0 else { throw FileContent.lastError }
-      for (index, export) in exports.enumerated() {
-        let start = lseek(descriptor, 0, SEEK_CUR)
-        try export(descriptor)
-        let end = lseek(descriptor, 0, SEEK_END)
-        guard start >= 0, end >= start else { throw FileContent.lastError }
-        description.parts[index].byteCount = Int(end - start)
-      }
-      let json = try JSONEncoder().encode(description)
-      let padding = [UInt8](repeating: UInt8(ascii: " "), count: length - json.count)
-      let lengthBytes = withUnsafeBytes(of: UInt64(length).littleEndian) { Array($0) }
-      guard lseek(descriptor, off_t(checkedStart), SEEK_SET) >= 0 else { throw FileContent.lastError }
-      try FileContent.write(lengthBytes + Array(json) + padding, to: descriptor)
-      let digest = try digest(of: descriptor, from: checkedStart)
-      guard lseek(descriptor, 0, SEEK_SET) >= 0 else { throw FileContent.lastError }
-      try FileContent.write(magic + Array(digest.utf8), to: descriptor)
-      guard fsync(descriptor) == 0 else { throw FileContent.lastError }
-      guard rename(temporary.path, file.path) == 0 else { throw FileContent.lastError }
-    } catch {
-      unlink(temporary.path)
-      throw error
+    let pending = try PendingFile(in: FilePath(file.deletingLastPathComponent().path), permissions: 0o600)
+    let descriptor = pending.rawDescriptor
+    // The sizes of the parts are known only behind them, and the description stands before them: it gets room to grow.
+    var description = description
+    for index in description.parts.indices { description.parts[index].byteCount = 0 }
+    let length = try JSONEncoder().encode(description).count + 20 * exports.count
+    guard lseek(descriptor, off_t(headerLength + length), SEEK_SET) >= 0 else { throw FileContent.lastError }
+    for (index, export) in exports.enumerated() {
+      let start = lseek(descriptor, 0, SEEK_CUR)
+      try export(descriptor)
+      let end = lseek(descriptor, 0, SEEK_END)
+      guard start >= 0, end >= start else { throw FileContent.lastError }
+      description.parts[index].byteCount = Int(end - start)
     }
+    let json = try JSONEncoder().encode(description)
+    let padding = [UInt8](repeating: UInt8(ascii: " "), count: length - json.count)
+    let lengthBytes = withUnsafeBytes(of: UInt64(length).littleEndian) { Array($0) }
+    guard lseek(descriptor, off_t(checkedStart), SEEK_SET) >= 0 else { throw FileContent.lastError }
+    try FileContent.write(lengthBytes + Array(json) + padding, to: descriptor)
+    let digest = try digest(of: descriptor, from: checkedStart)
+    guard lseek(descriptor, 0, SEEK_SET) >= 0 else { throw FileContent.lastError }
+    try FileContent.write(magic + Array(digest.utf8), to: descriptor)
+    guard let name = FilePath.Component(file.lastPathComponent) else { throw POSIXError(.EINVAL) }
+    try pending.publish(as: name, .replacingAnything)
   }
 
-  /// How the names of files begin that are still being written.
+  /// How the names of files began in earlier versions while they were written.
   static let temporaryPrefix = ".writing-"
 
   private static func descriptionLength(_ bytes: [UInt8]) throws -> Int {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InferenceTrace
 import OpenCoreML
@@ -48,8 +49,9 @@ public struct PerformanceMeasurement: Sendable {
   ///
   /// - Throws: `MLModelError` where the model cannot be compiled, loaded or run; `CancellationError`.
   public func run() async throws -> PerformanceReport {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-report-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let temporary = try TemporaryDirectory()
+    let folder = URL(fileURLWithPath: temporary.path.string)
+    defer { temporary.remove() }
     let settings = configuration.loadSettings
 
     let compilation = try await measureCompilation(in: folder, settings.recorder)

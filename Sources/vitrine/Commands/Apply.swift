@@ -10,8 +10,9 @@ struct Apply: AsyncParsableCommand {
     discussion: """
       Example: vitrine apply -r ~/Pictures -o ~/Coloured --format jpeg
 
-      Results that are there and newer than their photograph are kept: an interrupted run goes on where it was. \
-      The paths of the results are printed on standard output.
+      What was made of what is kept in a hidden journal in the folder: an interrupted run goes on where it was, and a photograph, model or \
+      setting that was changed makes its results anew. A file that is not in the journal, or was changed since, is never replaced: the \
+      result takes another name. The paths of the results are printed on standard output.
       """)
 
   @OptionGroup var photographs: PhotographOptions
@@ -26,6 +27,18 @@ struct Apply: AsyncParsableCommand {
   var format: PhotographExporter.Format = .jpeg
 
   func run() async throws {
+    // A file that may not grow further is a failed write, as a full disk is, and no reason to die.
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+      let command = self
+      try await Interruption().run { try await command.apply() }
+    } catch is CancellationError {
+      Console.note("vitrine: interrupted; the same command goes on where it was")
+      throw ExitCode(130)
+    }
+  }
+
+  private func apply() async throws {
     var configuration = photographs.gallery()
     try models.apply(to: &configuration)
     configuration.isPrivate = privacy.isPrivate
@@ -34,12 +47,11 @@ struct Apply: AsyncParsableCommand {
       configuration: configuration, folder: FilePath(output), format: format, recorder: trace)
     var progress = ExportProgress()
     try await recording.record(trace) {
-      try await exporter.run { photograph, outcome, index, count in
-        progress.report(photograph, outcome, index, count)
-      }
+      defer { progress.hide() }
+      try await exporter.run { progress.report($0) }
     }
     progress.finish()
-    if progress.failureCount > 0 { throw ExitCode(1) }
+    if progress.failureCount > 0 || progress.problemCount > 0 { throw ExitCode(1) }
     if progress.isEmpty { throw CommandError("no photographs in \(configuration.title); look deeper with -r") }
   }
 }
@@ -49,28 +61,44 @@ extension PhotographExporter.Format: ExpressibleByArgument {}
 /// Says how an export comes on: results on standard output, the count on standard error while that is a terminal.
 private struct ExportProgress {
   private(set) var failureCount = 0
+  private(set) var problemCount = 0
   private var writtenCount = 0
   private var keptCount = 0
   private let showsCount = isatty(STDERR_FILENO) == 1
 
   var isEmpty: Bool { failureCount + writtenCount + keptCount == 0 }
 
-  mutating func report(_ photograph: Photograph, _ outcome: PhotographExporter.Outcome, _ index: Int, _ count: Int) {
-    if showsCount { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  mutating func report(_ event: PhotographExporter.Event) {
+    hide()
+    switch event {
+    case .problem(let text):
+      problemCount += 1
+      say(text)
+    case .note(let text): say(text)
+    case .photograph(_, let outcome, let index, let count):
+      report(outcome)
+      if showsCount { Console.progress("\(index) of \(count)") }
+    }
+  }
+
+  private mutating func report(_ outcome: PhotographExporter.Outcome) {
     switch outcome {
-    case .written(let path):
+    case .written(let path, let besides):
       writtenCount += 1
       Console.write("\(path.string)\n")
+      if let besides { say("\(besides): is not what was written there, so it stays; the result is \(path)") }
     case .upToDate: keptCount += 1
     case .failed(let reason):
       failureCount += 1
-      Console.note("vitrine: \(Console.sanitized(reason))")
+      say(reason)
     }
-    if showsCount { FileHandle.standardError.write(Data("\(index) of \(count)".utf8)) }
   }
 
+  private func say(_ text: String) { Console.note("vitrine: \(Console.sanitized(text))") }
+
+  func hide() { if showsCount { Console.progress("") } }
+
   func finish() {
-    if showsCount { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
     Console.note("\(writtenCount) written, \(keptCount) up to date, \(failureCount) failed")
   }
 }

@@ -47,7 +47,7 @@ struct Compile: AsyncParsableCommand {
     guard !CompiledBundle.isBundle(sourceURL) else {
       throw CommandError("\(source): this model is compiled already; it can be loaded and moved as it is")
     }
-    try Self.checkThatNothingElseIsAt(destination, path)
+    try CompiledBundle.checkThatNothingElseIs(at: destination)
     let correction = try corrections.correction(of: sourceURL)
     let clock = ContinuousClock()
     let start = clock.now
@@ -65,12 +65,4 @@ struct Compile: AsyncParsableCommand {
     for hint in report.hints { Console.note("vitrine: \(Console.sanitized(hint))") }
   }
 
-  /// A folder of the user's with other things in it must not be replaced.
-  static func checkThatNothingElseIsAt(_ destination: URL, _ path: String) throws {
-    let files = FileManager.default
-    guard let type = try? files.attributesOfItem(atPath: destination.path)[.type] as? FileAttributeType else { return }
-    let content = type == .typeDirectory ? try? files.contentsOfDirectory(atPath: destination.path) : nil
-    if let content, content.isEmpty || content.contains("metadata.json") { return }
-    throw CommandError("\(path): what is there is no compiled model; move it away, or name another place with -o")
-  }
 }

@@ -105,19 +105,19 @@ struct Evaluate: AsyncParsableCommand {
     }
     let trace = TraceBuffer()
     let progress = EvaluationProgressLine()
-    let report = try await recording.record(trace) {
+    let (report, hasProblems) = try await recording.record(trace) {
       let evaluator = try await ModelEvaluator(configuration, recorder: trace)
-      let listed = try await listPhotographs(evaluator, configuration.labels)
+      let (listed, hasProblems) = try await listPhotographs(evaluator, configuration.labels)
       defer { progress.end() }
       let report = try await evaluator.run(listed, progress: progress.show)
       try await write(report, evaluator, listed, to: destination)
       evaluator.discardJournal()
-      return report
+      return (report, hasProblems)
     }
     for failure in report.failures {
       Console.note("vitrine: \(Console.sanitized("\(failure.path): \(failure.reason)"))")
     }
-    if !report.failures.isEmpty { throw ExitCode(1) }
+    if !report.failures.isEmpty || hasProblems { throw ExitCode(1) }
   }
 
   func evaluationConfiguration() throws -> EvaluationConfiguration {
@@ -179,6 +179,7 @@ struct Evaluate: AsyncParsableCommand {
 
   /// What the process of one form does.
   private func measureVariant() async throws {
+    ChildProcess.endWithParent()
     let folder = URL(fileURLWithPath: variantStep.folder)
     var configuration = try evaluationConfiguration()
     if !variantStep.reference.isEmpty {
@@ -215,17 +216,20 @@ struct Evaluate: AsyncParsableCommand {
     if let destination { try destination.write(text) } else { Console.write(text) }
   }
 
-  private func listPhotographs(_ evaluator: ModelEvaluator, _ table: ClassTable?) async throws -> [FilePath] {
+  private func listPhotographs(
+    _ evaluator: ModelEvaluator, _ table: ClassTable?
+  ) async throws -> (photographs: [FilePath], hasProblems: Bool) {
     var gallery = photographs.gallery()
     if photographs.paths.isEmpty, let table { gallery.paths = table.rows.map(\.path) }
     // The folders of the classes lie in the folder that is named.
     if evaluator.usesClassFolders { gallery.isRecursive = true }
     let (found, problems) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
-    for problem in problems { Console.note("vitrine: \(Console.sanitized(problem))") }
+    Console.note(problems: problems)
     guard !found.isEmpty else {
+      if !problems.isEmpty { throw ExitCode(1) }
       throw CommandError("no photographs in \(gallery.title)\(gallery.isRecursive ? "" : "; look deeper with -r")")
     }
-    return found.map(\.path)
+    return (found.map(\.path), !problems.isEmpty)
   }
 
   /// Below the user's caches, by what is evaluated.

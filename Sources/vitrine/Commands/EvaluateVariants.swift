@@ -16,10 +16,8 @@ struct VariantRunner {
     var measurements: [VariantMeasurement] = []
     for (index, variant) in variants.enumerated() {
       progress("\(variant.name), \(index + 1) of \(variants.count)")
-      let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-variant-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: folder) }
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      if let measurement = try await measure(variant, in: folder) { measurements.append(measurement) }
+      let measurement = try await TemporaryFolder.with { try await measure(variant, in: $0) }
+      if let measurement { measurements.append(measurement) }
     }
     return VariantsReport(model: model, variants: measurements + failures)
   }

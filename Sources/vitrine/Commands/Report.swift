@@ -59,6 +59,16 @@ struct Report: AsyncParsableCommand {
   }
 
   func run() async throws {
+    do {
+      let command = self
+      try await Interruption().run { try await command.report() }
+    } catch is CancellationError {
+      Console.note("vitrine: interrupted")
+      throw ExitCode(130)
+    }
+  }
+
+  private func report() async throws {
     let others = try otherPaths.map { (name: Self.name(of: $0), report: try Self.report(in: $0)) }
     let (name, report) = try await measured()
     switch format {

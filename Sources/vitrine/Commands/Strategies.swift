@@ -47,8 +47,10 @@ struct Strategies: AsyncParsableCommand {
       configuration: configuration, count: count, rounds: rounds,
       inFlight: models.inFlight ?? StrategyExperiment.defaultInFlight, trace: trace)
     let showsProgress = isatty(STDERR_FILENO) == 1
+    var hasProblems = false
     let report = try await recording.record(trace) {
       try await experiment.run { problem in
+        hasProblems = true
         Console.note("vitrine: \(Console.sanitized(problem))")
       } progress: { progress in
         guard showsProgress else { return }
@@ -60,6 +62,7 @@ struct Strategies: AsyncParsableCommand {
     case .json: Console.write(try report.json() + "\n")
     case .text: Console.write(report.table + "\n" + lanes(report))
     }
+    if hasProblems { throw ExitCode(1) }
   }
 
   private func lanes(_ report: StrategyReport) -> String {

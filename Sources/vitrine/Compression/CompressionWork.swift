@@ -36,7 +36,7 @@ struct CompressionWork {
 
   /// Makes a model that computes in 8-bit integers.
   ///
-  /// - Returns: how many photographs could not be read.
+  /// - Returns: how many photographs and paths could not be read.
   func calibrate(
     on paths: [String], isRecursive: Bool, subset: Int, limits: ImageLimits, to destination: URL
   ) async throws -> Int {
@@ -44,7 +44,7 @@ struct CompressionWork {
     return try await TemporaryFolder.with { folder in
       let folded = try await compressor.fold(source, keeping: kept, into: folder)
       let calibration = try CalibrationSet(folded.metadata, model: model, limits: limits)
-      let photographs = try await photographs(in: paths, isRecursive: isRecursive)
+      let (photographs, problemCount) = try await photographs(in: paths, isRecursive: isRecursive)
       let tensors = folder.appendingPathComponent("tensors")
       let content = try await calibration.write(photographs, count: subset, to: tensors) { done, count in
         show("photographs: \(done) of \(count)")
@@ -67,18 +67,18 @@ struct CompressionWork {
       hide()
       try await compressor.write(folded, quantized: quantized, photographCount: content.count, to: destination)
       if let note = folded.note, saysWhatWasLost { say(note) }
-      return content.failures.count
+      return content.failures.count + problemCount
     }
   }
 
-  private func photographs(in paths: [String], isRecursive: Bool) async throws -> [FilePath] {
+  private func photographs(in paths: [String], isRecursive: Bool) async throws -> ([FilePath], problemCount: Int) {
     let (found, problems) = await PhotographLister(paths: paths.map { FilePath($0) }, isRecursive: isRecursive).list()
     for problem in problems { say(problem) }
     guard !found.isEmpty else {
       throw CommandError(
         "--calibrate: no photographs in \(paths.joined(separator: ", "))\(isRecursive ? "" : "; look deeper with -r")")
     }
-    return found.map(\.path)
+    return (found.map(\.path), problems.count)
   }
 
   private func say(_ text: String) { Console.note("vitrine: \(Console.sanitized(text))") }

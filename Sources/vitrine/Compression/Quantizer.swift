@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import ModelEvaluation
@@ -94,17 +95,14 @@ struct Quantizer {
   }
 
   /// For a program that has no checkout.
-  private static var usersEnvironment: URL? {
-    let variables = ProcessInfo.processInfo.environment
-    let data =
-      variables["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? variables["HOME"].map { "\($0)/.local/share" }
-    return data.map { URL(fileURLWithPath: $0).appendingPathComponent("vitrine/compress-venv") }
+  private static var usersEnvironment: URL {
+    URL(fileURLWithPath: UserFolders.data.string).appendingPathComponent("vitrine/compress-venv")
   }
 
   private static func missing(_ reason: String, _ folder: URL) -> CommandError {
     let requirements = folder.appendingPathComponent("requirements.txt").path
     let isCheckout = folder.deletingLastPathComponent().lastPathComponent == "Tools"
-    let venv = usersEnvironment?.path ?? "compress-venv"
+    let venv = usersEnvironment.path
     let command =
       isCheckout
       ? "make compress-tools"

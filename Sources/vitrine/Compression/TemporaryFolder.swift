@@ -1,21 +1,22 @@
+import Files
 import Foundation
 
 /// A folder that is there while some work is done.
 enum TemporaryFolder {
-  /// Does some work with an empty folder, which goes in any case.
+  /// Does some work with an empty folder, which goes in any case; if the process is killed, with the next one that needs such a folder.
   ///
-  /// - Throws: what the work throws; `CommandError` where there is no room for the folder.
+  /// - Throws: what the work throws; `CommandError` if there is no room for the folder.
   static func with<Result>(
     isolation: isolated (any Actor)? = #isolation, _ work: (URL) async throws -> Result
   ) async throws -> Result {
-    let files = FileManager.default
-    let folder = files.temporaryDirectory.appendingPathComponent("vitrine-compress-\(UUID().uuidString)")
-    do {
-      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder: TemporaryDirectory
+    do throws(FileFailure) {
+      folder = try TemporaryDirectory()
     } catch {
-      throw CommandError("\(folder.path): cannot be made: \(error.localizedDescription)")
+      throw CommandError(
+        "\(FileManager.default.temporaryDirectory.path): no folder for temporary files can be made: \(error); TMPDIR names another place")
     }
-    defer { try? files.removeItem(at: folder) }
-    return try await work(folder)
+    defer { folder.remove() }
+    return try await work(URL(fileURLWithPath: folder.path.string))
   }
 }

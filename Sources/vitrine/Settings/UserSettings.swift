@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import SettingsFiles
 
@@ -28,12 +29,7 @@ struct UserSettings {
 
   /// The file's place: `$XDG_CONFIG_HOME/vitrine/config.toml`, else below `~/.config`.
   static var url: URL {
-    let environment = ProcessInfo.processInfo.environment
-    let home = environment["HOME"].map { URL(fileURLWithPath: $0) } ?? FileManager.default.homeDirectoryForCurrentUser
-    let folder =
-      environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
-      ?? home.appendingPathComponent(".config")
-    return folder.appendingPathComponent("vitrine/config.toml")
+    URL(fileURLWithPath: UserFolders.config.string).appendingPathComponent("vitrine/config.toml")
   }
 }
 

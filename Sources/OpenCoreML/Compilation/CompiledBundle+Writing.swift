@@ -1,0 +1,115 @@
+import CLinux
+import Files
+import Foundation
+import Glibc
+import Hashing
+import SystemPackage
+
+extension CompiledBundle {
+  private static let temporaryPrefix = ".vitrine-compiling-"
+
+  /// Writes a bundle beside its place and moves it there in one step; a bundle that is there already is replaced.
+  ///
+  /// - Parameter fill: writes all files but the metadata into the folder that it is given.
+  /// - Throws: what `fill` throws; `MLModelError` with the code `io` if the folder cannot be written, or if something is in its place
+  ///   that is no bundle.
+  package static func write(
+    _ metadata: ModelMetadata, to destination: URL, fill: (URL) throws -> Void
+  ) throws {
+    try checkThatNothingElseIs(at: destination)
+    let parent = FilePath(destination.deletingLastPathComponent().path)
+    do {
+      try FileTree.make(parent)
+      let temporary = try TemporaryDirectory(in: parent, prefix: temporaryPrefix, permissions: 0o777)
+      let folder = URL(fileURLWithPath: temporary.path.string)
+      do {
+        try fill(folder)
+        try add(metadata, to: folder)
+        try FileTree.sync(temporary.path)
+      } catch let error where !(error is FileFailure) {
+        // The engine says only that it could not write. What it has written so far is still there, so a full disk is still full.
+        if let failure = obstacle(in: temporary.path) { throw failure }
+        throw error
+      }
+      try replace(destination, with: folder)
+      try PendingFile.syncFolder(parent)
+    } catch let error as MLModelError {
+      throw error
+    } catch {
+      throw MLModelError(
+        .io, "\(destination.path): the compiled model cannot be written: \(FileContent.reason(error))",
+        underlyingError: error)
+    }
+  }
+
+  /// Whether a bundle may be written: there is nothing in its place but a bundle, or an empty folder.
+  ///
+  /// - Throws: `MLModelError` with the code `io`, which names what else is there.
+  package static func checkThatNothingElseIs(at destination: URL) throws {
+    guard let other = foreignContent(of: FilePath(destination.path)) else { return }
+    throw MLModelError(
+      .io,
+      "\(destination.path): what is there is no compiled model\(other); move it away, or name another place")
+  }
+
+  /// What keeps a folder from being replaced, in words that follow "no compiled model"; `nil` if nothing does.
+  private static func foreignContent(of path: FilePath) -> String? {
+    switch try? PathState(path) {
+    case .nothing: return nil
+    case .folder: break
+    default: return ""
+    }
+    let names = Leftovers.names(in: path)
+    guard !names.isEmpty else { return nil }
+    guard names.contains(metadataName) else { return "" }
+    let metadata = try? metadata(of: URL(fileURLWithPath: path.string))
+    let stages = metadata?.stages ?? []
+    // A damaged bundle may be compiled again.
+    let known = Set([metadataName, "model.xml", "model.bin"] + (metadata.map { Array($0.files.keys) } ?? []) + stages)
+    if let other = names.filter({ !known.contains($0) }).min() {
+      return " alone: it holds \(other.debugDescription) too"
+    }
+    for stage in stages {
+      if foreignContent(of: path.appending(stage)) != nil { return " alone: \(stage.debugDescription) is none" }
+    }
+    return nil
+  }
+
+  private static func add(_ metadata: ModelMetadata, to folder: URL) throws {
+    var metadata = metadata
+    metadata.formatVersion = metadata.neededFormatVersion
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where metadata.stages == nil {
+      var hash = SHA256()
+      try FileContent.read(folder.appendingPathComponent(name)).withUnsafeBytes { hash.update($0) }
+      metadata.files[name] = hash.hexDigest()
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try encoder.encode(metadata).write(to: folder.appendingPathComponent(metadataName))
+  }
+
+  /// A folder that is not empty cannot be replaced by renaming: the two change places, and the old one goes if it is still nothing but
+  /// a bundle.
+  private static func replace(_ destination: URL, with temporary: URL) throws {
+    if rename(temporary.path, destination.path) == 0 { return }
+    guard errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR else { throw FileContent.lastError }
+    try checkThatNothingElseIs(at: destination)
+    guard vitrine_exchange(temporary.path, destination.path) == 0 else { throw FileContent.lastError }
+    guard foreignContent(of: FilePath(temporary.path)) != nil else { return FileTree.remove(FilePath(temporary.path)) }
+    // Somebody has put something into it in this moment.
+    guard vitrine_exchange(temporary.path, destination.path) == 0 else { throw FileContent.lastError }
+    try checkThatNothingElseIs(at: destination)
+  }
+
+  /// Why a folder takes no more bytes; `nil` if it does.
+  private static func obstacle(in folder: FilePath) -> FileFailure? {
+    do throws(FileFailure) {
+      let probe = try PendingFile(in: folder)
+      try probe.write([UInt8](repeating: 0, count: 1 << 20))
+      try probe.sync()
+      return nil
+    } catch {
+      return error.concernsWholeDisk || error == .system(.permissionDenied) ? error : nil
+    }
+  }
+}

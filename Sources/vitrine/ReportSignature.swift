@@ -1,0 +1,31 @@
+/// Tells a report of this program's by its beginning, whatever the format: a file that is replaced must be one.
+enum ReportSignature {
+  static func isReport(_ start: String) -> Bool {
+    let lines = start.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
+    let first = lines.first.map(String.init) ?? ""
+    let second = lines.dropFirst().first.map(String.init) ?? ""
+    return isPage(start) || isJSON(start) || isTable(first) || isText(first, second)
+  }
+
+  private static func isPage(_ start: String) -> Bool {
+    start.hasPrefix("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\"")
+  }
+
+  /// The names of an evaluation's or a comparison's fields, sorted as they are written.
+  private static func isJSON(_ start: String) -> Bool {
+    start.hasPrefix("{\n  \"")
+      && ["\"model\" : ", "\"engine\" : ", "\"results\" : ", "\"device\" : ", "\"variants\" : "].contains {
+        start.contains("\n  \($0)")
+      }
+  }
+
+  private static func isTable(_ first: String) -> Bool {
+    let first = first.hasSuffix("\r") ? String(first.dropLast()) : first
+    return first.hasPrefix("path,") && first.hasSuffix(",problem") || first.hasPrefix("name,model,precision,device,bytes,")
+  }
+
+  private static func isText(_ first: String, _ second: String) -> Bool {
+    let isEvaluation = first.contains(" on ") && first.contains(", at ") && second.contains(" photographs")
+    return isEvaluation || second.contains("runs in") && second.contains("on disk")
+  }
+}
