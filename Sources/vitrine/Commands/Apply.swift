@@ -56,21 +56,21 @@ private struct ExportProgress {
   var isEmpty: Bool { failureCount + writtenCount + keptCount == 0 }
 
   mutating func report(_ photograph: Photograph, _ outcome: PhotographExporter.Outcome, _ index: Int, _ count: Int) {
-    if showsCount { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if showsCount { Console.progress("") }
     switch outcome {
     case .written(let path):
       writtenCount += 1
-      Console.write("\(path.string)\n")
+      Console.write(path)
     case .upToDate: keptCount += 1
     case .failed(let reason):
       failureCount += 1
       Console.note("vitrine: \(Console.sanitized(reason))")
     }
-    if showsCount { FileHandle.standardError.write(Data("\(index) of \(count)".utf8)) }
+    if showsCount { Console.progress("\(index) of \(count)") }
   }
 
   func finish() {
-    if showsCount { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if showsCount { Console.progress("") }
     Console.note("\(writtenCount) written, \(keptCount) up to date, \(failureCount) failed")
   }
 }
