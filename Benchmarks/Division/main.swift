@@ -32,7 +32,7 @@ struct Report: Encodable {
 let arguments = CommandLine.arguments
 guard arguments.count == 4, let rounds = Int(arguments[2]), rounds > 0, let seconds = Double(arguments[3]), seconds > 0
 else {
-  FileHandle.standardError.write(Data("usage: Division MODEL ROUNDS SECONDS\n".utf8))
+  try? FileHandle.standardError.write(contentsOf: Data("usage: Division MODEL ROUNDS SECONDS\n".utf8))
   exit(2)
 }
 let url = URL(fileURLWithPath: arguments[1])

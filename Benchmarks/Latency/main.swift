@@ -51,7 +51,7 @@ func median(_ nanoseconds: [UInt64]) -> Double { Double(nanoseconds.sorted()[nan
 
 let arguments = CommandLine.arguments
 guard arguments.count == 3, let rounds = Int(arguments[2]), rounds > 0 else {
-  FileHandle.standardError.write(Data("usage: Latency MODEL ROUNDS\n".utf8))
+  try? FileHandle.standardError.write(contentsOf: Data("usage: Latency MODEL ROUNDS\n".utf8))
   exit(2)
 }
 let configuration = MLModelConfiguration()
@@ -70,7 +70,8 @@ for (index, port) in try compiled.inputs().enumerated() {
   guard let constraint = model.modelDescription.inputDescriptionsByName[port.name]?.multiArrayConstraint,
     let shape = port.fixedShape
   else {
-    FileHandle.standardError.write(Data("Latency: the input \(port.name) is no multi-array of fixed shape\n".utf8))
+    try? FileHandle.standardError.write(
+      contentsOf: Data("Latency: the input \(port.name) is no multi-array of fixed shape\n".utf8))
     exit(1)
   }
   values[port.name] = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: constraint.dataType)

@@ -4,7 +4,8 @@ import Foundation
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), rounds > 0 else {
-  FileHandle.standardError.write(Data("usage: Lifecycle unload|loads|cancel MODEL ROUNDS FOLDER\n".utf8))
+  try? FileHandle.standardError.write(
+    contentsOf: Data("usage: Lifecycle unload|loads|cancel MODEL ROUNDS FOLDER\n".utf8))
   exit(2)
 }
 let (model, folder) = (URL(fileURLWithPath: arguments[2]), URL(fileURLWithPath: arguments[4]))

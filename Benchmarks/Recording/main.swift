@@ -7,7 +7,7 @@ import PerformanceReports
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), let seconds = Double(arguments[4]), rounds > 0 else {
-  FileHandle.standardError.write(Data("usage: Recording MODEL FILE ROUNDS SECONDS\n".utf8))
+  try? FileHandle.standardError.write(contentsOf: Data("usage: Recording MODEL FILE ROUNDS SECONDS\n".utf8))
   exit(2)
 }
 
@@ -70,7 +70,7 @@ let buffer = TraceBuffer()
 let silent = try await Subject(recorder: SilentTraceRecorder())
 let recorded = try await Subject(recorder: buffer)
 let writer = try TraceFileWriter(path: arguments[2], buffer: buffer)
-writer.start { FileHandle.standardError.write(Data("Recording: \($0)\n".utf8)) }
+writer.start { try? FileHandle.standardError.write(contentsOf: Data("Recording: \($0)\n".utf8)) }
 for subject in [silent, recorded] { _ = try await subject.rate(seconds: seconds) }
 var ratios: [Double] = []
 // With between two without: a machine's speed drifts by more than the two differ.

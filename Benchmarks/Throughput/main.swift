@@ -10,7 +10,7 @@ let arguments = CommandLine.arguments
 guard arguments.count == 4, let seconds = Double(arguments[2]),
   let precision = ["f32": MLPrecision.float32, "bf16": .bfloat16, "f16": .float16][arguments[3]]
 else {
-  FileHandle.standardError.write(Data("usage: Throughput MODEL SECONDS f32|bf16|f16\n".utf8))
+  try? FileHandle.standardError.write(contentsOf: Data("usage: Throughput MODEL SECONDS f32|bf16|f16\n".utf8))
   exit(2)
 }
 

@@ -7,6 +7,8 @@
 #endif
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -20,16 +22,21 @@
 #undef newline
 #undef tab
 
-// C's standard streams are variables, which Swift takes for shared mutable state.
-// Keys are read from the descriptor, which stays open.
-static inline SCREEN *ncs_open_screen(const char *entry, int descriptor) {
-  FILE *keys = descriptor == STDIN_FILENO ? stdin : fdopen(descriptor, "r");
-  return keys == NULL ? NULL : newterm(entry, stdout, keys);
+// Both descriptors stay open: the streams have their own.
+static inline SCREEN *ncs_open_screen(const char *entry, int output, int input) {
+  FILE *screen = fdopen(fcntl(output, F_DUPFD_CLOEXEC, 3), "w");
+  FILE *keys = fdopen(fcntl(input, F_DUPFD_CLOEXEC, 3), "r");
+  return screen == NULL || keys == NULL ? NULL : newterm(entry, screen, keys);
 }
-static inline void ncs_write(const char *text) {
-  fflush(stdout);
-  ssize_t ignored = write(STDOUT_FILENO, text, strlen(text));
-  (void)ignored;
+// Past ncurses, which has sent all that it had to send after each refresh.
+static inline void ncs_write(int descriptor, const char *text) {
+  for (size_t rest = strlen(text); rest > 0;) {
+    ssize_t count = write(descriptor, text, rest);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return;
+    text += count;
+    rest -= (size_t)count;
+  }
 }
 
 static inline WINDOW *ncs_screen(void) { return stdscr; }
@@ -51,26 +58,10 @@ static inline unsigned int ncs_reverse(void) { return A_REVERSE; }
 static inline unsigned int ncs_underline(void) { return A_UNDERLINE; }
 static inline unsigned int ncs_italic(void) { return A_ITALIC; }
 
-static inline int ncs_key_code_status(void) { return KEY_CODE_YES; }
-
-// Asks for clicks, the wheel and drags; says whether the terminal has a mouse.
-static inline int ncs_enable_mouse(void) {
-  mousemask(BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION, NULL);
-  mouseinterval(0);
-  return has_mouse();
-}
-// A press and a release that are read together come as one click.
-static inline int ncs_is_press(mmask_t state) { return (state & (BUTTON1_PRESSED | BUTTON1_CLICKED)) != 0; }
-static inline int ncs_is_double_click(mmask_t state) { return (state & BUTTON1_DOUBLE_CLICKED) != 0; }
-static inline int ncs_is_release(mmask_t state) { return (state & BUTTON1_RELEASED) != 0; }
-static inline int ncs_is_wheel_up(mmask_t state) { return (state & BUTTON4_PRESSED) != 0; }
-static inline int ncs_is_wheel_down(mmask_t state) { return (state & BUTTON5_PRESSED) != 0; }
-static inline int ncs_is_motion(mmask_t state) { return (state & REPORT_MOUSE_POSITION) != 0; }
-
-// The terminal's number of rows and columns; 0 where it has none.
+// The terminal's number of rows and columns; 0 where it has none, or does not know.
 static inline int ncs_window_size(int descriptor, int *rows, int *columns) {
   struct winsize size;
-  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return 0;
   *rows = size.ws_row;
   *columns = size.ws_col;
   return 1;

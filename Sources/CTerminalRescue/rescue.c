@@ -39,7 +39,8 @@ void terminal_rescue_prepare(int descriptor) {
   memset(&action, 0, sizeof action);
   action.sa_handler = on_crash;
   action.sa_flags = (int)SA_RESETHAND | SA_NODEFER;
-  const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS};
+  const int numbers[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGTRAP, SIGABRT, SIGFPE,
+                         SIGSYS,  SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
   for (size_t index = 0; index < sizeof numbers / sizeof *numbers; ++index) sigaction(numbers[index], &action, NULL);
 }
 

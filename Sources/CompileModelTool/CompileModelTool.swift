@@ -38,7 +38,8 @@ import OpenCoreML
   }
 
   private static func fail(_ message: String, status: Int32) -> Never {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+    // Lost where it cannot be written; the exit status says the same.
+    try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
     exit(status)
   }
 }

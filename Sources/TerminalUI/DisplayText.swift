@@ -21,6 +21,52 @@ public enum DisplayText {
     return String(result)
   }
 
+  /// Text for a terminal that need not be measured: lines and tabs stay, and all characters that a terminal would obey or that turn
+  /// the direction of writing become symbols.
+  public static func printable(_ text: String) -> String {
+    replacing(text) { value in
+      switch value {
+      case 0..<0x20: Unicode.Scalar(0x2400 + value).map { String($0) } ?? "�"
+      case 0x7F: "␡"
+      default: "�"
+      }
+    }
+  }
+
+  /// JSON for a terminal: the same characters are named (`\u001b`), which means the same.
+  public static func printableJSON(_ json: String) -> String {
+    replacing(json) { value in
+      String(UnicodeScalar(value).map { String($0) } ?? "").utf16.map { unit in
+        let digits = String(unit, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }.joined()
+    }
+  }
+
+  private static func replacing(_ text: String, with symbol: (UInt32) -> String) -> String {
+    guard text.unicodeScalars.contains(where: isObeyed) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if isObeyed(scalar) {
+        result.append(contentsOf: symbol(scalar.value).unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// Whether a terminal does something else than draw the character.
+  private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x20..<0x7F: false
+    case 0..<0xA0: true
+    // Arabic letter mark, marks of direction, embeddings, isolates, separators of lines and paragraphs.
+    case 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true
+    default: false
+    }
+  }
+
   /// The columns that a text takes, once it is sanitised.
   public static func width(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }

@@ -4,6 +4,8 @@ public enum TerminalEvent: Sendable, Equatable {
   case key(Key)
   /// The mouse was clicked or its wheel turned.
   case mouse(MouseEvent)
+  /// A text was pasted, with its control characters left out. It is no command, whatever it says.
+  case paste(String)
   /// The screen has a new extent.
   case resize(Size)
   /// The terminal came back to the foreground, or asks for the whole screen again.

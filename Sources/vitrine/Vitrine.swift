@@ -21,6 +21,7 @@ import Glibc
 
   /// Runs the command, and turns what it throws into a message on standard error and an exit status.
   static func main() async {
+    Console.prepare()
     do {
       var command = try parseAsRoot()
       // A file that cannot be read is told, but for who asks for a new one.
@@ -44,6 +45,8 @@ import Glibc
   }
 
   private static func status(of error: any Error) -> Int32 {
+    // All has been said.
+    if let code = error as? ExitCode { return code.rawValue }
     let code = exitCode(for: error)
     // What the parser has to say: help goes to standard output, wrong use to standard error.
     if code == .success || error is CleanExit {
@@ -54,7 +57,6 @@ import Glibc
       Console.note(fullMessage(for: error))
       return 2
     }
-    if let code = error as? ExitCode { return code.rawValue }
     if error is CancellationError { return 130 }
     var message = "\(error)"
     // What the engine says ends in empty lines.

@@ -1,4 +1,3 @@
-import CNcurses
 import CursesTerminal
 import TerminalUI
 import Testing
@@ -47,47 +46,9 @@ import Testing
 
   @Test(arguments: [0x00, 0x1C, 0x9B, 0xD800, 0x110000] as [UInt32])
   func whatIsNoCharacterIsNoKey(_ value: UInt32) { #expect(KeyDecoder.key(character: value) == nil) }
-
-  @Test func codesAreKeysAndUnknownOnesAreNone() {
-    #expect(KeyDecoder.key(code: KEY_UP) == .up)
-    #expect(KeyDecoder.key(code: KEY_NPAGE) == .pageDown)
-    #expect(KeyDecoder.key(code: KEY_BTAB) == .backTab)
-    #expect(KeyDecoder.key(code: KEY_F0) == nil)
-  }
-
-  @Test func noSequenceMeansTwoKeys() {
-    let sequences = KeyDecoder.commonSequences.map(\.sequence)
-    #expect(Set(sequences).count == sequences.count)
-    #expect(KeyDecoder.commonSequences.allSatisfy { KeyDecoder.key(code: $0.code) != nil })
-  }
 }
 
-@Suite struct ReplyFilterTests {
-  private func filtered(_ text: String, split: Int? = nil) -> (typed: String, reply: String?) {
-    var filter = ReplyFilter()
-    var typed: [UInt32] = []
-    for (place, scalar) in text.unicodeScalars.enumerated() {
-      filter.add(scalar.value)
-      typed += filter.characters()
-      if place == split { typed += filter.rest() }
-    }
-    typed += filter.rest()
-    return (String(String.UnicodeScalarView(typed.compactMap(Unicode.Scalar.init))), filter.takeReply())
-  }
-
-  @Test(arguments: ["\u{1B}\\", "\u{07}"]) func anAnswerIsTakenOutOfWhatIsTyped(_ end: String) {
-    let (typed, reply) = filtered("a\u{1B}]11;rgb:1010/1212/1616\(end)b", split: 8)
-    #expect(typed == "ab")
-    #expect(reply == "11;rgb:1010/1212/1616")
-    #expect(reply.flatMap(Appearance.init(backgroundReply:)) == .dark)
-  }
-
-  @Test(arguments: ["plain", "\u{1B}", "a\u{1B}b", "\u{1B}]", "\u{1B}]x", "\u{1B}]11;what", "\u{1B}\u{1B}x"])
-  func whatIsTypedComesThrough(_ text: String) {
-    #expect(filtered(text + "z").typed == text + "z")
-    #expect(filtered(text + "z").reply == nil)
-  }
-
+@Suite struct AppearanceTests {
   @Test(arguments: [
     ("11;rgb:ffff/ffff/ffff", Appearance.light), ("11;rgb:00/00/00", .dark), ("11;rgba:fd/f6/e3/ff", .light),
     ("11;rgb:f/f/f", .light),

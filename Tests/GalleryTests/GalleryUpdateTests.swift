@@ -189,6 +189,42 @@ import Testing
     #expect(update(&model, .terminal(.terminate(signal: 15))) == [.quit(status: 143)])
   }
 
+  @Test(arguments: [GalleryModel.Overlay.help, .details]) func whatLiesOverTheScreenHasTheKeys(
+    _ overlay: GalleryModel.Overlay
+  ) {
+    let opening = overlay == .help ? Key.character("?") : .character("i")
+    for closing in [Key.character("q"), .escape, opening] {
+      var model = gallery(count: 100)
+      #expect(press(opening, &model).isEmpty && model.overlay == overlay)
+      for key in [
+        Key.right, .down, .end, .enter, .tab, .pageDown, .delete, .character(" "), .character("c"), .character("s"),
+        .character("f"), .character("["), .character("<"), .character("P"), .character("/"), .character("G"),
+        .character("n"), .character("+"), .control("d"), .control("x"),
+      ] {
+        #expect(press(key, &model).isEmpty, "\(key)")
+      }
+      let click = MouseEvent(action: .press, position: Point(column: 60, row: 10))
+      #expect(update(&model, .terminal(.mouse(click))).isEmpty)
+      #expect(update(&model, .terminal(.paste("q"))).isEmpty)
+      #expect(model.overlay == overlay && model.selection == 0 && model.topRow == 0 && model.marked.isEmpty)
+      #expect(model.mode == .grid && model.showsPanel && !model.showsProfiler && model.frozenTrace == nil)
+      #expect(model.filter == .model(0) && model.searchText == nil && model.zoomStep == nil)
+      #expect(press(closing, &model).isEmpty && model.overlay == nil)
+      #expect(press(.character("q"), &model) == [.quit(status: 0)])
+    }
+    var model = gallery(count: 1)
+    _ = press(.character("?"), &model)
+    #expect(press(.control("c"), &model) == [.quit(status: 130)])
+  }
+
+  @Test func aPasteIsSearchedForAndElseNothing() {
+    var model = gallery(count: 60)
+    #expect(update(&model, .terminal(.paste("qG"))).isEmpty && model.selection == 0)
+    _ = press(.character("/"), &model)
+    _ = update(&model, .terminal(.paste("42")))
+    #expect(model.searchText == "42" && model.selection == 42)
+  }
+
   @Test func whatIsKeptIsBoundedHoweverFarOneScrolls() {
     var model = gallery(count: 100_000)
     for _ in 0..<2_000 { _ = press(.pageDown, &model) }

@@ -79,7 +79,9 @@ public enum Program {
     var noSignals = sigset_t()
     sigemptyset(&noSignals)
     posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    // Nor is it to draw on the terminal that the tests are run in: POSIX_SPAWN_SETSID, which Swift's Glibc module does not show.
+    let ownSession: Int16 = 0x80
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | ownSession)
     var pid = pid_t()
     let failure = posix_spawn(&pid, program, &actions, &attributes, &argumentPointers, &environmentPointers)
     guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .ENOENT) }

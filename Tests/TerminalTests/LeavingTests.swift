@@ -38,13 +38,37 @@ import Testing
     try expectRestored(session)
   }
 
-  @Test func theShellGetsTheTerminalBackWhileTheProgramIsStopped() throws {
+  /// By the key, and by a signal from somebody else.
+  @Test(arguments: [true, false]) func theShellGetsTheTerminalWhileTheProgramIsStoppedAndTheScreenComesBack(
+    _ isKey: Bool
+  ) throws {
     let session = try session()
     #expect(try session.waits { $0.contains("one.png") })
-    try session.press("C-z")
-    #expect(session.exitStatus() == 128 + SIGSTOP)
+    for _ in 0..<2 {
+      if isKey { try session.press("C-z") } else { try session.signal(SIGTSTP) }
+      #expect(session.stoppedStatus() == 128 + SIGSTOP)
+      try expectRestored(session)
+      try session.goOn()
+      #expect(try session.waits { $0.contains("one.png") && $0.contains("1 / 1") })
+      let state = try session.state()
+      #expect(state.isAlternateScreen && state.hasMouse && !state.isCursorVisible)
+    }
+    try session.press("q")
+    #expect(session.exitStatus() == 0)
     try expectRestored(session)
-    try session.signal(SIGKILL)
+  }
+
+  @Test func whoIsStoppedWithoutAWarningDrawsTheScreenAnew() throws {
+    let session = try session()
+    #expect(try session.waits { $0.contains("one.png") })
+    try session.signal(SIGSTOP)
+    #expect(session.stoppedStatus() == 128 + SIGSTOP)
+    try session.goOn()
+    try session.press("?")
+    #expect(try session.waits { $0.contains("Keys") })
+    try session.press("q", "q")
+    #expect(session.exitStatus() == 0)
+    try expectRestored(session)
   }
 
   @Test(arguments: ["dumb", "no-such-terminal"]) func aTerminalThatCannotBeUsedIsAMessage(_ term: String) throws {

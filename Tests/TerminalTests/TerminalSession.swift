@@ -20,11 +20,11 @@ final class TerminalSession {
   private let folder: TemporaryFolder
   private let socket: String
 
-  /// Starts the program in a terminal of this size, with a file as its standard input where one is named. A shell around it
-  /// keeps its exit status and the terminal's settings.
+  /// Starts the program in a terminal of this size, with files as its standard input and output where they are named. A shell around
+  /// it keeps its exit status and the terminal's settings, and goes on with it after a stop when it is told to.
   init(
     _ arguments: [String], in folder: TemporaryFolder, columns: Int = 80, rows: Int = 24,
-    term: String = "xterm-256color", standardInput: String? = nil,
+    term: String = "xterm-256color", standardInput: String? = nil, standardOutput: String? = nil,
     environment: [String: String] = [:]
   ) throws {
     self.folder = folder
@@ -33,13 +33,25 @@ final class TerminalSession {
       .merging(environment) { _, new in new }
     let assignments = variables.map { "\($0.key)=\(Self.quoted($0.value))" }.joined(separator: " ")
     let words = ([Program.path] + arguments).map(Self.quoted).joined(separator: " ")
-    let redirection = standardInput.map { "< \(Self.quoted($0))" } ?? ""
+    let redirection = [("<", standardInput), (">", standardOutput)]
+      .compactMap { sign, file in file.map { "\(sign) \(Self.quoted($0))" } }.joined(separator: " ")
+    let file = { (name: String) in Self.quoted(folder.path(name)) }
     let script = """
       stty -g > \(Self.quoted(folder.path("before")))
       env TERM=\(term) \(assignments) \(words) \(redirection) 2> \(Self.quoted(folder.path("stderr"))) &
       echo $! > \(Self.quoted(folder.path("pid")))
       fg > /dev/null
-      echo $? > \(Self.quoted(folder.path("status.part")))
+      code=$?
+      while [ $code = 147 ] && kill -0 $(cat \(file("pid"))); do
+        stty -g > \(file("after"))
+        echo $code > \(file("stopped.part"))
+        mv \(file("stopped.part")) \(file("stopped"))
+        while [ ! -e \(file("go")) ]; do sleep 0.02; done
+        rm -f \(file("go")) \(file("stopped")) \(file("after"))
+        fg > /dev/null
+        code=$?
+      done
+      echo $code > \(Self.quoted(folder.path("status.part")))
       stty -g > \(Self.quoted(folder.path("after")))
       mv \(Self.quoted(folder.path("status.part"))) \(Self.quoted(folder.path("status")))
       exec sleep 600
@@ -63,6 +75,23 @@ final class TerminalSession {
 
   /// Types a text as it is.
   func type(_ text: String) throws { try run(["send-keys", "-l", text]) }
+
+  /// Types two texts so that the second comes a while after the first.
+  func type(_ text: String, then rest: String, afterSeconds seconds: Double) throws {
+    try run(["send-keys", "-l", text, ";", "run-shell", "sleep \(seconds)", ";", "send-keys", "-l", rest])
+  }
+
+  /// Pastes a text, with marks around it if the program asks for them.
+  func paste(_ text: String) throws { try run(["set-buffer", text, ";", "paste-buffer", "-p"]) }
+
+  /// Lets another program write on the screen.
+  func scribble(_ text: String) throws {
+    let terminal = try run(["display-message", "-p", "#{pane_tty}"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    try FileHandle(forWritingTo: URL(fileURLWithPath: terminal)).write(contentsOf: Data(text.utf8))
+  }
+
+  /// Goes on with the program after a stop, as “fg” does.
+  func goOn() throws { try folder.write([], "go") }
 
   /// Gives the terminal another size.
   func resize(columns: Int, rows: Int) throws {
@@ -99,10 +128,15 @@ final class TerminalSession {
   }
 
   /// The program's exit status, once it has ended; `nil` after `seconds`.
-  func exitStatus(seconds: Double = 20) -> Int32? {
+  func exitStatus(seconds: Double = 20) -> Int32? { status(in: "status", seconds: seconds) }
+
+  /// What a shell says of a program that is stopped: 128 and the signal's number; `nil` after `seconds`.
+  func stoppedStatus(seconds: Double = 20) -> Int32? { status(in: "stopped", seconds: seconds) }
+
+  private func status(in name: String, seconds: Double) -> Int32? {
     let end = Date().addingTimeInterval(seconds)
     repeat {
-      if let status = text("status") { return Int32(status) }
+      if let status = text(name) { return Int32(status) }
       usleep(20_000)
     } while Date() < end
     return nil

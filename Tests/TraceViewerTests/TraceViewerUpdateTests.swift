@@ -170,6 +170,26 @@ import TraceViewer
     }
   }
 
+  @Test(arguments: [Key.character("q"), .escape, .character("?")]) func theHelpHasTheKeys(_ closing: Key) {
+    var model = fixture.model()
+    let (focus, start) = (model.focus, model.start)
+    model.press(.character("?"))
+    #expect(model.showsHelp)
+    model.press(.tab, .character("s"), .character("+"), .character("/"), .right, .enter, .control("x"))
+    #expect(model.showsHelp && model.focus == focus && model.start == start && model.selection == nil)
+    #expect(model.filterInput == nil && model.showsAll)
+    #expect(TraceViewerUpdate.update(&model, .key(closing)) == nil && !model.showsHelp)
+    #expect(TraceViewerUpdate.update(&model, .key(.character("q"))) == 0)
+  }
+
+  @Test func aPasteIsFilteredByAndElseNothing() {
+    var model = fixture.model()
+    #expect(TraceViewerUpdate.update(&model, .paste("q")) == nil && model.filter.isEmpty)
+    model.press(.character("/"))
+    #expect(TraceViewerUpdate.update(&model, .paste("CPU")) == nil)
+    #expect(model.filterInput == "CPU" && model.filter.text == "CPU")
+  }
+
   @Test func theKeysLeaveWithTheirStatus() {
     var model = fixture.model()
     #expect(TraceViewerUpdate.update(&model, .key(.character("q"))) == 0)

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-// Keeps the terminal's settings as they are now, and handles SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE and SIGSYS.
+// Keeps the settings of the terminal that is drawn on as they are now, and handles signals that end the program at once.
 void terminal_rescue_prepare(int descriptor);
 
 // Adds bytes that bring the terminal back to the shell's screen; what is too much is left out.

@@ -9,11 +9,10 @@ import TerminalUI
   private static let inputFramePeriod = 1.0 / 120
   /// How long the first frame waits for the first photographs, in seconds.
   private static let firstFramePatience = 0.04
-  /// How often the panel hears of what was recorded.
-  private static let tickPeriod = Duration.milliseconds(100)
 
   private let session: GallerySession
   private let terminal: any Terminal
+  private let ticks = TickClock(ContinuousClock())
   private var lastFrame: TraceTime?
   private var nextWakeUp: TraceTime?
 
@@ -28,12 +27,7 @@ import TerminalUI
     let (messages, terminal, session) = (session.messages, terminal, session)
     terminal.listen { messages.send(.terminal($0)) }
     messages.send(.terminal(.appearance(terminal.appearance)))
-    let clock = Task {
-      while !Task.isCancelled {
-        session.tick()
-        try? await Task.sleep(for: Self.tickPeriod)
-      }
-    }
+    let clock = Task { await ticks.run { session.tick() } }
     defer {
       clock.cancel()
       session.stop()
@@ -49,6 +43,7 @@ import TerminalUI
     for await _ in session.messages.arrivals {
       let arrived = session.takeMessages()
       if let status = arrived.exitStatus { return status }
+      if arrived.isActivity || session.isBusy { ticks.noteActivity() }
       isStale = isStale || arrived.isChanged
       hasInput = hasInput || arrived.hasInput
       guard isStale else { continue }

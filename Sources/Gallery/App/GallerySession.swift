@@ -2,6 +2,7 @@ import Glibc
 import Imaging
 import InferenceTrace
 import Scheduling
+import SystemPackage
 import TerminalUI
 
 /// A gallery at work, whatever shows it: the state, what feeds it, and what carries out its effects.
@@ -71,10 +72,18 @@ import TerminalUI
   /// Whether there is a photograph to show, or it is known that there is none.
   package var hasPhotographs: Bool { !model.photographs.isEmpty || model.isListingComplete }
 
+  /// Whether work goes on that will be shown.
+  package var isBusy: Bool {
+    !model.activeKeys.isEmpty || !model.isListingComplete
+      || model.models.contains { if case .loading = $0.state { true } else { false } }
+  }
+
   /// What a round of messages was about.
   package struct Arrivals {
     /// Whether there was any.
     package var isChanged = false
+    /// Whether something has happened, and not only time passed.
+    package var isActivity = false
     /// Whether the user had a part in it.
     package var hasInput = false
     /// The program's exit status, where it is time to leave.
@@ -89,8 +98,9 @@ import TerminalUI
       switch message {
       // What the terminal answers is nobody's key.
       case .terminal(.appearance): break
-      case .terminal: arrivals.hasInput = true
-      default: break
+      case .terminal: (arrivals.hasInput, arrivals.isActivity) = (true, true)
+      case .tick: break
+      default: arrivals.isActivity = true
       }
       for effect in GalleryUpdate.update(&model, message) {
         if case .quit(let status) = effect { arrivals.exitStatus = arrivals.exitStatus ?? status }
@@ -128,8 +138,8 @@ import TerminalUI
   }
 
   /// The files that the user has marked, in the order of the screen, as they were given.
-  public var markedPaths: [String] {
-    model.photographs.filter { model.marked.contains($0.id) }.map(\.path.string)
+  public var markedPaths: [FilePath] {
+    model.photographs.filter { model.marked.contains($0.id) }.map(\.path)
   }
 
   private func forgetTask(of key: PictureKey, _ progress: PictureProgress) {

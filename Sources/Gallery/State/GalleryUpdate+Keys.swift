@@ -12,12 +12,26 @@ extension GalleryUpdate {
       model.appearance = appearance
       return []
     case .terminate(let signal): return [.quit(status: 128 + signal)]
-    case .mouse(let event): return mouse(event, &model)
+    case .mouse(let event): return model.overlay == nil ? mouse(event, &model) : []
+    case .paste(let text):
+      guard let searched = model.searchText else { return [] }
+      return search(for: searched + text, &model)
     case .key(let key):
       model.notice = nil
+      if model.overlay != nil { return pressUnderOverlay(key, &model) }
       if model.searchText != nil { return search(key, &model) }
       return press(key, &model)
     }
+  }
+
+  /// What lies over the screen has the keys: they close it, and reach nothing below.
+  private static func pressUnderOverlay(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
+    switch (key, model.overlay) {
+    case (.control("c"), _): return [.quit(status: 130)]
+    case (.escape, _), (.character("q"), _), (.character("?"), .help), (.character("i"), .details): model.overlay = nil
+    default: break
+    }
+    return []
   }
 
   private static func press(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
@@ -27,13 +41,10 @@ extension GalleryUpdate {
     case .control("c"): return [.quit(status: 130)]
     case .character("q"): return [.quit(status: 0)]
     case .character("?"):
-      model.overlay = model.overlay == .help ? nil : .help
+      model.overlay = .help
       return []
     case .character("i"):
-      model.overlay = model.overlay == .details ? nil : .details
-      return []
-    case .escape where model.overlay != nil:
-      model.overlay = nil
+      model.overlay = .details
       return []
     case .tab:
       model.showsPanel.toggle()
@@ -190,6 +201,10 @@ extension GalleryUpdate {
     case .character(let character): text.append(character)
     default: return []
     }
+    return search(for: text, &model)
+  }
+
+  private static func search(for text: String, _ model: inout GalleryModel) -> [GalleryEffect] {
     model.searchText = text
     model.lastSearch = text
     return findNext(from: model.selection, step: 1, &model)

@@ -8,7 +8,6 @@ extension GalleryUpdate {
 
   /// Whether the key was one of the panel's.
   static func pressForPanel(_ key: Key, _ model: inout GalleryModel) -> Bool {
-    guard model.overlay == nil else { return false }
     switch key {
     case .character("P"): model.showsProfiler.toggle()
     case .character("f"): freeze(model.frozenTrace == nil, &model)

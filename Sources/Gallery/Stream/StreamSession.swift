@@ -11,7 +11,6 @@ import TerminalUI
 @MainActor public final class StreamSession {
   /// How often a frame may be drawn, in seconds.
   private static let framePeriod = 1.0 / 60
-  private static let tickPeriod = Duration.milliseconds(100)
 
   /// The state; it changes in `takeMessages()` alone.
   package private(set) var model: StreamModel
@@ -23,6 +22,7 @@ import TerminalUI
   private let models: ModelShelf
   private let sampler: ProcessSampler
   private let pictureSize: SharedSize
+  private let ticks = TickClock(ContinuousClock())
   private var cursor = TraceBuffer.Cursor.start
 
   /// A stream from a file descriptor; nothing has been read yet.
@@ -55,8 +55,10 @@ import TerminalUI
 
   // MARK: With a terminal and without one
 
-  /// Shows the stream until the user leaves; returns the program's exit status. The caller restores the terminal.
-  public func run(on terminal: any Terminal) async -> Int32 {
+  /// Shows the stream; returns the program's exit status. The caller restores the terminal.
+  ///
+  /// - Parameter untilQuit: whether it is shown until the user leaves; else until all frames are done, if that is sooner.
+  public func run(on terminal: any Terminal, untilQuit: Bool = true) async -> Int32 {
     let messages = messages
     terminal.listen { messages.send(.terminal($0)) }
     messages.send(.terminal(.appearance(terminal.appearance)))
@@ -69,6 +71,7 @@ import TerminalUI
         if wait > 0 { try? await Task.sleep(for: .seconds(wait), tolerance: .milliseconds(1)) }
       }
       if let status = takeMessages() { return status }
+      if !untilQuit && model.isDone { return 0 }
       let start = TraceTime.now
       terminal.present(StreamView.frame(of: model, now: start))
       trace.recordInterval(.draw, label: "frame", start: start)
@@ -115,12 +118,7 @@ import TerminalUI
     sampler.start()
     let start = startReading()
     Task.detached { await start() }
-    return Task {
-      while !Task.isCancelled {
-        tick()
-        try? await Task.sleep(for: Self.tickPeriod)
-      }
-    }
+    return Task { await ticks.run { tick() } }
   }
 
   private func stop(_ clock: Task<Void, Never>) {
@@ -137,7 +135,13 @@ import TerminalUI
 
   private func takeMessages() -> Int32? {
     var status: Int32?
-    for message in messages.takeAll() { status = status ?? StreamUpdate.update(&model, message) }
+    for message in messages.takeAll() {
+      switch message {
+      case .tick, .silent: break
+      default: ticks.noteActivity()
+      }
+      status = status ?? StreamUpdate.update(&model, message)
+    }
     pictureSize.value = model.pictureSize
     return status
   }

@@ -53,7 +53,7 @@ package enum StreamUpdate {
     case .resize, .appearance, .key(.tab), .key(.character("f")), .key(.character("<")), .key(.character(">")):
       // The panel has the gallery's keys.
       _ = GalleryUpdate.update(&model.gallery, .terminal(event))
-    case .key, .mouse, .redraw: break
+    case .key, .mouse, .paste, .redraw: break
     }
     return nil
   }

@@ -33,6 +33,7 @@ enum FooterView {
   }
 
   private static func hints(_ model: GalleryModel) -> [(key: String, text: String)] {
+    if model.overlay != nil { return [("Esc", "close")] }
     if model.showsProfiler {
       return [
         ("?", "help"), ("Esc", "back"), ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("← →", "earlier, later"),

@@ -1,7 +1,10 @@
+import TerminalUI
+
 /// Text as HTML has it.
 package enum HTMLText {
+  /// The text with the characters replaced that HTML or a terminal would obey: whoever prints the page sees it on one.
   package static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    DisplayText.printable(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
   }
 

@@ -5,10 +5,11 @@ import TraceLanes
 /// What keys do.
 extension TraceViewerUpdate {
   static func press(_ key: Key, _ model: inout TraceViewerModel) -> Int32? {
+    guard !model.showsHelp else { return pressUnderHelp(key, &model) }
     switch key {
     case .control("c"): return 130
     case .character("q"): return 0
-    case .character("?"): model.showsHelp.toggle()
+    case .character("?"): model.showsHelp = true
     case .escape: goBack(&model)
     case .left, .character("h"): move(to: model.start - model.visibleSeconds / 8, &model)
     case .right, .character("l"): move(to: model.start + model.visibleSeconds / 8, &model)
@@ -37,10 +38,18 @@ extension TraceViewerUpdate {
     return nil
   }
 
+  /// The help has the keys: they close it, and reach nothing below.
+  private static func pressUnderHelp(_ key: Key, _ model: inout TraceViewerModel) -> Int32? {
+    switch key {
+    case .control("c"): return 130
+    case .escape, .character("q"), .character("?"): model.showsHelp = false
+    default: break
+    }
+    return nil
+  }
+
   private static func goBack(_ model: inout TraceViewerModel) {
-    if model.showsHelp {
-      model.showsHelp = false
-    } else if !model.filter.isEmpty {
+    if !model.filter.isEmpty {
       apply(TraceFilter(), &model)
     } else {
       model.selection = nil
@@ -110,7 +119,15 @@ extension TraceViewerUpdate {
       text.append(character)
     default: return
     }
-    if model.filterInput != nil { model.filterInput = text }
+    if model.filterInput != nil { return filter(by: text, &model) }
+    var filter = model.filter
+    filter.text = text
+    apply(filter, &model)
+  }
+
+  /// Filters by a text that is still being typed.
+  static func filter(by text: String, _ model: inout TraceViewerModel) {
+    model.filterInput = text
     var filter = model.filter
     filter.text = text
     apply(filter, &model)

@@ -14,7 +14,8 @@ package enum TraceViewerUpdate {
     case .appearance(let appearance): model.appearance = appearance
     case .redraw: break
     case .terminate(let signal): return 128 + signal
-    case .mouse(let event): mouse(event, &model)
+    case .mouse(let event): if !model.showsHelp { mouse(event, &model) }
+    case .paste(let text): if let typed = model.filterInput { filter(by: typed + text, &model) }
     case .key(let key):
       model.notice = nil
       guard model.filterInput != nil else { return press(key, &model) }

@@ -61,7 +61,8 @@ package enum TraceViewerView {
   }
 
   private static func hints(_ model: TraceViewerModel) -> [(key: String, text: String)] {
-    [
+    guard !model.showsHelp else { return [("Esc", "close")] }
+    return [
       ("?", "help"), ("+ −", "zoom"), ("← →", "move"), ("Tab", "track"), ("n p", "next, previous"), ("s", "slowest"),
       ("c", "cancelled"), ("/", "filter"), ("0", "all"), ("w", model.showsDetail ? "without waits" : "waits, steps"),
       ("q", "quit"),
@@ -81,7 +82,8 @@ package enum TraceViewerView {
     ("m v", "only one model, one device"),
     ("w", "tracks of waits and of single steps"),
     ("click, drag", "select, move"),
-    ("Esc", "show everything again"),
+    ("Esc", "show everything again; closes this, as q does"),
+    ("^L ^Z", "draw everything anew; stop, fg goes on"),
     ("q  ^C", "quit"),
   ]
 }

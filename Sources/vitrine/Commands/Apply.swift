@@ -85,7 +85,7 @@ private struct ExportProgress {
     switch outcome {
     case .written(let path, let besides):
       writtenCount += 1
-      Console.write("\(path.string)\n")
+      Console.write(path)
       if let besides { say("\(besides): is not what was written there, so it stays; the result is \(path)") }
     case .upToDate: keptCount += 1
     case .failed(let reason):

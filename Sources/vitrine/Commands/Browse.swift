@@ -11,6 +11,8 @@ struct Browse: AsyncParsableCommand {
       Example: vitrine --model midas.onnx --input-mean 0.485,0.456,0.406 --input-std 0.229,0.224,0.225 ~/Pictures
       Example: vitrine --model small.onnx --against large.onnx ~/Pictures
 
+      It is drawn on the terminal even if standard output is a pipe: vitrine --print-marked ~/Pictures | xargs …
+
       Keys: arrows move, Enter opens, c changes the filter, Tab hides the panel, ? shows all keys, q quits.
       """)
 
@@ -36,7 +38,7 @@ struct Browse: AsyncParsableCommand {
       defer { terminal.restore() }
       return await GalleryApp(session: session, terminal: terminal).run()
     }
-    if printsMarked { for path in session.markedPaths { Console.write(path + "\n") } }
+    if printsMarked { for path in session.markedPaths { Console.write(path) } }
     throw ExitCode(status)
   }
 }

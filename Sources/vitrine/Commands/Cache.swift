@@ -46,7 +46,7 @@ struct Cache: AsyncParsableCommand {
         ThumbnailStore(), options.covers(.thumbnails) ? ThumbnailStore().entries() : nil,
         options.covers(.evaluations) ? EvaluationCache.entries() : nil)
       switch options.format {
-      case .json: Console.write(try report.json() + "\n")
+      case .json: Console.write(try report.json() + "\n", as: .json)
       case .text:
         Console.write(report.text)
         if report.entries?.isEmpty == true { Console.note("no prepared model in \(report.directory)") }
@@ -76,7 +76,7 @@ struct Cache: AsyncParsableCommand {
             entry.damage.map { .init(kind: Kind.thumbnails.rawValue, name: "\(entry.path)", reason: $0) }
           })
       switch options.format {
-      case .json: Console.write(try report.json() + "\n")
+      case .json: Console.write(try report.json() + "\n", as: .json)
       case .text:
         for row in report.damaged { Console.write(Console.sanitized("\(row.name): \(row.reason)") + "\n") }
         Console.note("\(report.checked - report.damaged.count) whole, \(report.damaged.count) damaged")

@@ -168,7 +168,7 @@ struct RemovalReport: Encodable {
 
   func print(_ format: OutputFormat) throws {
     switch format {
-    case .json: Console.write(try json() + "\n")
+    case .json: Console.write(try json() + "\n", as: .json)
     case .text:
       let all = [("prepared models", models), ("thumbnails", thumbnails), ("interrupted evaluations", evaluations)]
       for (what, removed) in all {

@@ -59,7 +59,7 @@ struct Compile: AsyncParsableCommand {
     let metadata = try CompiledBundle.metadata(of: destination)
     let report = CompilationReport(metadata, source: source, output: path, at: destination, seconds: seconds)
     switch format {
-    case .json: Console.write(try report.json() + "\n")
+    case .json: Console.write(try report.json() + "\n", as: .json)
     case .text: Console.write(report.text)
     }
     for hint in report.hints { Console.note("vitrine: \(Console.sanitized(hint))") }

@@ -129,7 +129,7 @@ struct Compress: AsyncParsableCommand {
     var report = CompilationReport(metadata, source: model, output: path, at: destination, seconds: seconds)
     report.sourceBytes = ModelDigest.byteCount(of: source)
     switch format {
-    case .json: Console.write(try report.json() + "\n")
+    case .json: Console.write(try report.json() + "\n", as: .json)
     case .text: Console.write(report.text)
     }
     if failures > 0 { throw ExitCode(1) }

@@ -27,7 +27,7 @@ struct Devices: AsyncParsableCommand {
     }
     let report = Report(devices: devices.map(Self.device))
     switch format {
-    case .json: Console.write(try report.json() + "\n")
+    case .json: Console.write(try report.json() + "\n", as: .json)
     case .text:
       for device in report.devices {
         Console.write("\(device.name)  \(device.description)\n    \(device.capabilities.joined(separator: " "))\n")

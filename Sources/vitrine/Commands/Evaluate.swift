@@ -162,7 +162,11 @@ struct Evaluate: AsyncParsableCommand {
       case .csv: report.csv
       case .text, .html: report.text
       }
-    if let destination { try destination.write(text) } else { Console.write(text) }
+    if let destination {
+      try destination.write(text)
+    } else {
+      Console.write(text, as: chosenFormat == .json ? .json : .text)
+    }
     for variant in report.variants {
       if let failure = variant.failure { Console.note("vitrine: \(Console.sanitized("\(variant.name): \(failure)"))") }
     }
@@ -213,7 +217,11 @@ struct Evaluate: AsyncParsableCommand {
       case .text: report.text(photographCount: allPhotographs ? nil : 10)
       case .html: try report.html(try await evaluator.examples(of: report, photographs))
       }
-    if let destination { try destination.write(text) } else { Console.write(text) }
+    if let destination {
+      try destination.write(text)
+    } else {
+      Console.write(text, as: chosenFormat == .json ? .json : .text)
+    }
   }
 
   private func listPhotographs(

@@ -72,7 +72,7 @@ struct Report: AsyncParsableCommand {
     let others = try otherPaths.map { (name: Self.name(of: $0), report: try Self.report(in: $0)) }
     let (name, report) = try await measured()
     switch format {
-    case .json: Console.write(String(decoding: try report.json(), as: UTF8.self) + "\n")
+    case .json: Console.write(String(decoding: try report.json(), as: UTF8.self) + "\n", as: .json)
     case .csv: Console.write(report.csv)
     case .html: Console.write(report.html(comparedTo: others))
     case .text:

@@ -37,9 +37,9 @@ struct Snapshot: AsyncParsableCommand {
       await session.runUntilSettled(startsAtEnd: startsAtEnd)
     }
     switch format {
-    case .ansi: Console.write(session.frame().ansi(depth: .trueColor))
+    case .ansi: Console.write(session.frame().ansi(depth: .trueColor), as: .screen)
     case .text: Console.write(session.frame().text(trimmingTrailingBlanks: true) + "\n")
-    case .json: Console.write(try session.report(result).json() + "\n")
+    case .json: Console.write(try session.report(result).json() + "\n", as: .json)
     }
     for problem in session.problems { Console.note("vitrine: \(Console.sanitized(problem))") }
     if !session.problems.isEmpty { throw ExitCode(1) }

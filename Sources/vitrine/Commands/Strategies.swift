@@ -59,8 +59,10 @@ struct Strategies: AsyncParsableCommand {
     }
     if showsProgress { Console.progress("") }
     switch format {
-    case .json: Console.write(try report.json() + "\n")
-    case .text: Console.write(report.table + "\n" + lanes(report))
+    case .json: Console.write(try report.json() + "\n", as: .json)
+    case .text:
+      Console.write(report.table + "\n")
+      Console.write(lanes(report), as: .screen)
     }
     if hasProblems { throw ExitCode(1) }
   }

@@ -16,15 +16,19 @@ struct Stream: AsyncParsableCommand {
       A camera: ffmpeg -nostdin -loglevel error -f v4l2 -i /dev/video0 -f yuv4mpegpipe -pix_fmt yuv420p - | vitrine stream
 
       MJPEG and Y4M (8 bits; 4:2:0, 4:2:2, 4:4:4, mono) are told apart by their first bytes. Frames are taken as they come: \
-      -re lets ffmpeg read a file at its own speed. Where standard output is no terminal, figures are printed at the end.
+      -re lets ffmpeg read a file at its own speed. If standard output is a pipe or a file, the program ends with the stream, and \
+      prints figures there; without a terminal, or with --format, it shows no screen.
       """)
 
   @OptionGroup var models: ModelOptions
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
-  @Option(help: "How the figures are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
-  var format: OutputFormat = .text
+  @Option(
+    help: ArgumentHelp(
+      "How the figures are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")). Default: text.",
+      valueName: "format"))
+  var format: OutputFormat?
 
   @Option(
     name: .customLong("stall-seconds"),
@@ -47,17 +51,21 @@ struct Stream: AsyncParsableCommand {
         "standard input is a terminal; pipe a video in: ffmpeg -nostdin -re -i film.mp4 -f mjpeg - | vitrine stream")
     }
     let trace = TraceBuffer()
-    guard isatty(STDOUT_FILENO) == 1 else { return try await runWithoutTerminal(trace) }
+    let isPrinted = isatty(STDOUT_FILENO) == 0
+    guard let connection = format == nil ? try? TerminalConnection() : nil else {
+      return try await runWithoutTerminal(trace)
+    }
     let configuration = try streamConfiguration()
-    let terminal = try CursesTerminal(keys: .controllingTerminal)
+    let terminal = try CursesTerminal(connection)
     defer { terminal.restore() }
     let session = StreamSession(
       configuration: configuration, descriptor: STDIN_FILENO, screenSize: terminal.size, trace: trace)
     let reportFailure = session.recordingFailureHandler
     let status = try await recording.record(trace, samplesProcess: false, onFailure: reportFailure) {
       defer { terminal.restore() }
-      return await session.run(on: terminal)
+      return await session.run(on: terminal, untilQuit: !isPrinted)
     }
+    if isPrinted && session.summary.frames > 0 { try write(session.summary) }
     if case .failed(let reason) = session.summary.end { throw CommandError("standard input: \(reason)") }
     throw ExitCode(status)
   }
@@ -77,8 +85,15 @@ struct Stream: AsyncParsableCommand {
       signals.release()
     }
     let summary = try await recording.record(trace, samplesProcess: false) { await session.runToEnd() }
-    if summary.frames > 0 { Console.write(format == .json ? try summary.json() + "\n" : summary.text) }
+    if summary.frames > 0 { try write(summary) }
     try check(summary)
+  }
+
+  private func write(_ summary: StreamSummary) throws {
+    switch format ?? .text {
+    case .json: Console.write(try summary.json() + "\n", as: .json)
+    case .text: Console.write(summary.text)
+    }
   }
 
   private func check(_ summary: StreamSummary) throws {

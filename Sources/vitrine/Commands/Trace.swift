@@ -12,7 +12,7 @@ struct Trace: AsyncParsableCommand {
       Example: vitrine trace run.json --summary --format json
       Example: vitrine trace before.json --compare after.json
 
-      It opens in the terminal; without one, or with --summary, it is added up. ? shows the keys.
+      It opens in the terminal; with --summary, or if standard output is a pipe or a file, it is added up. ? shows the keys.
 
       Traces are recorded with --record, in Chrome's JSON format, or in Perfetto's for the endings .pftrace, .perfetto-trace and .pb.
       """)
@@ -42,13 +42,13 @@ struct Trace: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // What asks for a format wants it printed.
-    if !summary && format == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 { return try await view() }
+    // A format, or another program to read it, asks for it printed.
+    if !summary && format == nil && isatty(STDOUT_FILENO) == 1 { return try await view() }
     let first = TraceSummary(try recording(path).records)
     guard let otherPath else {
       switch format ?? .text {
       case .text: Console.write(TraceTables.text(first))
-      case .json: Console.write(try first.json() + "\n")
+      case .json: Console.write(try first.json() + "\n", as: .json)
       case .csv: Console.write(TraceTables.csv(first))
       }
       return
@@ -56,7 +56,7 @@ struct Trace: AsyncParsableCommand {
     let second = TraceSummary(try recording(otherPath).records)
     switch format ?? .text {
     case .text: Console.write(TraceTables.text(first, comparedTo: second))
-    case .json: Console.write(try Comparison(first: first, second: second).json() + "\n")
+    case .json: Console.write(try Comparison(first: first, second: second).json() + "\n", as: .json)
     case .csv: throw ValidationError("two traces are compared as text or json")
     }
   }

@@ -1,0 +1,78 @@
+import Dispatch
+import Glibc
+import TerminalUI
+
+/// What comes from the terminal.
+extension CursesTerminal {
+  /// How long leaving waits for answers that are still on their way, in milliseconds; the shell would take them for keys.
+  private static let leavingPatience: Int32 = 100
+
+  /// Reads what is there, and decides about what has been held for long enough.
+  func readInput() {
+    var chunk = [UInt8](repeating: 0, count: 4_096)
+    // However much comes, frames are drawn in between.
+    for _ in 0..<16 {
+      guard !isRestored, isReadable(within: 0) else { break }
+      let count = read(connection.input, &chunk, chunk.count)
+      if count < 0, errno == EINTR || errno == EAGAIN { break }
+      // Readable, and nothing to read: the terminal has gone.
+      guard count > 0 else { return handler?(.terminate(signal: SIGHUP)) ?? () }
+      deliver(parser.take(chunk[..<count], at: .now))
+    }
+    guard !isRestored else { return }
+    deliver(parser.expire(at: .now))
+    if !isRestored { schedule() }
+  }
+
+  /// Takes answers that are still on their way off the line, so that the shell does not get them.
+  func awaitReplies() {
+    var chunk = [UInt8](repeating: 0, count: 4_096)
+    let end = DispatchTime.now().uptimeNanoseconds + UInt64(Self.leavingPatience) * 1_000_000
+    while parser.isQueryOpen(at: .now) {
+      let now = DispatchTime.now().uptimeNanoseconds
+      guard now < end, isReadable(within: Int32((end - now) / 1_000_000)) else { return }
+      let count = read(connection.input, &chunk, chunk.count)
+      guard count > 0 else { return }
+      _ = parser.take(chunk[..<count], at: .now)
+    }
+  }
+
+  private func isReadable(within milliseconds: Int32) -> Bool {
+    var descriptor = pollfd(fd: connection.input, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, milliseconds) > 0
+  }
+
+  /// Wakes up again when what is held has been held for long enough.
+  private func schedule() {
+    guard let deadline = parser.deadline else { return timer.schedule(deadline: .distantFuture) }
+    let wait = ContinuousClock.Instant.now.duration(to: deadline).components
+    let nanoseconds = wait.seconds * 1_000_000_000 + wait.attoseconds / 1_000_000_000
+    timer.schedule(deadline: .now() + .nanoseconds(Int(max(0, nanoseconds))), leeway: .milliseconds(1))
+  }
+
+  private func deliver(_ inputs: [TerminalInput]) {
+    for input in inputs where !isRestored {
+      switch input {
+      case .key(.control("z")): suspend(.wholeJob)
+      case .key(.control("l")): redraw()
+      case .key(let key): handler?(.key(key))
+      case .mouse(let event): handler?(.mouse(withDoubleClick(event)))
+      case .paste(let text): handler?(.paste(text))
+      case .reply(.string(.operatingSystemCommand, let reply)):
+        guard let background = Appearance(backgroundReply: reply) else { continue }
+        appearance = background
+        handler?(.appearance(background))
+      case .reply: break
+      }
+    }
+  }
+
+  private func withDoubleClick(_ event: MouseEvent) -> MouseEvent {
+    guard event.action == .press else { return event }
+    let now = DispatchTime.now().uptimeNanoseconds
+    defer { lastPress = (now, event.position) }
+    // A press in the same place soon enough after another one.
+    guard let lastPress, lastPress.position == event.position, now - lastPress.time < 400_000_000 else { return event }
+    return MouseEvent(action: .doubleClick, position: event.position)
+  }
+}

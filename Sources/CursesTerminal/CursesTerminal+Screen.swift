@@ -1,0 +1,103 @@
+import CLinux
+import CNcurses
+import Dispatch
+import Glibc
+import TerminalUI
+
+/// Signals, and the terminal lent to the shell while the program is stopped.
+extension CursesTerminal {
+  /// Who is stopped.
+  enum Stopped {
+    /// All that was started together, as a shell expects of ^Z: whoever reads our results too.
+    case wholeJob
+    /// This process, which somebody sent the signal to.
+    case process
+  }
+
+  func handle(signal number: Int32) {
+    guard !isRestored else { return }
+    switch number {
+    case SIGWINCH: resize()
+    case SIGCONT where !hasJustComeBack: comeBack()
+    case SIGCONT: break
+    case SIGTSTP: suspend(.process)
+    default: handler?(.terminate(signal: number))
+    }
+  }
+
+  /// Draws everything anew: something else may have written on the screen.
+  func redraw() {
+    updateSize()
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    shown = nil
+    handler?(.resize(size))
+    handler?(.redraw)
+  }
+
+  /// Gives the terminal back as it was, until `comeBack` or for good.
+  func leaveScreen() {
+    write(modes.disabling)
+    endwin()
+  }
+
+  func suspend(_ stopped: Stopped) {
+    guard stopped == .process || hasShell else { return redraw() }
+    leaveScreen()
+    if stopped == .wholeJob {
+      signal(SIGTSTP, SIG_IGN)
+      kill(0, SIGTSTP)
+      _ = vitrine_catch_signal(SIGTSTP)
+    }
+    // This one at once: another signal might reach a thread that takes it later, after the screen has come back.
+    raise(SIGSTOP)
+    comeBack()
+  }
+
+  /// Whether somebody is there to go on with the job, as the system decides it for ^Z: a process outside the job, in its session, that
+  /// is the parent of one in it.
+  private var hasShell: Bool {
+    var process = getppid()
+    while process > 0 {
+      guard getpgid(process) == getpgrp() else { return getsid(process) == getsid(0) }
+      process = Self.parent(of: process)
+    }
+    return false
+  }
+
+  /// The fourth field of `/proc/PID/stat`; the second one, a name in brackets, may hold anything.
+  private static func parent(of process: pid_t) -> pid_t {
+    guard let file = fopen("/proc/\(process)/stat", "r") else { return 0 }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = fread(&bytes, 1, bytes.count, file)
+    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
+    let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 1 ? pid_t(fields[1]) ?? 0 : 0
+  }
+
+  private func comeBack() {
+    // In the background the screen is the shell's: the system stops the program until it is in front.
+    let foreground = tcgetpgrp(connection.output)
+    if foreground > 0 && foreground != getpgrp() { raise(SIGTTOU) }
+    // Who was stopped without a warning has not left the screen yet; the shell has changed the terminal since.
+    if !isendwin() { leaveScreen() }
+    refresh()
+    write(modes.enabling)
+    lastReturn = DispatchTime.now().uptimeNanoseconds
+    redraw()
+  }
+
+  /// Whether the signal to go on is the one that ended a stop of our own.
+  private var hasJustComeBack: Bool {
+    lastReturn.map { DispatchTime.now().uptimeNanoseconds - $0 < 300_000_000 } ?? false
+  }
+
+  private func resize() {
+    let before = size
+    updateSize()
+    guard size != before else { return }
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    shown = nil
+    handler?(.resize(size))
+  }
+}

@@ -1,0 +1,331 @@
+import TerminalUI
+
+/// Tells keys, mouse, pastes and a terminal's replies apart in the bytes that come from it, in whatever pieces they come.
+///
+/// An escape is a key only if nothing follows it for a moment; a reply is swallowed to its end, whenever that comes. Time is handed
+/// in: the owner calls `expire` when `deadline` has passed and nothing more is to be read.
+package struct InputParser {
+  package typealias Instant = ContinuousClock.Instant
+
+  /// How long an escape waits for what may follow it.
+  package static let escapeDelay = Duration.milliseconds(25)
+  /// The same while the terminal has been asked something: a slow line may cut a reply after its escape.
+  package static let queryEscapeDelay = Duration.milliseconds(150)
+  /// How long an answer is waited for, where the terminal gives none.
+  package static let queryDuration = Duration.seconds(2)
+  /// How long a reply may stand still.
+  static let replyPatience = Duration.seconds(10)
+  /// How long a mere introducer may, and how long an escape that was taken for a key may turn out to have been a sequence's.
+  static let patience = Duration.seconds(2)
+  private static let bodyLimit = 4_096
+  private static let pasteLimit = 65_536
+
+  enum State {
+    case ground
+    case escape
+    case sequence(InputSequence)
+    /// An escape within a string: half of its end, or a key.
+    case stringEnd(InputSequence)
+    /// Linux' console names a few function keys by a further character: CSI [ A.
+    case consoleKey
+    /// The bytes after CSI M.
+    case mouse([UInt8])
+    case paste
+  }
+
+  /// When `expire` is to be called; `nil` while nothing is held.
+  package private(set) var deadline: Instant?
+  private let keys: KeySequences
+  private var state = State.ground
+  private var decoder = UTF8Decoder()
+  private var found: [TerminalInput] = []
+  private var pasted: [UInt32] = []
+  private var queryEnd: Instant?
+  /// When an escape was given as a key because nothing followed it, until the next character.
+  private var escapeRelease: Instant?
+
+  /// A parser for a terminal with these keys.
+  package init(keys: KeySequences = KeySequences()) { self.keys = keys }
+
+  /// Notes that the terminal was asked something, with DA1 at the end.
+  package mutating func beginQuery(at now: Instant) { queryEnd = now + Self.queryDuration }
+
+  /// Whether the terminal has yet to answer.
+  package func isQueryOpen(at now: Instant) -> Bool { queryEnd.map { now < $0 } ?? false }
+
+  /// Takes in what was read.
+  package mutating func take(_ bytes: some Sequence<UInt8>, at now: Instant) -> [TerminalInput] {
+    for byte in bytes {
+      if case .mouse(let before) = state {
+        takeMouse(before + [byte], now)
+      } else if let unit = decoder.take(byte) {
+        take(unit, now)
+      }
+    }
+    return taken()
+  }
+
+  /// Decides about what has been held for long enough.
+  package mutating func expire(at now: Instant) -> [TerminalInput] {
+    guard let deadline, deadline <= now else { return [] }
+    self.deadline = nil
+    switch state {
+    case .ground: break
+    case .escape:
+      emit(.escape)
+      state = .ground
+      escapeRelease = now
+    case .sequence(let sequence): expire(sequence, now)
+    case .stringEnd(let sequence):
+      state = .ground
+      // Half of a reply's end says nothing more; after anything else it was a key.
+      if sequence.certainty != .certain {
+        release(sequence)
+        emit(.escape)
+        escapeRelease = now
+      }
+    case .consoleKey, .mouse: state = .ground
+    case .paste: endPaste()
+    }
+    return taken()
+  }
+
+  // MARK: Characters
+
+  private mutating func take(_ unit: UInt32, _ now: Instant) {
+    switch state {
+    case .ground: takeTyped(unit, now)
+    case .escape: takeEscaped(unit, now)
+    case .sequence(let sequence):
+      if case .string(let kind) = sequence.kind {
+        extend(sequence, string: kind, unit, now)
+      } else {
+        extend(sequence, unit, now)
+      }
+    case .stringEnd(let sequence): takeStringEnd(sequence, unit, now)
+    case .consoleKey:
+      rest()
+      if let key = keys.key([0x1B, 0x5B, 0x5B, unit]) { emit(key) }
+    case .mouse: break
+    case .paste: takePasted(unit, now)
+    }
+  }
+
+  private mutating func takeTyped(_ unit: UInt32, _ now: Instant) {
+    let release = escapeRelease
+    escapeRelease = nil
+    if unit == 0x1B { return beginEscape(now) }
+    if let kind = InputSequence.Kind(singleIntroducer: unit) { return begin(InputSequence(kind, .single), now) }
+    // The rest of a sequence whose escape came long before it. By itself such a character is the key that it seems to be.
+    if let release, now - release < Self.patience, let kind = InputSequence.Kind(introducer: unit) {
+      return begin(InputSequence(kind, .cutOff), now)
+    }
+    emit(character: unit)
+  }
+
+  private mutating func takeEscaped(_ unit: UInt32, _ now: Instant) {
+    if let kind = InputSequence.Kind(introducer: unit) { return begin(InputSequence(kind, .escape), now) }
+    // The end of a string that was given up.
+    if unit == 0x5C { return rest() }
+    if keys.isPrefix([0x1B, unit]) {
+      var sequence = InputSequence(.entry, .escape)
+      sequence.body = [unit]
+      return begin(sequence, now)
+    }
+    if let key = keys.key([0x1B, unit]) {
+      rest()
+      return emit(key)
+    }
+    emit(.escape)
+    rest()
+    takeTyped(unit, now)
+  }
+
+  private mutating func extend(_ before: InputSequence, _ unit: UInt32, _ now: Instant) {
+    var sequence = before
+    switch (sequence.kind, unit) {
+    case (.entry, _):
+      sequence.body.append(unit)
+      if let key = keys.key([0x1B] + sequence.body) {
+        rest()
+        emit(key)
+      } else if keys.isPrefix([0x1B] + sequence.body) {
+        hold(sequence, now)
+      } else {
+        release(before)
+        rest()
+        takeTyped(unit, now)
+      }
+    case (_, 0x20..<0x40) where sequence.body.count < 256:
+      sequence.body.append(unit)
+      hold(sequence, now)
+    case (_, 0x40..<0x7F): finish(sequence, unit, now)
+    default: giveUp(sequence, for: unit, now)
+    }
+  }
+
+  private mutating func extend(_ before: InputSequence, string kind: ControlString, _ unit: UInt32, _ now: Instant) {
+    var sequence = before
+    switch unit {
+    case 0x07, 0x9C: finish(sequence, string: kind)
+    case 0x1B:
+      state = .stringEnd(sequence)
+      deadline = now + (sequence.certainty == .certain ? Self.replyPatience : escapeDelay(now))
+    // No reply has such a character, but a key is one.
+    case 0..<0x20, 0x7F..<0xA0: giveUp(sequence, for: unit, now)
+    default:
+      if sequence.body.count < Self.bodyLimit { sequence.body.append(unit) }
+      if sequence.isStale && sequence.certainty == .impossible {
+        release(sequence)
+        rest()
+      } else {
+        hold(sequence, now)
+      }
+    }
+  }
+
+  private mutating func takeStringEnd(_ sequence: InputSequence, _ unit: UInt32, _ now: Instant) {
+    if unit == 0x5C, case .string(let kind) = sequence.kind { return finish(sequence, string: kind) }
+    // An escape ends any string; what follows it counts by itself.
+    if sequence.certainty != .certain { release(sequence) }
+    takeEscaped(unit, now)
+  }
+
+  // MARK: Beginnings and ends
+
+  private mutating func beginEscape(_ now: Instant) {
+    state = .escape
+    deadline = now + escapeDelay(now)
+  }
+
+  private mutating func begin(_ sequence: InputSequence, _ now: Instant) { hold(sequence, now) }
+
+  private mutating func hold(_ sequence: InputSequence, _ now: Instant) {
+    state = .sequence(sequence)
+    let isWaiting = sequence.certainty != .certain && !sequence.isStale
+    deadline = now + (isWaiting ? escapeDelay(now) : sequence.body.isEmpty ? Self.patience : Self.replyPatience)
+  }
+
+  /// Nothing came for a while: what may yet become a sequence goes on waiting, but its beginning is no key any more; what cannot was
+  /// typed.
+  private mutating func expire(_ sequence: InputSequence, _ now: Instant) {
+    var sequence = sequence
+    let isKey = sequence.origin == .cutOff && sequence.body.isEmpty
+    if sequence.certainty == .certain || sequence.isStale {
+      rest()
+    } else if sequence.certainty == .impossible || isKey {
+      release(sequence)
+      rest()
+    } else {
+      sequence.isStale = true
+      hold(sequence, now)
+    }
+  }
+
+  /// A character that cannot belong to the sequence ends it, and counts by itself.
+  private mutating func giveUp(_ sequence: InputSequence, for unit: UInt32, _ now: Instant) {
+    if sequence.certainty != .certain { release(sequence) }
+    rest()
+    takeTyped(unit, now)
+  }
+
+  private mutating func finish(_ sequence: InputSequence, string kind: ControlString) {
+    rest()
+    found.append(.reply(.string(kind, Self.text(sequence.body))))
+  }
+
+  private mutating func finish(_ sequence: InputSequence, _ end: UInt32, _ now: Instant) {
+    let body = sequence.body
+    rest()
+    guard sequence.kind == .control else {
+      if let key = keys.key([0x1B, 0x4F] + body + [end]) { emit(key) }
+      return
+    }
+    switch (body.first, end) {
+    case (nil, 0x5B) where sequence.origin == .cutOff:
+      release(sequence)
+      emit(character: end)
+    case (nil, 0x5B):
+      state = .consoleKey
+      deadline = now + Self.patience
+    case (nil, 0x4D):
+      state = .mouse([])
+      deadline = now + Self.patience
+    case (0x3C, 0x4D), (0x3C, 0x6D):
+      if let event = MouseReport.event(parameters: Array(body.dropFirst()), isRelease: end == 0x6D) {
+        found.append(.mouse(event))
+      }
+    case _ where end == 0x7E && body == [0x32, 0x30, 0x30]:
+      state = .paste
+      deadline = now + Self.replyPatience
+    default:
+      if let key = keys.key([0x1B, 0x5B] + body + [end]) { return emit(key) }
+      if body.first == 0x3F && end == 0x63 { queryEnd = nil }
+      found.append(.reply(.control(Self.text(body + [end]))))
+    }
+  }
+
+  private mutating func takeMouse(_ bytes: [UInt8], _ now: Instant) {
+    guard bytes.count == 3 else { return state = .mouse(bytes) }
+    rest()
+    if let event = MouseReport.event(bytes: bytes) { found.append(.mouse(event)) }
+  }
+
+  // MARK: Pastes
+
+  private mutating func takePasted(_ unit: UInt32, _ now: Instant) {
+    pasted.append(unit)
+    let end: [UInt32] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
+    if unit == 0x7E, pasted.suffix(end.count).elementsEqual(end) {
+      pasted.removeLast(end.count)
+      return endPaste()
+    }
+    // Of what is too long the last characters are kept, to be compared, and not those before them.
+    if pasted.count > Self.pasteLimit { pasted.remove(at: Self.pasteLimit - end.count) }
+    deadline = now + Self.replyPatience
+  }
+
+  private mutating func endPaste() {
+    rest()
+    let printed = pasted.compactMap { unit -> UInt32? in
+      switch unit {
+      case 0x09, 0x0A, 0x0D: 0x20
+      case 0..<0x20, 0x7F..<0xA0: nil
+      default: unit
+      }
+    }
+    pasted = []
+    found.append(.paste(Self.text(printed)))
+  }
+
+  // MARK: What comes out
+
+  private mutating func rest() {
+    state = .ground
+    deadline = nil
+  }
+
+  /// Gives the characters of what is no sequence as the keys that they are.
+  private mutating func release(_ sequence: InputSequence) {
+    for unit in sequence.typed { emit(character: unit) }
+  }
+
+  private mutating func emit(_ key: Key) { found.append(.key(key)) }
+
+  private mutating func emit(character unit: UInt32) {
+    if let key = KeyDecoder.key(character: unit) { emit(key) }
+  }
+
+  private mutating func taken() -> [TerminalInput] {
+    defer { found.removeAll() }
+    return found
+  }
+
+  private func escapeDelay(_ now: Instant) -> Duration {
+    isQueryOpen(at: now) ? Self.queryEscapeDelay : Self.escapeDelay
+  }
+
+  private static func text(_ units: [UInt32]) -> String {
+    String(String.UnicodeScalarView(units.compactMap(Unicode.Scalar.init)))
+  }
+}

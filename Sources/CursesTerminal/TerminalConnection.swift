@@ -1,0 +1,40 @@
+import Glibc
+
+/// The terminal that the program shows itself on, whatever the standard channels are: results may go into a pipe or a file while
+/// the screen is drawn, and standard input may be anything.
+public struct TerminalConnection: Sendable {
+  /// What is drawn on. It stays open.
+  let output: Int32
+  /// What keys are read from. It stays open.
+  let input: Int32
+
+  /// Finds the terminal: a standard channel that is one, or the one that controls the process.
+  ///
+  /// - Throws: `CursesTerminalError` if there is none.
+  public init() throws {
+    let found = Self.usable(STDOUT_FILENO, O_WRONLY) ?? Self.controlling()
+    guard let output = found ?? Self.usable(STDIN_FILENO, O_WRONLY) ?? Self.usable(STDERR_FILENO, O_WRONLY) else {
+      throw CursesTerminalError(
+        description: "there is no terminal to draw on; “vitrine snapshot” prints one screen without one")
+    }
+    guard let input = Self.usable(STDIN_FILENO, O_RDONLY) ?? Self.usable(output, O_RDONLY) ?? Self.controlling() else {
+      throw CursesTerminalError(description: "the terminal can be drawn on, but there is none to read keys from")
+    }
+    (self.output, self.input) = (output, input)
+  }
+
+  /// The terminal that controls the process.
+  private static func controlling() -> Int32? {
+    let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    return descriptor >= 0 ? descriptor : nil
+  }
+
+  /// The descriptor, if it is a terminal; opened once more if it is for reading alone, or for writing alone.
+  private static func usable(_ descriptor: Int32, _ access: Int32) -> Int32? {
+    guard isatty(descriptor) == 1 else { return nil }
+    let mode = fcntl(descriptor, F_GETFL) & O_ACCMODE
+    if mode == O_RDWR || mode == access { return descriptor }
+    let other = open("/proc/self/fd/\(descriptor)", access | O_CLOEXEC | O_NOCTTY)
+    return other >= 0 ? other : nil
+  }
+}
