@@ -1,7 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
 # The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
-# colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
+# faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -21,8 +21,8 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement trace-check colorizer \
-  compress-tools compress-check install uninstall clean
+.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement trace-check faults \
+  colorizer compress-tools compress-check install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
 
@@ -118,6 +118,14 @@ agreement: setup $(EFFICIENTNET)
 # The traces of a fling, read by Perfetto's own definition of its format and as the document on Chrome's has it.
 trace-check: build
 	@bash Tools/trace-check/run.sh $(OUTPUT)/vitrine $(DEPS)/photographs
+
+# Kills, full disks, damaged files and random keys, tried on the built program: MINUTES=60 takes longer and finds more, ONLY="kills soak" tries
+# these alone, SEED=… tries the same again.
+MINUTES ?= 2
+faults: build
+	$(BUILD) --product Lifecycle
+	@bash Tools/faults/run.sh $(OUTPUT)/vitrine $(DEPS)/photographs $(OUTPUT)/Lifecycle --minutes $(MINUTES) \
+	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
 	@bash Tools/efficientnet/run.sh $@
