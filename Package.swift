@@ -112,7 +112,11 @@ let package = Package(
       resources: [.copy("Images")]),
     .testTarget(
       name: "OpenCoreMLTests",
-      dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux"]),
+      dependencies: [
+        "OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux",
+        "ProgramSupport", "PredictionMix",
+      ]),
+    .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML"], path: "Tests/PredictionMix"),
     .testTarget(
       name: "ModelInterfaceTests",
       dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],

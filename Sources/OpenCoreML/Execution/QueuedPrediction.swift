@@ -30,6 +30,15 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     case ended
   }
 
+  /// What follows from a look at the state, to be done outside the lock.
+  private enum Step {
+    case waits
+    case cancelled
+    case finishes(Request?, since: TraceTime)
+    case writes(Request)
+    case starts(turn: Int)
+  }
+
   private struct State {
     var stage = Stage.new
     var isCancelled = false
@@ -70,7 +79,6 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   /// Begins on the calling thread; `end` is called once, on any thread.
   func begin(_ end: @escaping @Sendable (Result<Output, any Error>) -> Void) {
     let start = trace.now
-    enum Step { case cancelled, waits, writes(Request) }
     let step = state.withLock { state -> Step in
       state.end = end
       // Either this sees the mark of a cancellation, or `cancel` finds the place.
@@ -85,17 +93,16 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       }
     }
     switch step {
-    case .waits: break
     case .writes(let request): writeInput(request)
     case .cancelled:
       trace.recordWait(since: start, .cancelled)
       finish(nil, .failure(CancellationError()))
+    default: break
     }
   }
 
   /// Ends the wait or, through the engine, the run; what has ended stays as it is.
   func cancel() {
-    enum Step { case none, finishes(Request?, since: TraceTime) }
     let step = state.withLock { state -> Step in
       state.isCancelled = true
       switch state.stage {
@@ -110,10 +117,10 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       case .runs(let request):
         // Under the lock, which the end of the run takes too: the request is not lent to anybody else meanwhile.
         request.cancel()
-        return .none
+        return .waits
       case .new, .works, .starts, .ended:
         // The next step sees the mark.
-        return .none
+        return .waits
       }
     }
     guard case .finishes(let request, let start) = step else { return }
@@ -141,7 +148,6 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       return finish(request, .failure(error))
     }
     let start = trace.now
-    enum Step { case cancelled, waits, starts(turn: Int) }
     let step = state.withLock { state -> Step in
       guard !state.isCancelled, let supplies = state.supplies else { return .cancelled }
       switch supplies.turns.borrow(priority: priority, { self.receive(turn: $0) }) {
@@ -154,11 +160,11 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       }
     }
     switch step {
-    case .waits: break
     case .starts(let turn): run(request, turn)
     case .cancelled:
       trace.recordWait(since: start, .cancelled)
       finish(request, .failure(CancellationError()))
+    default: break
     }
   }
 
