@@ -21,7 +21,7 @@ struct MixEngine: InferenceEngine {
           name: target.device, fullName: target.device, capabilities: [], requestRange: nil)))
   }
 
-  func read(_ source: URL) throws -> any EngineSource { MixSource(operations: 0..<2, deviceCount: deviceCount) }
+  func read(_ source: URL) throws -> any EngineSource { MixSource(range: 0..<2, deviceCount: deviceCount) }
 
   func importModel(
     _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget
@@ -29,7 +29,7 @@ struct MixEngine: InferenceEngine {
 }
 
 private struct MixSource: EngineSource {
-  let operations: Range<Int>
+  let range: Range<Int>
   let deviceCount: Int
 
   private static let names = ["x", "between", "y"]
@@ -37,20 +37,20 @@ private struct MixSource: EngineSource {
     EnginePort(name: Self.names[index], elementType: "f32", shape: [.init(1)])
   }
 
-  func inputs() throws -> [EnginePort] { [port(operations.lowerBound)] }
-  func outputs() throws -> [EnginePort] { [port(operations.upperBound)] }
+  func inputs() throws -> [EnginePort] { [port(range.lowerBound)] }
+  func outputs() throws -> [EnginePort] { [port(range.upperBound)] }
   func metadataEntries() throws -> [String: String] { [:] }
   func reshape(_ shapes: [String: [TensorShape.Dimension]]) throws {}
   func operations() throws -> [EngineOperation] {
-    operations.map { EngineOperation(name: "double\($0)", type: "Multiply", crossingByteCount: 4) }
+    range.map { EngineOperation(name: "double\($0)", type: "Multiply", crossingByteCount: 4) }
   }
   func nodes() throws -> [EngineNode] { [] }
   func supportedOperations(on target: EngineTarget) throws -> Set<String> {
     deviceCount == 1 ? ["double0", "double1"] : ["double\(target.device.dropFirst(3))"]
   }
-  func part(_ places: Range<Int>) throws -> any EngineSource { MixSource(operations: places, deviceCount: deviceCount) }
+  func part(_ places: Range<Int>) throws -> any EngineSource { MixSource(range: places, deviceCount: deviceCount) }
   func compile(for target: EngineTarget) throws -> any EngineModel {
-    MixModel(inputs: try inputs(), outputs: try outputs(), factor: Float(1 << operations.count))
+    MixModel(inputs: try inputs(), outputs: try outputs(), factor: Float(1 << range.count))
   }
   func save(to folder: URL) throws {}
   func fold() throws -> EngineFolding { EngineFolding(narrowConstantCount: 0, quantizerCount: 0) }

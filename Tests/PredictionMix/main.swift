@@ -4,7 +4,6 @@
 import Foundation
 import OpenCoreML
 
-setvbuf(stdout, nil, _IOLBF, 0)
 let arguments = CommandLine.arguments
 guard arguments.count >= 4, let rounds = Int(arguments[1]), let threads = Int(arguments[2]),
   let seed = UInt64(arguments[3])
