@@ -1,6 +1,7 @@
 // What loading, unloading and cancelling cost, in seconds and bytes. Prints one JSON object.
 // usage: Lifecycle unload|loads|cancel MODEL ROUNDS FOLDER     FOLDER keeps prepared models
 import Foundation
+import InferenceTrace
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), rounds > 0 else {
@@ -20,7 +21,7 @@ print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
 func median(_ values: [Double]) -> Double { percentile(0.5, of: values) }
 
 func percentile(_ share: Double, of values: [Double]) -> Double {
-  values.sorted()[min(values.count - 1, Int(Double(values.count) * share))]
+  Percentiles.value(at: share, ofSorted: values.sorted()) ?? 0
 }
 
 func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }

@@ -130,5 +130,5 @@ public struct VariantMeasurer: Sendable {
       || count < predictionCount.upperBound && TraceTime.now.seconds(since: start) < longestSeconds
   }
 
-  private static func median(_ values: [Double]) -> Double { FigureStatistics(of: values)?.median ?? 0 }
+  private static func median(_ values: [Double]) -> Double { Percentiles.median(of: values) ?? 0 }
 }
