@@ -24,9 +24,9 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     case waitsForRequest(LendingPool<Request>.Place, since: TraceTime)
     /// Writes or reads.
     case works
-    case waitsForTurn(LendingPool<Int>.Place, Request, since: TraceTime)
+    case waitsForTurn(LendingPool<Int>.Place, since: TraceTime)
     case starts
-    case runs(Request)
+    case runs
     case ended
   }
 
@@ -34,17 +34,21 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   private enum Step {
     case waits
     case cancelled
-    case finishes(Request?, since: TraceTime)
-    case writes(Request)
+    case ends(since: TraceTime)
+    case writes
     case starts(turn: Int)
   }
+
+  private typealias Ending = @Sendable (Result<Output, any Error>) -> Void
 
   private struct State {
     var stage = Stage.new
     var isCancelled = false
-    /// Let go of at the end: the engine may keep its completion a little longer, and must not be the last to hold the requests.
+    /// The request while it is lent to this prediction. What others keep a little longer, the engine and threads that have made a step,
+    /// keeps no request, so that a model is gone when its last prediction has ended and nobody holds it any more.
+    var request: Request?
     var supplies: LentSupplies?
-    var end: (@Sendable (Result<Output, any Error>) -> Void)?
+    var ending: Ending?
   }
 
   private let state: Mutex<State>
@@ -76,27 +80,25 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     readsOnEngineThread = mailbox == nil
   }
 
-  /// Begins on the calling thread; `end` is called once, on any thread.
-  func begin(_ end: @escaping @Sendable (Result<Output, any Error>) -> Void) {
+  /// Begins on the calling thread; `ending` is called once, on any thread.
+  func begin(_ ending: @escaping @Sendable (Result<Output, any Error>) -> Void) {
     let start = trace.now
     let step = state.withLock { state -> Step in
-      state.end = end
+      state.ending = ending
       // Either this sees the mark of a cancellation, or `cancel` finds the place.
       guard !state.isCancelled, let supplies = state.supplies else { return .cancelled }
       switch supplies.requests.borrow(priority: priority, { self.receive($0) }) {
       case .lent(let request):
-        state.stage = .works
-        return .writes(request)
+        (state.request, state.stage) = (request, .works)
+        return .writes
       case .waits(let place):
         state.stage = .waitsForRequest(place, since: start)
         return .waits
       }
     }
     switch step {
-    case .writes(let request): writeInput(request)
-    case .cancelled:
-      trace.recordWait(since: start, .cancelled)
-      finish(nil, .failure(CancellationError()))
+    case .writes: writeInput()
+    case .cancelled: endWait(since: start)
     default: break
     }
   }
@@ -109,44 +111,37 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       case .waitsForRequest(let place, let start):
         state.supplies?.requests.leave(place)
         state.stage = .ended
-        return .finishes(nil, since: start)
-      case .waitsForTurn(let place, let request, let start):
+        return .ends(since: start)
+      case .waitsForTurn(let place, let start):
         state.supplies?.turns.leave(place)
         state.stage = .works
-        return .finishes(request, since: start)
-      case .runs(let request):
+        return .ends(since: start)
+      case .runs:
         // Under the lock, which the end of the run takes too: the request is not lent to anybody else meanwhile.
-        request.cancel()
+        state.request?.cancel()
         return .waits
-      case .new, .works, .starts, .ended:
-        // The next step sees the mark.
-        return .waits
+      // The next step sees the mark.
+      case .new, .works, .starts, .ended: return .waits
       }
     }
-    guard case .finishes(let request, let start) = step else { return }
-    trace.recordWait(since: start, .cancelled)
-    finish(request, .failure(CancellationError()))
+    if case .ends(let start) = step { endWait(since: start) }
   }
 
   /// A request that was waited for.
   private func receive(_ request: Request) -> Bool {
     let start = state.withLock { state -> TraceTime? in
       guard case .waitsForRequest(_, let start) = state.stage else { return nil }
-      state.stage = .works
+      (state.request, state.stage) = (request, .works)
       return start
     }
     guard let start else { return false }
     trace.recordWait(since: start, .completed)
-    resume { self.writeInput(request) }
+    resume { self.writeInput() }
     return true
   }
 
-  private func writeInput(_ request: Request) {
-    do {
-      try write(request)
-    } catch {
-      return finish(request, .failure(error))
-    }
+  private func writeInput() {
+    if let failure = attempt(write) { return finish(.failure(failure)) }
     let start = trace.now
     let step = state.withLock { state -> Step in
       guard !state.isCancelled, let supplies = state.supplies else { return .cancelled }
@@ -155,94 +150,113 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
         state.stage = .starts
         return .starts(turn: turn)
       case .waits(let place):
-        state.stage = .waitsForTurn(place, request, since: start)
+        state.stage = .waitsForTurn(place, since: start)
         return .waits
       }
     }
     switch step {
-    case .starts(let turn): run(request, turn)
-    case .cancelled:
-      trace.recordWait(since: start, .cancelled)
-      finish(request, .failure(CancellationError()))
+    case .starts(let turn): run(turn)
+    case .cancelled: endWait(since: start)
     default: break
     }
   }
 
   /// A turn that was waited for: the device waits no longer than this takes.
   private func receive(turn: Int) -> Bool {
-    let wait = state.withLock { state -> (request: Request, start: TraceTime)? in
-      guard case .waitsForTurn(_, let request, let start) = state.stage else { return nil }
+    let start = state.withLock { state -> TraceTime? in
+      guard case .waitsForTurn(_, let start) = state.stage else { return nil }
       state.stage = .starts
-      return (request, start)
+      return start
     }
-    guard let wait else { return false }
-    trace.recordWait(since: wait.start, .completed)
-    run(wait.request, turn)
+    guard let start else { return false }
+    trace.recordWait(since: start, .completed)
+    run(turn)
     return true
   }
 
-  private func run(_ request: Request, _ turn: Int) {
+  private func run(_ turn: Int) {
     let start = trace.now
     trace.recordStart()
-    do {
-      try request.start { outcome in self.completed(request, turn, since: start, outcome) }
-    } catch {
-      trace.recordEnd(of: start, .failed(error))
+    let failure = attempt { request in try request.start { self.completed(turn, since: start, $0) } }
+    if let failure {
+      trace.recordEnd(of: start, .failed(failure))
       state.withLock { $0.stage = .works }
       // Later, not here: many that cannot be started would each be started inside the end of the one before.
       return resume {
-        self.supplies?.turns.giveBack(turn)
-        self.readOutput(request, .failed(error))
+        self.giveBack(turn)
+        self.readOutput(.failed(failure))
       }
     }
     state.withLock { state in
       // It may have ended meanwhile.
       guard case .starts = state.stage else { return }
-      state.stage = .runs(request)
-      if state.isCancelled { request.cancel() }
+      state.stage = .runs
+      if state.isCancelled { state.request?.cancel() }
     }
   }
 
   /// The end of the run, on the engine's thread.
-  private func completed(_ request: Request, _ turn: Int, since start: TraceTime, _ outcome: EngineOutcome) {
+  private func completed(_ turn: Int, since start: TraceTime, _ outcome: EngineOutcome) {
     // From here on a cancellation no longer reaches the request.
     state.withLock { $0.stage = .works }
     trace.recordEnd(of: start, outcome)
-    guard let supplies else { return }
-    supplies.turns.giveBack(turn)
-    if readsOnEngineThread, supplies.turns.counts.idle == supplies.concurrency {
-      readOutput(request, outcome)
+    let isAlone = giveBack(turn)
+    if readsOnEngineThread && isAlone {
+      readOutput(outcome)
     } else {
-      resume { self.readOutput(request, outcome) }
+      resume { self.readOutput(outcome) }
     }
   }
 
-  private func readOutput(_ request: Request, _ outcome: EngineOutcome) {
+  /// Gives the turn to the next prediction, which starts here; says whether nothing runs now.
+  @discardableResult private func giveBack(_ turn: Int) -> Bool {
+    guard let supplies = state.withLock(\.supplies) else { return false }
+    supplies.turns.giveBack(turn)
+    return supplies.turns.counts.idle == supplies.concurrency
+  }
+
+  private func readOutput(_ outcome: EngineOutcome) {
     switch outcome {
-    case .cancelled: finish(request, .failure(CancellationError()))
+    case .cancelled: finish(.failure(CancellationError()))
     case .failed(let error):
       finish(
-        request,
-        .failure(
-          MLModelError(.generic, "\(trace.modelName): the prediction failed: \(error)", underlyingError: error)))
+        .failure(MLModelError(.generic, "\(trace.modelName): the prediction failed: \(error)", underlyingError: error)))
     case .completed:
-      let isCancelled = state.withLock(\.isCancelled)
-      finish(request, isCancelled ? .failure(CancellationError()) : Result { try read(request) })
+      guard !state.withLock(\.isCancelled) else { return finish(.failure(CancellationError())) }
+      var output: Output?
+      let failure = attempt { output = try read($0) }
+      finish(output.map { .success($0) } ?? .failure(failure ?? CancellationError()))
     }
   }
 
-  private func finish(_ request: Request?, _ result: Result<Output, any Error>) {
-    let (supplies, end) = state.withLock { state in
+  private func endWait(since start: TraceTime) {
+    trace.recordWait(since: start, .cancelled)
+    finish(.failure(CancellationError()))
+  }
+
+  /// Lets the request be used, and says what was thrown. In a function of its own, whose reference to the request ends with it.
+  @inline(never) private func attempt(_ use: (Request) throws -> Void) -> (any Error)? {
+    guard let request = state.withLock(\.request) else { return nil }
+    do {
+      try use(request)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func finish(_ result: Result<Output, any Error>) { giveAllBack()?(result) }
+
+  @inline(never) private func giveAllBack() -> Ending? {
+    let (request, supplies, ending) = state.withLock { state in
       state.stage = .ended
-      defer { (state.supplies, state.end) = (nil, nil) }
-      return (state.supplies, state.end)
+      defer { (state.request, state.supplies, state.ending) = (nil, nil, nil) }
+      return (state.request, state.supplies, state.ending)
     }
     if let request {
       request.useOwnMemory()
       supplies?.requests.giveBack(request)
     }
-    end?(result)
+    return ending
   }
-
-  private var supplies: LentSupplies? { state.withLock(\.supplies) }
 }
