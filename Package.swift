@@ -114,7 +114,7 @@ let package = Package(
       name: "OpenCoreMLTests",
       dependencies: [
         "OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux",
-        "ProgramSupport", "PredictionMix",
+        "ProgramSupport", "PredictionMix", "Lifecycle",
       ]),
     .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML"], path: "Tests/PredictionMix"),
     .testTarget(

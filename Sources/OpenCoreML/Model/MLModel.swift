@@ -41,8 +41,9 @@ public final class MLModel: Sendable {
 
   /// Predicts; can be cancelled.
   ///
-  /// The input is read before the call first suspends. A multi-array that has the element type of the model's tensor and lies
-  /// without gaps is used where it is: it must not be written to until the call returns.
+  /// The input's features are asked for before the call first suspends. Multi-arrays among them must not be written to until the call
+  /// returns: their numbers are taken when the prediction's turn is near, and one that has the element type of the model's tensor and
+  /// lies without gaps is used where it is.
   ///
   /// - Parameters:
   ///   - input: has all the model's inputs by their names; images of a size that `modelDescription` allows, gray and RGB converted
@@ -57,14 +58,16 @@ public final class MLModel: Sendable {
     try await body.prediction(from: input, options, recorder.recorderForCall())
   }
 
-  /// Predicts while the calling thread waits, for its turn as well. Not for threads of Swift's own pool.
+  /// Predicts while the calling thread waits, for its turn as well. On a thread of Swift's own pool it keeps other tasks from running,
+  /// though no prediction depends on them.
   ///
   /// - Throws: `MLModelError` as the asynchronous one does.
   public func prediction(from input: any MLFeatureProvider) throws -> any MLFeatureProvider & Sendable {
     try prediction(from: input, options: MLPredictionOptions())
   }
 
-  /// Predicts while the calling thread waits, for its turn as well. Not for threads of Swift's own pool.
+  /// Predicts while the calling thread waits, for its turn as well. On a thread of Swift's own pool it keeps other tasks from running,
+  /// though no prediction depends on them.
   ///
   /// - Throws: `MLModelError` as the asynchronous one does.
   public func prediction(
