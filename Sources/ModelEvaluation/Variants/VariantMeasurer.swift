@@ -42,7 +42,7 @@ public struct VariantMeasurer: Sendable {
   public func measure(
     name: String, reference: String?, photographs: [FilePath]
   ) async throws -> VariantMeasurement {
-    var result = VariantMeasurement(name: name, model: configuration.model, bytes: ModelDigest.byteCount(of: url))
+    var result = VariantMeasurement(name: name, model: configuration.model, bytes: ModelSize.byteCount(of: url))
     // The engine itself is not the model's to answer for.
     _ = MLModel.availableComputeDevices
     let memory = PeakMemory()

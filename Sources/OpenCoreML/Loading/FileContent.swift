@@ -36,6 +36,9 @@ enum FileContent {
     var information = stat()
     guard fstat(descriptor, &information) == 0 else { throw lastError }
     let size = min(Int(information.st_size), limit)
+    // Swift ends the process where it gets no memory.
+    guard let sample = malloc(size + 64) else { throw POSIXError(.ENOMEM) }
+    free(sample)
     return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
         let step = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)

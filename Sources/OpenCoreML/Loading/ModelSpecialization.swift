@@ -40,8 +40,8 @@ struct ModelSpecialization {
     let key = SpecializationKey(file: file, targets: targets.targets, settings: settings, engineVersion: version)
     let cache = settings.cacheDirectory.map(MLSpecializationCache.init(directory:))
     var model = SpecializedModel(
-      metadata: ModelMetadata(source: file.source, inputs: [], outputs: []), parts: [], engineVersion: version,
-      label: .prepare, phases: [], missingDevice: targets.missing)
+      metadata: ModelMetadata(source: file.source, inputs: [], outputs: []), contentDigest: file.digest,
+      parts: [], engineVersion: version, label: .prepare, phases: [], missingDevice: targets.missing)
     if let cache {
       do {
         if let entry = try cached(key, cache, &clock) {

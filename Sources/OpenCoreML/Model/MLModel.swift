@@ -21,6 +21,9 @@ public final class MLModel: Sendable {
   /// among equals the first that came.
   public var predictionConcurrency: Int { execution.predictionConcurrency }
 
+  /// The digest of the files that it was made from; equal for equal models.
+  package let contentDigest: String
+
   let body: ModelBody
   private let recorder: any TraceRecorder
 
@@ -29,8 +32,9 @@ public final class MLModel: Sendable {
 
   init(
     body: ModelBody, description: MLModelDescription, settings: LoadSettings, execution: MLModelExecution,
-    summary: MLModelLoadSummary
+    summary: MLModelLoadSummary, contentDigest: String
   ) {
+    self.contentDigest = contentDigest
     self.body = body
     recorder = settings.recorder
     modelDescription = description

@@ -1,19 +1,8 @@
 import Foundation
 import OpenCoreML
 
-/// What identifies a model's content, and how large it is.
-package enum ModelDigest {
-  /// Hexadecimal digits that are equal for equal content.
-  ///
-  /// - Throws: `MLModelError` with the code `io` where the model cannot be read.
-  static func digest(of model: URL) throws -> String {
-    // A pipeline's metadata name its stages, which say what they were compiled from.
-    if CompiledBundle.isBundle(model), let metadata = try? CompiledBundle.metadata(of: model), metadata.stages != nil {
-      return "pipeline \(metadata.source.digest)"
-    }
-    return try ModelFile(model).digest
-  }
-
+/// How large a model is.
+package enum ModelSize {
   /// Bytes on the disk of all files that belong to the model.
   package static func byteCount(of model: URL) -> Int {
     let files = FileManager.default
