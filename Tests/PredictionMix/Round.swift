@@ -37,7 +37,8 @@ struct Round: Sendable {
         random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         let kind = Int(random >> 33) % 8
         let subject = subjects[Int(random >> 40) % subjects.count]
-        group.addTask { await predict(kind, subject, number + Int(random >> 36) % 1000) }
+        let input = number + Int(random >> 36) % 1000
+        group.addTask { await predict(kind, subject, input) }
       }
       var endings = Endings()
       for await more in group { endings.add(more) }
