@@ -122,7 +122,11 @@ let package = Package(
       resources: [.copy("Images")]),
     .testTarget(
       name: "OpenCoreMLTests",
-      dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux"]),
+      dependencies: [
+        "OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux",
+        "ProgramSupport", "PredictionMix", "Lifecycle",
+      ]),
+    .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML"], path: "Tests/PredictionMix"),
     .testTarget(
       name: "ModelInterfaceTests",
       dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
@@ -159,7 +163,7 @@ let package = Package(
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
-    .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO"], path: "Benchmarks/Latency"),
+    .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO", "InferenceTrace"], path: "Benchmarks/Latency"),
     .executableTarget(
       name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Division"),

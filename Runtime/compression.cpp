@@ -13,12 +13,15 @@
 #include <unordered_set>
 #include <vector>
 
+#include <openvino/core/graph_util.hpp>
+#include <openvino/core/rt_info.hpp>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/convolution.hpp>
 #include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/gather.hpp>
 #include <openvino/op/group_conv.hpp>
+#include <openvino/op/lrn.hpp>
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/reshape.hpp>
@@ -298,8 +301,28 @@ ovr_folding fold(const std::shared_ptr<ov::Model> &model) {
   return result;
 }
 
+// The engine cuts the bias of a normalisation by neighbouring channels down to a whole number:
+// x / (b + a·s)^β = b^-β · x / (1 + a/b·s)^β.
+void keep_biases(ov::Model &model) {
+  for (const auto &node : model.get_ordered_ops()) {
+    const auto lrn = ov::as_type_ptr<ov::op::v0::LRN>(node);
+    const ov::element::Type type = node->get_output_size() == 1 ? node->get_element_type() : ov::element::dynamic;
+    if (!lrn || lrn->get_bias() <= 0 || lrn->get_bias() == std::floor(lrn->get_bias()) || !type.is_real()) continue;
+    const double bias = lrn->get_bias(), beta = lrn->get_beta();
+    const auto normalized = std::make_shared<ov::op::v0::LRN>(lrn->input_value(0), lrn->input_value(1),
+                                                              lrn->get_alpha() / bias, beta, 1, lrn->get_nsize());
+    const auto factor = Constant::create(type, ov::Shape{}, {std::pow(bias, -beta)});
+    const auto scaled = std::make_shared<ov::op::v1::Multiply>(normalized, factor);
+    ov::copy_runtime_info(lrn, {normalized, scaled});
+    normalized->set_friendly_name(lrn->get_friendly_name());
+    scaled->set_friendly_name(lrn->get_friendly_name());
+    ov::replace_node(lrn, scaled);
+  }
+}
+
 std::shared_ptr<ov::Model> with_wide_convolutions(const std::shared_ptr<const ov::Model> &model) {
   const auto wide = model->clone();
+  keep_biases(*wide);
   const auto operations = wide->get_ordered_ops();
   // Convolutions of bytes take their weights as bytes.
   const auto is_quantizer = [](const auto &node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); };

@@ -77,7 +77,7 @@ extension Contestant {
       try predict(0)
       all.append(TraceTime.now.seconds(since: start))
     } while TraceTime.now < end
-    return all.sorted()[all.count / 2]
+    return Percentiles.median(of: all) ?? 0
   }
 
   /// Predictions a second with as many in flight as suit it, and the processor time of each: that does not depend on who else

@@ -3,6 +3,7 @@
 // usage: Latency MODEL ROUNDS     MODEL takes multi-arrays of fixed shape
 import Dispatch
 import Foundation
+import InferenceTrace
 import OpenCoreML
 import OpenVINO
 import Synchronization
@@ -47,7 +48,7 @@ func asynchronous(_ model: MLModel, _ input: MLDictionaryFeatureProvider) async 
   return now() - start
 }
 
-func median(_ nanoseconds: [UInt64]) -> Double { Double(nanoseconds.sorted()[nanoseconds.count / 2]) / 1000 }
+func median(_ nanoseconds: [UInt64]) -> Double { (Percentiles.median(of: nanoseconds.map(Double.init)) ?? 0) / 1000 }
 
 let arguments = CommandLine.arguments
 guard arguments.count == 3, let rounds = Int(arguments[2]), rounds > 0 else {

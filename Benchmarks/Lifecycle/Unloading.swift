@@ -32,6 +32,23 @@ struct Unloading {
     return figures.merging(resident("unloadedAgain")) { $1 }
   }
 
+  /// Bytes that no file backs after each of many loads, predictions and unloads.
+  func cycles(_ count: Int) async throws -> [Double] {
+    let configuration = Subject.configuration(folder: folder)
+    let loader = ModelLoader(idleTime: nil, unloadsUnderMemoryPressure: false)
+    var bytes: [Double] = []
+    for _ in 0..<count {
+      try await loader.withModel(contentsOf: model, configuration: configuration) { model in
+        let input = try SampleInput.features(for: model.modelDescription)
+        for _ in 0..<3 { _ = try await model.prediction(from: input) }
+        _ = try model.prediction(from: input)
+      }
+      await loader.unloadUnused()
+      bytes.append(resident("")["AnonymousBytes"] ?? 0)
+    }
+    return bytes
+  }
+
   private func resident(_ moment: String) -> [String: Double] {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }

@@ -1,14 +1,20 @@
-// What loading, unloading and cancelling cost, in seconds and bytes. Prints one JSON object.
-// usage: Lifecycle unload|loads|cancel MODEL ROUNDS FOLDER     FOLDER keeps prepared models
+// What loading, unloading and cancelling cost, in seconds and bytes. Prints one JSON object; for `cycles` a list: what stays after each
+// of as many loads and unloads as rounds.
+// usage: Lifecycle unload|cycles|loads|cancel MODEL ROUNDS FOLDER     FOLDER keeps prepared models
 import Foundation
+import InferenceTrace
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), rounds > 0 else {
   try? FileHandle.standardError.write(
-    contentsOf: Data("usage: Lifecycle unload|loads|cancel MODEL ROUNDS FOLDER\n".utf8))
+    contentsOf: Data("usage: Lifecycle unload|cycles|loads|cancel MODEL ROUNDS FOLDER\n".utf8))
   exit(2)
 }
 let (model, folder) = (URL(fileURLWithPath: arguments[2]), URL(fileURLWithPath: arguments[4]))
+if arguments[1] == "cycles" {
+  print(String(decoding: try JSONEncoder().encode(try await Unloading(model: model, folder: folder).cycles(rounds)), as: UTF8.self))
+  exit(0)
+}
 let figures: [String: Double] =
   switch arguments[1] {
   case "unload": try await Unloading(model: model, folder: folder).measure(rounds: rounds)
@@ -21,7 +27,7 @@ print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
 func median(_ values: [Double]) -> Double { percentile(0.5, of: values) }
 
 func percentile(_ share: Double, of values: [Double]) -> Double {
-  values.sorted()[min(values.count - 1, Int(Double(values.count) * share))]
+  Percentiles.value(at: share, ofSorted: values.sorted()) ?? 0
 }
 
 func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }

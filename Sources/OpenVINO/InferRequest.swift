@@ -1,4 +1,5 @@
 import COpenVINO
+import Synchronization
 
 /// One prediction at a time: inputs and outputs, start, cancel.
 ///
@@ -135,26 +136,30 @@ public final class InferRequest: @unchecked Sendable {
       attempting: "set tensor \(index) of \(model.name)")
   }
 
-  /// A run under way: keeps the request alive until its completion has been called.
+  /// A run under way: keeps the request alive until its completion is called, and no longer. Whoever the completion hands over to may
+  /// free it at once: its destructor waits for the completion to return.
   private final class Run: Sendable {
-    private let request: InferRequest
+    private let request: Mutex<InferRequest?>
     private let completion: @Sendable (Result<Void, OpenVINOError>) -> Void
 
     init(request: InferRequest, completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) {
-      self.request = request
+      self.request = Mutex(request)
       self.completion = completion
     }
 
-    func end(_ outcome: ovr_outcome, _ message: String?) {
-      completion(result(outcome, message))
-    }
+    func end(_ outcome: ovr_outcome, _ message: String?) { completion(result(outcome, message)) }
 
-    private func result(_ outcome: ovr_outcome, _ message: String?) -> Result<Void, OpenVINOError> {
+    /// In a function of its own, whose reference to the request ends with it.
+    @inline(never) private func result(_ outcome: ovr_outcome, _ message: String?) -> Result<Void, OpenVINOError> {
+      let request = request.withLock { request in
+        defer { request = nil }
+        return request
+      }
       guard outcome != OVR_COMPLETED else { return .success(()) }
       return .failure(
         OpenVINOError(
-          code: outcome == OVR_CANCELLED ? .cancelled : .failed, attempted: "predict with \(request.model.name)",
-          message: message ?? "no reason was given"))
+          code: outcome == OVR_CANCELLED ? .cancelled : .failed,
+          attempted: "predict with \(request?.model.name ?? "a model")", message: message ?? "no reason was given"))
     }
   }
 }

@@ -2,8 +2,34 @@ import Glibc
 
 /// Starts threads for work that blocks or takes the processor: such work has no place on Swift's own pool.
 package enum BlockingThread {
-  /// Runs `body` on a new thread; with a positive niceness the screen's thread goes first.
+  /// The system has no thread left for this process.
+  package struct Shortage: Error, CustomStringConvertible {
+    /// What the system says.
+    package let reason: String
+
+    package var description: String {
+      "no further thread can be started (\(reason)); raise the limit of processes (ulimit -u) or end other programs"
+    }
+  }
+
+  /// Runs `body` on a new thread; with a positive niceness the screen's thread goes first. For programs that cannot go on without the
+  /// thread: if the system has none left, the program says so and ends with the status 1.
   package static func start(name: String, niceness: Int32 = 0, body: @escaping @Sendable () -> Void) {
+    do {
+      try startIfPossible(name: name, niceness: niceness, body: body)
+    } catch {
+      let message = Array("\(error)\n".utf8)
+      _ = write(STDERR_FILENO, message, message.count)
+      exit(EXIT_FAILURE)
+    }
+  }
+
+  /// Runs `body` on a new thread; with a positive niceness the screen's thread goes first.
+  ///
+  /// - Throws: `Shortage`; `body` does not run then.
+  package static func startIfPossible(
+    name: String, niceness: Int32 = 0, body: @escaping @Sendable () -> Void
+  ) throws(Shortage) {
     let start = Start(name: name, niceness: niceness, body: body)
     let context = Unmanaged.passRetained(start)
     var attributes = pthread_attr_t()
@@ -18,7 +44,9 @@ package enum BlockingThread {
         Unmanaged<Start>.fromOpaque(context).takeRetainedValue().run()
         return nil
       }, context.toOpaque())
-    precondition(status == 0, "no thread can be started: \(String(cString: strerror(status)))")
+    guard status != 0 else { return }
+    context.release()
+    throw Shortage(reason: String(cString: strerror(status)))
   }
 
   private final class Start: Sendable {

@@ -23,10 +23,11 @@ package final class WorkerPool: Sendable {
 
   /// Starts the threads. They run at `niceness`, so that the screen's thread goes first.
   package init(threadCount: Int, niceness: Int32 = 10) {
-    for number in 1...max(1, threadCount) {
-      BlockingThread.start(name: "vitrine-work-\(number)", niceness: niceness) { [worker = Worker(pool: self)] in
-        worker.loop()
-      }
+    let worker = Worker(pool: self)
+    BlockingThread.start(name: "vitrine-work-1", niceness: niceness) { worker.loop() }
+    // With fewer threads than were asked for it only takes longer.
+    for number in 1..<max(1, threadCount) {
+      try? BlockingThread.startIfPossible(name: "vitrine-work-\(number + 1)", niceness: niceness) { worker.loop() }
     }
   }
 

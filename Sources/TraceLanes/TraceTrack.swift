@@ -43,10 +43,9 @@ package struct TraceTrack: Sendable {
     lengths = sorted.filter { $0.outcome == .completed }.map(\.seconds).sorted()
   }
 
-  /// The value of `lengths` by the nearest rank; `nil` of none.
+  /// The value at a share of the sorted `lengths`; `nil` of none.
   package func length(atShare share: Double) -> Double? {
-    guard !lengths.isEmpty else { return nil }
-    return lengths[min(lengths.count - 1, max(0, Int((share * Double(lengths.count)).rounded(.up)) - 1))]
+    Percentiles.value(at: share, ofSorted: lengths)
   }
 
   /// The row that an item lies in; `nil` where it is in none of those that are kept.

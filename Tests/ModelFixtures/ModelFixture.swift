@@ -40,10 +40,24 @@ public enum ModelFixture: String, CaseIterable, Sendable {
   case numbers = "Numbers"
   /// Says that its [1, 3, 16, 16] is blue, green, red, less 104, 117 and 123, by 1, 2 and 4; the mean of each channel out.
   case normalized = "Normalized"
+  /// y [4, 256] = x [4, 512] by weights in 8 bits with scales.
+  case narrowProduct = "NarrowProduct"
+  /// y [4, 256] = x [4, 512] by weights in 32 bits, which 8 bits can hold.
+  case wideProduct = "WideProduct"
+  /// x [1, 8, 5, 6] normalised by neighbouring channels, with the bias 1.75.
+  case neighbours = "Neighbours"
 
   /// A file of no use to the gallery: "Enormous", "NoPixels", "OnePixel", "TwoPhotographs", "ImageAndNumber", "Open".
   public static func useless(_ name: String) -> URL {
     linear.url.deletingLastPathComponent().appendingPathComponent("\(name).onnx")
+  }
+
+  /// The input's numbers and then the output's, computed in double precision; `narrowProduct`, `wideProduct` and `neighbours` have them.
+  public func reference() throws -> [Double] {
+    let data = try Data(contentsOf: url.deletingPathExtension().appendingPathExtension("reference"))
+    return stride(from: 0, to: data.count, by: 8).map { start in
+      data[start..<start + 8].withUnsafeBytes { $0.loadUnaligned(as: Double.self) }
+    }
   }
 
   /// The ONNX file.

@@ -3,124 +3,90 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct LendingPoolTests {
-  @Test func lendsToTheFirstThatCameFirst() async throws {
-    let pool = LendingPool([0])
-    let (item, hasWaited) = try await pool.borrow()
-    #expect(!hasWaited)
-    let order = Shared<[Int]>([])
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for number in 0..<10 {
-        group.addTask {
-          let (item, hasWaited) = try await pool.borrow()
-          order.update { $0.append(number) }
-          #expect(hasWaited)
-          pool.giveBack(item)
-        }
-        await eventually { pool.counts.waiting == number + 1 }
-      }
-      pool.giveBack(item)
-      try await group.waitForAll()
+  /// Notes what it was lent, under a name.
+  private func borrow(
+    _ name: String, _ pool: LendingPool<Int>, _ lent: Shared<[String]>, priority: TaskPriority = .medium
+  ) -> LendingPool<Int>.Place? {
+    let lending = pool.borrow(priority: priority) { item in
+      lent.update { $0.append("\(name) \(item)") }
+      return true
     }
-    #expect(order.value == Array(0..<10))
-    #expect(pool.counts.idle == 1)
+    guard case .waits(let place) = lending else { return nil }
+    return place
   }
 
-  @Test func lendsToTasksOfHigherPriorityFirst() async throws {
-    let pool = LendingPool([0])
-    let (item, _) = try await pool.borrow()
-    let order = Shared<[String]>([])
-    var tasks: [Task<Void, any Error>] = []
+  @Test func lendsToTheFirstThatCameFirst() {
+    let (pool, lent) = (LendingPool([7]), Shared<[String]>([]))
+    guard case .lent(7) = pool.borrow(priority: .medium, { _ in true }) else { return #expect(Bool(false)) }
+    for name in ["first", "second", "third"] { #expect(borrow(name, pool, lent) != nil) }
+    #expect(pool.counts == (0, 3))
+    for _ in 0..<3 { pool.giveBack(7) }
+    #expect(lent.value == ["first 7", "second 7", "third 7"])
+    #expect(pool.counts == (0, 0))
+    pool.giveBack(7)
+    #expect(pool.counts == (1, 0))
+  }
+
+  @Test func lendsToBorrowersOfHigherPriorityFirst() {
+    let (pool, lent) = (LendingPool<Int>([]), Shared<[String]>([]))
     for (name, priority) in [("low", TaskPriority.low), ("high", .high), ("low too", .low), ("high too", .high)] {
-      tasks.append(
-        Task.detached(priority: priority) {
-          let (item, _) = try await pool.borrow()
-          order.update { $0.append(name) }
-          pool.giveBack(item)
-        })
-      let count = tasks.count
-      await eventually { pool.counts.waiting == count }
+      _ = borrow(name, pool, lent, priority: priority)
     }
-    pool.giveBack(item)
-    for task in tasks {
-      // Waiting with its value would raise the task's priority, but by now the order is settled.
-      await eventually { order.value.count == 4 }
-      try await task.value
-    }
-    #expect(order.value == ["high", "high too", "low", "low too"])
+    for item in 1...4 { pool.giveBack(item) }
+    #expect(lent.value == ["high 1", "high too 2", "low 3", "low too 4"])
   }
 
-  @Test func aCancelledWaitEndsWhileNothingIsGivenBack() async throws {
-    let pool = LendingPool([0])
-    let (item, _) = try await pool.borrow()
-    let waiting = Task { try await pool.borrow().item }
-    await eventually { pool.counts.waiting == 1 }
-    waiting.cancel()
-    await #expect(throws: CancellationError.self) { try await waiting.value }
-    #expect(pool.counts.waiting == 0)
-    pool.giveBack(item)
-    #expect(pool.counts.idle == 1)
+  @Test func whoHasLeftIsPassedOver() throws {
+    let (pool, lent) = (LendingPool<Int>([]), Shared<[String]>([]))
+    let place = try #require(borrow("first", pool, lent))
+    _ = borrow("second", pool, lent)
+    pool.leave(place)
+    #expect(pool.counts == (0, 1))
+    pool.giveBack(1)
+    #expect(lent.value == ["second 1"])
   }
 
-  @Test func lendsNothingToATaskThatIsCancelledAlready() async throws {
-    let pool = LendingPool([0])
-    let task = Task {
-      withUnsafeCurrentTask { $0?.cancel() }
-      return try await pool.borrow().item
-    }
-    await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(pool.counts.idle == 1)
+  @Test func whatABorrowerDoesNotTakeGoesToTheNext() {
+    let (pool, lent) = (LendingPool<Int>([]), Shared<[String]>([]))
+    for _ in 0..<3 { _ = pool.borrow(priority: .high) { _ in false } }
+    _ = borrow("last", pool, lent)
+    pool.giveBack(1)
+    #expect(lent.value == ["last 1"])
+    _ = pool.borrow(priority: .high) { _ in false }
+    pool.giveBack(1)
+    #expect(pool.counts == (1, 0))
   }
 
-  @Test func aCancelledWaiterIsPassedOver() async throws {
-    let pool = LendingPool([0])
-    let (item, _) = try await pool.borrow()
-    let first = Task { try await pool.borrow().item }
-    await eventually { pool.counts.waiting == 1 }
-    let second = Task { try await pool.borrow().item }
-    await eventually { pool.counts.waiting == 2 }
-    first.cancel()
-    _ = await first.result
-    pool.giveBack(item)
-    #expect(try await second.value == item)
-  }
-
-  @Test func servesABlockedThreadInItsTurn() async throws {
-    let pool = LendingPool([7])
-    let (item, _) = try await pool.borrow()
-    let lent = Arrival<Int>()
-    let thread = Task.detached {
-      await withCheckedContinuation { continuation in
-        onThread {
-          let (item, _) = pool.borrowBlocking()
-          lent.arrive(item)
-          continuation.resume()
-        }
-      }
-    }
-    await eventually { pool.counts.waiting == 1 }
-    pool.giveBack(item)
-    await thread.value
-    #expect(lent.wait() == 7)
-  }
-
-  @Test func neitherLosesNorDoublesAnItemUnderRandomCancellations() async throws {
+  @Test func neitherLosesNorDoublesAnItemUnderRandomDepartures() async {
     let pool = LendingPool(Array(0..<3))
     let lent = Shared<Set<Int>>([])
     await withTaskGroup(of: Void.self) { group in
       for seed in 0..<16 {
         group.addTask {
           var generator = SeededGenerator(state: UInt64(seed))
-          for _ in 0..<200 {
-            let task = Task {
-              let (item, _) = try await pool.borrow()
-              #expect(lent.update { $0.insert(item).inserted })
-              await Task.yield()
-              lent.update { _ = $0.remove(item) }
-              pool.giveBack(item)
+          for _ in 0..<500 {
+            let leaves = Bool.random(using: &generator)
+            let item = await withCheckedContinuation { (continuation: CheckedContinuation<Int?, Never>) in
+              // One that has left may be called still, and does not take the item.
+              let waits = Shared(true)
+              let lending = pool.borrow(priority: .medium) { item in
+                guard waits.update({ let waits = $0; $0 = false; return waits }) else { return false }
+                continuation.resume(returning: item)
+                return true
+              }
+              switch lending {
+              case .lent(let item): continuation.resume(returning: item)
+              case .waits(let place):
+                guard leaves else { return }
+                pool.leave(place)
+                if waits.update({ let waits = $0; $0 = false; return waits }) { continuation.resume(returning: nil) }
+              }
             }
-            for _ in 0..<Int.random(in: 0..<4, using: &generator) { await Task.yield() }
-            if Bool.random(using: &generator) { task.cancel() }
-            _ = await task.result
+            guard let item else { continue }
+            #expect(lent.update { $0.insert(item).inserted })
+            await Task.yield()
+            lent.update { _ = $0.remove(item) }
+            pool.giveBack(item)
           }
         }
       }

@@ -171,11 +171,11 @@ import Testing
     _ = try folder.file("Net.bin", [1, 2, 4])
     #expect(try ModelFile(model).digest != before)
 
-    let location = [0x0A, 8] + Array("location".utf8) + [0x12, 3] + Array("w.b".utf8)
-    let onnx = try folder.file("Net.onnx", [7, 0x0A, 8, 0x0A] + location + [9])
-    _ = try folder.file("w.b", [1])
-    let first = try ModelFile(onnx).digest
-    _ = try folder.file("w.b", [2])
-    #expect(try ModelFile(onnx).digest != first)
+    let checkpoint = try folder.file("Graph.meta", [1])
+    _ = try folder.file("Graph.index", [1])
+    _ = try folder.file("Graph.data-00000-of-00001", [1])
+    let first = try ModelFile(checkpoint).digest
+    _ = try folder.file("Graph.data-00000-of-00001", [2])
+    #expect(try ModelFile(checkpoint).digest != first)
   }
 }

@@ -129,7 +129,7 @@ public struct StrategyExperiment: Sendable {
       throughputLimit: Double(bench.cores) / (part.preparationSeconds + part.predictionSeconds), strategies: entries)
   }
 
-  private func median(_ values: [Double]) -> Double { Percentiles(of: values)?.median ?? 0 }
+  private func median(_ values: [Double]) -> Double { Percentiles.median(of: values) ?? 0 }
 }
 
 /// Why the experiment cannot be made.

@@ -59,7 +59,8 @@ public final class TraceFileWriter: Sendable {
 
   /// Begins to write, several times a second, on a thread of its own; where that fails, calls `onFailure` there and ends.
   public func start(onFailure: @escaping @Sendable (TraceFileError) -> Void) {
-    BlockingThread.start(name: "vitrine-record") {
+    // Without it all is written at the end.
+    try? BlockingThread.startIfPossible(name: "vitrine-record") {
       while self.writeWhatIsNew() { usleep(200_000) }
       if let failure = self.failure { onFailure(failure) }
     }

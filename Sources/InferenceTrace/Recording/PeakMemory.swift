@@ -41,7 +41,7 @@ package final class PeakMemory: Sendable {
     private let most = Maximum()
 
     init() {
-      BlockingThread.start(name: "vitrine-memory") { [isEnded, most] in
+      try? BlockingThread.startIfPossible(name: "vitrine-memory") { [isEnded, most] in
         while !isEnded.isSet {
           most.add(ProcessUsage.now.residentBytes)
           usleep(1_000)

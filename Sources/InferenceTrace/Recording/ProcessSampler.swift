@@ -16,9 +16,9 @@ public final class ProcessSampler: Sendable {
     self.period = period
   }
 
-  /// Begins to sample; the first sample is taken at once.
+  /// Begins to sample; the first sample is taken at once. There are no samples if the system has no thread left for them.
   public func start() {
-    BlockingThread.start(name: "vitrine-sampler") { self.run() }
+    try? BlockingThread.startIfPossible(name: "vitrine-sampler") { self.run() }
   }
 
   /// Ends the thread within one period.

@@ -1,3 +1,5 @@
+import InferenceTrace
+
 /// One figure over all photographs.
 public struct FigureStatistics: Sendable, Equatable, Codable {
   /// The mean.
@@ -14,13 +16,15 @@ public struct FigureStatistics: Sendable, Equatable, Codable {
   /// The statistics of some values; `nil` of none.
   package init?(of values: [Double]) {
     let sorted = values.sorted()
-    guard let first = sorted.first, let last = sorted.last else { return nil }
-    let (count, middle) = (Double(sorted.count), sorted.count / 2)
+    guard let first = sorted.first, let last = sorted.last, let median = Percentiles.median(of: sorted) else {
+      return nil
+    }
+    let count = Double(sorted.count)
     let mean = sorted.reduce(0, +) / count
     let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     self.mean = mean
     standardError = sorted.count > 1 ? (squares / (count - 1)).squareRoot() / count.squareRoot() : 0
-    median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    self.median = median
     (minimum, maximum) = (first, last)
   }
 }

@@ -198,8 +198,9 @@ public struct ModelEvaluator: Sendable {
   /// Equal for evaluations that give equal results: of the same models' content, on the same devices, with the same settings.
   private func evaluationKey() throws -> String {
     var hash = SHA256()
-    for ((path, settings), model) in zip(configuration.models, models) {
-      hash.update(try ModelContent.digest(of: URL(fileURLWithPath: path)))
+    for ((_, settings), model) in zip(configuration.models, models) {
+      // Of the model that was loaded: another one may lie at its path by now.
+      hash.update(model.model.contentDigest)
       if !settings.correction.isEmpty { hash.update(settings.correction.fingerprint) }
       let execution = model.model.execution
       hash.update(" \(execution.engine) \(execution.device) \(execution.precision)\n")

@@ -42,7 +42,7 @@ public struct VariantMeasurer: Sendable {
   public func measure(
     name: String, reference: String?, photographs: [FilePath]
   ) async throws -> VariantMeasurement {
-    var result = VariantMeasurement(name: name, model: configuration.model, bytes: ModelDigest.byteCount(of: url))
+    var result = VariantMeasurement(name: name, model: configuration.model, bytes: ModelSize.byteCount(of: url))
     // The engine itself is not the model's to answer for.
     _ = MLModel.availableComputeDevices
     let memory = PeakMemory()
@@ -130,5 +130,5 @@ public struct VariantMeasurer: Sendable {
       || count < predictionCount.upperBound && TraceTime.now.seconds(since: start) < longestSeconds
   }
 
-  private static func median(_ values: [Double]) -> Double { FigureStatistics(of: values)?.median ?? 0 }
+  private static func median(_ values: [Double]) -> Double { Percentiles.median(of: values) ?? 0 }
 }

@@ -39,9 +39,9 @@ package struct CompiledBundle: Sendable {
   /// Reads a bundle of a single model and checks that all of it is there and as it was written.
   ///
   /// - Throws: `MLModelError` with the code `io`, which says what is missing or was changed.
-  package init(contentsOf folder: URL) throws {
+  init(contentsOf folder: URL, _ opened: OpenedFiles) throws {
     self.folder = folder
-    let json = try Self.read(Self.metadataName, of: folder)
+    let json = try Self.read(Self.metadataName, of: folder, opened)
     metadata = try Self.decode(json, folder)
     guard metadata.stages == nil else {
       throw MLModelError(.io, "\(folder.path): a pipeline cannot be a stage of another one")
@@ -53,7 +53,7 @@ package struct CompiledBundle: Sendable {
     }
     for (name, digest) in metadata.files.sorted(by: { $0.key < $1.key }) {
       var hash = SHA256()
-      try Self.read(name, of: folder).withUnsafeBytes { hash.update($0) }
+      try Self.read(name, of: folder, opened).withUnsafeBytes { hash.update($0) }
       guard hash.hexDigest() == digest else {
         throw MLModelError(.io, "\(folder.path): \(name) was changed since the model was compiled; compile it again")
       }
@@ -62,14 +62,14 @@ package struct CompiledBundle: Sendable {
     digest = whole.hexDigest()
   }
 
-  private static func read(_ name: String, of folder: URL) throws -> [UInt8] {
+  private static func read(_ name: String, of folder: URL, _ opened: OpenedFiles = OpenedFiles()) throws -> [UInt8] {
     // A bundle may come from anywhere: its metadata must not lead out of it.
     guard !name.contains("/"), name != ".." else {
       throw MLModelError(
         .io, "\(folder.path): the compiled model names a file outside itself: \(name.debugDescription)")
     }
     do {
-      return try FileContent.read(folder.appendingPathComponent(name))
+      return try opened.read(folder.appendingPathComponent(name))
     } catch let error as POSIXError where error.code == .ENOENT {
       throw MLModelError(.io, "\(folder.path): \(name) is missing; compile the model again", underlyingError: error)
     } catch {

@@ -15,11 +15,16 @@ struct ModelCompiler {
     guard let first = sources.first else { throw MLModelError(.parameters, "there is no model to compile") }
     guard sources.count > 1 else {
       let name = first.deletingPathExtension().lastPathComponent
-      let (source, metadata) = try recorder.compilationStep("read", model: name) {
-        try SourceReader.read(try ModelFile(first), engine, correction)
-      }
-      return try recorder.compilationStep("write", model: name) {
-        try CompiledBundle.write(metadata, to: destination) { try source.save(to: $0) }
+      return try ModelFile.reading(first) { file in
+        let (source, metadata) = try recorder.compilationStep("read", model: name) {
+          try SourceReader.read(file, engine, correction)
+        }
+        try recorder.compilationStep("write", model: name) {
+          try CompiledBundle.write(metadata, to: destination) { folder in
+            try source.save(to: folder)
+            try file.check()
+          }
+        }
       }
     }
     let names = sources.enumerated().map { index, source in

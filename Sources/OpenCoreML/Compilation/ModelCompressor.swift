@@ -39,16 +39,19 @@ package struct ModelCompressor: Sendable {
     _ source: URL, as form: CompressionForm, keeping patterns: [String], to destination: URL
   ) async throws -> String? {
     try await onCompileThread { isCancelled in
-      var (engineSource, metadata, note) = try step("read", source) { try read(source) }
-      let kept = try keptOperations(patterns, of: engineSource)
-      let count = try step("compress", source) {
-        try engineSource.compress(form, keeping: kept, isCancelled: isCancelled)
+      try Self.refusePipeline(source)
+      return try ModelFile.reading(source) { file in
+        var (engineSource, metadata, note) = try step("read", source) { try read(file, source) }
+        let kept = try keptOperations(patterns, of: engineSource)
+        let count = try step("compress", source) {
+          try engineSource.compress(form, keeping: kept, isCancelled: isCancelled)
+        }
+        guard count > 0 else { throw Self.nothing(source, form) }
+        metadata.compression = ModelMetadata.Compression(
+          form: form.name, summary: Self.summary(form.summary, kept.count), weightCount: count, keptOperations: kept)
+        try step("write", source) { try write(engineSource, metadata, to: destination, check: file.check) }
+        return note
       }
-      guard count > 0 else { throw Self.nothing(source, form) }
-      metadata.compression = ModelMetadata.Compression(
-        form: form.name, summary: Self.summary(form.summary, kept.count), weightCount: count, keptOperations: kept)
-      try step("write", source) { try write(engineSource, metadata, to: destination) }
-      return note
     }
   }
 
@@ -57,16 +60,19 @@ package struct ModelCompressor: Sendable {
   /// - Throws: as `compress`.
   package func fold(_ source: URL, keeping patterns: [String], into folder: URL) async throws -> Folded {
     try await onCompileThread { _ in
-      let (engineSource, metadata, note) = try step("read", source) { try read(source) }
-      let kept = try keptOperations(patterns, of: engineSource)
-      do {
-        try engineSource.save(to: folder)
-      } catch {
-        throw MLModelError(
-          .io, "\(folder.path): the model cannot be written there: \(error)", underlyingError: error)
+      try Self.refusePipeline(source)
+      return try ModelFile.reading(source) { file in
+        let (engineSource, metadata, note) = try step("read", source) { try read(file, source) }
+        let kept = try keptOperations(patterns, of: engineSource)
+        do {
+          try engineSource.save(to: folder)
+        } catch {
+          throw MLModelError(
+            .io, "\(folder.path): the model cannot be written there: \(error)", underlyingError: error)
+        }
+        return Folded(
+          metadata: metadata, keptOperations: kept, file: folder.appendingPathComponent("model.xml"), note: note)
       }
-      return Folded(
-        metadata: metadata, keptOperations: kept, file: folder.appendingPathComponent("model.xml"), note: note)
     }
   }
 
@@ -116,11 +122,16 @@ package struct ModelCompressor: Sendable {
     }
   }
 
-  private func read(_ url: URL) throws -> (source: any EngineSource, metadata: ModelMetadata, note: String?) {
+  private static func refusePipeline(_ url: URL) throws {
     if CompiledBundle.isBundle(url), try CompiledBundle.metadata(of: url).stages != nil {
       throw MLModelError(.io, "\(url.path): this is a pipeline; compress its models, and compile those to one")
     }
-    var (source, metadata) = try SourceReader.read(try ModelFile(url), OpenVINOEngine.shared, correction)
+  }
+
+  private func read(
+    _ file: ModelFile, _ url: URL
+  ) throws -> (source: any EngineSource, metadata: ModelMetadata, note: String?) {
+    var (source, metadata) = try SourceReader.read(file, OpenVINOEngine.shared, correction)
     let earlier = metadata.compression
     metadata.compression = nil
     let folding = try source.fold()
@@ -144,9 +155,12 @@ package struct ModelCompressor: Sendable {
     return try patterns.flatMap { try operations.operations(matching: $0) }.filter { seen.insert($0).inserted }
   }
 
-  private func write(_ source: any EngineSource, _ metadata: ModelMetadata, to destination: URL) throws {
+  private func write(
+    _ source: any EngineSource, _ metadata: ModelMetadata, to destination: URL, check: () throws -> Void = {}
+  ) throws {
     try CompiledBundle.write(metadata, to: destination) { folder in
       try source.save(to: folder)
+      try check()
       // The engine does not say where a disk became full; what is cut short cannot be read.
       do {
         _ = try OpenVINOEngine.shared.read(folder.appendingPathComponent("model.xml"))

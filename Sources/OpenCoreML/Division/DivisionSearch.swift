@@ -85,9 +85,9 @@ struct DivisionSearch {
     guard settings.divisionObjective == .throughput, requests.count > 1 else {
       return try Self.secondsPerRun { for request in requests { try Self.run(request) } }
     }
-    let paces = requests.map { request in
+    let paces = try requests.map { request in
       let pace = Arrival<Result<Double, any Error>>()
-      BlockingThread.start(name: "vitrine-timing", niceness: 10) {
+      try BlockingThread.startIfPossible(name: "vitrine-timing", niceness: 10) {
         pace.arrive(Result { try Self.secondsPerRun { try Self.run(request) } })
       }
       return pace

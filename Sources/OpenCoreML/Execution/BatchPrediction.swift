@@ -1,7 +1,7 @@
 import Scheduling
 import Synchronization
 
-/// Predicts for a list of inputs on a few threads of its own while the calling one waits.
+/// Predicts for a list of inputs on the calling thread and a few more.
 struct BatchPrediction {
   typealias Input = MLDictionaryFeatureProvider
   typealias Output = any MLFeatureProvider & Sendable
@@ -39,14 +39,20 @@ struct BatchPrediction {
   /// The outputs in the order of the inputs.
   func run() throws -> [Output] {
     let work = Work(inputs: inputs, predict: predict)
-    let ends = (0..<threadCount).map { _ in
+    let ends = (0..<max(0, threadCount - 1)).compactMap { _ in
       let end = Arrival<Void>()
-      BlockingThread.start(name: "vitrine-batch") {
-        work.run()
-        end.arrive(())
+      do {
+        try BlockingThread.startIfPossible(name: "vitrine-batch") {
+          work.run()
+          end.arrive(())
+        }
+      } catch {
+        // Without further threads it only takes longer.
+        return nil as Arrival<Void>?
       }
       return end
     }
+    work.run()
     for end in ends { end.wait() }
     return try work.state.withLock { state in
       if let failure = state.failure { throw failure.error }

@@ -1,55 +1,67 @@
 import Synchronization
 
-/// Lends a fixed number of items: to tasks of higher priority first, and among equals to the first that came.
+/// Lends a fixed number of items: to borrowers of higher priority first, and among equals to the first that came.
 ///
-/// Whoever waits, waits here and not in the engine: a cancelled wait then ends at once.
+/// Whoever waits, waits here and not in the engine: a cancelled wait then ends at once. Nobody is woken to take an item: who gives one
+/// back calls the next borrower's code, so that what is lent is in use at once and depends on no other thread.
 package final class LendingPool<Item: Sendable>: Sendable {
-  private typealias Waiter = @Sendable (Result<Item, any Error>) -> Void
+  /// Takes an item that was waited for, on the thread of whoever gave it back; must hand over and return. Says whether it takes it.
+  package typealias Borrower = @Sendable (Item) -> Bool
+
+  /// Where a borrower waits.
+  package struct Place: Sendable {
+    fileprivate var priority: UInt8
+    fileprivate var ticket: Int
+  }
+
+  /// What becomes of a wish to borrow.
+  package enum Lending {
+    /// The item, without a wait.
+    case lent(Item)
+    /// The borrower is called later, unless its place is left before.
+    case waits(Place)
+  }
 
   /// Those who wait with one priority, by their tickets, which are drawn on arrival.
   private struct Line {
-    var waiters: [Int: Waiter] = [:]
-    /// Not above any waiter's ticket.
+    var borrowers: [Int: Borrower] = [:]
+    /// Not above any borrower's ticket.
     var firstTicket = Int.max
 
-    mutating func popFirst() -> Waiter? {
-      guard !waiters.isEmpty else { return nil }
+    mutating func insert(_ borrower: @escaping Borrower, _ ticket: Int) {
+      borrowers[ticket] = borrower
+      firstTicket = min(firstTicket, ticket)
+    }
+
+    mutating func popFirst() -> Borrower? {
+      guard !borrowers.isEmpty else { return nil }
       while true {
         defer { firstTicket += 1 }
-        if let waiter = waiters.removeValue(forKey: firstTicket) { return waiter }
+        if let borrower = borrowers.removeValue(forKey: firstTicket) { return borrower }
       }
     }
   }
 
   private struct State {
+    /// There are borrowers in lines only while nothing is idle.
     var idle: [Item]
-    /// There are waiters only while nothing is idle.
     /// By the numbers of priorities.
     var lines: [UInt8: Line] = [:]
     var nextTicket = 0
 
-    var waitingCount: Int { lines.values.reduce(0) { $0 + $1.waiters.count } }
+    var waitingCount: Int { lines.values.reduce(0) { $0 + $1.borrowers.count } }
 
-    mutating func insert(_ waiter: @escaping Waiter, _ place: Place) {
-      lines[place.priority, default: Line()].waiters[place.ticket] = waiter
-      let first = lines[place.priority]?.firstTicket ?? .max
-      lines[place.priority]?.firstTicket = min(first, place.ticket)
+    mutating func insert(_ borrower: @escaping Borrower, _ priority: TaskPriority) -> Place {
+      defer { nextTicket += 1 }
+      lines[priority.rawValue, default: Line()].insert(borrower, nextTicket)
+      return Place(priority: priority.rawValue, ticket: nextTicket)
     }
 
-    mutating func remove(_ place: Place) -> Waiter? {
-      lines[place.priority]?.waiters.removeValue(forKey: place.ticket)
-    }
-
-    mutating func popFirst() -> Waiter? {
+    mutating func popFirst() -> Borrower? {
       // There are but a few priorities.
-      for priority in lines.keys.sorted(by: >) { if let waiter = lines[priority]?.popFirst() { return waiter } }
+      for priority in lines.keys.sorted(by: >) { if let borrower = lines[priority]?.popFirst() { return borrower } }
       return nil
     }
-  }
-
-  private struct Place {
-    var priority: UInt8
-    var ticket: Int
   }
 
   private let state: Mutex<State>
@@ -57,65 +69,32 @@ package final class LendingPool<Item: Sendable>: Sendable {
   /// A pool of these items.
   package init(_ items: [Item]) { state = Mutex(State(idle: items)) }
 
-  /// How many items are not lent, and how many callers wait for one.
+  /// How many items are not lent, and how many borrowers wait for one.
   package var counts: (idle: Int, waiting: Int) { state.withLock { ($0.idle.count, $0.waitingCount) } }
 
-  /// Lends an item; each is to be followed by one `giveBack(_:)`. Says whether it had to be waited for.
-  ///
-  /// - Throws: `CancellationError`, at once where the task is cancelled while it waits.
-  package func borrow() async throws -> (item: Item, hasWaited: Bool) {
-    if let item = takeIdle(isCancelled: Task.isCancelled) { return (item, false) }
-    let place = drawPlace(Task.currentPriority)
-    let item = try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Item, any Error>) in
-        let outcome: Result<Item, any Error>? = state.withLock { state in
-          // A task is marked as cancelled before its handlers are called. So either this sees the mark, or the handler,
-          // which needs the same lock, finds the waiter.
-          guard !Task.isCancelled else { return .failure(CancellationError()) }
-          if let item = state.idle.popLast() { return .success(item) }
-          state.insert({ continuation.resume(with: $0) }, place)
-          return nil
-        }
-        if let outcome { continuation.resume(with: outcome) }
-      }
-    } onCancel: {
-      let waiter = state.withLock { $0.remove(place) }
-      waiter?(.failure(CancellationError()))
-    }
-    return (item, true)
-  }
-
-  /// Lends an item while the calling thread waits; needs no thread of Swift's own pool.
-  package func borrowBlocking() -> (item: Item, hasWaited: Bool) {
-    if let item = takeIdle(isCancelled: false) { return (item, false) }
-    let arrival = Arrival<Item>()
-    let place = drawPlace(.userInitiated)
-    let item = state.withLock { state in
-      if let item = state.idle.popLast() { return item as Item? }
-      state.insert({ if case .success(let item) = $0 { arrival.arrive(item) } }, place)
-      return nil
-    }
-    return (item ?? arrival.wait(), true)
-  }
-
-  /// Takes an item back, and lends it to the first that waits.
-  package func giveBack(_ item: Item) {
-    let waiter = state.withLock { state -> Waiter? in
-      if let waiter = state.popFirst() { return waiter }
-      state.idle.append(item)
-      return nil
-    }
-    waiter?(.success(item))
-  }
-
-  private func takeIdle(isCancelled: Bool) -> Item? {
-    isCancelled ? nil : state.withLock { $0.idle.popLast() }
-  }
-
-  private func drawPlace(_ priority: TaskPriority) -> Place {
+  /// Lends an item, now or when `borrower` is called; each is to be followed by one `giveBack(_:)`.
+  package func borrow(priority: TaskPriority, _ borrower: @escaping Borrower) -> Lending {
     state.withLock { state in
-      defer { state.nextTicket += 1 }
-      return Place(priority: priority.rawValue, ticket: state.nextTicket)
+      if let item = state.idle.popLast() { return .lent(item) }
+      return .waits(state.insert(borrower, priority))
+    }
+  }
+
+  /// Ends a wait. Where the borrower is about to be called already, it still is.
+  package func leave(_ place: Place) {
+    state.withLock { _ = $0.lines[place.priority]?.borrowers.removeValue(forKey: place.ticket) }
+  }
+
+  /// Takes an item back, and lends it to the first that waits and takes it.
+  package func giveBack(_ item: Item) {
+    while true {
+      let borrower = state.withLock { state -> Borrower? in
+        if let borrower = state.popFirst() { return borrower }
+        state.idle.append(item)
+        return nil
+      }
+      guard let borrower else { return }
+      if borrower(item) { return }
     }
   }
 }

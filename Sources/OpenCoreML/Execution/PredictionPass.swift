@@ -4,7 +4,9 @@ import InferenceTrace
 /// One prediction on its way through a model's parts: what goes in, what crosses over, what has come out.
 ///
 /// It belongs to the task or thread that predicts.
-final class PredictionPass {
+final class PredictionPass: @unchecked Sendable {
+  // Safe to hand over: writing and reading may happen on other threads, but only while the task or thread that made it waits for just
+  // that, and the locks of the queue lie between any two of them.
   private let features: ModelFeatures
   private let inputs: [MLFeatureValue]
   /// The inputs' shapes, in the order of the model's inputs.

@@ -1,10 +1,9 @@
 import InferenceTrace
-import Synchronization
 
 /// Hands a model's requests to predictions, those of higher priority first and among equals the first come, and never lets more run than suit the device.
 ///
-/// There is one request more than may run, so that one prediction's input is written while another one runs. A turn to run is
-/// given on by the engine's own callback, so that the device does not stand still until the caller's task goes on.
+/// There is one request more than may run, so that one prediction's input is written while another one runs. The engine's own callback
+/// starts the next prediction, so that the device does not stand still until a task or thread goes on.
 package final class PredictionQueue: Sendable {
   /// How many predictions run at once.
   package let concurrency: Int
@@ -33,105 +32,61 @@ package final class PredictionQueue: Sendable {
 
   /// Makes one prediction: waits for a request, writes its input, waits for its turn, runs, reads its output.
   ///
+  /// `write` and `read` run on the caller's thread as long as nothing has to be waited for, else on another one, while the caller is
+  /// suspended.
+  ///
   /// - Parameter recorder: takes the records of this call; `nil` for none.
   /// - Throws: `CancellationError` where the task is cancelled: at once while it waits, through the engine while it runs.
-  package nonisolated(nonsending) func predict<Output>(
-    recorder: (any TraceRecorder)?, write: (any EngineRequest) throws -> Void,
-    read: (any EngineRequest) throws -> Output
+  package nonisolated(nonsending) func predict<Output: Sendable>(
+    recorder: (any TraceRecorder)?, write: @escaping @Sendable (any EngineRequest) throws -> Void,
+    read: @escaping @Sendable (any EngineRequest) throws -> Output
   ) async throws -> Output {
-    let trace = trace.recording(to: recorder)
-    let request = try await wait(for: requests, trace)
-    // Only a request whose completion has been called gets here: every way out of `run` leads through it.
-    defer { giveBack(request) }
-    try write(request)
-    let turn = try await wait(for: turns, trace)
-    try await run(request, turn, trace)
+    let prediction = QueuedPrediction(
+      supplies, priority: Task.currentPriority, trace: trace.recording(to: recorder), mailbox: nil, write: write,
+      read: read)
+    let output = try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        prediction.begin { continuation.resume(with: $0) }
+      }
+    } onCancel: {
+      prediction.cancel()
+    }
+    // Nobody wants an answer that came in the same moment.
     try Task.checkCancellation()
-    return try read(request)
+    return output
   }
 
-  /// Makes one prediction while the calling thread waits; needs no thread of Swift's own pool.
-  package func predictBlocking<Output>(
-    recorder: (any TraceRecorder)?, write: (any EngineRequest) throws -> Void,
-    read: (any EngineRequest) throws -> Output
+  /// Makes one prediction while the calling thread waits; needs no thread of Swift's own pool. `write` and `read` run on the calling
+  /// thread.
+  package func predictBlocking<Output: Sendable>(
+    recorder: (any TraceRecorder)?, write: @escaping @Sendable (any EngineRequest) throws -> Void,
+    read: @escaping @Sendable (any EngineRequest) throws -> Output
   ) throws -> Output {
-    let trace = trace.recording(to: recorder)
-    let request = waitBlocking(for: requests, trace)
-    defer { giveBack(request) }
-    try write(request)
-    let turn = waitBlocking(for: turns, trace)
-    let arrival = Arrival<EngineOutcome>()
-    PredictionRun(request).start(trace) { [turns] outcome in
-      turns.giveBack(turn)
-      arrival.arrive(outcome)
-    }
-    try check(arrival.wait())
-    return try read(request)
+    let mailbox = StepMailbox<Result<Output, any Error>>()
+    QueuedPrediction(
+      supplies, priority: .userInitiated, trace: trace.recording(to: recorder), mailbox: mailbox, write: write,
+      read: read
+    ).begin { mailbox.close($0) }
+    return try mailbox.waitForResult().get()
   }
 
   /// Makes one prediction whose records go to the queue's own recorder.
-  package nonisolated(nonsending) func predict<Output>(
-    write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
+  package nonisolated(nonsending) func predict<Output: Sendable>(
+    write: @escaping @Sendable (any EngineRequest) throws -> Void,
+    read: @escaping @Sendable (any EngineRequest) throws -> Output
   ) async throws -> Output {
     try await predict(recorder: trace.recorder, write: write, read: read)
   }
 
   /// Makes one prediction while the calling thread waits; its records go to the queue's own recorder.
-  package func predictBlocking<Output>(
-    write: (any EngineRequest) throws -> Void, read: (any EngineRequest) throws -> Output
+  package func predictBlocking<Output: Sendable>(
+    write: @escaping @Sendable (any EngineRequest) throws -> Void,
+    read: @escaping @Sendable (any EngineRequest) throws -> Output
   ) throws -> Output {
     try predictBlocking(recorder: trace.recorder, write: write, read: read)
   }
 
-  private func giveBack(_ request: any EngineRequest) {
-    request.useOwnMemory()
-    requests.giveBack(request)
-  }
-
-  private nonisolated(nonsending) func run(
-    _ request: any EngineRequest, _ turn: Int, _ trace: PredictionTrace
-  ) async throws {
-    let run = PredictionRun(request)
-    let outcome = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        run.start(trace) { [turns] outcome in
-          turns.giveBack(turn)
-          continuation.resume(returning: outcome)
-        }
-      }
-    } onCancel: {
-      run.cancel()
-    }
-    try check(outcome)
-  }
-
-  private func check(_ outcome: EngineOutcome) throws {
-    switch outcome {
-    case .completed: return
-    case .cancelled: throw CancellationError()
-    case .failed(let error):
-      throw MLModelError(.generic, "\(trace.modelName): the prediction failed: \(error)", underlyingError: error)
-    }
-  }
-
-  private nonisolated(nonsending) func wait<Item>(
-    for pool: LendingPool<Item>, _ trace: PredictionTrace
-  ) async throws -> Item {
-    let start = trace.now
-    do {
-      let (item, hasWaited) = try await pool.borrow()
-      if hasWaited { trace.recordWait(since: start, .completed) }
-      return item
-    } catch {
-      trace.recordWait(since: start, .cancelled)
-      throw error
-    }
-  }
-
-  private func waitBlocking<Item>(for pool: LendingPool<Item>, _ trace: PredictionTrace) -> Item {
-    let start = trace.now
-    let (item, hasWaited) = pool.borrowBlocking()
-    if hasWaited { trace.recordWait(since: start, .completed) }
-    return item
+  private var supplies: LentSupplies {
+    LentSupplies(requests: requests, turns: turns, concurrency: concurrency)
   }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Scheduling
 import Synchronization
 
@@ -10,12 +11,17 @@ package final class CompileThread: Sendable {
   /// The one of this process.
   package static let shared = CompileThread()
 
+  private typealias Job = @Sendable () -> Void
+
   private struct State {
     /// The jobs to come, the next one last, and those that came after them, in their order.
-    var next: [@Sendable () -> Void] = []
-    var later: [@Sendable () -> Void] = []
+    var next: [Job] = []
+    var later: [Job] = []
+    var isStarted = false
+    /// The thread itself, once it runs.
+    var thread: pthread_t?
 
-    mutating func pop() -> (@Sendable () -> Void)? {
+    mutating func pop() -> Job? {
       if next.isEmpty {
         next = later.reversed()
         later.removeAll()
@@ -27,32 +33,57 @@ package final class CompileThread: Sendable {
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
 
-  private init() {
-    BlockingThread.start(name: "vitrine-compile", niceness: 10) { [self] in
-      while true {
-        available.wait()
-        state.withLock { $0.pop() }?()
+  private init() {}
+
+  /// Runs `job` on the thread, after what was asked for before; on the calling one if the system has no thread left.
+  package func enqueue(_ job: @escaping @Sendable () -> Void) {
+    do { try add(job) } catch { job() }
+  }
+
+  /// Runs `body` on the thread, and suspends the caller meanwhile.
+  ///
+  /// - Throws: what `body` throws; `MLModelError` with the code `generic` if the system has no thread left.
+  package func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try add { continuation.resume(with: Swift.Result { try body() }) }
+      } catch {
+        continuation.resume(throwing: error)
       }
     }
   }
 
-  /// Runs `job` on the thread, after what was asked for before.
-  package func enqueue(_ job: @escaping @Sendable () -> Void) {
-    state.withLock { $0.later.append(job) }
+  /// Runs `body` on the thread while the calling thread waits; at once, if the calling thread is the one.
+  ///
+  /// - Throws: as `run(_:)`.
+  package func runBlocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
+    // What is told of a load or an unload may load a model itself.
+    if state.withLock({ $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }) { return try body() }
+    let arrival = Arrival<Swift.Result<Result, any Error>>()
+    try add { arrival.arrive(Swift.Result { try body() }) }
+    return try arrival.wait().get()
+  }
+
+  private func add(_ job: @escaping Job) throws {
+    try state.withLock { state in
+      if !state.isStarted {
+        do {
+          try BlockingThread.startIfPossible(name: "vitrine-compile", niceness: 10) { [self] in loop() }
+        } catch {
+          throw MLModelError(.generic, "a model cannot be loaded: \(error)", underlyingError: error)
+        }
+        state.isStarted = true
+      }
+      state.later.append(job)
+    }
     available.signal()
   }
 
-  /// Runs `body` on the thread, and suspends the caller meanwhile.
-  package func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      enqueue { continuation.resume(with: Swift.Result { try body() }) }
+  private func loop() {
+    state.withLock { $0.thread = pthread_self() }
+    while true {
+      available.wait()
+      state.withLock { $0.pop() }?()
     }
-  }
-
-  /// Runs `body` on the thread while the calling thread waits, which must not be this one.
-  package func runBlocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
-    let arrival = Arrival<Swift.Result<Result, any Error>>()
-    enqueue { arrival.arrive(Swift.Result { try body() }) }
-    return try arrival.wait().get()
   }
 }

@@ -11,18 +11,36 @@ enum FileContent {
   ///
   /// - Throws: `POSIXError`: `EISDIR` for a folder, `EINVAL` for a pipe or a device, and what `open` and `read` say.
   static func read(_ file: URL, atMost limit: Int = .max) throws -> [UInt8] {
-    // A pipe without a writer would block an ordinary open for ever.
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw lastError }
+    let descriptor = try open(file)
     defer { close(descriptor) }
+    return try read(descriptor, atMost: limit)
+  }
+
+  /// Opens a regular file to read; it is to be closed.
+  ///
+  /// - Throws: as `read(_:atMost:)`.
+  static func open(_ file: URL) throws -> Int32 {
+    // A pipe without a writer would block an ordinary open for ever.
+    let descriptor = Glibc.open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw lastError }
+    var information = stat()
+    let isKnown = fstat(descriptor, &information) == 0
+    guard isKnown, information.st_mode & S_IFMT == S_IFREG else {
+      defer { close(descriptor) }
+      guard isKnown else { throw lastError }
+      throw POSIXError(information.st_mode & S_IFMT == S_IFDIR ? .EISDIR : .EINVAL)
+    }
+    return descriptor
+  }
+
+  /// The bytes of an open regular file, from its position on.
+  static func read(_ descriptor: Int32, atMost limit: Int = .max) throws -> [UInt8] {
     var information = stat()
     guard fstat(descriptor, &information) == 0 else { throw lastError }
-    switch information.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw POSIXError(.EISDIR)
-    default: throw POSIXError(.EINVAL)
-    }
     let size = min(Int(information.st_size), limit)
+    // Swift ends the process where it gets no memory.
+    guard let sample = malloc(size + 64) else { throw POSIXError(.ENOMEM) }
+    free(sample)
     return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
         let step = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)

@@ -51,9 +51,15 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
       return PressureWatch(end: end, triggers: triggers, files: read, interval: interval)
     }
     guard let watch else { return }
-    BlockingThread.start(name: "vitrine-memory", niceness: 10) {
-      var watch = watch
-      watch.run(handler)
+    do {
+      try BlockingThread.startIfPossible(name: "vitrine-memory", niceness: 10) {
+        var watch = watch
+        watch.run(handler)
+      }
+    } catch {
+      // Nobody watches; models go when their idle time is over.
+      wake.withLock { $0 = nil }
+      watch.close()
     }
   }
 
@@ -131,8 +137,10 @@ private struct PressureWatch: Sendable {
   var files: [PressureFile]
   let interval: Duration
 
+  func close() { for descriptor in triggers + [end] { Glibc.close(descriptor) } }
+
   mutating func run(_ handler: () -> Void) {
-    defer { for descriptor in triggers + [end] { close(descriptor) } }
+    defer { close() }
     var polled = [pollfd(fd: end, events: Int16(POLLIN), revents: 0)]
     polled += triggers.map { pollfd(fd: $0, events: Int16(POLLPRI), revents: 0) }
     let timeout = triggers.isEmpty ? Int32(max(1, interval / .milliseconds(1))) : -1

@@ -21,10 +21,8 @@ struct LoadedProgram: Sendable {
     let variants = ShapeVariants { shapes in
       var settings = settings
       settings.inputShapes = Dictionary(zip(names, shapes)) { first, _ in first }
-      let model = try await specializer.load(url, settings)
-      return try await CompileThread.shared.run { [settings] in
-        try ModelChain(model, features: features, name: name, settings: settings)
-      }
+      let model = try specializer.loadBlocking(url, settings)
+      return try ModelChain(model, features: features, name: name, settings: settings)
     }
     program = ModelProgram(
       features: features, chain: chain,

@@ -17,30 +17,44 @@ struct ModelSpecialization {
     name = settings.displayName(of: source)
   }
 
+  /// Where a model that was prepared is to be kept.
+  private struct Place {
+    var cache: MLSpecializationCache
+    var key: SpecializationKey
+    var sourceDigest: String
+  }
+
   func run() throws -> SpecializedModel {
     var clock = PhaseClock(modelName: name, recorder: settings.recorder)
-    let file = try clock.measure("hash") { try ModelFile(source) }
+    // A model that changed while it was prepared is prepared anew, and neither kept nor answered with.
+    var (model, place) = try ModelFile.reading(source, opening: { try clock.measure("hash", $0) }) { file in
+      try find(file, &clock)
+    }
+    if let place { store(&model, at: place, &clock) }
+    model.phases = clock.phases
+    return model
+  }
+
+  /// The model from the cache, or prepared, and then where it is to be kept.
+  private func find(_ file: ModelFile, _ clock: inout PhaseClock) throws -> (SpecializedModel, Place?) {
     let (targets, version) = try clock.measure("start") { (try engine.targets(for: settings), try engine.version()) }
     let key = SpecializationKey(file: file, targets: targets.targets, settings: settings, engineVersion: version)
     let cache = settings.cacheDirectory.map(MLSpecializationCache.init(directory:))
     var model = SpecializedModel(
-      metadata: ModelMetadata(source: file.source, inputs: [], outputs: []), parts: [], engineVersion: version,
-      label: .prepare, phases: [], missingDevice: targets.missing)
+      metadata: ModelMetadata(source: file.source, inputs: [], outputs: []), contentDigest: file.digest,
+      parts: [], engineVersion: version, label: .prepare, phases: [], missingDevice: targets.missing)
     if let cache {
       do {
         if let entry = try cached(key, cache, &clock) {
           (model.metadata, model.parts, model.label) = (entry.metadata, entry.parts, .cached)
-          model.phases = clock.phases
-          return model
+          return (model, nil)
         }
       } catch {
         model.cacheNote = "a prepared model was thrown away: \(FileContent.reason(error))"
       }
     }
     try prepare(file, targets.targets, &model, &clock)
-    if let cache { store(&model, file, key, cache, &clock) }
-    model.phases = clock.phases
-    return model
+    return (model, cache.map { Place(cache: $0, key: key, sourceDigest: file.digest) })
   }
 
   private func prepare(
@@ -60,21 +74,18 @@ struct ModelSpecialization {
     }
   }
 
-  private func store(
-    _ model: inout SpecializedModel, _ file: ModelFile, _ key: SpecializationKey, _ cache: MLSpecializationCache,
-    _ clock: inout PhaseClock
-  ) {
+  private func store(_ model: inout SpecializedModel, at place: Place, _ clock: inout PhaseClock) {
     let description = SpecializationEntry.Description(
-      key: key.digest, modelName: name, modelPath: source.standardizedFileURL.path, sourceDigest: file.digest,
+      key: place.key.digest, modelName: name, modelPath: source.standardizedFileURL.path, sourceDigest: place.sourceDigest,
       configuration: settings.fingerprint, engine: model.engineVersion, created: Date(), metadata: model.metadata,
       parts: model.parts.map(\.part))
     let exports: [(Int32) throws -> Void] = model.parts.map { part in { try part.model.export(to: $0) } }
     do {
-      let evicted = try clock.measure("store") { try cache.store(description, exports: exports) }
+      let evicted = try clock.measure("store") { try place.cache.store(description, exports: exports) }
       for _ in evicted { recordCache(.cacheEviction) }
       model.label = .prepareAndCache
     } catch {
-      let note = "the prepared model cannot be kept in \(cache.directory.path): \(FileContent.reason(error))"
+      let note = "the prepared model cannot be kept in \(place.cache.directory.path): \(FileContent.reason(error))"
       model.cacheNote = note
       CacheProblems.add("\(note); it is prepared anew each time", kind: "models")
     }

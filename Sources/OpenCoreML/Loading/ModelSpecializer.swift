@@ -73,11 +73,12 @@ package final class ModelSpecializer: Sendable {
 
   /// Reads a model and settles its shapes, as a load does before it divides and compiles. On the compile thread.
   func readSettled(_ source: URL, _ settings: LoadSettings) throws -> any EngineSource {
-    let file = try ModelFile(source)
-    let read = try engine.read(file.engineURL)
-    var metadata = try SourceReader.metadata(of: read, file, settings.correction)
-    try SourceReader.settleShapes(of: read, &metadata, settings)
-    return read
+    try ModelFile.reading(source) { file in
+      let read = try engine.read(file.engineURL)
+      var metadata = try SourceReader.metadata(of: read, file, settings.correction)
+      try SourceReader.settleShapes(of: read, &metadata, settings)
+      return read
+    }
   }
 
   /// Makes what the engine throws an error of the model's.

@@ -1,6 +1,8 @@
 /// A model in the engine's hands: prepared, and ready to make requests.
 package struct SpecializedModel: Sendable {
   package var metadata: ModelMetadata
+  /// The digest of the files that it was made from.
+  package var contentDigest: String
   /// The parts with their models, in the order in which they run.
   package var parts: [(part: SpecializedPart, model: any EngineModel)]
   package var engineVersion: String

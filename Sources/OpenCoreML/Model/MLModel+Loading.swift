@@ -73,7 +73,7 @@ extension MLModel {
   private convenience init(_ loaded: LoadedProgram, _ settings: LoadSettings, _ summary: MLModelLoadSummary) {
     self.init(
       body: .program(loaded.program), description: loaded.description, settings: settings,
-      execution: loaded.chain.execution, summary: summary)
+      execution: loaded.chain.execution, summary: summary, contentDigest: loaded.model.contentDigest)
   }
 
   private convenience init(
@@ -82,6 +82,7 @@ extension MLModel {
     let description = stages.description
     self.init(
       body: .pipeline(models, outputs: Set(description.outputDescriptionsByName.keys)), description: description,
-      settings: settings, execution: MLModelExecution(models.map(\.execution)), summary: summary)
+      settings: settings, execution: MLModelExecution(models.map(\.execution)), summary: summary,
+      contentDigest: "pipeline " + models.map(\.contentDigest).joined(separator: " "))
   }
 }

@@ -21,6 +21,9 @@ public final class MLModel: Sendable {
   /// among equals the first that came.
   public var predictionConcurrency: Int { execution.predictionConcurrency }
 
+  /// The digest of the files that it was made from; equal for equal models.
+  package let contentDigest: String
+
   let body: ModelBody
   private let recorder: any TraceRecorder
 
@@ -29,8 +32,9 @@ public final class MLModel: Sendable {
 
   init(
     body: ModelBody, description: MLModelDescription, settings: LoadSettings, execution: MLModelExecution,
-    summary: MLModelLoadSummary
+    summary: MLModelLoadSummary, contentDigest: String
   ) {
+    self.contentDigest = contentDigest
     self.body = body
     recorder = settings.recorder
     modelDescription = description
@@ -41,8 +45,9 @@ public final class MLModel: Sendable {
 
   /// Predicts; can be cancelled.
   ///
-  /// The input is read before the call first suspends. A multi-array that has the element type of the model's tensor and lies
-  /// without gaps is used where it is: it must not be written to until the call returns.
+  /// The input's features are asked for before the call first suspends. Multi-arrays among them must not be written to until the call
+  /// returns: their numbers are taken when the prediction's turn is near, and one that has the element type of the model's tensor and
+  /// lies without gaps is used where it is.
   ///
   /// - Parameters:
   ///   - input: has all the model's inputs by their names; images of a size that `modelDescription` allows, gray and RGB converted
@@ -57,14 +62,16 @@ public final class MLModel: Sendable {
     try await body.prediction(from: input, options, recorder.recorderForCall())
   }
 
-  /// Predicts while the calling thread waits, for its turn as well. Not for threads of Swift's own pool.
+  /// Predicts while the calling thread waits, for its turn as well. On a thread of Swift's own pool it keeps other tasks from running,
+  /// though no prediction depends on them.
   ///
   /// - Throws: `MLModelError` as the asynchronous one does.
   public func prediction(from input: any MLFeatureProvider) throws -> any MLFeatureProvider & Sendable {
     try prediction(from: input, options: MLPredictionOptions())
   }
 
-  /// Predicts while the calling thread waits, for its turn as well. Not for threads of Swift's own pool.
+  /// Predicts while the calling thread waits, for its turn as well. On a thread of Swift's own pool it keeps other tasks from running,
+  /// though no prediction depends on them.
   ///
   /// - Throws: `MLModelError` as the asynchronous one does.
   public func prediction(

@@ -26,17 +26,18 @@ public final class MLModelAsset: Sendable {
   package func modelDescription(_ settings: LoadSettings) async throws -> MLModelDescription {
     if let stages = try PipelineStages(at: url, settings) { return stages.description }
     return try await CompileThread.shared.run { [url] in
-      let file = try ModelFile(url)
-      if let metadata = file.metadata, settings.correction.isEmpty {
+      try ModelFile.reading(url) { file in
+        if let metadata = file.metadata, settings.correction.isEmpty {
+          return MLModelDescription(metadata, try ModelFeatures(metadata))
+        }
+        let source = try OpenVINOEngine.shared.read(file.engineURL)
+        var metadata = try SourceReader.metadata(of: source, file, settings.correction)
+        // Shapes as the model allows them, whatever single ones the settings ask for.
+        var open = LoadSettings()
+        open.correction = settings.correction
+        try SourceReader.settleShapes(of: source, &metadata, open)
         return MLModelDescription(metadata, try ModelFeatures(metadata))
       }
-      let source = try OpenVINOEngine.shared.read(file.engineURL)
-      var metadata = try SourceReader.metadata(of: source, file, settings.correction)
-      // Shapes as the model allows them, whatever single ones the settings ask for.
-      var open = LoadSettings()
-      open.correction = settings.correction
-      try SourceReader.settleShapes(of: source, &metadata, open)
-      return MLModelDescription(metadata, try ModelFeatures(metadata))
     }
   }
 }

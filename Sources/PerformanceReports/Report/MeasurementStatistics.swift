@@ -1,3 +1,5 @@
+import InferenceTrace
+
 /// Repeated measurements of one thing, as Xcode's performance report sums them up. All but the count are in seconds.
 public struct MeasurementStatistics: Sendable, Equatable, Codable {
   /// The mean.
@@ -19,13 +21,12 @@ public struct MeasurementStatistics: Sendable, Equatable, Codable {
 
   /// The statistics of some measurements; `nil` of none.
   public init?(of samples: [Double]) {
-    guard let first = samples.first else { return nil }
     let sorted = samples.sorted()
+    guard let first = samples.first, let median = Percentiles.median(of: sorted) else { return nil }
     let mean = samples.reduce(0, +) / Double(samples.count)
-    let middle = samples.count / 2
     average = mean
     self.first = first
-    median = samples.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    self.median = median
     minimum = sorted[0]
     maximum = sorted[sorted.count - 1]
     standardDeviation = (samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(samples.count)).squareRoot()

@@ -127,7 +127,7 @@ struct Compress: AsyncParsableCommand {
     let seconds = start.duration(to: clock.now) / .seconds(1)
     let metadata = try CompiledBundle.metadata(of: destination)
     var report = CompilationReport(metadata, source: model, output: path, at: destination, seconds: seconds)
-    report.sourceBytes = ModelDigest.byteCount(of: source)
+    report.sourceBytes = ModelSize.byteCount(of: source)
     switch format {
     case .json: Console.write(try report.json() + "\n", as: .json)
     case .text: Console.write(report.text)

@@ -24,11 +24,15 @@ final class FakeEngine: InferenceEngine {
   let devices: [String]
   let incapable: Set<String>
 
+  /// What happens when it is given a source to read.
+  private let onRead: @Sendable (URL) throws -> Void
+
   init(
     version: String = "Fake 1.0", model: FakeModel = FakeModel(), compileGate: BlockingGate? = nil,
     exported: [UInt8] = Array("what was compiled".utf8), refusesImports: Bool = false, devices: [String] = ["FAKE"],
-    incapable: Set<String> = []
+    incapable: Set<String> = [], onRead: @escaping @Sendable (URL) throws -> Void = { _ in }
   ) {
+    self.onRead = onRead
     version_ = version
     self.model = model
     self.compileGate = compileGate
@@ -58,6 +62,7 @@ final class FakeEngine: InferenceEngine {
 
   func read(_ source: URL) throws -> any EngineSource {
     log.withLock { $0.readCount += 1 }
+    try onRead(source)
     return Source(engine: self)
   }
 

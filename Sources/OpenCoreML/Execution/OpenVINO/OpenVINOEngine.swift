@@ -86,6 +86,10 @@ package final class OpenVINOEngine: InferenceEngine {
       properties = ["PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": "\(min(count, 16))"]
     }
     properties["INFERENCE_PRECISION_HINT"] = try precision(settings.precision, on: device, core)
+    // Where weights are narrow the engine makes bytes of activations too, by itself and whatever the precision. Only a device that knows
+    // the property takes it.
+    let known = try core.property("SUPPORTED_PROPERTIES", of: device).split(separator: " ")
+    if known.contains("DYNAMIC_QUANTIZATION_GROUP_SIZE") { properties["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = "0" }
     if settings.measuresOperations { properties["PERF_COUNT"] = "YES" }
     return EngineTarget(
       device: device, deviceDescription: (try? core.property("FULL_DEVICE_NAME", of: device)) ?? device,

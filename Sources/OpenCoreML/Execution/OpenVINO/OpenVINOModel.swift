@@ -57,9 +57,7 @@ final class OpenVINOModel: EngineModel {
     return EngineProfile(predictionSeconds: Self.median(predictions), operations: operations)
   }
 
-  private static func median(_ seconds: [Double]) -> Double {
-    seconds.isEmpty ? 0 : seconds.sorted()[seconds.count / 2]
-  }
+  private static func median(_ seconds: [Double]) -> Double { Percentiles.median(of: seconds) ?? 0 }
 }
 
 extension EnginePort {

@@ -2,7 +2,7 @@ import Foundation
 import OpenCoreML
 
 /// How large a model is.
-package enum ModelDigest {
+package enum ModelSize {
   /// Bytes on the disk of all files that belong to the model.
   package static func byteCount(of model: URL) -> Int {
     let files = FileManager.default
