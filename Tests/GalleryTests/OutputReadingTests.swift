@@ -7,11 +7,12 @@ import Testing
 /// What numbers of all shapes are taken for, and what is drawn and said of them.
 @Suite struct OutputReadingTests {
   private func reading(
-    _ meaning: OutputMeaning? = nil, labels: [String]? = nil, isGray: Bool = false, holdsIntegers: Bool = false
+    _ meaning: OutputMeaning? = nil, labels: [String]? = nil, isGray: Bool = false, element: ImageElement = .f32,
+    batchCount: Int = 1
   ) -> OutputReading {
     OutputReading(
       meaning: meaning, labels: labels, inputSize: PixelSize(width: 32, height: 16), inputIsGray: isGray,
-      holdsIntegers: holdsIntegers)
+      element: element, batchCount: batchCount)
   }
 
   private func value(_ shape: [Int], _ number: (Int) -> Float) throws -> MLFeatureValue {
@@ -107,7 +108,7 @@ import Testing
   @Test func placesOfClassesAreAMaskWhateverTheirNumbers() throws {
     let array = try MLMultiArray(shape: [1, 16, 32], dataType: .int32)
     for index in 0..<array.count { array[index] = [0, -5, 7, Int32.max][index % 4] as NSNumber }
-    let output = reading(holdsIntegers: true).output(of: MLFeatureValue(multiArray: array))
+    let output = reading(element: .i32).output(of: MLFeatureValue(multiArray: array))
     #expect(output.answer?.text == "mask: #7 25%, #65535 25%")
     #expect(output.drawn(over: photograph).width == 64)
   }
