@@ -39,6 +39,7 @@ let package = Package(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
       linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
+    .target(name: "Text"),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
@@ -49,7 +50,7 @@ let package = Package(
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "CLinux",
+        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
@@ -71,7 +72,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "SettingsFiles", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "SettingsFiles", dependencies: ["Text", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "ModelCorrections", dependencies: ["OpenCoreML", "SettingsFiles"]),
     .target(name: "TerminalUI"),
     .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
@@ -83,7 +84,7 @@ let package = Package(
     .target(
       name: "ModelEvaluation",
       dependencies: [
-        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "TerminalUI",
+        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Hashing", "Text", "TerminalUI",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -102,6 +103,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
+    .testTarget(name: "TextTests", dependencies: ["Text"]),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", resources: [.copy("Models")]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO", "ModelFixtures", "ProgramSupport"]),

@@ -35,16 +35,18 @@ extension ModelMetadata {
     for (key, value) in entries where key.hasPrefix("vitrine.user.") {
       userDefined[String(key.dropFirst("vitrine.user.".count))] = value
     }
-    guard let labels = entries["vitrine.classLabels"] else { return }
+    guard let text = entries["vitrine.classLabels"] else { return }
+    let labels: [String]
+    do {
+      labels = try ClassLabelList.labels(in: text.split(whereSeparator: \.isNewline).joined(separator: "\n"))
+    } catch {
+      throw MLModelError(.io, "the model's metadata entry vitrine.classLabels: \(error.description)")
+    }
     let named = entries["vitrine.predictedProbabilitiesName"]
-    guard
-      setClassLabels(
-        labels.split(separator: "\n").map(String.init), of: named, answer: entries["vitrine.predictedFeatureName"])
-    else {
+    guard setClassLabels(labels, of: named, answer: entries["vitrine.predictedFeatureName"]) else {
       throw MLModelError(
         .io,
-        "the model's metadata names \(labels.split(separator: "\n").count) classes, but no output "
-          + "\(named.map { "“\($0)” " } ?? "")has as many elements")
+        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has as many elements")
     }
   }
 

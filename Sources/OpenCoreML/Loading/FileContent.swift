@@ -4,11 +4,11 @@ import Glibc
 /// Reads and writes whole files with the system's own calls and errors.
 ///
 /// Files are read, not mapped: one that is cut short meanwhile would end the process.
-enum FileContent {
+package enum FileContent {
   /// The bytes of a regular file.
   ///
   /// - Throws: `POSIXError`: `EISDIR` for a folder, `EINVAL` for a pipe or a device, and what `open` and `read` say.
-  static func read(_ file: URL, atMost limit: Int = .max) throws -> [UInt8] {
+  package static func read(_ file: URL, atMost limit: Int = .max) throws -> [UInt8] {
     // A pipe without a writer would block an ordinary open for ever.
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw lastError }
@@ -45,9 +45,29 @@ enum FileContent {
     }
   }
 
-  /// An error in words: the system's own for its errors.
-  static func reason(_ error: any Error) -> String {
-    (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? String(describing: error)
+  /// An error in words: the system's own for its errors, also where Foundation wraps them.
+  package static func reason(_ error: any Error) -> String {
+    if let code = systemCode(of: error) { return String(cString: strerror(code)) }
+    guard type(of: error) is NSError.Type else { return String(describing: error) }
+    return (error as NSError).localizedDescription
+  }
+
+  /// What `errno` was when Foundation failed.
+  private static func systemCode(of error: any Error) -> Int32? {
+    if let error = error as? POSIXError { return error.code.rawValue }
+    let error = error as NSError
+    if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? any Error, let code = systemCode(of: inner) { return code }
+    // Foundation does not always say what lies behind its own codes.
+    guard error.domain == NSCocoaErrorDomain else { return nil }
+    switch CocoaError.Code(rawValue: error.code) {
+    case .fileNoSuchFile, .fileReadNoSuchFile: return ENOENT
+    case .fileReadNoPermission, .fileWriteNoPermission: return EACCES
+    case .fileWriteVolumeReadOnly: return EROFS
+    case .fileWriteOutOfSpace: return ENOSPC
+    case .fileWriteFileExists: return EEXIST
+    default: return nil
+    }
   }
 
   /// What `errno` says.
