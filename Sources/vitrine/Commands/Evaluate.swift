@@ -130,7 +130,7 @@ struct Evaluate: AsyncParsableCommand {
     if let against { configuration.againstCorrection = try corrections.correction(of: URL(fileURLWithPath: against)) }
     configuration.limits = photographs.limits
     configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
-    configuration.labelFolders = photographs.paths
+    configuration.labelFolders = photographs.paths.map { FilePath($0) }
     if let tint { configuration.tint = tint.tint }
     return configuration
   }
