@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "COpenVINO", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot]),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CNettle"),
+    .systemLibrary(name: "CZlib"),
     .target(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
@@ -42,7 +43,7 @@ let package = Package(
     .target(name: "Text"),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
-    .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
+    .target(name: "InferenceTrace", dependencies: ["Scheduling", "Text", "CLinux", "CZlib"]),
     .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
     .target(
       name: "Imaging",

@@ -56,7 +56,11 @@ public final class Core: @unchecked Sendable {
   /// Reads a source model: ONNX, OpenVINO IR (.xml), TensorFlow Lite, TensorFlow, PaddlePaddle.
   public func readModel(at path: String) throws(OpenVINOError) -> Model {
     var model: ovr_model_ref?
-    try runtime.check(runtime.api.core_read_model(handle, path, &model), attempting: "read \(path)")
+    // What is no model is tried as every format there is, and each parser prints what it thinks of it.
+    ovr_hold_errors()
+    let status = runtime.api.core_read_model(handle, path, &model)
+    ovr_release_errors()
+    try runtime.check(status, attempting: "read \(path)")
     guard let model else {
       throw OpenVINOError(code: .failed, attempted: "read \(path)", message: "no model was made")
     }

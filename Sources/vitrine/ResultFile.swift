@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import OpenCoreML
 
 /// A file for a result, written in one step at the end; that it can be written is known from the beginning.
 struct ResultFile {
@@ -27,7 +28,7 @@ struct ResultFile {
     do {
       try Data(text.utf8).write(to: url, options: .atomic)
     } catch {
-      throw CommandError("\(path): cannot be written: \(error.localizedDescription)")
+      throw CommandError("\(path): cannot be written: \(FileContent.reason(error))")
     }
   }
 }

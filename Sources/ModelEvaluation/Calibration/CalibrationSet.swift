@@ -75,7 +75,7 @@ public struct CalibrationSet: Sendable {
           do {
             try output.write(contentsOf: bytes)
           } catch {
-            throw EvaluationError("\(file.path): the photographs cannot be kept there: \(error.localizedDescription)")
+            throw EvaluationError("\(file.path): the photographs cannot be kept there: \(FileContent.reason(error))")
           }
           content.count += 1
         case .failure(let failure):
@@ -135,7 +135,7 @@ public struct CalibrationSet: Sendable {
       try Data().write(to: file)
       return try FileHandle(forWritingTo: file)
     } catch {
-      throw EvaluationError("\(file.path): the photographs cannot be kept there: \(error.localizedDescription)")
+      throw EvaluationError("\(file.path): the photographs cannot be kept there: \(FileContent.reason(error))")
     }
   }
 }

@@ -86,11 +86,12 @@ package struct CompiledBundle: Sendable {
       try encoder.encode(metadata).write(to: temporary.appendingPathComponent(metadataName))
       try replace(destination, with: temporary)
     } catch {
+      // The engine says of a file that it cannot write neither which nor why: the system knows.
+      let reason = FileContent.writeProblem(in: temporary) ?? FileContent.reason(error)
       try? files.removeItem(at: temporary)
-      if error is MLModelError { throw error }
+      if error is MLModelError || error is CancellationError { throw error }
       throw MLModelError(
-        .io, "\(destination.path): the compiled model cannot be written: \(FileContent.reason(error))",
-        underlyingError: error)
+        .io, "\(destination.path): the compiled model cannot be written: \(reason)", underlyingError: error)
     }
   }
 
@@ -103,6 +104,10 @@ package struct CompiledBundle: Sendable {
   }
 
   private static func read(_ name: String, of folder: URL) throws -> [UInt8] {
+    // Apple's compiled models have the same ending, and often a metadata.json of their own.
+    if name == metadataName, let problem = ForeignFile.problem(ofFolder: folder) {
+      throw MLModelError(.io, "\(folder.path): \(problem)")
+    }
     // A bundle may come from anywhere: its metadata must not lead out of it.
     guard !name.contains("/"), name != ".." else {
       throw MLModelError(

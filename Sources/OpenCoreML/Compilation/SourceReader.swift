@@ -14,7 +14,8 @@ enum SourceReader {
     } catch let error as MLModelError {
       throw error
     } catch {
-      throw MLModelError(.io, "\(file.source.fileName): \(error)", underlyingError: error)
+      throw MLModelError(
+        .io, "\(file.engineURL.path): the model cannot be loaded: \(ModelSpecializer.reason(error))", underlyingError: error)
     }
     var settings = LoadSettings()
     settings.correction = correction

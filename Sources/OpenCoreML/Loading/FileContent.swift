@@ -45,6 +45,23 @@ package enum FileContent {
     }
   }
 
+  /// Why nothing more can be written in a folder that exists; `nil` if something can, or if there is no such folder.
+  static func writeProblem(in folder: URL) -> String? {
+    let probe = folder.appendingPathComponent(".probe-\(UInt64.random(in: 0...UInt64.max))")
+    let descriptor = open(probe.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return errno == ENOENT ? nil : String(cString: strerror(errno)) }
+    defer {
+      close(descriptor)
+      unlink(probe.path)
+    }
+    do {
+      try write([UInt8](repeating: 0, count: 1 << 16), to: descriptor)
+      return nil
+    } catch {
+      return reason(error)
+    }
+  }
+
   /// An error in words: the system's own for its errors, also where Foundation wraps them.
   package static func reason(_ error: any Error) -> String {
     if let code = systemCode(of: error) { return String(cString: strerror(code)) }

@@ -36,11 +36,18 @@ package struct ModelFile: Sendable {
       for file in try Self.files(below: source) { try Self.add(file, of: source, to: &hash) }
     } else {
       let content = try Self.content(of: source)
+      if let problem = ForeignFile.problem(ofModel: source, content) {
+        throw MLModelError(.io, "\(source.path): \(problem)")
+      }
       Self.add(content, to: &hash)
       for name in try Self.companions(of: source, content) {
         hash.update(name)
         // A missing one is the engine's to complain of, if it needs it.
-        if let weights = try? FileContent.read(source.deletingLastPathComponent().appendingPathComponent(name)) {
+        let place = source.deletingLastPathComponent().appendingPathComponent(name)
+        if let weights = try? FileContent.read(place) {
+          if let problem = ForeignFile.problem(ofWeights: weights) {
+            throw MLModelError(.io, "\(place.path): \(problem)")
+          }
           Self.add(weights, to: &hash)
         }
       }
@@ -54,10 +61,11 @@ package struct ModelFile: Sendable {
     } catch let error as POSIXError where error.code == .ENOENT || error.code == .ENOTDIR {
       throw MLModelError(.io, "\(source.path): there is no such model file", underlyingError: error)
     } catch let error as POSIXError where error.code == .EISDIR {
-      throw MLModelError(
-        .io,
-        "\(source.path): this folder is no model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a "
-          + "TensorFlow folder with saved_model.pb", underlyingError: error)
+      let problem =
+        ForeignFile.problem(ofFolder: source)
+        ?? "this folder is no model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a TensorFlow folder "
+          + "with saved_model.pb"
+      throw MLModelError(.io, "\(source.path): \(problem)", underlyingError: error)
     } catch let error as POSIXError where error.code == .EINVAL {
       throw MLModelError(.io, "\(source.path): this is no regular file", underlyingError: error)
     } catch {

@@ -1,4 +1,5 @@
 import Foundation
+import OpenCoreML
 
 /// A folder that is there while some work is done.
 enum TemporaryFolder {
@@ -13,7 +14,7 @@ enum TemporaryFolder {
     do {
       try files.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw CommandError("\(folder.path): cannot be made: \(error.localizedDescription)")
+      throw CommandError("\(folder.path): cannot be made: \(FileContent.reason(error))")
     }
     defer { try? files.removeItem(at: folder) }
     return try await work(folder)
