@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Gallery
+import OpenCoreML
 
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -54,9 +55,8 @@ import Gallery
     }
     if let code = error as? ExitCode { return code.rawValue }
     if error is CancellationError { return 130 }
-    var message = "\(error)"
-    // What the engine says ends in empty lines.
-    while message.last?.isNewline == true { message.removeLast() }
+    // Of Foundation's errors what the system says.
+    let message = FileContent.reason(error)
     Console.note("vitrine: \(Console.sanitized(message))")
     return 1
   }
