@@ -44,7 +44,8 @@ let package = Package(
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "Text", "CLinux", "CZlib"]),
-    .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
+    .target(name: "CHeldErrors"),
+    .target(name: "OpenVINO", dependencies: ["COpenVINO", "CHeldErrors"]),
     .target(
       name: "Imaging",
       dependencies: ["CImageCodecs", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
@@ -165,7 +166,12 @@ let package = Package(
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
-    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "Imaging", "vitrine"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "ProgramSupport", "ModelFixtures", "Imaging", "vitrine",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "Imaging", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]

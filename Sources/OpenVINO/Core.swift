@@ -1,3 +1,4 @@
+import CHeldErrors
 import COpenVINO
 
 /// OpenVINO itself: its devices, and what reads and compiles models.
@@ -57,9 +58,9 @@ public final class Core: @unchecked Sendable {
   public func readModel(at path: String) throws(OpenVINOError) -> Model {
     var model: ovr_model_ref?
     // What is no model is tried as every format there is, and each parser prints what it thinks of it.
-    ovr_hold_errors()
+    vitrine_hold_errors()
     let status = runtime.api.core_read_model(handle, path, &model)
-    ovr_release_errors()
+    vitrine_release_errors()
     try runtime.check(status, attempting: "read \(path)")
     guard let model else {
       throw OpenVINOError(code: .failed, attempted: "read \(path)", message: "no model was made")

@@ -14,7 +14,7 @@ static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static int held = -1;   // what is printed meanwhile
 static int errors = -1; // where standard error leads in truth
 
-void ovr_hold_errors(void) {
+void vitrine_hold_errors(void) {
   pthread_mutex_lock(&turn);
   held = memfd_create("standard-error", MFD_CLOEXEC);
   errors = held < 0 ? -1 : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
@@ -61,7 +61,7 @@ static void write_others(const char *text, size_t size) {
   }
 }
 
-void ovr_release_errors(void) {
+void vitrine_release_errors(void) {
   if (held >= 0) {
     struct stat ours, present;
     // Who has led standard error elsewhere meanwhile, as a terminal's end does, keeps it there.
