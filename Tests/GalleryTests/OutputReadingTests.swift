@@ -129,6 +129,34 @@ import Testing
     #expect(picture.format == .gray8)
   }
 
+  @Test func integersInThreeChannelsAreAPictureAsFarAsTheyAreItsComponents() throws {
+    for element in [ImageElement.u8, .i32, .i64, .u16] {
+      let bytes = reading(element: element).output(of: try value([1, 16, 32, 3]) { $0 % 3 == 0 ? 255 : 0 })
+      guard case .picture(let picture) = bytes else { return #expect(Bool(false), "\(element): \(bytes)") }
+      #expect(Array(picture.bytes[0..<3]) == [255, 0, 0])
+    }
+    let signed = reading(element: .i8).output(of: try value([1, 3, 16, 32]) { $0 < 512 ? 127 : -128 })
+    guard case .picture(let picture) = signed else { return #expect(Bool(false), "\(signed)") }
+    #expect(Array(picture.bytes[0..<3]) == [255, 0, 0])
+    #expect(reading(element: .i32).output(of: try value([1, 3, 16, 32]) { Float($0) }).answer?.kind == "mask")
+  }
+
+  @Test func bytesInOneChannelAreAPictureBesideGrayWithoutLabelsElseAMask() throws {
+    let bytes = try value([1, 1, 16, 32]) { Float($0 % 256) }
+    guard case .picture = reading(isGray: true, element: .u8).output(of: bytes) else { return #expect(Bool(false)) }
+    #expect(reading(element: .u8).output(of: bytes).answer?.kind == "mask")
+    #expect(reading(labels: ["a", "b"], isGray: true, element: .u8).output(of: bytes).answer?.kind == "mask")
+    #expect(reading(isGray: true, element: .i64).output(of: bytes).answer?.kind == "mask")
+  }
+
+  @Test func ofSeveralPhotographsTheFirstAnswerIsRead() throws {
+    let classes = reading(batchCount: 4).output(of: try value([4, 3]) { $0 == 1 ? 1 : $0 > 2 ? 1 : 0 })
+    #expect(classes.answer?.text == "#1 100%, #0 0%, #2 0%")
+    let pictures = reading(batchCount: 2).output(of: try value([2, 3, 16, 32]) { $0 < 512 ? 1 : 0 })
+    guard case .picture(let picture) = pictures else { return #expect(Bool(false), "\(pictures)") }
+    #expect(Array(picture.bytes[0..<3]) == [255, 0, 0])
+  }
+
   @Test(arguments: [[1, 128, 32], [1, 84, 8400], [1, 255, 52, 52], [2, 3, 16, 32], [1, 1000, 1, 2], []])
   func whatIsNoMapIsItsShapeAndItsRange(_ shape: [Int]) throws {
     let output = reading().output(of: try value(shape) { $0 == 0 ? -0.3 : 4.1 })

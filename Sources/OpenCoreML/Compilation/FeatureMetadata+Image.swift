@@ -49,7 +49,10 @@ extension FeatureMetadata {
     guard let dimensions = shape.dimensions, (2...4).contains(dimensions.count) else {
       return "a picture has four dimensions (NCHW or NHWC), three without a batch, or two in gray"
     }
-    guard dimensions.count > 2 else { return nil }
+    guard dimensions.count > 2 else {
+      let isLarge = dimensions.allSatisfy { ($0.upperBound ?? .max) >= 2 }
+      return isLarge ? nil : "a picture has at least two rows and columns"
+    }
     let channels = [dimensions[dimensions.count - 3], dimensions[dimensions.count - 1]]
     guard channels.contains(where: { $0.contains(1) || $0.contains(3) }) else {
       return "a picture has 1 or 3 channels, not \(channels[0]) (NCHW) or \(channels[1]) (NHWC)"
