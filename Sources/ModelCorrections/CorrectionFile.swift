@@ -68,7 +68,8 @@ package struct CorrectionFile {
   /// must not have other files of this machine shown.
   private static func neighbour(_ name: String, of file: SettingsTable) throws -> URL {
     let folder = file.url.deletingLastPathComponent()
-    let help = "“\(name)” lies outside the model's folder; put the labels beside the model, or name them with --class-labels"
+    let help =
+      "“\(name)” lies outside the model's folder; put the labels beside the model, or name them with --class-labels"
     guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else { throw file.failure("labels", help) }
     let labels = folder.appendingPathComponent(name)
     guard let real = realPath(labels), let realFolder = realPath(folder) else { return labels }

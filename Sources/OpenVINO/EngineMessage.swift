@@ -15,7 +15,8 @@ enum EngineMessage {
 
   static func oneLine(_ message: String) -> String {
     let lines = message.split(whereSeparator: \.isNewline).map(trimmed).filter { !$0.isEmpty }
-    let text = unknownOperations(lines) ?? unreadable(lines) ?? missingWeights(lines) ?? unusableOperation(lines)
+    let text =
+      unknownOperations(lines) ?? unreadable(lines) ?? missingWeights(lines) ?? unusableOperation(lines)
       ?? rest(lines)
     return text.count > longest ? text.prefix(longest) + "…" : text
   }
@@ -48,7 +49,8 @@ enum EngineMessage {
     }
     let name = lines[start].dropFirst(3).prefix { $0 != " " }
     let behind = lines[(start + 1)...].prefix { !$0.hasPrefix("Summary") && !$0.hasPrefix("-- ") }
-    return "its operation \(name) cannot be used: \(behind.last(where: isTold).map(withoutPlaces) ?? "no reason is given")"
+    return
+      "its operation \(name) cannot be used: \(behind.last(where: isTold).map(withoutPlaces) ?? "no reason is given")"
   }
 
   // MARK: What is left

@@ -20,14 +20,17 @@ package enum SmallTextFile {
     defer { close(descriptor) }
     var information = stat()
     guard fstat(descriptor, &information) == 0 else { throw unreadable(url, what) }
-    guard information.st_mode & S_IFMT == S_IFREG else { throw SettingsError("\(url.path): \(what) is no regular file") }
+    guard information.st_mode & S_IFMT == S_IFREG else {
+      throw SettingsError("\(url.path): \(what) is no regular file")
+    }
     let bytes = try content(of: descriptor, atMost: maximumBytes + 1) { unreadable(url, what) }
     guard bytes.count <= maximumBytes else {
       throw SettingsError("\(url.path): \(what) has more than \(maximumBytes >> 20) MiB")
     }
     let text = TextEncoding.text(of: bytes)
     guard !text.hasPrefix("version https://git-lfs.github.com/spec/") else {
-      throw SettingsError("\(url.path): \(what) is only a pointer of Git LFS; fetch the file itself with “git lfs pull”")
+      throw SettingsError(
+        "\(url.path): \(what) is only a pointer of Git LFS; fetch the file itself with “git lfs pull”")
     }
     return text
   }

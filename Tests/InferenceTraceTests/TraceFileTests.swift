@@ -35,11 +35,14 @@ import Testing
   }
 
   private static let entries =
-    (0..<3).map { #"{"ph":"X","ts":\#(1000 + $0 * 100),"dur":50,"cat":"predict","name":"a","args":{"outcome":"completed"}}"# }
+    (0..<3).map {
+      #"{"ph":"X","ts":\#(1000 + $0 * 100),"dur":50,"cat":"predict","name":"a","args":{"outcome":"completed"}}"#
+    }
 
   private func gzip(_ bytes: [UInt8], in folder: TemporaryFolder) throws -> [UInt8] {
     try folder.write(bytes, "plain")
-    let run = try Program.run("/bin/sh", ["-c", "gzip -c '\(folder.path("plain"))' > '\(folder.path("packed"))'"], environment: [:])
+    let run = try Program.run(
+      "/bin/sh", ["-c", "gzip -c '\(folder.path("plain"))' > '\(folder.path("packed"))'"], environment: [:])
     #expect(run.status == 0, "\(run.error)")
     return Array(try Data(contentsOf: folder.url.appendingPathComponent("packed")))
   }
@@ -51,13 +54,17 @@ import Testing
     let utf16 = Array("\u{FEFF}\(list)".utf16)
     let forms: [(name: String, bytes: [UInt8], isCutOff: Bool)] = [
       ("list", Array(list.utf8), false), ("object", Array(object.utf8), false),
-      ("without its end", Array(list.dropLast().utf8), true), ("with a comma at its end", Array("\(list.dropLast()),\n".utf8), true),
+      ("without its end", Array(list.dropLast().utf8), true),
+      ("with a comma at its end", Array("\(list.dropLast()),\n".utf8), true),
       ("with a mark", [0xEF, 0xBB, 0xBF] + Array(list.utf8), false),
       ("UTF-16", utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, false),
       ("UTF-16, large end first", utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, false),
       ("packed", try gzip(Array(object.utf8), in: folder), false),
       ("packed with a mark", try gzip([0xEF, 0xBB, 0xBF] + Array(list.utf8), in: folder), false),
-      ("packed in two parts", try gzip(Array(list.prefix(100).utf8), in: folder) + gzip(Array(list.dropFirst(100).utf8), in: folder), false),
+      (
+        "packed in two parts",
+        try gzip(Array(list.prefix(100).utf8), in: folder) + gzip(Array(list.dropFirst(100).utf8), in: folder), false
+      ),
     ]
     for (name, bytes, isCutOff) in forms {
       try folder.write(bytes, "trace")
@@ -68,7 +75,9 @@ import Testing
 
   @Test func aPackedTraceThatWasCutOffIsReadUpToThere() throws {
     let folder = try TemporaryFolder()
-    let entries = (0..<2_000).map { #"{"ph":"X","ts":\#($0 * 7919 % 100_003),"dur":5,"cat":"predict","name":"\#($0)","args":{"outcome":"completed"}}"# }
+    let entries = (0..<2_000).map {
+      #"{"ph":"X","ts":\#($0 * 7919 % 100_003),"dur":5,"cat":"predict","name":"\#($0)","args":{"outcome":"completed"}}"#
+    }
     let packed = try gzip(Array("[\(entries.joined(separator: ","))]".utf8), in: folder)
     try folder.write(Array(packed.prefix(packed.count / 2)), "trace")
     let recording = try TraceRecording(contentsOf: folder.path("trace"))

@@ -117,7 +117,8 @@ import Testing
     #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
     try folder.write([UInt8](repeating: 0x61, count: (16 << 20) + 1), "large.txt")
     for (path, message) in [
-      (folder.path("pipe"), "no regular file"), ("/dev/zero", "no regular file"), (folder.path("large.txt"), "more than 16 MiB"),
+      (folder.path("pipe"), "no regular file"), ("/dev/zero", "no regular file"),
+      (folder.path("large.txt"), "more than 16 MiB"),
       (folder.url.path, "no regular file"),
     ] {
       let error = #expect(throws: SettingsError.self) { try ClassLabelFile.labels(at: URL(fileURLWithPath: path)) }

@@ -13,8 +13,10 @@ import Testing
   @Test(arguments: [
     "path,label\na.png,red\nb/c.png,green, olive", "a.png,red\nb/c.png,\"green, olive\"",
     "path;label\na.png;red\nb/c.png;green, olive", "file\tclass\na.png\tred\nb/c.png\tgreen, olive",
-    "label,filename\nred,a.png\n\"green, olive\",b/c.png", "\"Image Path\",\"Class\"\r\n\"a.png\",\"red\"\r\n\"b/c.png\",\"green, olive\"",
-    ",width,image,category\n0,64,a.png,red\n1,64,b/c.png,\"green, olive\"\n", "id;breed\na.png;red\nb\\c.png;green, olive\n",
+    "label,filename\nred,a.png\n\"green, olive\",b/c.png",
+    "\"Image Path\",\"Class\"\r\n\"a.png\",\"red\"\r\n\"b/c.png\",\"green, olive\"",
+    ",width,image,category\n0,64,a.png,red\n1,64,b/c.png,\"green, olive\"\n",
+    "id;breed\na.png;red\nb\\c.png;green, olive\n",
     "filename,label\ra.png,red\rb/c.png,\"green, olive\"\r",
   ])
   func columnsAreFoundByTheirNamesAndSeparators(_ text: String) throws {
@@ -46,15 +48,19 @@ import Testing
     return try #require(ClassOutput(MLModelDescription(metadata, try ModelFeatures(metadata))))
   }
 
-  private func places(_ text: String, folder: String = "/tables", folders: [FilePath] = ["/photos"]) throws -> ClassTruth {
+  private func places(_ text: String, folder: String = "/tables", folders: [FilePath] = ["/photos"]) throws
+    -> ClassTruth
+  {
     let photographs: [FilePath] = ["/photos/a.png", "/photos/b.png", "/photos/sub/c.png"]
     return try ClassTruth(
       try ClassTable(text: text, path: "t.csv", folder: FilePath(folder)), photographs, try output(), folders: folders)
   }
 
   @Test(arguments: [
-    "path,label\na.png,red\nb.png,green\nsub/c.png,blue", "a.png,red\nb.png,green\nc.png,blue", "a,red\nb,green\nc,blue",
-    "/other/data/a.png,red\n/other/data/b.png,green\n/other/data/sub/c.png,blue", "photos/a.png,red\nphotos/b.png,green\nphotos/sub/c.png,2",
+    "path,label\na.png,red\nb.png,green\nsub/c.png,blue", "a.png,red\nb.png,green\nc.png,blue",
+    "a,red\nb,green\nc,blue",
+    "/other/data/a.png,red\n/other/data/b.png,green\n/other/data/sub/c.png,blue",
+    "photos/a.png,red\nphotos/b.png,green\nphotos/sub/c.png,2",
     "../photos/a.png,red\n../photos/b.png,green\n../photos/sub/c.png,blue",
   ])
   func pathsStartFromWhereverTheyLeadToAPhotograph(_ text: String) throws {

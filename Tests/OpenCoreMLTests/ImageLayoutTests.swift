@@ -65,7 +65,8 @@ import Testing
     }
     #expect(differences == 0)
     let restored =
-      layout.element == .f32 ? floats.withUnsafeBytes { layout.unpack($0) } : samples.withUnsafeBytes { layout.unpack($0) }
+      layout.element == .f32
+      ? floats.withUnsafeBytes { layout.unpack($0) } : samples.withUnsafeBytes { layout.unpack($0) }
     #expect(restored == image)
   }
 

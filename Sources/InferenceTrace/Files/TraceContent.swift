@@ -20,12 +20,14 @@ struct TraceContent {
       guard let unpacked = data.withUnsafeBytes({ GzipContent($0, limit: limit) }) else {
         throw TraceFileError(
           path: path,
-          reason: "has more than \(Self.size(limit)) when it is unpacked, which is the most that is read; record a shorter run, or open "
+          reason:
+            "has more than \(Self.size(limit)) when it is unpacked, which is the most that is read; record a shorter run, or open "
             + "it in Perfetto")
       }
       (data, isCutOff) = (unpacked.data, unpacked.isCutOff)
       guard !data.isEmpty else {
-        throw TraceFileError(path: path, reason: "is compressed by gzip, but damaged: nothing can be unpacked; save it again")
+        throw TraceFileError(
+          path: path, reason: "is compressed by gzip, but damaged: nothing can be unpacked; save it again")
       }
     } else if let reason = Self.foreignFormat(of: data) {
       throw TraceFileError(path: path, reason: reason)
@@ -66,7 +68,8 @@ struct TraceContent {
     guard information.st_size <= limit else {
       throw TraceFileError(
         path: path,
-        reason: "has \(size(Int(information.st_size))), and \(size(limit)) is the most that is read; record a shorter run, or open it "
+        reason:
+          "has \(size(Int(information.st_size))), and \(size(limit)) is the most that is read; record a shorter run, or open it "
           + "in Perfetto")
     }
     guard access(path, R_OK) == 0 else {

@@ -84,7 +84,8 @@ public struct ClassTable: Sendable {
     // Of two columns the other one has the labels, whatever it is called.
     if names.count == 2 { return (pathColumn, 1 - pathColumn) }
     let listed = fields.prefix(8).map { "“\($0)”" }.joined(separator: ", ")
-    throw EvaluationError("\(path): none of the columns \(listed) is called “label” or “class”; call the one with the classes so")
+    throw EvaluationError(
+      "\(path): none of the columns \(listed) is called “label” or “class”; call the one with the classes so")
   }
 
   /// A path as written, also by Windows.

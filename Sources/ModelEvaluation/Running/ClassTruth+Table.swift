@@ -38,7 +38,9 @@ struct TableMatch {
       guard let best = scored.map(\.score).max() else { continue }
       // The last of equal lines counts, as in a table whose paths are found.
       guard let row = scored.last(where: { $0.score == best })?.row else { continue }
-      let isSure = scored.filter { $0.score == best }.allSatisfy { table.rows[$0.row].written == table.rows[row].written }
+      let isSure = scored.filter { $0.score == best }.allSatisfy {
+        table.rows[$0.row].written == table.rows[row].written
+      }
       if isSure { takers[row, default: []].append((listed, best)) } else { ambiguous.insert(listed) }
     }
     for (row, takers) in takers {

@@ -45,7 +45,8 @@ package struct ClassTruth: Sendable {
       let first = (table.rows.first?.written.string ?? "", photographs.first?.string ?? "")
       throw EvaluationError(
         "\(table.path): none of its \(table.rows.count) paths is one of the \(photographs.count) photographs: the first path is "
-          + "“\(first.0)”, the first photograph “\(first.1)”; paths start from the table's folder or from that of the photographs")
+          + "“\(first.0)”, the first photograph “\(first.1)”; paths start from the table's folder or from that of the photographs"
+      )
     }
     for path in photographs {
       guard let row = match.rows[path] else {

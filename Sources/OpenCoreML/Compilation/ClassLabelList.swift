@@ -100,7 +100,8 @@ package enum ClassLabelList {
     let byName = object.compactMap { key, value in number(value).map { ($0, key) } }
     if byName.count == object.count, !byName.isEmpty { return try ordered(byName) }
     throw Problem(
-      description: "this JSON holds no names of classes; it may be a list, an object {\"0\": \"cat\"}, or have one as “id2label”")
+      description:
+        "this JSON holds no names of classes; it may be a list, an object {\"0\": \"cat\"}, or have one as “id2label”")
   }
 
   /// A name, or the last one of a list: ["n02123045", "tabby"].
@@ -136,7 +137,8 @@ package enum ClassLabelList {
       let isTwice = place > 0 && entry.number == sorted[place - 1].number
       throw Problem(
         description: isTwice
-          ? "class \(entry.number) is there twice" : "class \(first + place) is missing: name all of them, in any order")
+          ? "class \(entry.number) is there twice" : "class \(first + place) is missing: name all of them, in any order"
+      )
     }
     return sorted.map(\.name)
   }

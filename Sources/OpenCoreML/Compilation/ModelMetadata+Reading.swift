@@ -46,7 +46,8 @@ extension ModelMetadata {
     guard setClassLabels(labels, of: named, answer: entries["vitrine.predictedFeatureName"]) else {
       throw MLModelError(
         .io,
-        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has as many elements")
+        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has as many elements"
+      )
     }
   }
 

@@ -15,7 +15,8 @@ enum SourceReader {
       throw error
     } catch {
       throw MLModelError(
-        .io, "\(file.engineURL.path): the model cannot be loaded: \(ModelSpecializer.reason(error))", underlyingError: error)
+        .io, "\(file.engineURL.path): the model cannot be loaded: \(ModelSpecializer.reason(error))",
+        underlyingError: error)
     }
     var settings = LoadSettings()
     settings.correction = correction

@@ -45,13 +45,20 @@ package enum ImageElement: String, Sendable, CaseIterable {
     case .f16: Self.convert(numbers, memory.assumingMemoryBound(to: Float16.self), count) { Float16($0) }
     case .bf16: Self.convert(numbers, memory.assumingMemoryBound(to: UInt16.self), count) { Self.upperHalf($0) }
     case .i64: Self.convert(numbers, memory.assumingMemoryBound(to: Int64.self), count) { Int64(Self.whole($0)) }
-    case .i32: Self.convert(numbers, memory.assumingMemoryBound(to: Int32.self), count) { .init(clamping: Self.whole($0)) }
-    case .i16: Self.convert(numbers, memory.assumingMemoryBound(to: Int16.self), count) { .init(clamping: Self.whole($0)) }
-    case .i8: Self.convert(numbers, memory.assumingMemoryBound(to: Int8.self), count) { .init(clamping: Self.whole($0)) }
-    case .u64: Self.convert(numbers, memory.assumingMemoryBound(to: UInt64.self), count) { .init(clamping: Self.whole($0)) }
-    case .u32: Self.convert(numbers, memory.assumingMemoryBound(to: UInt32.self), count) { .init(clamping: Self.whole($0)) }
-    case .u16: Self.convert(numbers, memory.assumingMemoryBound(to: UInt16.self), count) { .init(clamping: Self.whole($0)) }
-    case .u8: Self.convert(numbers, memory.assumingMemoryBound(to: UInt8.self), count) { .init(clamping: Self.whole($0)) }
+    case .i32:
+      Self.convert(numbers, memory.assumingMemoryBound(to: Int32.self), count) { .init(clamping: Self.whole($0)) }
+    case .i16:
+      Self.convert(numbers, memory.assumingMemoryBound(to: Int16.self), count) { .init(clamping: Self.whole($0)) }
+    case .i8:
+      Self.convert(numbers, memory.assumingMemoryBound(to: Int8.self), count) { .init(clamping: Self.whole($0)) }
+    case .u64:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt64.self), count) { .init(clamping: Self.whole($0)) }
+    case .u32:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt32.self), count) { .init(clamping: Self.whole($0)) }
+    case .u16:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt16.self), count) { .init(clamping: Self.whole($0)) }
+    case .u8:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt8.self), count) { .init(clamping: Self.whole($0)) }
     }
   }
 
@@ -81,7 +88,9 @@ package enum ImageElement: String, Sendable, CaseIterable {
   }
 
   /// The nearest whole number; what is not a number becomes 0.
-  private static func whole(_ number: Float) -> Int { Int(max(-0x1p62, min(0x1p62, number.isNaN ? 0 : number.rounded()))) }
+  private static func whole(_ number: Float) -> Int {
+    Int(max(-0x1p62, min(0x1p62, number.isNaN ? 0 : number.rounded())))
+  }
 
   /// The upper half of a float, rounded to even.
   static func upperHalf(_ number: Float) -> UInt16 {

@@ -5,7 +5,8 @@ import Foundation
 /// The engine tries each of its formats in turn, and says of all these only that it cannot read them.
 enum ForeignFile {
   /// What is read, for messages.
-  static let readable = "ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with saved_model.pb"
+  static let readable =
+    "ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with saved_model.pb"
 
   /// Why a model's file is none that can be read; `nil` if it may be one.
   static func problem(ofModel url: URL, _ content: [UInt8]) -> String? {
@@ -61,7 +62,9 @@ enum ForeignFile {
       }
       if ending == "keras" || start.contains("model.weights.h5") { return fromKeras }
       if ending == "npz" || start.contains(".npy") { return "these are arrays of NumPy, not a model; \(toONNX)" }
-      if ending == "task" { return "this is a bundle of MediaPipe; unpack it with unzip, and name a .tflite file of it" }
+      if ending == "task" {
+        return "this is a bundle of MediaPipe; unpack it with unzip, and name a .tflite file of it"
+      }
       return "this is a zip archive; unpack it, and name the model in it"
     }
     let packers: [(start: [UInt8], name: String)] = [
@@ -93,10 +96,13 @@ enum ForeignFile {
         ? fromPyTorch : "this is a pickled object of Python, not a model; \(toONNX)"
     }
     if isSafetensors(content) {
-      return "safetensors holds weights without a model's operations; export the model to ONNX, e.g. with “optimum-cli export onnx”"
+      return
+        "safetensors holds weights without a model's operations; export the model to ONNX, e.g. with “optimum-cli export onnx”"
     }
     let magic = content.count >= 8 ? Array(content[4..<8]) : []
-    if magic.elementsEqual("ORTM".utf8) { return "this is ONNX Runtime's own format; name the .onnx file it was made from" }
+    if magic.elementsEqual("ORTM".utf8) {
+      return "this is ONNX Runtime's own format; name the .onnx file it was made from"
+    }
     if content.starts(with: [0xFF, 0xD8, 0xFF]) || content.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       return "this is a photograph, not a model; models are \(readable)"
     }
@@ -104,9 +110,11 @@ enum ForeignFile {
     case "mlmodel": return "Core ML's .mlmodel is not readable yet; \(toONNX)"
     case "pt", "pth", "ckpt", "ptl", "mar", "pte": return fromPyTorch
     case "keras", "h5", "hdf5": return fromKeras
-    case "safetensors": return "this is no whole safetensors file, and they hold weights without a model's operations; \(toONNX)"
+    case "safetensors":
+      return "this is no whole safetensors file, and they hold weights without a model's operations; \(toONNX)"
     case "gguf", "ggml": return "this is a language model for llama.cpp, which takes no photographs; \(toONNX)"
-    case "caffemodel", "prototxt", "engine", "plan", "trt", "rknn", "param", "pkl", "joblib", "npy", "msgpack", "mnn", "nnef":
+    case "caffemodel", "prototxt", "engine", "plan", "trt", "rknn", "param", "pkl", "joblib", "npy", "msgpack", "mnn",
+      "nnef":
       return "the format .\(ending) is not readable; \(toONNX)"
     default: return nil
     }
@@ -139,8 +147,12 @@ enum ForeignFile {
       if first != "<" { return "this is no XML, and so no OpenVINO IR; export or download it again" }
       return start.contains("<net") ? nil : "this XML is no OpenVINO IR: it has no <net>; export or download it again"
     }
-    if first == "<", start.contains("<net ") { return "this is OpenVINO IR; give it the ending .xml, and its .bin the same name" }
-    if first == "<" { return "this is XML, not a model: the download failed, or wants an account; download the file itself" }
+    if first == "<", start.contains("<net ") {
+      return "this is OpenVINO IR; give it the ending .xml, and its .bin the same name"
+    }
+    if first == "<" {
+      return "this is XML, not a model: the download failed, or wants an account; download the file itself"
+    }
     if first == "{", ending != "json" { return "this is JSON, not a model; models are \(readable)" }
     let isText = content.prefix(512).allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
     return isText && !["pbtxt", "json"].contains(ending) ? "this is text, not a model; models are \(readable)" : nil
@@ -158,7 +170,8 @@ enum ForeignFile {
     default:
       // By content alone the engine knows what has no ending that says so.
       let isLite = content.count > 8 && content[4..<8].elementsEqual("TFL3".utf8)
-      return isLite || ONNXOutline.problem(of: content) == nil ? nil : "this is no model that can be read; models are \(readable)"
+      return isLite || ONNXOutline.problem(of: content) == nil
+        ? nil : "this is no model that can be read; models are \(readable)"
     }
   }
 }

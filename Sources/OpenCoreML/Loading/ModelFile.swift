@@ -64,7 +64,7 @@ package struct ModelFile: Sendable {
       let problem =
         ForeignFile.problem(ofFolder: source)
         ?? "this folder is no model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a TensorFlow folder "
-          + "with saved_model.pb"
+        + "with saved_model.pb"
       throw MLModelError(.io, "\(source.path): \(problem)", underlyingError: error)
     } catch let error as POSIXError where error.code == .EINVAL {
       throw MLModelError(.io, "\(source.path): this is no regular file", underlyingError: error)

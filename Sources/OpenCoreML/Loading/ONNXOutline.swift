@@ -26,7 +26,8 @@ enum ONNXOutline {
       }
       guard place <= content.count else { return damaged }
     }
-    return hasGraph ? nil : "this is no ONNX model, or one that is cut off: it has no graph; export or download it again"
+    return hasGraph
+      ? nil : "this is no ONNX model, or one that is cut off: it has no graph; export or download it again"
   }
 
   private static func varint(_ content: [UInt8], _ place: inout Int) -> UInt64? {

@@ -37,7 +37,9 @@ extension MLModelDescription {
     guard let input = images.first, let constraint = input.imageConstraint else {
       if let obstacle = imageObstacles[inputs[0].name] {
         throw PhotographObstacle(
-          description: "the model has no image input, but \(names), which cannot be one: \(obstacle); export it with an image input")
+          description:
+            "the model has no image input, but \(names), which cannot be one: \(obstacle); export it with an image input"
+        )
       }
       throw PhotographObstacle(
         description: "the model has no image input, but \(names); if that is one, say how it lies there: --input-size, "

@@ -59,7 +59,9 @@ public struct MLModelDescription: Sendable {
     Dictionary(descriptions.map { ($0.name, $0) }) { first, _ in first }
   }
 
-  private static func byName<Value>(_ features: [FeatureConversion], _ value: (FeatureConversion) -> Value) -> [String: Value] {
+  private static func byName<Value>(_ features: [FeatureConversion], _ value: (FeatureConversion) -> Value) -> [String:
+    Value]
+  {
     Dictionary(features.map { ($0.description.name, value($0)) }) { first, _ in first }
   }
 }
