@@ -1,12 +1,18 @@
 import Foundation
 
-/// What a file that cannot be loaded is, as far as its first bytes and its name tell, and what to do: in words for a message.
+/// What a file is that the engine has refused, as far as its first bytes and its name tell, and what to do: in words for a message.
 ///
-/// The engine tries each of its formats in turn, and says of all these only that it cannot read them.
+/// The engine tries each of its formats in turn, and says only that it cannot read it.
 enum ForeignFile {
   /// What is read, for messages.
   static let readable =
     "ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with saved_model.pb"
+
+  /// Why a model cannot be read, by its file and those with its weights; `nil` if nothing is seen of that.
+  static func problem(ofModel url: URL) -> String? {
+    guard let content = try? FileContent.read(url) else { return nil }
+    return problem(ofModel: url, content) ?? problem(ofWeightsBeside: url, content)
+  }
 
   /// Why a model's file is none that can be read; `nil` if it may be one.
   static func problem(ofModel url: URL, _ content: [UInt8]) -> String? {
@@ -17,10 +23,22 @@ enum ForeignFile {
       ?? damaged(content, ending)
   }
 
-  /// Why a file with weights beside a model is none; `nil` if it may be one.
-  static func problem(ofWeights content: [UInt8]) -> String? {
-    if isPointer(content) { return pointer("weights") }
-    return isPage(content) ? "this is a web page, not the model's weights; download them again" : nil
+  private static func problem(ofWeightsBeside url: URL, _ content: [UInt8]) -> String? {
+    for name in (try? ModelFile.companions(of: url, content)) ?? [] {
+      do {
+        let start = try FileContent.read(url.deletingLastPathComponent().appendingPathComponent(name), atMost: 512)
+        if isPointer(start) {
+          return "its weights, \(name), are only a pointer of Git LFS; fetch the file itself with “git lfs pull”"
+        }
+        if isPage(start) { return "its weights, \(name), are a web page; download the file itself" }
+        if start.isEmpty { return "its weights, \(name), are empty; export or download them again" }
+      } catch let error as POSIXError where error.code == .ENOENT {
+        return "its weights are missing; put \(name) beside the model"
+      } catch {
+        return "its weights, \(name), cannot be read: \(FileContent.reason(error))"
+      }
+    }
+    return nil
   }
 
   /// What a folder without a model in a readable form is.

@@ -36,18 +36,11 @@ package struct ModelFile: Sendable {
       for file in try Self.files(below: source) { try Self.add(file, of: source, to: &hash) }
     } else {
       let content = try Self.content(of: source)
-      if let problem = ForeignFile.problem(ofModel: source, content) {
-        throw MLModelError(.io, "\(source.path): \(problem)")
-      }
       Self.add(content, to: &hash)
       for name in try Self.companions(of: source, content) {
         hash.update(name)
         // A missing one is the engine's to complain of, if it needs it.
-        let place = source.deletingLastPathComponent().appendingPathComponent(name)
-        if let weights = try? FileContent.read(place) {
-          if let problem = ForeignFile.problem(ofWeights: weights) {
-            throw MLModelError(.io, "\(place.path): \(problem)")
-          }
+        if let weights = try? FileContent.read(source.deletingLastPathComponent().appendingPathComponent(name)) {
           Self.add(weights, to: &hash)
         }
       }
