@@ -15,7 +15,7 @@ enum ONNXOutline {
         guard let length = varint(content, &place) else { return damaged }
         let isGraph = key >> 3 == 7
         guard length <= UInt64(content.count - place) else {
-          let isLikely = isGraph && length < 1 << 31
+          let isLikely = (isGraph || hasGraph) && length < 1 << 31
           return isLikely
             ? "this model is cut off: \(content.count) of about \(place + Int(length)) bytes are there; export or download it again"
             : damaged
