@@ -40,7 +40,7 @@ import Testing
 
   @Test(arguments: [
     "f16", "bf16", "f64", "i8", "i16", "i32", "i64", "u16", "u32", "u64", "u8", "u8 rows", "rank 3", "rank 3 rows",
-    "batch", "open",
+    "batch",
   ])
   func aPhotographComesOutAsItWentIn(_ model: String) throws {
     let run = try apply(model)

@@ -62,29 +62,19 @@ package enum FileContent {
     }
   }
 
-  /// An error in words: the system's own for its errors, also where Foundation wraps them.
+  /// An error in words: the system's own for its errors, also if Foundation wraps them: it describes its own as a dump.
   package static func reason(_ error: any Error) -> String {
-    if let code = systemCode(of: error) { return String(cString: strerror(code)) }
-    guard type(of: error) is NSError.Type else { return String(describing: error) }
-    return (error as NSError).localizedDescription
-  }
-
-  /// What `errno` was when Foundation failed.
-  private static func systemCode(of error: any Error) -> Int32? {
-    if let error = error as? POSIXError { return error.code.rawValue }
-    let error = error as NSError
-    if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
-    if let inner = error.userInfo[NSUnderlyingErrorKey] as? any Error, let code = systemCode(of: inner) { return code }
+    if let error = error as? POSIXError { return String(cString: strerror(error.code.rawValue)) }
+    guard let error = error as? CocoaError else { return String(describing: error) }
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let cause, cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))) }
     // Foundation does not always say what lies behind its own codes.
-    guard error.domain == NSCocoaErrorDomain else { return nil }
-    switch CocoaError.Code(rawValue: error.code) {
-    case .fileNoSuchFile, .fileReadNoSuchFile: return ENOENT
-    case .fileReadNoPermission, .fileWriteNoPermission: return EACCES
-    case .fileWriteVolumeReadOnly: return EROFS
-    case .fileWriteOutOfSpace: return ENOSPC
-    case .fileWriteFileExists: return EEXIST
-    default: return nil
-    }
+    let codes: [CocoaError.Code: Int32] = [
+      .fileNoSuchFile: ENOENT, .fileReadNoSuchFile: ENOENT, .fileReadNoPermission: EACCES,
+      .fileWriteNoPermission: EACCES,
+      .fileWriteVolumeReadOnly: EROFS, .fileWriteOutOfSpace: ENOSPC, .fileWriteFileExists: EEXIST,
+    ]
+    return codes[error.code].map { String(cString: strerror($0)) } ?? error.localizedDescription
   }
 
   /// What `errno` says.
