@@ -86,8 +86,7 @@ package struct CompiledBundle: Sendable {
       try encoder.encode(metadata).write(to: temporary.appendingPathComponent(metadataName))
       try replace(destination, with: temporary)
     } catch {
-      // The engine says of a file that it cannot write neither which nor why: the system knows.
-      let reason = FileContent.writeProblem(in: temporary) ?? FileContent.reason(error)
+      let reason = FileContent.writeReason(error, in: temporary)
       try? files.removeItem(at: temporary)
       if error is MLModelError || error is CancellationError { throw error }
       throw MLModelError(
