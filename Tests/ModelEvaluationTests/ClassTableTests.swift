@@ -80,7 +80,7 @@ import Testing
   @Test func nothingThatMatchesNamesTheTableAndTheFirstOfBoth() throws {
     let error = #expect(throws: EvaluationError.self) { try places("x.png,red\ny.png,green") }
     let text = error?.description ?? ""
-    #expect(text.contains("t.csv: none of its 2 paths is one of the 3 photographs"), "\(text)")
+    #expect(text.contains("t.csv: none of its 2 paths is among the 3 photographs"), "\(text)")
     #expect(text.contains("“x.png”") && text.contains("“/photos/a.png”"), "\(text)")
   }
 }

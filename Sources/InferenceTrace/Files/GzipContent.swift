@@ -8,12 +8,17 @@ struct GzipContent {
   /// Whether the file ends early, or is damaged behind that.
   let isCutOff: Bool
 
+  /// No trace shrinks to less; what does is made to fill the memory.
+  private static let largestRatio = 300
+  /// Up to this size any ratio will do.
+  private static let smallSize = 1 << 26
+
   static func isGzip(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: [0x1F, 0x8B, 0x08]) }
 
   /// Unpacks all members of a file, one behind the other.
   ///
   /// - Parameter limit: a file of a few bytes may unpack to any size.
-  /// - Returns: `nil` if there is more than the limit.
+  /// - Returns: `nil` if there is more than the limit, or more than any trace gives.
   init?(_ packed: UnsafeRawBufferPointer, limit: Int) {
     var stream = z_stream()
     // 32: the header says whether it is gzip's or zlib's format.
@@ -38,7 +43,8 @@ struct GzipContent {
         return target.count - Int(stream.avail_out)
       }
       place += step - Int(stream.avail_in)
-      guard unpacked.count + count <= limit else { return nil }
+      let size = unpacked.count + count
+      guard size <= limit, size <= Self.smallSize || size / Self.largestRatio <= place else { return nil }
       unpacked.append(contentsOf: part[..<count])
       if status == Z_OK, count == 0, place == packed.count { break }
     }

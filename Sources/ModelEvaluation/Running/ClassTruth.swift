@@ -44,7 +44,7 @@ package struct ClassTruth: Sendable {
     guard !match.rows.isEmpty || photographs.isEmpty else {
       let first = (table.rows.first?.written.string ?? "", photographs.first?.string ?? "")
       throw EvaluationError(
-        "\(table.path): none of its \(table.rows.count) paths is one of the \(photographs.count) photographs: the first path is "
+        "\(table.path): none of its \(table.rows.count) paths is among the \(photographs.count) photographs: the first path is "
           + "“\(first.0)”, the first photograph “\(first.1)”; paths start from the table's folder or from that of the photographs"
       )
     }

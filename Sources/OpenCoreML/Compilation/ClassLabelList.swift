@@ -18,6 +18,8 @@ package enum ClassLabelList {
 
   /// Reads the names.
   package static func labels(in text: String) throws(Problem) -> [String] {
+    // A byte-order mark that came along with the text.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     let start = text.first { !$0.isWhitespace }
     if start == "{" || start == "[", let json = try? JSONSerialization.jsonObject(with: Data(text.utf8)) {
       return try labels(inJSON: json)
