@@ -5,7 +5,8 @@ import Testing
   private func labels(_ text: String) throws -> [String] { try ClassLabelList.labels(in: text) }
 
   @Test(arguments: [
-    "red\ngreen\nblue\n", "\u{FEFF}red\ngreen\nblue\n", "red\r\ngreen\r\nblue\r\n\r\n", "red\rgreen\rblue", "  red \ngreen\t\nblue\n\n\n",
+    "red\ngreen\nblue\n", "\u{FEFF}red\ngreen\nblue\n", "red\r\ngreen\r\nblue\r\n\r\n", "red\rgreen\rblue",
+    "  red \ngreen\t\nblue\n\n\n",
     "0 red\n1 green\n2 blue", "0: red\n1: green\n2: blue", "1\tred\n2\tgreen\n3\tblue", "0,red\n1,green\n2,blue",
     "2: blue\n0: red\n1: green", "0) red\n1) green\n2) blue", "0. red\n1. green\n2. blue",
     "0: 'red',\n1: 'green',\n2: 'blue'",

@@ -21,7 +21,7 @@ struct TraceContent {
         throw TraceFileError(
           path: path,
           reason:
-            "has more than \(Self.size(limit)) when it is unpacked, which is the most that is read; record a shorter run, or open "
+            "has more than \(Self.size(limit)) when it is unpacked, or more than any trace; record a shorter run, or open "
             + "it in Perfetto")
       }
       (data, isCutOff) = (unpacked.data, unpacked.isCutOff)
