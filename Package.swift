@@ -37,23 +37,26 @@ let package = Package(
     .target(name: "COpenVINO", dependencies: ["CRuntimeLoader"], cSettings: [sourceRoot]),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CNettle"),
+    .systemLibrary(name: "CZlib"),
     .target(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
       linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
+    .target(name: "Text"),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(
       name: "Files", dependencies: ["Hashing", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "Scheduling"),
-    .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
-    .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
+    .target(name: "InferenceTrace", dependencies: ["Scheduling", "Text", "CLinux", "CZlib"]),
+    .target(name: "CHeldErrors"),
+    .target(name: "OpenVINO", dependencies: ["COpenVINO", "CHeldErrors"]),
     .target(
       name: "Imaging",
       dependencies: ["CImageCodecs", "Files", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing", "CLinux",
+        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing", "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
@@ -75,7 +78,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "SettingsFiles", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "SettingsFiles", dependencies: ["Text", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "ModelCorrections", dependencies: ["OpenCoreML", "SettingsFiles"]),
     .target(name: "TerminalUI"),
     .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
@@ -89,7 +92,7 @@ let package = Package(
       name: "ModelEvaluation",
       dependencies: [
         "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
-        "TerminalUI",
+        "Text", "TerminalUI",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -112,6 +115,7 @@ let package = Package(
     .testTarget(
       name: "FilesTests",
       dependencies: ["Files", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")]),
+    .testTarget(name: "TextTests", dependencies: ["Text"]),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", resources: [.copy("Models")]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO", "ModelFixtures", "ProgramSupport"]),
@@ -176,7 +180,12 @@ let package = Package(
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
-    .testTarget(name: "CommandTests", dependencies: ["ProgramSupport", "ModelFixtures", "Imaging", "vitrine"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "ProgramSupport", "ModelFixtures", "Imaging", "vitrine",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "Imaging", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import OpenCoreML
 import SettingsFiles
 
@@ -53,7 +54,7 @@ package struct CorrectionFile {
   private static func readLabels(_ file: SettingsTable, _ correction: inout ModelCorrection) throws {
     switch try file.strings("labels", help: "this is a file's name, or a list of names: [\"cat\", \"dog\"]") {
     case .string(let name):
-      let labels = URL(fileURLWithPath: name, relativeTo: file.url.deletingLastPathComponent()).absoluteURL
+      let labels = try Self.neighbour(name, of: file)
       correction.classLabels = try ClassLabelFile.labels(at: labels)
       correction.classLabelsOrigin = labels.path
     case .list(let names):
@@ -61,6 +62,29 @@ package struct CorrectionFile {
       correction.classLabelsOrigin = file.url.path
     case nil: break
     }
+  }
+
+  /// A file in the folder of the one that names it, or below it. Models are passed on with what lies beside them: one from elsewhere
+  /// must not have other files of this machine shown.
+  private static func neighbour(_ name: String, of file: SettingsTable) throws -> URL {
+    let folder = file.url.deletingLastPathComponent()
+    let help =
+      "“\(name)” lies outside the model's folder; put the labels beside the model, or name them with --class-labels"
+    guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else { throw file.failure("labels", help) }
+    let labels = folder.appendingPathComponent(name)
+    guard let real = realPath(labels), let realFolder = realPath(folder) else { return labels }
+    guard real.hasPrefix(realFolder.hasSuffix("/") ? realFolder : realFolder + "/") else {
+      throw file.failure("labels", help)
+    }
+    // No longer a link: what it leads to cannot be another file meanwhile.
+    return URL(fileURLWithPath: real)
+  }
+
+  /// The path without links; `nil` if nothing is there.
+  private static func realPath(_ url: URL) -> String? {
+    guard let path = realpath(url.path, nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
   }
 
   private static func readInput(_ input: SettingsTable, _ correction: inout ModelCorrection) throws {

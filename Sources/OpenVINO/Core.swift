@@ -1,3 +1,4 @@
+import CHeldErrors
 import COpenVINO
 
 /// OpenVINO itself: its devices, and what reads and compiles models.
@@ -56,7 +57,11 @@ public final class Core: @unchecked Sendable {
   /// Reads a source model: ONNX, OpenVINO IR (.xml), TensorFlow Lite, TensorFlow, PaddlePaddle.
   public func readModel(at path: String) throws(OpenVINOError) -> Model {
     var model: ovr_model_ref?
-    try runtime.check(runtime.api.core_read_model(handle, path, &model), attempting: "read \(path)")
+    // What is no model is tried as every format there is, and each parser prints what it thinks of it.
+    vitrine_hold_errors()
+    let status = runtime.api.core_read_model(handle, path, &model)
+    vitrine_release_errors()
+    try runtime.check(status, attempting: "read \(path)")
     guard let model else {
       throw OpenVINOError(code: .failed, attempted: "read \(path)", message: "no model was made")
     }

@@ -27,6 +27,9 @@ public struct OpenVINOError: Error, Sendable, CustomStringConvertible {
     self.message = message
   }
 
-  /// What was attempted and what OpenVINO said.
-  public var description: String { "cannot \(attempted): \(message)" }
+  /// The message in one line, without the places of OpenVINO's own source.
+  public var reason: String { EngineMessage.oneLine(message) }
+
+  /// What was attempted and what OpenVINO said, in one line.
+  public var description: String { "cannot \(attempted): \(reason)" }
 }

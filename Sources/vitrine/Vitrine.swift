@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Gallery
 import Glibc
+import OpenCoreML
 
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -58,9 +59,8 @@ import Glibc
       return 2
     }
     if error is CancellationError { return 130 }
-    var message = "\(error)"
-    // What the engine says ends in empty lines.
-    while message.last?.isNewline == true { message.removeLast() }
+    // Of Foundation's errors what the system says.
+    let message = FileContent.reason(error)
     Console.note("vitrine: \(Console.sanitized(message))")
     return 1
   }

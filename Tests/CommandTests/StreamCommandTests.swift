@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import ModelFixtures
 import ProgramSupport
 import Testing
 
@@ -34,6 +35,16 @@ import Testing
     #expect((json["processed"] as? Int ?? 0) + (json["dropped"] as? Int ?? 0) == 3)
     for field in ["failed", "damaged", "residentBytes", "peakBytes"] { #expect(json[field] is Int) }
     #expect((json["latencySeconds"] as? [String: Double])?["median"] ?? 0 > 0)
+  }
+
+  @Test(.enabled(if: Program.hasEngine)) func twoModelsAreComparedOnEachFrame() throws {
+    let (one, other) = (ModelFixture.grayToColor.url.path, ModelFixture.quantized.url.path)
+    let run = try stream(try jpeg() + jpeg(), "--model '\(one)' --against '\(other)' --format json")
+    #expect(run.status == 0, "\(run.error)")
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(json["failed"] as? Int == 0 && json["processed"] as? Int ?? 0 > 0)
+    let missing = try stream(try jpeg(), "--model '\(one)' --against '\(folder.path("none.onnx"))'")
+    #expect(missing.status == 1 && missing.error.contains("none.onnx"), "\(missing.error)")
   }
 
   @Test func aY4MStreamIsToldByItsFirstBytes() throws {

@@ -7,11 +7,12 @@ import Testing
 /// What numbers of all shapes are taken for, and what is drawn and said of them.
 @Suite struct OutputReadingTests {
   private func reading(
-    _ meaning: OutputMeaning? = nil, labels: [String]? = nil, isGray: Bool = false, holdsIntegers: Bool = false
+    _ meaning: OutputMeaning? = nil, labels: [String]? = nil, isGray: Bool = false, element: ImageElement = .f32,
+    batchCount: Int = 1
   ) -> OutputReading {
     OutputReading(
       meaning: meaning, labels: labels, inputSize: PixelSize(width: 32, height: 16), inputIsGray: isGray,
-      holdsIntegers: holdsIntegers)
+      element: element, batchCount: batchCount)
   }
 
   private func value(_ shape: [Int], _ number: (Int) -> Float) throws -> MLFeatureValue {
@@ -107,7 +108,7 @@ import Testing
   @Test func placesOfClassesAreAMaskWhateverTheirNumbers() throws {
     let array = try MLMultiArray(shape: [1, 16, 32], dataType: .int32)
     for index in 0..<array.count { array[index] = [0, -5, 7, Int32.max][index % 4] as NSNumber }
-    let output = reading(holdsIntegers: true).output(of: MLFeatureValue(multiArray: array))
+    let output = reading(element: .i32).output(of: MLFeatureValue(multiArray: array))
     #expect(output.answer?.text == "mask: #7 25%, #65535 25%")
     #expect(output.drawn(over: photograph).width == 64)
   }
@@ -126,6 +127,34 @@ import Testing
       return #expect(Bool(false))
     }
     #expect(picture.format == .gray8)
+  }
+
+  @Test func integersInThreeChannelsAreAPictureAsFarAsTheyAreItsComponents() throws {
+    for element in [ImageElement.u8, .i32, .i64, .u16] {
+      let bytes = reading(element: element).output(of: try value([1, 16, 32, 3]) { $0 % 3 == 0 ? 255 : 0 })
+      guard case .picture(let picture) = bytes else { return #expect(Bool(false), "\(element): \(bytes)") }
+      #expect(Array(picture.bytes[0..<3]) == [255, 0, 0])
+    }
+    let signed = reading(element: .i8).output(of: try value([1, 3, 16, 32]) { $0 < 512 ? 127 : -128 })
+    guard case .picture(let picture) = signed else { return #expect(Bool(false), "\(signed)") }
+    #expect(Array(picture.bytes[0..<3]) == [255, 0, 0])
+    #expect(reading(element: .i32).output(of: try value([1, 3, 16, 32]) { Float($0) }).answer?.kind == "mask")
+  }
+
+  @Test func bytesInOneChannelAreAPictureBesideGrayWithoutLabelsElseAMask() throws {
+    let bytes = try value([1, 1, 16, 32]) { Float($0 % 256) }
+    guard case .picture = reading(isGray: true, element: .u8).output(of: bytes) else { return #expect(Bool(false)) }
+    #expect(reading(element: .u8).output(of: bytes).answer?.kind == "mask")
+    #expect(reading(labels: ["a", "b"], isGray: true, element: .u8).output(of: bytes).answer?.kind == "mask")
+    #expect(reading(isGray: true, element: .i64).output(of: bytes).answer?.kind == "mask")
+  }
+
+  @Test func ofSeveralPhotographsTheFirstAnswerIsRead() throws {
+    let classes = reading(batchCount: 4).output(of: try value([4, 3]) { $0 == 1 ? 1 : $0 > 2 ? 1 : 0 })
+    #expect(classes.answer?.text == "#1 100%, #0 0%, #2 0%")
+    let pictures = reading(batchCount: 2).output(of: try value([2, 3, 16, 32]) { $0 < 512 ? 1 : 0 })
+    guard case .picture(let picture) = pictures else { return #expect(Bool(false), "\(pictures)") }
+    #expect(Array(picture.bytes[0..<3]) == [255, 0, 0])
   }
 
   @Test(arguments: [[1, 128, 32], [1, 84, 8400], [1, 255, 52, 52], [2, 3, 16, 32], [1, 1000, 1, 2], []])

@@ -118,6 +118,26 @@ import Testing
     #expect(abs(Int(shown) - 199) <= 3)
   }
 
+  @Test(.enabled(if: Core.isAvailable, "OpenVINO is not set up")) func framesGoThroughTwoModelsThatAreCompared()
+    async throws
+  {
+    let (reading, writing) = try pipe()
+    let session = session(reading, Size(columns: 100, rows: 40)) { configuration in
+      configuration.model = ModelSource(name: "One", url: ModelFixture.grayToColor.url)
+      configuration.other = ModelSource(name: "Two", url: ModelFixture.quantized.url)
+      configuration.filter = .comparison(0, 1)
+      configuration.modelSettings.usesSpecializationCache = false
+    }
+    try writing.write(contentsOf: Data(try jpeg(80)))
+    try writing.close()
+    let summary = await session.runToEnd()
+    #expect(summary.processed == 1 && summary.failed == 0, "\(summary.lastFailure ?? "")")
+    let comparison = try #require(session.model.shown?.picture.comparison)
+    #expect(comparison.panes?.hasDifference == true)
+    let text = StreamView.frame(of: session.model, now: .now).text()
+    for word in ["photograph", "One", "Two", "difference", " dB"] { #expect(text.contains(word), "\(text)") }
+  }
+
   @Test func aDamagedFrameFailsAndTheOthersGoOn() async throws {
     let (reading, writing) = try pipe()
     let session = session(reading)

@@ -34,6 +34,75 @@ import Testing
     #expect(events.contains { ($0["args"] as? [String: Any])?["value"] as? Double == 1.5e9 })
   }
 
+  private static let entries =
+    (0..<3).map {
+      #"{"ph":"X","ts":\#(1000 + $0 * 100),"dur":50,"cat":"predict","name":"a","args":{"outcome":"completed"}}"#
+    }
+
+  private func gzip(_ bytes: [UInt8], in folder: TemporaryFolder) throws -> [UInt8] {
+    try folder.write(bytes, "plain")
+    let run = try Program.run(
+      "/bin/sh", ["-c", "gzip -c '\(folder.path("plain"))' > '\(folder.path("packed"))'"], environment: [:])
+    #expect(run.status == 0, "\(run.error)")
+    return Array(try Data(contentsOf: folder.url.appendingPathComponent("packed")))
+  }
+
+  @Test func aTraceIsReadInAllFormsThatOthersSaveItIn() throws {
+    let folder = try TemporaryFolder()
+    let list = "[\(Self.entries.joined(separator: ","))]"
+    let object = "{\n  \"displayTimeUnit\": \"ms\",\n  \"traceEvents\":\n\(list)\n}"
+    let utf16 = Array("\u{FEFF}\(list)".utf16)
+    let forms: [(name: String, bytes: [UInt8], isCutOff: Bool)] = [
+      ("list", Array(list.utf8), false), ("object", Array(object.utf8), false),
+      ("without its end", Array(list.dropLast().utf8), true),
+      ("with a comma at its end", Array("\(list.dropLast()),\n".utf8), true),
+      ("with a mark", [0xEF, 0xBB, 0xBF] + Array(list.utf8), false),
+      ("UTF-16", utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, false),
+      ("UTF-16, large end first", utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, false),
+      ("packed", try gzip(Array(object.utf8), in: folder), false),
+      ("packed with a mark", try gzip([0xEF, 0xBB, 0xBF] + Array(list.utf8), in: folder), false),
+      (
+        "packed in two parts",
+        try gzip(Array(list.prefix(100).utf8), in: folder) + gzip(Array(list.dropFirst(100).utf8), in: folder), false
+      ),
+    ]
+    for (name, bytes, isCutOff) in forms {
+      try folder.write(bytes, "trace")
+      let recording = try TraceRecording(contentsOf: folder.path("trace"))
+      #expect(recording.records.count == 3 && recording.isCutOff == isCutOff, "\(name)")
+    }
+  }
+
+  @Test func aPackedTraceThatWasCutOffIsReadUpToThere() throws {
+    let folder = try TemporaryFolder()
+    let entries = (0..<2_000).map {
+      #"{"ph":"X","ts":\#($0 * 7919 % 100_003),"dur":5,"cat":"predict","name":"\#($0)","args":{"outcome":"completed"}}"#
+    }
+    let packed = try gzip(Array("[\(entries.joined(separator: ","))]".utf8), in: folder)
+    try folder.write(Array(packed.prefix(packed.count / 2)), "trace")
+    let recording = try TraceRecording(contentsOf: folder.path("trace"))
+    #expect(recording.isCutOff && (100..<2_000).contains(recording.records.count))
+  }
+
+  @Test func whatIsPackedHasALimitAndOtherPackersAreNamed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(try gzip([UInt8](repeating: 0x20, count: 8 << 20), in: folder), "bomb")
+    let bomb = #expect(throws: TraceFileError.self) {
+      try TraceRecording(contentsOf: folder.path("bomb"), largestContent: 1 << 20)
+    }
+    #expect(bomb?.description.contains("1024 KiB when it is unpacked") == true, "\(bomb?.description ?? "")")
+    let files: [(bytes: [UInt8], message: String)] = [
+      ([0x28, 0xB5, 0x2F, 0xFD, 0, 0], "zstd -d"), ([0x50, 0x4B, 3, 4, 0, 0], "unzip"),
+      ([0x1F, 0x8B, 8, 0, 0, 0], "is compressed by gzip, but damaged"),
+      (Array("version https://git-lfs.github.com/spec/v1\n".utf8), "git lfs pull"), (Array("<html>".utf8), "web page"),
+    ]
+    for (bytes, message) in files {
+      try folder.write(bytes, "file")
+      let error = #expect(throws: TraceFileError.self) { try TraceRecording(contentsOf: folder.path("file")) }
+      #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    }
+  }
+
   @Test func intervalsThatOverlapGetRowsOfTheirOwn() throws {
     let folder = try TemporaryFolder()
     let buffer = TraceBuffer()

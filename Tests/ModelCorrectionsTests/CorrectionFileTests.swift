@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ModelCorrections
 import OpenCoreML
 import ProgramSupport
@@ -87,6 +88,42 @@ import Testing
     #expect(try CorrectionFile.correction(of: model).classLabels == ["cat", "dog"])
     try folder.write(Array("cat\n\ndog".utf8), "classes.txt")
     #expect(throws: SettingsError.self) { try CorrectionFile.correction(of: model) }
+  }
+
+  @Test func labelsOutsideTheFolderAreRefused() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.folder("model/below")
+    try folder.write(Array("secret\n".utf8), "secret.txt")
+    try folder.write(Array("cat\n".utf8), "model/below/classes.txt")
+    let links = ["model/link.txt": "../secret.txt", "model/inside.txt": "below/classes.txt", "model/away": ".."]
+    for (name, target) in links {
+      try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: target)
+    }
+    let model = URL(fileURLWithPath: folder.path("model/net.onnx"))
+    for name in ["../secret.txt", folder.path("secret.txt"), "below/../../secret.txt", "link.txt", "away/secret.txt"] {
+      try folder.write(Array("labels = \"\(name)\"".utf8), "model/net.vitrine.toml")
+      let error = #expect(throws: SettingsError.self) { try CorrectionFile.correction(of: model) }
+      #expect(error?.description.contains("outside the model's folder") == true, "\(name): \(error?.description ?? "")")
+      #expect(error?.description.contains("net.vitrine.toml:1: labels") == true)
+    }
+    for name in ["below/classes.txt", "./below/classes.txt", "inside.txt"] {
+      try folder.write(Array("labels = \"\(name)\"".utf8), "model/net.vitrine.toml")
+      #expect(try CorrectionFile.correction(of: model).classLabels == ["cat"], "\(name)")
+    }
+  }
+
+  @Test func aPipeOrADeviceOrTooMuchIsNoFileOfLabels() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
+    try folder.write([UInt8](repeating: 0x61, count: (16 << 20) + 1), "large.txt")
+    for (path, message) in [
+      (folder.path("pipe"), "no regular file"), ("/dev/zero", "no regular file"),
+      (folder.path("large.txt"), "more than 16 MiB"),
+      (folder.url.path, "no regular file"),
+    ] {
+      let error = #expect(throws: SettingsError.self) { try ClassLabelFile.labels(at: URL(fileURLWithPath: path)) }
+      #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    }
   }
 
   @Test func withoutAFileNothingIsSaid() throws {

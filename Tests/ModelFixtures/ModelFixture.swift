@@ -60,6 +60,13 @@ public enum ModelFixture: String, CaseIterable, Sendable {
     }
   }
 
+  /// A model whose photographs come out as they went in, by the type or the shape of its tensors: "f16", "rank 3"; or "BatchMeans",
+  /// which gives the mean of each channel of four photographs, and "ByteMask", 1 where there is red.
+  public static func through(_ name: String) -> URL {
+    let isNamed = name.first?.isUppercase == true
+    return linear.url.deletingLastPathComponent().appendingPathComponent("\(isNamed ? "" : "Through ")\(name).onnx")
+  }
+
   /// The ONNX file.
   public var url: URL {
     let folder = Bundle.module.resourceURL ?? Bundle.module.bundleURL

@@ -23,6 +23,10 @@ import Testing
   @Test(arguments: [
     ([1, 1, 16, 20], "f32", PixelBuffer.Format.gray8, 20, 16), ([1, 3, 256, 128], "f32", .rgb8, 128, 256),
     ([1, 16, 20, 3], "u8", .rgb8, 20, 16), ([1, 224, 224, 1], "f32", .gray8, 224, 224),
+    ([2, 3, 64, 32], "f32", .rgb8, 32, 64), ([1, 3, 16, 20], "f16", .rgb8, 20, 16),
+    ([1, 3, 16, 20], "i64", .rgb8, 20, 16),
+    ([3, 16, 20], "f32", .rgb8, 20, 16), ([16, 20, 3], "f32", .rgb8, 20, 16), ([1, 28, 28], "f32", .gray8, 28, 28),
+    ([28, 28], "f32", .gray8, 28, 28),
   ])
   func concludesAnImageFromItsShape(
     _ shape: [Int], _ type: String, _ format: PixelBuffer.Format, _ width: Int, _ height: Int
@@ -84,8 +88,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ([1, 3], "f32"), ([1, 3, 15, 20], "f32"), ([2, 3, 64, 64], "f32"), ([1, 4, 64, 64], "f32"),
-    ([1, 3, 64, 64], "f16"), ([], "i32"),
+    ([1, 3], "f32"), ([1, 3, 15, 20], "f32"), ([1, 4, 64, 64], "f32"), ([1, 128, 768], "f32"), ([32, 1000], "f32"),
+    ([1, 3, 64, 64], "boolean"), ([], "i32"),
   ])
   func takesOtherTensorsForMultiArrays(_ shape: [Int], _ type: String) throws {
     let description = try conversion(shape, type).description

@@ -7,7 +7,7 @@ import Testing
   struct Case: Sendable, CustomTestStringConvertible {
     var layout: ImageLayout
     var testDescription: String {
-      "\(layout.format) \(layout.order) \(layout.isFloat ? "f32" : "u8") \(layout.range) \(layout.width)×\(layout.height)"
+      "\(layout.format) \(layout.order) \(layout.element) \(layout.range) \(layout.width)×\(layout.height)"
     }
   }
 
@@ -17,8 +17,8 @@ import Testing
         let floats: [ClosedRange<Float>] = [0...1, 0...255, -1...1]
         return floats.map {
           Case(
-            layout: ImageLayout(width: width, height: height, format: format, order: order, isFloat: true, range: $0))
-        } + [Case(layout: ImageLayout(width: width, height: height, format: format, order: order, isFloat: false))]
+            layout: ImageLayout(width: width, height: height, format: format, order: order, element: .f32, range: $0))
+        } + [Case(layout: ImageLayout(width: width, height: height, format: format, order: order, element: .u8))]
       }
     }
   }
@@ -47,9 +47,9 @@ import Testing
     let count = layout.width * layout.height * layout.format.componentCount
     let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
     let image = PixelBuffer(width: layout.width, height: layout.height, format: layout.format, bytes: bytes)
-    var floats = [Float](repeating: .nan, count: layout.isFloat ? count : 0)
-    var samples = [UInt8](repeating: 99, count: layout.isFloat ? 0 : count)
-    if layout.isFloat {
+    var floats = [Float](repeating: .nan, count: layout.element == .f32 ? count : 0)
+    var samples = [UInt8](repeating: 99, count: layout.element == .f32 ? 0 : count)
+    if layout.element == .f32 {
       floats.withUnsafeMutableBytes { layout.pack(image, into: $0) }
     } else {
       samples.withUnsafeMutableBytes { layout.pack(image, into: $0) }
@@ -57,7 +57,7 @@ import Testing
     let scale = (layout.range.upperBound - layout.range.lowerBound) / 255
     var differences = 0
     forEachComponent(layout) { sample, element in
-      if layout.isFloat {
+      if layout.element == .f32 {
         differences += abs(floats[element] - (Float(bytes[sample]) * scale + layout.range.lowerBound)) < 1e-4 ? 0 : 1
       } else {
         differences += samples[element] == bytes[sample] ? 0 : 1
@@ -65,13 +65,14 @@ import Testing
     }
     #expect(differences == 0)
     let restored =
-      layout.isFloat ? floats.withUnsafeBytes { layout.unpack($0) } : samples.withUnsafeBytes { layout.unpack($0) }
+      layout.element == .f32
+      ? floats.withUnsafeBytes { layout.unpack($0) } : samples.withUnsafeBytes { layout.unpack($0) }
     #expect(restored == image)
   }
 
   @Test(arguments: [PixelBuffer.Format.gray8, .rgb8], [ImageLayout.Order.planar, .interleaved])
   func unpackingClampsAndRounds(_ format: PixelBuffer.Format, _ order: ImageLayout.Order) {
-    let layout = ImageLayout(width: 31, height: 9, format: format, order: order, isFloat: true)
+    let layout = ImageLayout(width: 31, height: 9, format: format, order: order, element: .f32)
     var generator = SeededGenerator(state: 2)
     let special: [Float] = [
       .nan, -.nan, .infinity, -.infinity, -0.0, 1e30, -1e30, 1.0000001, 0.49999 / 255, .leastNonzeroMagnitude,
@@ -93,7 +94,7 @@ import Testing
   ) {
     let ranges: [ClosedRange<Float>] = [-1...1, 0...2, -3...0]
     let layout = ImageLayout(
-      width: 3, height: 2, format: .rgb8, order: order, isFloat: true, channelRanges: ranges, isReversed: isReversed)
+      width: 3, height: 2, format: .rgb8, order: order, element: .f32, channelRanges: ranges, isReversed: isReversed)
     let bytes = (0..<18).map { UInt8($0 * 14) }
     let image = PixelBuffer(width: 3, height: 2, format: .rgb8, bytes: bytes)
     var floats = [Float](repeating: .nan, count: 18)
@@ -111,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: [ImageLayout.Order.planar, .interleaved]) func bytesCanBeBlueFirst(_ order: ImageLayout.Order) {
-    let layout = ImageLayout(width: 2, height: 1, format: .rgb8, order: order, isFloat: false, isReversed: true)
+    let layout = ImageLayout(width: 2, height: 1, format: .rgb8, order: order, element: .u8, isReversed: true)
     let image = PixelBuffer(width: 2, height: 1, format: .rgb8, bytes: [1, 2, 3, 4, 5, 6])
     var samples = [UInt8](repeating: 0, count: 6)
     samples.withUnsafeMutableBytes { layout.pack(image, into: $0) }

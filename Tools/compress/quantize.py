@@ -30,7 +30,11 @@ def inputs(job):
     """The prepared inputs, one after another; each time from the first."""
     import numpy as np
 
-    kind = {"f32": np.float32, "u8": np.uint8}[job["elementType"]]
+    kinds = {"f32": np.float32, "f64": np.float64, "f16": np.float16}
+    kinds |= {f"{sign}{bits}": np.dtype(f"{sign}{bits // 8}") for sign in "iu" for bits in (8, 16, 32, 64)}
+    kind = kinds.get(job["elementType"])
+    if kind is None:
+        sys.exit(f"photographs of the type {job['elementType']} cannot be read")
     return np.memmap(job["tensors"], dtype=kind, mode="r", shape=(job["count"], *job["shape"]))
 
 

@@ -7,6 +7,8 @@ struct ComparedPicture {
   /// How much a difference of pictures and of depths is multiplied before it is drawn: for all the same, so that they can be compared.
   static let gain = 4
 
+  private static let largestPaneSide = 2_048
+
   private let prepared: PreparedPicture
   private let first: (plan: PredictionPlan, output: ShownOutput)
   private let second: (plan: PredictionPlan, output: ShownOutput)
@@ -33,21 +35,31 @@ struct ComparedPicture {
         picture: photograph, before: photograph, answer: first.output.answer, comparison: comparison,
         originalSize: prepared.originalSize, times: times)
     }
-    let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
-    let pane = PreparedPicture(
-      source: source,
-      fittingSize: Self.paneSize(in: fittingSize),
-      inGray: false)
-    let photograph = pane.before
-    let pictures = [first, second].map { $0.plan.finish(pane, output: $0.output).after }
-    let difference = difference(pictures)
-    let grids = ([photograph] + pictures + (difference.map { [$0] } ?? [])).map { PixelGrid($0) }
-    comparison.panes = .init(
-      columns: grids[0].columns, rows: grids[0].rows, hasDifference: difference != nil)
+    let panes = panes(fittingSize: Self.paneSize(in: fittingSize))
+    let grids = panes.map { PixelGrid($0) }
+    comparison.panes = .init(columns: grids[0].columns, rows: grids[0].rows, hasDifference: panes.count == 4)
     let picture = Self.joined(grids)
     return FinishedPicture(
       picture: picture, before: picture, answer: first.output.answer, comparison: comparison,
       originalSize: prepared.originalSize, times: times)
+  }
+
+  /// The same for a file: each pane as large as the photograph, up to a side of 2,048 pixels, with white between them. The photograph alone
+  /// if there is nothing to draw.
+  func picture() -> PixelBuffer {
+    let (width, height) = (prepared.source.width, prepared.source.height)
+    let scale = min(1, Double(Self.largestPaneSide) / Double(max(width, height)))
+    let size = PixelSize(width: max(1, Int(Double(width) * scale)), height: max(1, Int(Double(height) * scale)))
+    guard first.output.isDrawn || second.output.isDrawn else { return prepared.source }
+    return Self.joined(panes(fittingSize: size).map { $0.rgb() }, gap: max(2, max(size.width, size.height) / 64))
+  }
+
+  /// The photograph, both pictures, and their difference if there is one.
+  private func panes(fittingSize: PixelSize) -> [PixelBuffer] {
+    let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
+    let pane = PreparedPicture(source: source, fittingSize: fittingSize, inGray: false)
+    let pictures = [first, second].map { $0.plan.finish(pane, output: $0.output).after }
+    return [pane.before] + pictures + (difference(pictures).map { [$0] } ?? [])
   }
 
   // MARK: How far they are apart
@@ -122,6 +134,22 @@ struct ComparedPicture {
     let columns = (size.width / cell.width - PictureComparison.Panes.columnGap) / 2
     let rows = (size.height / cell.height - PictureComparison.Panes.rowGap) / 2
     return PixelSize(columns: max(1, columns), rows: max(1, rows))
+  }
+
+  /// Up to four pictures of one size and in colour as one, two beside each other and two below.
+  private static func joined(_ panes: [PixelBuffer], gap: Int) -> PixelBuffer {
+    let (width, height) = (panes[0].width, panes[0].height)
+    let joinedWidth = 2 * width + gap
+    return PixelBuffer(width: joinedWidth, height: 2 * height + gap, format: .rgb8) { target in
+      for index in target.indices { target[index] = 255 }
+      for (place, pane) in panes.enumerated() {
+        let start = place / 2 * (height + gap) * joinedWidth + place % 2 * (width + gap)
+        for row in 0..<height {
+          let to = (start + row * joinedWidth) * 3
+          for offset in 0..<width * 3 { target[to + offset] = pane.bytes[row * width * 3 + offset] }
+        }
+      }
+    }
   }
 
   /// Up to four pictures of one size as one, two beside each other and two below.

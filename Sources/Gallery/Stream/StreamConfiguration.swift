@@ -4,6 +4,8 @@ import Imaging
 public struct StreamConfiguration: Sendable {
   /// The model; `nil` for none.
   public var model: ModelSource?
+  /// Another model that the first one is compared with.
+  public var other: ModelSource?
   /// How the model is loaded.
   public var modelSettings = ModelSettings()
   /// What is done to the frames.

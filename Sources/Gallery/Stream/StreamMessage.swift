@@ -19,8 +19,8 @@ package enum StreamMessage: Sendable {
   case dropped
   /// A frame could not be decoded or predicted from; why.
   case failed(String)
-  /// The model's load has come further.
-  case modelChanged(ModelEntry.State)
+  /// A model's load has come further; the model's place.
+  case modelChanged(Int, ModelEntry.State)
   /// A prediction has begun or ended.
   case predicting(Bool)
   /// The recording ended early; why.

@@ -42,13 +42,13 @@ import TerminalUI
     self.configuration = configuration
     self.descriptor = descriptor
     self.trace = trace
-    let sources = [configuration.model].compactMap { $0 }
+    let sources = [configuration.model, configuration.other].compactMap { $0 }
     model = StreamModel(screenSize: screenSize, modelNames: sources.map(\.name), filter: configuration.filter)
     pictureSize = SharedSize(model.pictureSize)
     self.workers = workers
     let messages = messages
-    models = ModelShelf(sources: sources, settings: configuration.modelSettings, recorder: trace) { _, state in
-      messages.send(.modelChanged(state))
+    models = ModelShelf(sources: sources, settings: configuration.modelSettings, recorder: trace) { index, state in
+      messages.send(.modelChanged(index, state))
     }
     sampler = ProcessSampler(recorder: trace)
   }
@@ -148,24 +148,24 @@ import TerminalUI
 
   // MARK: Frames
 
-  /// What loads the model and then begins to read: frames that came before would only be late.
+  /// What loads the models and then begins to read: frames that came before would only be late.
   private func startReading() -> @Sendable () async -> Void {
     let (messages, models, configuration, descriptor) = (messages, models, configuration, descriptor)
     let (workers, trace, pictureSize) = (workers, trace, pictureSize)
     return {
-      var loaded: (model: MLModel, plan: PredictionPlan)?
-      if case .model(let index) = configuration.filter {
-        do {
+      var loaded: [FrameJob.LoadedModel] = []
+      do {
+        for index in configuration.filter.models {
           let model = try await models.withModel(index) { $0 }
-          loaded = (model, try PredictionPlan(model.modelDescription))
-        } catch {
-          return messages.send(.ended(.failed(String(describing: error))))
+          loaded.append((model, try PredictionPlan(model.modelDescription)))
         }
+      } catch {
+        return messages.send(.ended(.failed(String(describing: error))))
       }
-      let model = loaded
+      let frameModels = loaded
       let processor = FrameProcessor(inFlight: configuration.inFlight, messages: messages) { frame in
         FrameJob(
-          frame: frame, fittingSize: pictureSize.value, filter: configuration.filter, model: model,
+          frame: frame, fittingSize: pictureSize.value, filter: configuration.filter, models: frameModels,
           limits: configuration.limits, workers: workers, clock: StageClock(label: "frame", recorder: trace))
       }
       FrameReader(descriptor: descriptor, limits: configuration.limits).start { processor.take($0) }

@@ -32,7 +32,7 @@ package enum StreamUpdate {
     case .failed(let reason):
       model.failedCount += 1
       model.lastFailure = reason
-    case .modelChanged(let state): model.gallery.models[0].state = state
+    case .modelChanged(let index, let state): model.gallery.models[index].state = state
     case .predicting(let isPredicting): setPredicting(isPredicting, &model)
     case .recordingFailed(let reason): model.recordingFailure = reason
     case .ended(let end):

@@ -14,6 +14,9 @@ package enum StreamView {
         at: Point(
           column: layout.picture.minColumn + (layout.picture.columns - picture.columns) / 2,
           row: layout.picture.minRow + (layout.picture.rows - picture.rows) / 2), clippedTo: layout.picture)
+      if let shown = model.shown?.picture, let panes = shown.comparison?.panes {
+        LargeView.drawPaneNames(model.gallery, shown.picture, panes, layout.picture, &frame)
+      }
     }
     drawFigures(model, now, layout.caption, &frame)
     switch screen.panel {
@@ -40,7 +43,11 @@ package enum StreamView {
       line.append("   latency", Theme.dim)
       line.append(Figures.milliseconds(shown.latency), Theme.strong)
     }
-    if let answer = model.shown?.picture.answer { line.append("   \(answer.text)") }
+    if let comparison = model.shown?.picture.comparison {
+      line.append("   \(comparison.brief)", comparison.isDisagreement ? Theme.warning : .plain)
+    } else if let answer = model.shown?.picture.answer {
+      line.append("   \(answer.text)")
+    }
     line.draw(in: &frame)
     guard let picture = model.shown?.picture, area.rows > 1 else { return }
     frame.write(
@@ -79,7 +86,9 @@ package enum StreamView {
   }
 
   private static func message(_ model: StreamModel) -> String? {
-    if let entry = model.gallery.models.first, case .failed(let reason) = entry.state { return reason }
+    for entry in model.gallery.models {
+      if case .failed(let reason) = entry.state { return reason }
+    }
     switch model.end {
     case .complete:
       return model.arrivedCount == 0 ? "the stream carried no frame; q quits" : "the stream has ended; q quits"

@@ -6,7 +6,7 @@ import Synchronization
 /// The gallery's models: each is in memory while it is in use, and has a gate for the predictions in flight.
 package final class ModelShelf: Sendable {
   /// The side of most image models' inputs in pixels: photographs are decoded at least so large before a model is there to ask.
-  package static let usualInputSide = 256
+  package static let usualInputSide = PhotographInput.usualSide
 
   private let sources: [ModelSource]
   private let settings: ModelSettings

@@ -16,19 +16,13 @@ package struct PredictionPlan: Sendable {
   ///
   /// - Throws: `UnsuitableModel` where it has other inputs, or one of a size that no photograph has.
   package init(_ description: MLModelDescription) throws {
-    let (input, constraint) = try Self.imageInput(of: description)
-    inputName = input.name
-    inputSize = constraint.size(nearest: ModelShelf.usualInputSide)
-    inputIsGray = constraint.pixelFormat == .gray8
-    let sides = ModelCorrection.Extent.sides
-    guard sides.contains(inputSize.width), sides.contains(inputSize.height),
-      inputSize.width * inputSize.height <= ImageLimits().maximumPixelCount
-    else {
-      throw UnsuitableModel(
-        reason:
-          "the image input “\(input.name)” has \(inputSize.width)×\(inputSize.height) pixels, which no photograph can have; "
-          + "export the model with another size")
+    let input: PhotographInput
+    do {
+      input = try description.photographInput()
+    } catch {
+      throw UnsuitableModel(reason: error.description)
     }
+    (inputName, inputSize, inputIsGray) = (input.name, input.size, input.isGray)
     guard let name = Self.shownOutput(of: description) else {
       throw UnsuitableModel(reason: "the model has no output; export it with one")
     }
@@ -37,7 +31,8 @@ package struct PredictionPlan: Sendable {
     let labels = description.classLabels as? [String]
     reading = OutputReading(
       meaning: description.outputMeanings[name] ?? (isClassifier ? .labels : nil), labels: labels, inputSize: inputSize,
-      inputIsGray: inputIsGray, holdsIntegers: [.int32, .int8].contains(description.outputElements[name]?.dataType))
+      inputIsGray: inputIsGray, element: description.outputElementTypes[name].flatMap(ImageElement.init),
+      holdsIntegers: [.int32, .int8].contains(description.outputElements[name]?.dataType), batchCount: input.batchCount)
   }
 
   /// The model's input: the whole photograph stretched to the input's size.
@@ -97,28 +92,6 @@ package struct PredictionPlan: Sendable {
     return value
   }
 
-  private static func imageInput(
-    of description: MLModelDescription
-  ) throws -> (MLFeatureDescription, MLImageConstraint) {
-    let inputs = description.inputDescriptionsByName.values.sorted { $0.name < $1.name }
-    let images = inputs.filter { $0.imageConstraint != nil }
-    let names = inputs.map { "“\($0.name)” (\($0.shapeText))" }.joined(separator: ", ")
-    guard let input = images.first, let constraint = input.imageConstraint else {
-      throw UnsuitableModel(
-        reason:
-          "the model has no image input, but \(names.isEmpty ? "none at all" : names); where one is an image, say how it lies "
-          + "there: --input-size, --input-layout, --input-color, or the same in a .vitrine.toml beside the model")
-    }
-    guard inputs.count == 1 else {
-      throw UnsuitableModel(
-        reason: images.count > 1
-          ? "the model has \(images.count) image inputs, \(names); a photograph can be put into one: export it with one"
-          : "the model has more inputs than the image, \(names); a photograph is all that can be put in: export it with one"
-      )
-    }
-    return (input, constraint)
-  }
-
   /// The output that is said to be shown; else a classifier's, one that is said to be something, or the model's first.
   private static func shownOutput(of description: MLModelDescription) -> String? {
     if let name = description.shownOutputName ?? description.predictedProbabilitiesName { return name }
@@ -129,14 +102,6 @@ package struct PredictionPlan: Sendable {
       let output = description.outputDescriptionsByName[name]
       return description.outputMeanings[name] != nil || output?.imageConstraint != nil && output?.isInferred == false
     } ?? names.first
-  }
-}
-
-extension MLFeatureDescription {
-  /// "image of 224×224", "1×128": for messages.
-  fileprivate var shapeText: String {
-    if let image = imageConstraint { return "image of \(image.pixelsWide)×\(image.pixelsHigh)" }
-    return multiArrayConstraint?.shape.map { "\($0)" }.joined(separator: "×") ?? "\(type)"
   }
 }
 

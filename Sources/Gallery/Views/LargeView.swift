@@ -8,7 +8,9 @@ enum LargeView {
     let tile = model.tile(photograph.id, .large)
     let small = model.tile(photograph.id, .tile).shown
     drawPicture(tile, small: small, divider: divider, layout.picture, &frame)
-    if let panes = tile.finished?.comparison?.panes { drawPaneNames(model, tile, panes, layout.picture, &frame) }
+    if let picture = tile.shown, let panes = tile.finished?.comparison?.panes {
+      drawPaneNames(model, picture, panes, layout.picture, &frame)
+    }
     drawCaption(model, photograph, tile, layout.caption, &frame)
   }
 
@@ -40,10 +42,9 @@ enum LargeView {
   }
 
   /// Whose picture is which, in the upper left corner of each.
-  private static func drawPaneNames(
-    _ model: GalleryModel, _ tile: Tile, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
+  static func drawPaneNames(
+    _ model: GalleryModel, _ picture: PixelGrid, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
   ) {
-    guard let picture = tile.shown else { return }
     let origin = place(of: picture, in: area).origin
     let names = ["photograph"] + model.usedModels.map(\.name) + (panes.hasDifference ? ["difference"] : [])
     for (index, name) in names.prefix(4).enumerated() {

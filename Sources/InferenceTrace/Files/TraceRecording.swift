@@ -9,23 +9,29 @@ public struct TraceRecording: Sendable {
   /// How many entries of the file are none of this program's records.
   public let foreignCount: Int
 
-  /// The largest file that is read, in bytes.
+  /// The largest file that is read, in bytes, packed and unpacked.
   public static let largestFile = 1 << 30
-  /// The largest file that is read into memory as a whole, in bytes.
-  private static let largestFileInMemory = 1 << 26
   /// How many blanks JSON may begin with.
   private static let longestBlank = 4_096
   /// After how many bytes progress is told.
   private static let progressStep = 1 << 20
 
-  /// Reads a file; of which format it is, its content tells.
+  /// Reads a file; of which format it is, and whether it is packed by gzip, its content tells.
   ///
   /// - Parameters:
   ///   - path: the file's path.
   ///   - progress: is told from time to time which share of a large file has been read, 0…1, never less than before.
   /// - Throws: `TraceFileError` where it cannot be read, is too large, or holds no record of this program's.
   public init(contentsOf path: String, progress: (Double) -> Void = { _ in }) throws(TraceFileError) {
-    let content = try Self.content(of: path)
+    try self.init(contentsOf: path, largestContent: Self.largestFile, progress: progress)
+  }
+
+  /// The same with another limit of bytes.
+  package init(
+    contentsOf path: String, largestContent: Int, progress: (Double) -> Void = { _ in }
+  ) throws(TraceFileError) {
+    let file = try TraceContent(contentsOf: path, limit: largestContent)
+    let content = file.data
     var nextReport = Self.progressStep
     func reached(_ position: Int) {
       guard position >= nextReport else { return }
@@ -45,7 +51,7 @@ public struct TraceRecording: Sendable {
           : "is a trace of another program: none of its \(contents.foreignCount) entries is a record of Vitrine's")
     }
     records = contents.records
-    isCutOff = contents.isCutOff
+    isCutOff = contents.isCutOff || file.isCutOff
     foreignCount = contents.foreignCount
   }
 
@@ -60,29 +66,6 @@ public struct TraceRecording: Sendable {
       }
     }
     return min(first, last)...last
-  }
-
-  private static func content(of path: String) throws(TraceFileError) -> Data {
-    var information = stat()
-    guard stat(path, &information) == 0 else {
-      throw TraceFileError(path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
-    }
-    guard information.st_mode & S_IFMT == S_IFREG else { throw TraceFileError(path: path, reason: "is no file") }
-    guard information.st_size > 0 else { throw TraceFileError(path: path, reason: "is empty") }
-    guard information.st_size <= largestFile else {
-      let size = Double(information.st_size) / Double(1 << 30)
-      throw TraceFileError(
-        path: path,
-        reason: "has \(String(format: "%.1f", size)) GiB, and 1 GiB is the most that is read; record a shorter run, "
-          + "or open it in Perfetto")
-    }
-    do {
-      // Of a mapped file the system can take the memory back. But who cuts it short meanwhile ends the program, so small ones are read.
-      let isLarge = information.st_size > largestFileInMemory
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: isLarge ? .alwaysMapped : [])
-    } catch {
-      throw TraceFileError(path: path, reason: "cannot be read: \(error.localizedDescription)")
-    }
   }
 }
 

@@ -13,9 +13,9 @@ public struct CalibrationSet: Sendable {
   package struct Content: Sendable {
     /// The input's name.
     package var input: String
-    /// The shape of one tensor, with the batch of one, the slowest dimension first.
+    /// The shape of one tensor, the slowest dimension first.
     package var shape: [Int]
-    /// "f32" or "u8".
+    /// OpenVINO's name: "f32", "u8".
     package var elementType: String
     /// How many tensors lie in the file, one behind the other.
     package var count: Int
@@ -53,11 +53,13 @@ public struct CalibrationSet: Sendable {
   ) async throws -> Content {
     let wanted = min(count, photographs.count)
     let layout = ImageLayout(
-      image, elementType: feature.elementType, width: input.size.width, height: input.size.height)
+      image, elementType: feature.elementType, width: input.size.width, height: input.size.height,
+      batchCount: feature.batchCount)
     var content = Content(
-      input: input.name, shape: image.tensorShape(width: input.size.width, height: input.size.height),
+      input: input.name,
+      shape: image.tensorShape(width: input.size.width, height: input.size.height, batchCount: feature.batchCount),
       elementType: feature.elementType, count: 0, failures: [])
-    let byteCount = content.shape.reduce(1, *) * (layout.isFloat ? 4 : 1)
+    let byteCount = layout.byteCount
     let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     let workers = WorkerPool(threadCount: processors, niceness: 0)
     defer { workers.shutDown() }
@@ -73,7 +75,7 @@ public struct CalibrationSet: Sendable {
           do {
             try output.write(contentsOf: bytes)
           } catch {
-            throw EvaluationError("\(file.path): the photographs cannot be kept there: \(error.localizedDescription)")
+            throw EvaluationError("\(file.path): the photographs cannot be kept there: \(FileContent.reason(error))")
           }
           content.count += 1
         case .failure(let failure):
@@ -133,7 +135,7 @@ public struct CalibrationSet: Sendable {
       try Data().write(to: file)
       return try FileHandle(forWritingTo: file)
     } catch {
-      throw EvaluationError("\(file.path): the photographs cannot be kept there: \(error.localizedDescription)")
+      throw EvaluationError("\(file.path): the photographs cannot be kept there: \(FileContent.reason(error))")
     }
   }
 }

@@ -35,24 +35,41 @@ package struct ClassTruth: Sendable {
 
   /// The classes as a table says them.
   ///
-  /// - Throws: `EvaluationError` where no photograph has a class of the model's.
-  package init(_ table: ClassTable, _ photographs: [FilePath], _ output: ClassOutput) throws {
-    let rows = Dictionary(table.rows.map { (Self.absolute($0.path), $0.label) }) { _, last in last }
-    var used: Set<FilePath> = []
+  /// - Parameter folders: where the table's paths may start from, besides its own folder.
+  /// - Throws: `EvaluationError` where the table names none of the photographs, or none that has a class of the model's.
+  package init(
+    _ table: ClassTable, _ photographs: [FilePath], _ output: ClassOutput, folders: [FilePath] = []
+  ) throws {
+    let match = TableMatch(table, photographs, folders: folders)
+    guard !match.rows.isEmpty || photographs.isEmpty else {
+      let first = (table.rows.first?.written.string ?? "", photographs.first?.string ?? "")
+      throw EvaluationError(
+        "\(table.path): none of its \(table.rows.count) paths is among the \(photographs.count) photographs: the first path is "
+          + "“\(first.0)”, the first photograph “\(first.1)”; paths start from the table's folder or from that of the photographs"
+      )
+    }
     for path in photographs {
-      let absolute = Self.absolute(path)
-      guard let label = rows[absolute] else {
-        unmatched.append(.init(path: path.string, reason: "\(table.path) has no line for it"))
+      guard let row = match.rows[path] else {
+        let isAmbiguous = match.ambiguous.contains(path)
+        unmatched.append(
+          .init(
+            path: path.string,
+            reason: isAmbiguous
+              ? "\(table.path) has a line for its name, but the name is there more than once; write a path with its folder"
+              : "\(table.path) has no line for it"))
         continue
       }
-      used.insert(absolute)
+      let label = table.rows[row].label
       if let place = output.place(of: label) {
         places[path] = place
       } else {
         unmatched.append(.init(path: path.string, reason: "its label “\(label)” is no class of the model's"))
       }
     }
-    for row in table.rows where !used.contains(Self.absolute(row.path)) {
+    let used = Set(match.rows.values)
+    // A path that is there twice counts once.
+    let known = Set(used.map { table.rows[$0].written })
+    for (index, row) in table.rows.enumerated() where !used.contains(index) && !known.contains(row.written) {
       unmatched.append(
         .init(path: row.path.string, reason: "\(table.path) names it, but it is not among the photographs"))
     }
@@ -70,7 +87,7 @@ package struct ClassTruth: Sendable {
         + "\(list(found)); put the photographs into a folder for each class, or name a table with --labels")
   }
 
-  private static func absolute(_ path: FilePath) -> FilePath {
+  static func absolute(_ path: FilePath) -> FilePath {
     if path.isAbsolute { return path.lexicallyNormalized() }
     guard let current = getcwd(nil, 0) else { return path }
     defer { free(current) }

@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import OpenCoreML
+import SystemPackage
 
 /// What is evaluated, and how.
 public struct EvaluationConfiguration: Sendable {
@@ -32,6 +33,8 @@ public struct EvaluationConfiguration: Sendable {
   public var tint = Tint.usual
   /// Of a classifier: a table with the columns path and label; `nil` where the photographs lie in a folder for each class.
   public var labels: ClassTable?
+  /// Where that table's paths may start from, besides its own folder: the photographs' folders.
+  public var labelFolders: [FilePath] = []
   /// Where results are kept until all are there, so that an interrupted run can go on; `nil` for nowhere.
   public var journal: URL?
   /// Whether the journal lies beside results that the user asked for: then a place that cannot be written is an error.

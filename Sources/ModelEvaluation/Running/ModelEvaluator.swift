@@ -129,7 +129,9 @@ public struct ModelEvaluator: Sendable {
   }
 
   private func classTruth(_ photographs: [FilePath], _ output: ClassOutput) throws -> ClassTruth {
-    if let table = configuration.labels { return try ClassTruth(table, photographs, output) }
+    if let table = configuration.labels {
+      return try ClassTruth(table, photographs, output, folders: configuration.labelFolders)
+    }
     return try ClassTruth(foldersOf: photographs, output)
   }
 

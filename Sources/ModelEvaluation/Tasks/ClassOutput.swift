@@ -18,7 +18,11 @@ package struct ClassOutput: Sendable {
     guard outputs.count == 1, let output = outputs.first, let shape = output.multiArrayConstraint?.shape,
       output.imageConstraint == nil
     else { return nil }
-    let sizes = shape.map(\.intValue).filter { $0 != 1 }
+    // Of several photographs at once the first answer counts: it comes first in the numbers.
+    let batchCount = (try? description.photographInput())?.batchCount ?? 1
+    let whole = shape.map(\.intValue)
+    let isBatch = batchCount > 1 && whole.count > 1 && whole[0] == batchCount
+    let sizes = whole.dropFirst(isBatch ? 1 : 0).filter { $0 != 1 }
     guard sizes.count == 1, let size = sizes.first, size > 1 else { return nil }
     (featureName, labels, count) = (output.name, nil, size)
   }
@@ -44,9 +48,9 @@ package struct ClassOutput: Sendable {
     guard let value = answers.first?.featureValue(for: featureName) else {
       throw EvaluationError("the model gave no “\(featureName)”")
     }
-    let scores = value.numbers(labels: labels) ?? []
+    let scores = (value.numbers(labels: labels) ?? []).prefix(count)
     guard !scores.contains(where: \.isNaN) else { throw EvaluationError("the model's scores are not numbers") }
-    return scores
+    return Array(scores)
   }
 }
 

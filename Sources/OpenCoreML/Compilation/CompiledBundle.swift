@@ -63,6 +63,10 @@ package struct CompiledBundle: Sendable {
   }
 
   private static func read(_ name: String, of folder: URL, _ opened: OpenedFiles = OpenedFiles()) throws -> [UInt8] {
+    // Apple's compiled models have the same ending, and often a metadata.json of their own.
+    if name == metadataName, let problem = ForeignFile.problem(ofFolder: folder) {
+      throw MLModelError(.io, "\(folder.path): \(problem)")
+    }
     // A bundle may come from anywhere: its metadata must not lead out of it.
     guard !name.contains("/"), name != ".." else {
       throw MLModelError(

@@ -28,11 +28,14 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
     package var upperBound: Float
     /// The same for each of the tensor's channels, in their order, where they differ; else `nil`. They go before the other two.
     package var channelBounds: [Bounds]?
+    /// How many dimensions the tensor has, if not four: three without a batch, two without channels either.
+    package var rank: Int?
 
     package init(
       colorLayout: ColorLayout, axisOrder: AxisOrder, lowerBound: Float, upperBound: Float,
-      channelBounds: [Bounds]? = nil
+      channelBounds: [Bounds]? = nil, rank: Int? = nil
     ) {
+      self.rank = rank == 4 ? nil : rank
       self.colorLayout = colorLayout
       self.axisOrder = axisOrder
       self.lowerBound = lowerBound
@@ -48,9 +51,10 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
     }
 
     package var pixelFormat: PixelBuffer.Format { colorLayout == .gray ? .gray8 : .rgb8 }
-    package var rowAxis: Int { axisOrder == .planar ? 2 : 1 }
-    package var columnAxis: Int { axisOrder == .planar ? 3 : 2 }
-    package var channelAxis: Int { axisOrder == .planar ? 1 : 3 }
+    package var rowAxis: Int { columnAxis - 1 }
+    package var columnAxis: Int { (rank ?? 4) - (axisOrder == .planar ? 1 : 2) }
+    /// `nil` if there is none.
+    package var channelAxis: Int? { rank == 2 ? nil : axisOrder == .planar ? rowAxis - 1 : columnAxis + 1 }
   }
 
   package var name: String
@@ -72,5 +76,11 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
     self.shape = shape
     self.image = image
     self.isInferred = isInferred
+  }
+
+  /// How many pictures lie in the tensor of an image; an open batch holds one.
+  package var batchCount: Int {
+    guard let dimensions = shape.dimensions, dimensions.count == 4, let batch = dimensions.first else { return 1 }
+    return max(1, batch.lowerBound)
   }
 }

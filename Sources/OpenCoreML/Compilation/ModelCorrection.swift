@@ -72,23 +72,23 @@ package struct ModelCorrection: Sendable, Equatable {
     return parts.joined(separator: ", ")
   }
 
-  /// Puts what it says into what the model says of itself.
+  /// Puts what it says of the outputs into what the model says of itself, whose shapes follow those of the inputs.
   ///
   /// - Throws: `MLModelError` with the code `parameters` where the model cannot be that.
-  package func apply(to metadata: inout ModelMetadata) throws {
-    try applyToInput(of: &metadata)
+  package func applyToOutputs(of metadata: inout ModelMetadata) throws {
     try applyToOutput(of: &metadata)
     guard let classLabels else { return }
     guard metadata.setClassLabels(classLabels, of: metadata.shownOutput, answer: metadata.predictedFeatureName) else {
-      let outputs = metadata.outputs.map { "“\($0.name)” (\($0.shape))" }.joined(separator: ", ")
       throw MLModelError(
         .parameters,
-        "\(classLabelsOrigin ?? "the labels"): there are \(classLabels.count) labels, but no output has as many elements or "
-          + "channels; the model gives \(outputs)")
+        "\(classLabelsOrigin ?? "the labels"): there are \(classLabels.count) labels, but \(metadata.classCountText)")
     }
   }
 
-  private func applyToInput(of metadata: inout ModelMetadata) throws {
+  /// Puts what it says of the input into what the model says of itself.
+  ///
+  /// - Throws: `MLModelError` with the code `parameters` where the model cannot be that.
+  package func applyToInput(of metadata: inout ModelMetadata) throws {
     guard inputSize != nil || inputOrder != nil || inputColors != nil || inputScale != nil else { return }
     let images = metadata.inputs.indices.filter { metadata.inputs[$0].image != nil }
     guard let index = metadata.inputs.count == 1 ? 0 : images.count == 1 ? images[0] : nil else {
@@ -103,29 +103,28 @@ package struct ModelCorrection: Sendable, Equatable {
   private func applyToImage(_ input: inout FeatureMetadata) throws {
     let subject = "the input “\(input.name)” has the shape \(input.shape) of \(input.elementType)"
     func failure(_ reason: String) -> MLModelError { MLModelError(.parameters, "\(subject): \(reason)") }
-    guard var dimensions = input.shape.dimensions, dimensions.count == 4 else {
-      throw failure("a photograph needs four dimensions")
+    if let obstacle = input.imageObstacle { throw failure(obstacle) }
+    guard let element = ImageElement(rawValue: input.elementType), var dimensions = input.shape.dimensions else {
+      throw failure("a photograph cannot be put in")
     }
-    guard input.elementType == "f32" || input.elementType == "u8" else {
-      throw failure("a photograph is put into f32 or u8")
-    }
-    guard dimensions[0].contains(1) else { throw failure("a photograph is a batch of one") }
-    dimensions[0] = .init(1)
+    let rank = dimensions.count
+    if rank == 4, dimensions[0].contains(1) { dimensions[0] = .init(1) }
     let guessed: FeatureMetadata.Image.AxisOrder =
-      [1, 3].contains(dimensions[1].fixedSize) || ![1, 3].contains(dimensions[3].fixedSize) ? .planar : .interleaved
-    let order = inputOrder ?? input.image?.axisOrder ?? guessed
-    let isByteTensor = input.elementType == "u8"
+      rank == 2 || [1, 3].contains(dimensions[rank - 3].fixedSize) || ![1, 3].contains(dimensions[rank - 1].fixedSize)
+      ? .planar : .interleaved
+    let order = rank == 2 ? .planar : inputOrder ?? input.image?.axisOrder ?? guessed
     var image = FeatureMetadata.Image(
-      colorLayout: .rgb, axisOrder: order, lowerBound: input.image?.lowerBound ?? 0,
-      upperBound: input.image?.upperBound ?? (isByteTensor ? 255 : 1), channelBounds: input.image?.channelBounds)
-    let channels = dimensions[image.channelAxis]
+      colorLayout: .gray, axisOrder: order, lowerBound: input.image?.lowerBound ?? element.usualRange.lowerBound,
+      upperBound: input.image?.upperBound ?? element.usualRange.upperBound, channelBounds: input.image?.channelBounds,
+      rank: rank)
+    let channels = image.channelAxis.map { dimensions[$0] } ?? .init(1)
     let usual: FeatureMetadata.Image.ColorLayout = channels.fixedSize == 1 ? .gray : .rgb
     image.colorLayout = inputColors ?? (input.image?.axisOrder == order ? input.image?.colorLayout : nil) ?? usual
     let wanted = image.pixelFormat.componentCount
     guard channels.contains(wanted) else {
       throw failure("as \(order.rawValue) it has \(channels) channels, and \(image.colorLayout.rawValue) has \(wanted)")
     }
-    dimensions[image.channelAxis] = .init(wanted)
+    if let axis = image.channelAxis { dimensions[axis] = .init(wanted) }
     if let inputSize {
       dimensions[image.columnAxis] = .init(inputSize.width)
       dimensions[image.rowAxis] = .init(inputSize.height)
@@ -134,8 +133,13 @@ package struct ModelCorrection: Sendable, Equatable {
       guard image.colorLayout != .gray || inputScale.bounds.count == 1 else {
         throw failure("it is gray, and has one mean and one deviation")
       }
-      guard !isByteTensor || inputScale.bounds == [.init(lower: 0, upper: 255)] else {
+      guard element != .u8 || inputScale.bounds == [.init(lower: 0, upper: 255)] else {
         throw failure("bytes are 0...255 and have no other range")
+      }
+      if let limits = element.limits {
+        guard inputScale.bounds.allSatisfy({ limits.contains($0.lower) && limits.contains($0.upper) }) else {
+          throw failure("it holds whole numbers of \(Int(limits.lowerBound))...\(Int(limits.upperBound))")
+        }
       }
       image.setBounds(inputScale)
     }
@@ -165,7 +169,8 @@ package struct ModelCorrection: Sendable, Equatable {
         let output = metadata.outputs[index]
         throw MLModelError(
           .parameters,
-          "the output “\(output.name)” has the shape \(output.shape) of \(output.elementType), which is no image")
+          "the output “\(output.name)” has the shape \(output.shape) of \(output.elementType), which is no image"
+            + (output.imageObstacle.map { ": \($0)" } ?? ""))
       }
       if let outputScale {
         guard image.colorLayout != .gray || outputScale.bounds.count == 1 else {

@@ -2,9 +2,9 @@
 ///
 /// The entries that count (ONNX: metadata properties; OpenVINO IR: runtime information) have these keys:
 ///
-/// - `vitrine.input.NAME`, `vitrine.output.NAME`: what it is, as `FeatureDeclaration` reads it. Without one a tensor with a batch
-///   of one, 1 or 3 channels and at least 16 rows and columns is an image, and `isInferred` says so; an output of open size only where
-///   an input is an image.
+/// - `vitrine.input.NAME`, `vitrine.output.NAME`: what it is, as `FeatureDeclaration` reads it. Without one, `inferredImage` decides,
+///   and `isInferred` says so; an output of open size, without a batch or with more than one answer is an image only beside an input
+///   that is one.
 /// - `vitrine.shape.NAME`: which shapes an open input may have, as `ShapeDeclaration` reads it.
 /// - `vitrine.classLabels`: the names of the classes, a line each; `vitrine.predictedFeatureName`,
 ///   `vitrine.predictedProbabilitiesName`: how the two outputs of a classifier are called.
@@ -19,11 +19,14 @@ extension ModelMetadata {
     }
     self.init(source: source, inputs: try features(inputs, "input"), outputs: try features(outputs, "output"))
     // Of a tensor of any size its shape says too little, unless it follows an image.
-    if !self.inputs.contains(where: { $0.image != nil }) {
-      for index in self.outputs.indices
-      where self.outputs[index].isInferred && self.outputs[index].shape.fixedShape == nil {
-        (self.outputs[index].image, self.outputs[index].isInferred) = (nil, false)
+    let images = self.inputs.filter { $0.image != nil }
+    for index in self.outputs.indices where self.outputs[index].isInferred {
+      let output = self.outputs[index]
+      let isLikeAnInput = images.contains { input in
+        input.image?.rank == output.image?.rank && input.batchCount == output.batchCount
       }
+      let isPlain = output.shape.fixedShape != nil && output.image?.rank == nil && output.batchCount == 1
+      if !isPlain && !isLikeAnInput { (self.outputs[index].image, self.outputs[index].isInferred) = (nil, false) }
     }
     description = entries["vitrine.description"]
     author = entries["vitrine.author"]
@@ -32,16 +35,19 @@ extension ModelMetadata {
     for (key, value) in entries where key.hasPrefix("vitrine.user.") {
       userDefined[String(key.dropFirst("vitrine.user.".count))] = value
     }
-    guard let labels = entries["vitrine.classLabels"] else { return }
+    guard let text = entries["vitrine.classLabels"] else { return }
+    let labels: [String]
+    do {
+      labels = try ClassLabelList.labels(in: text.split(whereSeparator: \.isNewline).joined(separator: "\n"))
+    } catch {
+      throw MLModelError(.io, "the model's metadata entry vitrine.classLabels: \(error.description)")
+    }
     let named = entries["vitrine.predictedProbabilitiesName"]
-    guard
-      setClassLabels(
-        labels.split(separator: "\n").map(String.init), of: named, answer: entries["vitrine.predictedFeatureName"])
-    else {
+    guard setClassLabels(labels, of: named, answer: entries["vitrine.predictedFeatureName"]) else {
       throw MLModelError(
         .io,
-        "the model's metadata names \(labels.split(separator: "\n").count) classes, but no output "
-          + "\(named.map { "“\($0)” " } ?? "")has as many elements")
+        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has as many elements"
+      )
     }
   }
 
@@ -52,7 +58,7 @@ extension ModelMetadata {
   mutating func setClassLabels(_ labels: [String], of name: String?, answer: String?) -> Bool {
     let named = outputs.filter { name == nil || $0.name == name }
     let vector = named.first { output in
-      output.image == nil && output.meaning != .mask && Self.elementCount(of: output) == labels.count
+      output.image == nil && output.meaning != .mask && elementCount(of: output) == labels.count
     }
     guard vector != nil || named.contains(where: { $0.isMask(ofClasses: labels.count) }) else { return false }
     classLabels = labels
@@ -63,15 +69,34 @@ extension ModelMetadata {
 }
 
 extension ModelMetadata {
-  /// How many elements an output has for a batch of one, which an open batch becomes; `nil` where that is open otherwise.
-  private static func elementCount(of output: FeatureMetadata) -> Int? {
+  /// How many elements an output has for one photograph; `nil` if that is open. An open batch becomes one.
+  private func elementCount(of output: FeatureMetadata) -> Int? {
     guard let dimensions = output.shape.dimensions else { return nil }
     var count = 1
     for (axis, dimension) in dimensions.enumerated() {
       guard let size = dimension.fixedSize ?? (axis == 0 && dimension.contains(1) ? 1 : nil) else { return nil }
+      if axis == 0, dimensions.count > 1, size == photographBatchCount { continue }
       count *= size
     }
     return count
+  }
+
+  /// How many photographs the model takes at once.
+  package var photographBatchCount: Int {
+    inputs.count == 1 && inputs[0].image != nil ? inputs[0].batchCount : 1
+  }
+
+  /// How many classes there are, for a message that names are too many or too few.
+  var classCountText: String {
+    let shown = outputs.filter { shownOutput == nil || $0.name == shownOutput }
+    let vectors = shown.filter { output in
+      output.image == nil && (output.shape.dimensions ?? []).dropFirst().count { $0.fixedSize != 1 } == 1
+    }
+    if vectors.count == 1, let count = elementCount(of: vectors[0]) {
+      return "the output “\(vectors[0].name)” has \(count) classes; name a file with as many"
+    }
+    let all = outputs.map { "“\($0.name)” (\($0.shape))" }.joined(separator: ", ")
+    return "no output has as many elements or channels; the model gives \(all)"
   }
 }
 
@@ -89,7 +114,8 @@ extension FeatureMetadata {
     case .array: return
     case .image(let format, let scale):
       guard var image = possibleImage(smallestSide: 1) else {
-        throw MLModelError(.io, "“\(name)” is said to be an image, but has the shape \(shape) of \(elementType)")
+        throw MLModelError(
+          .io, "“\(name)” is said to be an image, but has the shape \(shape) of \(elementType): \(imageObstacle ?? "")")
       }
       guard (image.colorLayout == .gray) == (format == .gray) else {
         throw MLModelError(.io, "“\(name)” is said to be \(format.rawValue), but has the shape \(shape)")
@@ -103,7 +129,7 @@ extension FeatureMetadata {
       }
       self.meaning = meaning
     case nil:
-      image = possibleImage(smallestSide: 16)
+      image = inferredImage(isInput: kind == "input")
       isInferred = image != nil
     }
   }
@@ -129,23 +155,8 @@ extension FeatureMetadata {
     }
   }
 
-  /// How an image would lie in the tensor; `nil` where none can.
-  func possibleImage(smallestSide: Int) -> Image? {
-    guard let dimensions = shape.dimensions, dimensions.count == 4, dimensions[0].fixedSize == 1 else { return nil }
-    guard elementType == "f32" || elementType == "u8" else { return nil }
-    let isPlanar = dimensions[1].fixedSize == 1 || dimensions[1].fixedSize == 3
-    let channels = dimensions[isPlanar ? 1 : 3].fixedSize
-    let sides = isPlanar ? dimensions[2...3] : dimensions[1...2]
-    guard channels == 1 || channels == 3 else { return nil }
-    // An open side counts by its largest size.
-    guard sides.allSatisfy({ ($0.upperBound ?? .max) >= smallestSide }) else { return nil }
-    return Image(
-      colorLayout: channels == 1 ? .gray : .rgb, axisOrder: isPlanar ? .planar : .interleaved, lowerBound: 0,
-      upperBound: elementType == "u8" ? 255 : 1)
-  }
-
   /// Whether it can be a map of so many classes: their scores in channels, or their places as integers.
-  fileprivate func isMask(ofClasses count: Int) -> Bool {
+  func isMask(ofClasses count: Int) -> Bool {
     guard let dimensions = shape.dimensions, dimensions.count >= 2 else { return false }
     let isOfPlaces = elementType.hasPrefix("i") || elementType.hasPrefix("u")
     if isOfPlaces || meaning == .mask && count <= 2 { return true }

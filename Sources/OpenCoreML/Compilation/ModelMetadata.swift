@@ -38,7 +38,7 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
   }
 
   /// Raised with every change that older programs cannot read.
-  package static let currentFormatVersion = 2
+  package static let currentFormatVersion = 3
 
   /// The oldest version that can say all of it: where nothing newer is used, older programs read it too.
   package var formatVersion = 1
@@ -74,7 +74,11 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
 
   /// The format that says all of it.
   package var neededFormatVersion: Int {
-    let images = (inputs + outputs).compactMap(\.image)
-    return images.contains { $0.channelBounds != nil || $0.colorLayout == .bgr } ? 2 : 1
+    let features = (inputs + outputs).filter { $0.image != nil }
+    let isNewest = features.contains { feature in
+      feature.image?.rank != nil || feature.batchCount > 1 || !["f32", "u8"].contains(feature.elementType)
+    }
+    if isNewest { return 3 }
+    return features.contains { $0.image?.channelBounds != nil || $0.image?.colorLayout == .bgr } ? 2 : 1
   }
 }

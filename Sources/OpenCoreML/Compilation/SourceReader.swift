@@ -14,7 +14,9 @@ enum SourceReader {
     } catch let error as MLModelError {
       throw error
     } catch {
-      throw MLModelError(.io, "\(file.source.fileName): \(error)", underlyingError: error)
+      throw MLModelError(
+        .io, "\(file.engineURL.path): the model cannot be loaded: \(ModelSpecializer.reason(error))",
+        underlyingError: error)
     }
     var settings = LoadSettings()
     settings.correction = correction
@@ -24,7 +26,8 @@ enum SourceReader {
     return (source, metadata)
   }
 
-  /// The compiled bundle's own metadata, else what is concluded from the source; what the correction says goes before both.
+  /// The compiled bundle's own metadata, else what is concluded from the source; what the correction says of the input overrides both.
+  /// What it says of outputs waits for their shapes: `settleShapes` applies it.
   static func metadata(
     of source: any EngineSource, _ file: ModelFile, _ correction: ModelCorrection
   ) throws -> ModelMetadata {
@@ -33,12 +36,12 @@ enum SourceReader {
       ?? ModelMetadata(
         inputs: try source.inputs(), outputs: try source.outputs(), entries: try source.metadataEntries(),
         source: file.source)
-    try correction.apply(to: &metadata)
+    try correction.applyToInput(of: &metadata)
     return metadata
   }
 
   /// Gives the source the inputs' shapes that the metadata allow, or those single ones that the settings ask for, and the metadata
-  /// the outputs' shapes that follow.
+  /// the outputs' shapes that follow, with what the correction says of the outputs.
   ///
   /// - Throws: `MLModelError` with the code `parameters` where the settings ask for a shape that is not allowed.
   static func settleShapes(
@@ -57,6 +60,7 @@ enum SourceReader {
     for index in metadata.outputs.indices where index < outputs.count {
       metadata.outputs[index].shape = TensorShape(dimensions: outputs[index].shape)
     }
+    try settings.correction.applyToOutputs(of: &metadata)
     let prepared = try zip(metadata.inputs, preparedShapes(metadata, settings)).filter { open.contains($0.0.name) }
     guard settings.preparesSingleShapes, prepared.contains(where: { $0.0.shape.fixedShape == nil }) else { return }
     try source.reshape(

@@ -110,12 +110,7 @@ package struct ElementConversion: Sendable {
     case "f64": copy(array, memory) { number($0) }
     case "f32": copy(array, memory) { Float(number($0)) }
     case "f16": copy(array, memory) { Float16(number($0)) }
-    // The upper half of a float, rounded to even.
-    case "bf16":
-      copy(array, memory) { (value: Source) -> UInt16 in
-        let bits = Float(number(value)).bitPattern
-        return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) >> 16)
-      }
+    case "bf16": copy(array, memory) { ImageElement.upperHalf(Float(number($0))) }
     case "i64": copy(array, memory) { Self.integer(number($0)) as Int64 }
     case "i32": copy(array, memory) { Self.integer(number($0)) as Int32 }
     case "i16": copy(array, memory) { Self.integer(number($0)) as Int16 }

@@ -9,7 +9,10 @@ package struct FeatureConversion: Sendable {
   package let shape: TensorShape
   /// What an output that is no image means, where that is said.
   let meaning: OutputMeaning?
-  private let elementType: String
+  /// OpenVINO's name of the elements' type.
+  let elementType: String
+  /// How many answers or pictures there are in a tensor; 1 for one without a batch.
+  let batchCount: Int
   private let content: Content
 
   private enum Content {
@@ -23,6 +26,7 @@ package struct FeatureConversion: Sendable {
   /// - Throws: `MLModelError` with the code `io` where the elements cannot be held.
   package init(_ feature: FeatureMetadata) throws {
     shape = feature.shape
+    batchCount = feature.batchCount
     elementType = feature.elementType
     let elements = ElementConversion(elementType: feature.elementType)
     let multiArray = elements.map { MLMultiArrayConstraint(feature.shape, dataType: $0.dataType) }
@@ -75,7 +79,7 @@ package struct FeatureConversion: Sendable {
     guard case .image(let image, _) = content, let pixels = value.imageBufferValue else {
       throw mismatch("an image", "a value of the type \(value.type)")
     }
-    let shape = image.tensorShape(width: pixels.width, height: pixels.height)
+    let shape = image.tensorShape(width: pixels.width, height: pixels.height, batchCount: batchCount)
     guard self.shape.allows(shape) else {
       throw mismatch("an image of \(image.sizes(in: self.shape)) pixels", "one of \(pixels.width)×\(pixels.height)")
     }
@@ -100,7 +104,8 @@ package struct FeatureConversion: Sendable {
     }
     guard case .image(let image, _) = content, let pixels = value.imageBufferValue else { return }
     if self.shape.fixedShape == nil { try request.setInputShape(index, shape) }
-    let layout = ImageLayout(image, elementType: elementType, width: pixels.width, height: pixels.height)
+    let layout = ImageLayout(
+      image, elementType: elementType, width: pixels.width, height: pixels.height, batchCount: batchCount)
     try request.withInput(index) {
       layout.pack(layout.format == .gray8 ? pixels.grayscale() : pixels.rgb(), into: $0)
     }
@@ -147,9 +152,10 @@ package struct FeatureConversion: Sendable {
 }
 
 extension FeatureMetadata.Image {
-  package func tensorShape(width: Int, height: Int) -> [Int] {
+  package func tensorShape(width: Int, height: Int, batchCount: Int = 1) -> [Int] {
     let channels = pixelFormat.componentCount
-    return axisOrder == .planar ? [1, channels, height, width] : [1, height, width, channels]
+    let whole = [batchCount] + (axisOrder == .planar ? [channels, height, width] : [height, width, channels])
+    return Array(whole.suffix(rank ?? 4))
   }
 
   /// The allowed sizes in words: "224×224", "224...512×224...512".
@@ -163,12 +169,14 @@ extension FeatureMetadata.Image {
 }
 
 extension ImageLayout {
-  package init(_ image: FeatureMetadata.Image, elementType: String, width: Int, height: Int) {
+  package init(
+    _ image: FeatureMetadata.Image, elementType: String, width: Int, height: Int, batchCount: Int = 1
+  ) {
     self.init(
       width: width, height: height, format: image.pixelFormat,
-      order: image.axisOrder == .planar ? .planar : .interleaved, isFloat: elementType == "f32",
+      order: image.axisOrder == .planar ? .planar : .interleaved, element: ImageElement(rawValue: elementType) ?? .u8,
       range: image.lowerBound...max(image.lowerBound, image.upperBound),
       channelRanges: (image.channelBounds ?? []).map { $0.lower...max($0.lower, $0.upper) },
-      isReversed: image.colorLayout == .bgr)
+      isReversed: image.colorLayout == .bgr, batchCount: batchCount)
   }
 }

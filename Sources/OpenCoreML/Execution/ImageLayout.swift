@@ -17,9 +17,11 @@ package struct ImageLayout: Sendable, Equatable {
   package var height: Int
   package var format: PixelBuffer.Format
   package var order: Order
-  /// Whether the elements are `Float`, else `UInt8`.
-  package var isFloat: Bool
-  /// What a component of 0 and one of 255 are in a tensor of `Float`.
+  /// Of bytes the components are as they are, of all other types in the range.
+  package var element: ImageElement
+  /// How many pictures the tensor holds: all of them are the one that is written, and the first is read.
+  package var batchCount: Int
+  /// What a component of 0 and one of 255 are in a tensor.
   package var range: ClosedRange<Float>
   /// The same for each of the tensor's three channels; empty where all have `range`.
   package var channelRanges: [ClosedRange<Float>]
@@ -27,15 +29,17 @@ package struct ImageLayout: Sendable, Equatable {
   package var isReversed: Bool
 
   package init(
-    width: Int, height: Int, format: PixelBuffer.Format, order: Order, isFloat: Bool, range: ClosedRange<Float> = 0...1,
-    channelRanges: [ClosedRange<Float>] = [], isReversed: Bool = false
+    width: Int, height: Int, format: PixelBuffer.Format, order: Order, element: ImageElement,
+    range: ClosedRange<Float> = 0...1, channelRanges: [ClosedRange<Float>] = [], isReversed: Bool = false,
+    batchCount: Int = 1
   ) {
     precondition(channelRanges.isEmpty || channelRanges.count == format.componentCount)
     self.width = width
     self.height = height
     self.format = format
     self.order = order
-    self.isFloat = isFloat
+    self.element = element
+    self.batchCount = batchCount
     self.range = range
     self.channelRanges = channelRanges
     self.isReversed = isReversed && format == .rgb8
@@ -43,6 +47,9 @@ package struct ImageLayout: Sendable, Equatable {
 
   private var pixelCount: Int { width * height }
   private var elementCount: Int { pixelCount * format.componentCount }
+  private var pictureByteCount: Int { elementCount * element.byteCount }
+  /// The tensor's size.
+  package var byteCount: Int { pictureByteCount * batchCount }
 
   /// The range of a tensor's channel.
   private func range(of channel: Int) -> ClosedRange<Float> { channelRanges.isEmpty ? range : channelRanges[channel] }
@@ -57,17 +64,20 @@ package struct ImageLayout: Sendable, Equatable {
   /// - Precondition: the image has the layout's size and format, the memory its number of elements.
   package func pack(_ image: PixelBuffer, into memory: UnsafeMutableRawBufferPointer) {
     precondition(image.width == width && image.height == height && image.format == format)
-    precondition(memory.count >= elementCount * (isFloat ? 4 : 1))
+    precondition(memory.count >= byteCount)
     image.bytes.withUnsafeBufferPointer { bytes in
       guard let source = bytes.baseAddress, let target = memory.baseAddress else { return }
-      if isFloat {
-        packFloats(source, target.assumingMemoryBound(to: Float.self))
-      } else if format == .rgb8 && order == .planar {
-        packPlanes(source, target.assumingMemoryBound(to: UInt8.self))
-      } else if isReversed {
-        reverse(source, target.assumingMemoryBound(to: UInt8.self))
-      } else {
-        target.copyMemory(from: source, byteCount: elementCount)
+      switch element {
+      case .f32: packFloats(source, target.assumingMemoryBound(to: Float.self))
+      case .u8: packBytes(source, target.assumingMemoryBound(to: UInt8.self))
+      default:
+        withFloats { floats in
+          packFloats(source, floats)
+          element.write(floats, count: elementCount, to: target)
+        }
+      }
+      for copy in 1..<max(1, batchCount) {
+        (target + copy * pictureByteCount).copyMemory(from: target, byteCount: pictureByteCount)
       }
     }
   }
@@ -76,18 +86,45 @@ package struct ImageLayout: Sendable, Equatable {
   ///
   /// - Precondition: the memory has the layout's number of elements.
   package func unpack(_ memory: UnsafeRawBufferPointer) -> PixelBuffer {
-    precondition(memory.count >= elementCount * (isFloat ? 4 : 1))
+    precondition(memory.count >= pictureByteCount)
     return PixelBuffer(width: width, height: height, format: format) { bytes in
       guard let source = memory.baseAddress, let target = bytes.baseAddress else { return }
-      if isFloat {
-        unpackFloats(source.assumingMemoryBound(to: Float.self), target)
-      } else if format == .rgb8 && order == .planar {
-        unpackPlanes(source.assumingMemoryBound(to: UInt8.self), target)
-      } else if isReversed {
-        reverse(source.assumingMemoryBound(to: UInt8.self), target)
-      } else {
-        target.update(from: source.assumingMemoryBound(to: UInt8.self), count: elementCount)
+      switch element {
+      case .f32: unpackFloats(source.assumingMemoryBound(to: Float.self), target)
+      case .u8: unpackBytes(source.assumingMemoryBound(to: UInt8.self), target)
+      default:
+        withFloats { floats in
+          element.read(source, count: elementCount, to: floats)
+          unpackFloats(floats, target)
+        }
       }
+    }
+  }
+
+  /// Memory for one picture as `Float`, on the way from or to other types.
+  private func withFloats(_ body: (UnsafeMutablePointer<Float>) -> Void) {
+    let floats = UnsafeMutablePointer<Float>.allocate(capacity: max(1, elementCount))
+    defer { floats.deallocate() }
+    body(floats)
+  }
+
+  private func packBytes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
+    if format == .rgb8 && order == .planar {
+      packPlanes(source, target)
+    } else if isReversed {
+      reverse(source, target)
+    } else {
+      target.update(from: source, count: elementCount)
+    }
+  }
+
+  private func unpackBytes(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
+    if format == .rgb8 && order == .planar {
+      unpackPlanes(source, target)
+    } else if isReversed {
+      reverse(source, target)
+    } else {
+      target.update(from: source, count: elementCount)
     }
   }
 

@@ -6,11 +6,11 @@ import SystemPackage
 /// Reads and writes whole files with the system's own calls and errors.
 ///
 /// Files are read, not mapped: one that is cut short meanwhile would end the process.
-enum FileContent {
+package enum FileContent {
   /// The bytes of a regular file.
   ///
   /// - Throws: `POSIXError`: `EISDIR` for a folder, `EINVAL` for a pipe or a device, and what `open` and `read` say.
-  static func read(_ file: URL, atMost limit: Int = .max) throws -> [UInt8] {
+  package static func read(_ file: URL, atMost limit: Int = .max) throws -> [UInt8] {
     let descriptor = try open(file)
     defer { close(descriptor) }
     return try read(descriptor, atMost: limit)
@@ -77,14 +77,38 @@ enum FileContent {
     }
   }
 
-  /// An error in words: the system's own for its errors.
-  static func reason(_ error: any Error) -> String {
+  /// Why something could not be written in a folder: the system's words if the writer had none of its own.
+  ///
+  /// C++ streams say "iostream error" and no more; what the system says is seen by trying, with more and more room.
+  static func writeReason(_ error: any Error, in folder: URL) -> String {
+    guard "\(error)".contains("iostream") else { return reason(error) }
+    let probe = folder.appendingPathComponent(".probe-\(UInt64.random(in: 0...UInt64.max))")
+    let descriptor = Glibc.open(probe.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+    defer {
+      close(descriptor)
+      unlink(probe.path)
+    }
+    for size in [1 << 16, 1 << 20, 1 << 24, 1 << 28] {
+      let number = posix_fallocate(descriptor, 0, off_t(size))
+      if number != 0 { return String(cString: strerror(number)) }
+    }
+    return "a file in it cannot be written; look at the disk's space and the limits of file sizes"
+  }
+
+  /// An error in words: the system's own for its errors, also if Foundation wraps them: it describes its own as a dump.
+  package static func reason(_ error: any Error) -> String {
     if let error = error as? POSIXError { return String(cString: strerror(error.code.rawValue)) }
     guard let error = error as? CocoaError else { return String(describing: error) }
-    // Foundation wraps the system's errors, and describes its own as a dump.
     let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let cause, cause.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-    return String(cString: strerror(Int32(cause.code)))
+    if let cause, cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))) }
+    // Foundation does not always say what lies behind its own codes.
+    let codes: [CocoaError.Code: Int32] = [
+      .fileNoSuchFile: ENOENT, .fileReadNoSuchFile: ENOENT, .fileReadNoPermission: EACCES,
+      .fileWriteNoPermission: EACCES,
+      .fileWriteVolumeReadOnly: EROFS, .fileWriteOutOfSpace: ENOSPC, .fileWriteFileExists: EEXIST,
+    ]
+    return codes[error.code].map { String(cString: strerror($0)) } ?? error.localizedDescription
   }
 
   /// What `errno` says.

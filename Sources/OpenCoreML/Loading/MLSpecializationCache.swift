@@ -211,7 +211,7 @@ public struct MLSpecializationCache: Sendable {
     } catch {
       guard FileManager.default.fileExists(atPath: directory.path) else { return [] }
       throw MLModelError(
-        .io, "\(directory.path) cannot be listed: \(error.localizedDescription)", underlyingError: error)
+        .io, "\(directory.path) cannot be listed: \(FileContent.reason(error))", underlyingError: error)
     }
   }
 

@@ -87,10 +87,11 @@ package struct ModelFile: Sendable {
     } catch let error as POSIXError where error.code == .ENOENT || error.code == .ENOTDIR {
       throw MLModelError(.io, "\(source.path): there is no such model file", underlyingError: error)
     } catch let error as POSIXError where error.code == .EISDIR {
-      throw MLModelError(
-        .io,
-        "\(source.path): this folder is no model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a "
-          + "TensorFlow folder with saved_model.pb", underlyingError: error)
+      let problem =
+        ForeignFile.problem(ofFolder: source)
+        ?? "this folder is no model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a TensorFlow folder "
+        + "with saved_model.pb"
+      throw MLModelError(.io, "\(source.path): \(problem)", underlyingError: error)
     } catch let error as POSIXError where error.code == .EINVAL {
       throw MLModelError(.io, "\(source.path): this is no regular file", underlyingError: error)
     } catch {

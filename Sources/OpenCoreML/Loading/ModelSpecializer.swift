@@ -1,5 +1,6 @@
 import Foundation
 import InferenceTrace
+import OpenVINO
 import Synchronization
 
 /// Prepares models for their devices: from the specialisation cache where it has them, else by dividing and compiling them. Equal
@@ -91,7 +92,12 @@ package final class ModelSpecializer: Sendable {
       throw CancellationError()
     } catch {
       throw MLModelError(
-        .io, "\(source.path): the model cannot be loaded: \(FileContent.reason(error))", underlyingError: error)
+        .io, "\(source.path): the model cannot be loaded: \(Self.reason(error))", underlyingError: error)
     }
+  }
+
+  /// Why the engine cannot do something, without what it could not do: the message names the model already.
+  static func reason(_ error: any Error) -> String {
+    (error as? OpenVINOError)?.reason ?? FileContent.reason(error)
   }
 }

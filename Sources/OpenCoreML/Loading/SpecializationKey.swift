@@ -7,7 +7,7 @@ package struct SpecializationKey: Sendable, Hashable {
   package let digest: String
 
   /// Raised with every change of what an entry holds.
-  package static let formatVersion = 4
+  package static let formatVersion = 5
 
   /// The key of a source model on the devices that it may be divided among.
   ///

@@ -23,6 +23,12 @@ public struct MLModelDescription: Sendable {
   package let shownOutputName: String?
   /// The shapes and element types of outputs, those of a classifier's probabilities among them.
   package let outputElements: [String: MLMultiArrayConstraint]
+  /// The types of the outputs' elements, by OpenVINO's names.
+  package let outputElementTypes: [String: String]
+  /// Why inputs can be no images, by the names of those inputs.
+  let imageObstacles: [String: String]
+  /// How many pictures the inputs hold.
+  let batchCounts: [String: Int]
 
   package init(_ metadata: ModelMetadata, _ features: ModelFeatures) {
     inputDescriptionsByName = Self.byName(features.inputs.map(\.description))
@@ -33,6 +39,9 @@ public struct MLModelDescription: Sendable {
     outputElements = features.outputs.reduce(into: [:]) {
       $0[$1.description.name] = $1.description.multiArrayConstraint
     }
+    outputElementTypes = Self.byName(features.outputs, \.elementType)
+    batchCounts = Self.byName(features.inputs, \.batchCount)
+    imageObstacles = metadata.inputs.reduce(into: [:]) { $0[$1.name] = $1.imageObstacle }
     shownOutputName = metadata.shownOutput
     predictedFeatureName = metadata.predictedFeatureName
     predictedProbabilitiesName = metadata.predictedProbabilitiesName
@@ -48,5 +57,11 @@ public struct MLModelDescription: Sendable {
 
   private static func byName(_ descriptions: [MLFeatureDescription]) -> [String: MLFeatureDescription] {
     Dictionary(descriptions.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  private static func byName<Value>(_ features: [FeatureConversion], _ value: (FeatureConversion) -> Value) -> [String:
+    Value]
+  {
+    Dictionary(features.map { ($0.description.name, value($0)) }) { first, _ in first }
   }
 }

@@ -35,7 +35,7 @@ struct Evaluate: AsyncParsableCommand {
   var against: String?
 
   @Option(
-    help: ArgumentHelp("A table of classes: CSV with the columns path and label.", valueName: "file.csv"),
+    help: ArgumentHelp("A table of classes: CSV or TSV with the columns path and label.", valueName: "file.csv"),
     completion: .file())
   var labels: String?
 
@@ -130,6 +130,7 @@ struct Evaluate: AsyncParsableCommand {
     if let against { configuration.againstCorrection = try corrections.correction(of: URL(fileURLWithPath: against)) }
     configuration.limits = photographs.limits
     configuration.labels = try labels.map { try ClassTable(contentsOf: $0) }
+    configuration.labelFolders = photographs.paths.map { FilePath($0) }
     if let tint { configuration.tint = tint.tint }
     return configuration
   }

@@ -113,7 +113,7 @@ struct Report: AsyncParsableCommand {
     do {
       content = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw CommandError("\(path) cannot be read: \(error.localizedDescription)")
+      throw CommandError("\(path) cannot be read: \(FileContent.reason(error))")
     }
     do {
       return try PerformanceReport(json: content)

@@ -21,6 +21,7 @@ struct Stream: AsyncParsableCommand {
       """)
 
   @OptionGroup var models: ModelOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
@@ -116,9 +117,10 @@ struct Stream: AsyncParsableCommand {
 
   private func streamConfiguration() throws -> StreamConfiguration {
     var gallery = GalleryConfiguration(paths: [], title: "stream")
-    try models.apply(to: &gallery)
+    try models.apply(to: &gallery, against: comparison.against)
     var configuration = StreamConfiguration()
     configuration.model = gallery.models.first
+    configuration.other = comparison.against == nil ? nil : gallery.models.dropFirst().first
     configuration.filter = gallery.filter
     configuration.modelSettings = models.settings
     // The limit is the stream's own: a model with streams of its own would take longer for each frame.

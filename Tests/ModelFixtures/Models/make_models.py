@@ -240,3 +240,40 @@ write(
     "OnePixel", [helper.make_node("Relu", ["photo"], ["out"])],
     [("photo", TensorProto.FLOAT, [1, 3, 1, 1])], [("out", TensorProto.FLOAT, [1, 3, 1, 1])],
     metadata={"vitrine.input.photo": "image; rgb"})
+
+# Photographs that come out as they went in: of all types of elements, in other shapes than four dimensions with a batch of one.
+def through(name, kind, shape, out=None):
+    write(f"Through {name}", [helper.make_node("Identity", ["x"], ["y"])], [("x", kind, shape)], [("y", kind, out or shape)])
+
+
+PLANAR = [1, 3, 32, 32]
+for name, kind in (
+        ("f16", TensorProto.FLOAT16), ("bf16", TensorProto.BFLOAT16), ("f64", TensorProto.DOUBLE), ("i8", TensorProto.INT8),
+        ("i16", TensorProto.INT16), ("i32", TensorProto.INT32), ("i64", TensorProto.INT64), ("u16", TensorProto.UINT16),
+        ("u32", TensorProto.UINT32), ("u64", TensorProto.UINT64), ("u8", TensorProto.UINT8)):
+    through(name, kind, PLANAR)
+through("u8 rows", TensorProto.UINT8, [1, 32, 32, 3])
+through("u8 gray", TensorProto.UINT8, [1, 1, 32, 32])
+through("rank 3", TensorProto.FLOAT, [3, 32, 32])
+through("rank 3 rows", TensorProto.FLOAT, [32, 32, 3])
+through("rank 3 gray", TensorProto.FLOAT, [1, 32, 32])
+through("rank 2", TensorProto.FLOAT, [32, 32])
+through("batch", TensorProto.FLOAT, [4, 3, 32, 32])
+through("open", TensorProto.FLOAT, ["n", 3, "h", "w"])
+through("four channels", TensorProto.FLOAT, [1, 4, 32, 32])
+through("strings of bits", TensorProto.BOOL, [1, 3, 32, 32])
+
+# Four photographs at once; the mean of each channel of each out.
+write(
+    "BatchMeans", [helper.make_node("ReduceMean", ["x"], ["y"], axes=[2, 3], keepdims=0)],
+    [("x", TensorProto.FLOAT, [4, 3, 32, 32])], [("y", TensorProto.FLOAT, [4, 3])])
+
+# A map of the classes 0 and 1 in bytes: where red is more than a half.
+write(
+    "ByteMask",
+    [helper.make_node("Slice", ["x", "start", "end", "axis"], ["red"]),
+     helper.make_node("Greater", ["red", "half"], ["isRed"]),
+     helper.make_node("Cast", ["isRed"], ["y"], to=TensorProto.UINT8)],
+    [("x", TensorProto.FLOAT, PLANAR)], [("y", TensorProto.UINT8, [1, 1, 32, 32])],
+    [("start", np.array([0], np.int64)), ("end", np.array([1], np.int64)), ("axis", np.array([1], np.int64)),
+     ("half", f32(0.5))])

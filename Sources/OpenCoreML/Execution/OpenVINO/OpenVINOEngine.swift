@@ -58,7 +58,13 @@ package final class OpenVINOEngine: InferenceEngine {
 
   package func read(_ source: URL) throws -> any EngineSource {
     let core = try startedCore()
-    return OpenVINOSource(core, try core.readModel(at: source.path))
+    do {
+      return OpenVINOSource(core, try core.readModel(at: source.path))
+    } catch {
+      let problem = ForeignFile.problem(ofModel: source)
+      throw MLModelError(
+        .io, "\(source.path): \(problem ?? "the model cannot be loaded: \(error.reason)")", underlyingError: error)
+    }
   }
 
   package func importModel(

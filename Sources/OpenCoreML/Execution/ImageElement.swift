@@ -1,0 +1,100 @@
+/// The element types whose numbers can be the components of a picture, by OpenVINO's names.
+package enum ImageElement: String, Sendable, CaseIterable {
+  case f64, f32, f16, bf16, i64, i32, i16, i8, u64, u32, u16, u8
+
+  package var byteCount: Int {
+    switch self {
+    case .f64, .i64, .u64: 8
+    case .f32, .i32, .u32: 4
+    case .f16, .bf16, .i16, .u16: 2
+    case .i8, .u8: 1
+    }
+  }
+
+  package var isInteger: Bool {
+    switch self {
+    case .f64, .f32, .f16, .bf16: false
+    case .i64, .i32, .i16, .i8, .u64, .u32, .u16, .u8: true
+    }
+  }
+
+  /// What components of 0 and 255 are if nobody says.
+  package var usualRange: ClosedRange<Float> {
+    // Models that were quantised to signed bytes take a picture's bytes less 128.
+    self == .i8 ? -128...127 : isInteger ? 0...255 : 0...1
+  }
+
+  /// The numbers that it can hold; `nil` for floating-point types.
+  package var limits: ClosedRange<Float>? {
+    switch self {
+    case .f64, .f32, .f16, .bf16: nil
+    case .u8: 0...255
+    case .i8: -128...127
+    case .u16: 0...65_535
+    case .i16: -32_768...32_767
+    case .u32, .u64: 0...Float(UInt32.max)
+    case .i32, .i64: Float(Int32.min)...Float(Int32.max)
+    }
+  }
+
+  /// Writes numbers as elements: integers are rounded to the nearest, and what they cannot hold becomes the nearest that they can.
+  func write(_ numbers: UnsafePointer<Float>, count: Int, to memory: UnsafeMutableRawPointer) {
+    switch self {
+    case .f32: memory.copyMemory(from: numbers, byteCount: count * 4)
+    case .f64: Self.convert(numbers, memory.assumingMemoryBound(to: Double.self), count) { Double($0) }
+    case .f16: Self.convert(numbers, memory.assumingMemoryBound(to: Float16.self), count) { Float16($0) }
+    case .bf16: Self.convert(numbers, memory.assumingMemoryBound(to: UInt16.self), count) { Self.upperHalf($0) }
+    case .i64: Self.convert(numbers, memory.assumingMemoryBound(to: Int64.self), count) { Int64(Self.whole($0)) }
+    case .i32:
+      Self.convert(numbers, memory.assumingMemoryBound(to: Int32.self), count) { .init(clamping: Self.whole($0)) }
+    case .i16:
+      Self.convert(numbers, memory.assumingMemoryBound(to: Int16.self), count) { .init(clamping: Self.whole($0)) }
+    case .i8:
+      Self.convert(numbers, memory.assumingMemoryBound(to: Int8.self), count) { .init(clamping: Self.whole($0)) }
+    case .u64:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt64.self), count) { .init(clamping: Self.whole($0)) }
+    case .u32:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt32.self), count) { .init(clamping: Self.whole($0)) }
+    case .u16:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt16.self), count) { .init(clamping: Self.whole($0)) }
+    case .u8:
+      Self.convert(numbers, memory.assumingMemoryBound(to: UInt8.self), count) { .init(clamping: Self.whole($0)) }
+    }
+  }
+
+  /// Reads elements as numbers.
+  func read(_ memory: UnsafeRawPointer, count: Int, to numbers: UnsafeMutablePointer<Float>) {
+    switch self {
+    case .f32: numbers.update(from: memory.assumingMemoryBound(to: Float.self), count: count)
+    case .f64: Self.convert(memory.assumingMemoryBound(to: Double.self), numbers, count) { Float($0) }
+    case .f16: Self.convert(memory.assumingMemoryBound(to: Float16.self), numbers, count) { Float($0) }
+    case .bf16:
+      Self.convert(memory.assumingMemoryBound(to: UInt16.self), numbers, count) { Float(bitPattern: UInt32($0) << 16) }
+    case .i64: Self.convert(memory.assumingMemoryBound(to: Int64.self), numbers, count) { Float($0) }
+    case .i32: Self.convert(memory.assumingMemoryBound(to: Int32.self), numbers, count) { Float($0) }
+    case .i16: Self.convert(memory.assumingMemoryBound(to: Int16.self), numbers, count) { Float($0) }
+    case .i8: Self.convert(memory.assumingMemoryBound(to: Int8.self), numbers, count) { Float($0) }
+    case .u64: Self.convert(memory.assumingMemoryBound(to: UInt64.self), numbers, count) { Float($0) }
+    case .u32: Self.convert(memory.assumingMemoryBound(to: UInt32.self), numbers, count) { Float($0) }
+    case .u16: Self.convert(memory.assumingMemoryBound(to: UInt16.self), numbers, count) { Float($0) }
+    case .u8: Self.convert(memory.assumingMemoryBound(to: UInt8.self), numbers, count) { Float($0) }
+    }
+  }
+
+  @inline(__always) private static func convert<Source, Target>(
+    _ source: UnsafePointer<Source>, _ target: UnsafeMutablePointer<Target>, _ count: Int, _ body: (Source) -> Target
+  ) {
+    for index in 0..<count { target[index] = body(source[index]) }
+  }
+
+  /// The nearest whole number; what is not a number becomes 0.
+  private static func whole(_ number: Float) -> Int {
+    Int(max(-0x1p62, min(0x1p62, number.isNaN ? 0 : number.rounded())))
+  }
+
+  /// The upper half of a float, rounded to even.
+  static func upperHalf(_ number: Float) -> UInt16 {
+    let bits = number.bitPattern
+    return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) >> 16)
+  }
+}

@@ -1,0 +1,69 @@
+import Imaging
+
+/// The input that a photograph goes into.
+package struct PhotographInput: Sendable {
+  /// What an open side gets, in pixels: that of most models of images.
+  package static let usualSide = 256
+
+  package let name: String
+  /// The size that the whole photograph is stretched to.
+  package let size: PixelSize
+  package let isGray: Bool
+  /// How many photographs the model takes at once; all of them are the same one, and the first answer counts.
+  package let batchCount: Int
+}
+
+/// Why no photograph can be put into a model, and what to do.
+package struct PhotographObstacle: Error, CustomStringConvertible {
+  package let description: String
+}
+
+extension MLModelDescription {
+  /// The only input, an image.
+  ///
+  /// - Throws: `PhotographObstacle` if there is none, more than that, or one of a size that no photograph has.
+  package func photographInput() throws(PhotographObstacle) -> PhotographInput {
+    let inputs = inputDescriptionsByName.values.sorted { $0.name < $1.name }
+    let images = inputs.filter { $0.imageConstraint != nil }
+    let names = inputs.map { "“\($0.name)” (\($0.shapeText))" }.joined(separator: ", ")
+    guard !inputs.isEmpty else { throw PhotographObstacle(description: "the model has no input; export it with one") }
+    guard inputs.count == 1 else {
+      let count = images.isEmpty ? "\(inputs.count) inputs" : images.count > 1 ? "\(images.count) image inputs" : nil
+      throw PhotographObstacle(
+        description: count.map { "the model has \($0), \(names); a photograph can be put into one: export it with one" }
+          ?? "the model has more inputs than the image, \(names); a photograph is all that can be put in: export it with one"
+      )
+    }
+    guard let input = images.first, let constraint = input.imageConstraint else {
+      if let obstacle = imageObstacles[inputs[0].name] {
+        throw PhotographObstacle(
+          description:
+            "the model has no image input, but \(names), which cannot be one: \(obstacle); export it with an image input"
+        )
+      }
+      throw PhotographObstacle(
+        description: "the model has no image input, but \(names); if that is one, say how it lies there: --input-size, "
+          + "--input-layout, --input-color, or the same in a .vitrine.toml beside the model")
+    }
+    let size = constraint.size(nearest: PhotographInput.usualSide)
+    let sides = ModelCorrection.Extent.sides
+    guard sides.contains(size.width), sides.contains(size.height),
+      size.width * size.height <= ImageLimits().maximumPixelCount
+    else {
+      throw PhotographObstacle(
+        description:
+          "the image input “\(input.name)” has \(size.width)×\(size.height) pixels, which no photograph can have; export the "
+          + "model with another size")
+    }
+    return PhotographInput(
+      name: input.name, size: size, isGray: constraint.pixelFormat == .gray8, batchCount: batchCounts[input.name] ?? 1)
+  }
+}
+
+extension MLFeatureDescription {
+  /// "image of 224×224", "1×128": for messages.
+  fileprivate var shapeText: String {
+    if let image = imageConstraint { return "image of \(image.pixelsWide)×\(image.pixelsHigh)" }
+    return multiArrayConstraint?.shape.map { "\($0)" }.joined(separator: "×") ?? "\(type)"
+  }
+}
