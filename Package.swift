@@ -18,7 +18,7 @@ let package = Package(
   traits: [
     .trait(
       name: "ImageCodecs",
-      description: "Decodes and encodes image files; needs libjpeg, libwebp, libspng and giflib with their headers."),
+      description: "Decodes and encodes image files; needs libjpeg, libwebp, libspng, giflib and Little CMS with their headers."),
     .default(enabledTraits: ["ImageCodecs"]),
   ],
   dependencies: [
@@ -38,14 +38,14 @@ let package = Package(
     .target(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
-      linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
+      linkerSettings: ["jpeg", "webp", "webpdemux", "spng", "gif", "lcms2"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
     .target(name: "OpenVINO", dependencies: ["COpenVINO"]),
     .target(
       name: "Imaging",
-      dependencies: ["CImageCodecs", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
+      dependencies: ["CImageCodecs", "Hashing", "Scheduling", .product(name: "SystemPackage", package: "swift-system")]),
     .target(
       name: "OpenCoreML",
       dependencies: [

@@ -33,7 +33,7 @@ static int read_bytes(GifFileType *file, GifByteType *target, int count) {
 }
 
 static imc_status failure(const first_frame *frame, char *message) {
-  if (frame->source.place == frame->source.size) return imc_say(message, IMC_TRUNCATED, "the file ends too early");
+  if (frame->source.place == frame->source.size) return imc_say(message, IMC_TRUNCATED, IMC_TOO_EARLY_TEXT);
   const char *text = frame->file != NULL ? GifErrorString(frame->file->Error) : NULL;
   return imc_say(message, IMC_DAMAGED, text != NULL ? text : "this is no GIF that can be read");
 }
@@ -89,8 +89,8 @@ imc_status imc_gif_info(const uint8_t *data, size_t size, imc_info *info, char *
   return status;
 }
 
-// Draws a row of the frame where it lies on the canvas.
-static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint32_t row, uint8_t *canvas) {
+// Draws a row of the frame where it is on the canvas.
+static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint32_t row, imc_canvas *canvas) {
   const GifImageDesc *image = &frame->file->Image;
   const ColorMapObject *colors = image->ColorMap != NULL ? image->ColorMap : frame->file->SColorMap;
   uint32_t y = (uint32_t)image->Top + row;
@@ -100,44 +100,52 @@ static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint
     int index = indexes[column];
     if (x >= frame->width || index == frame->transparent || index >= colors->ColorCount) continue;
     const GifColorType *color = &colors->Colors[index];
-    uint8_t *pixel = canvas + ((size_t)y * frame->width + x) * 3;
-    pixel[0] = color->Red;
-    pixel[1] = color->Green;
-    pixel[2] = color->Blue;
+    uint8_t samples[] = {color->Red, color->Green, color->Blue};
+    imc_canvas_put(canvas, x, y, samples);
   }
 }
 
-static imc_status decode_rows(first_frame *frame, GifPixelType *indexes, imc_cancel cancel, void *context,
-                              uint8_t *canvas, char *message) {
+static imc_status decode_rows(first_frame *frame, GifPixelType *indexes, const imc_request *request, imc_canvas *canvas,
+                              uint32_t *rows, char *message) {
   // The four passes of GIF89a's appendix E; a picture that is not interlaced has one.
   static const uint32_t starts[] = {0, 4, 2, 1}, steps[] = {8, 8, 4, 2};
   const GifImageDesc *image = &frame->file->Image;
   for (int pass = 0; pass < (image->Interlace ? 4 : 1); ++pass) {
     uint32_t start = image->Interlace ? starts[pass] : 0, step = image->Interlace ? steps[pass] : 1;
     for (uint32_t row = start; row < (uint32_t)image->Height; row += step) {
-      if (cancel(context)) return IMC_CANCELLED;
+      if (request->cancel(request->context)) return IMC_CANCELLED;
       if (DGifGetLine(frame->file, indexes, image->Width) == GIF_ERROR) return failure(frame, message);
       draw_row(frame, indexes, row, canvas);
+      ++*rows;
     }
   }
   return IMC_OK;
 }
 
-imc_status imc_gif_decode(const uint8_t *data, size_t size, imc_cancel cancel, void *context, imc_image *image,
-                          char *message) {
+imc_status imc_gif_decode(const uint8_t *data, size_t size, const imc_request *request, imc_image *image, char *message) {
   first_frame frame;
   imc_status status = open_frame(&frame, data, size, message);
   if (status == IMC_OK) {
-    size_t length = (size_t)frame.width * frame.height * 3;
+    uint32_t rows = 0, height = (uint32_t)frame.file->Image.Height;
     GifPixelType *indexes = malloc((size_t)frame.file->Image.Width);
-    *image = (imc_image){malloc(length), frame.width, frame.height, 3};
-    if (indexes == NULL || image->pixels == NULL) {
-      status = imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
+    imc_canvas canvas;
+    uint32_t divisor =
+        imc_divisor(frame.width, frame.height, request->covering_width, request->covering_height);
+    int is_open = imc_canvas_open(&canvas, image, divisor);
+    if (indexes == NULL || !is_open) {
+      status = imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
     } else {
-      memset(image->pixels, 255, length);
-      status = decode_rows(&frame, indexes, cancel, context, image->pixels, message);
+      status = decode_rows(&frame, indexes, request, &canvas, &rows, message);
     }
+    if (is_open) imc_canvas_close(&canvas);
     free(indexes);
+    if ((status == IMC_DAMAGED || status == IMC_TRUNCATED) && rows > 0 && request->accepts_damage) {
+      char what[IMC_MESSAGE_SIZE];
+      imc_say(what, status, message);
+      imc_say_rows(message, status, what, rows, height);
+      image->is_damaged = 1;
+      status = IMC_OK;
+    }
   }
   close_frame(&frame);
   return status;

@@ -8,10 +8,17 @@ package final class WorkerPool: Sendable {
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
 
+  /// The pool whose thread this is.
+  @TaskLocal private static var current: WorkerPool?
+  /// As many jobs as may wait for something outside while others run in their places.
+  private static let spareThreadCount = 4
+
   private struct State {
     var nextTicket = 0
     var waiting = UrgencyQueue<Job>()
     var runningCount = 0
+    /// How many of those that run wait for something outside this process.
+    var outsideCount = 0
     var isShutDown = false
   }
 
@@ -21,9 +28,13 @@ package final class WorkerPool: Sendable {
     var giveUp: @Sendable () -> Void
   }
 
+  private let threadCount: Int
+
   /// Starts the threads. They run at `niceness`, so that the screen's thread goes first.
   package init(threadCount: Int, niceness: Int32 = 10) {
-    for number in 1...max(1, threadCount) {
+    self.threadCount = max(1, threadCount)
+    // A few more, which find nothing to do unless others wait outside.
+    for number in 1...self.threadCount + Self.spareThreadCount {
       BlockingThread.start(name: "vitrine-work-\(number)", niceness: niceness) { [worker = Worker(pool: self)] in
         worker.loop()
       }
@@ -70,6 +81,16 @@ package final class WorkerPool: Sendable {
     }
   }
 
+  /// Runs `body`, which waits for something outside this process, on the calling thread; if that is one of a pool's, another
+  /// job may run in its place meanwhile.
+  package static func whileWaiting<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let pool = current else { return try body() }
+    pool.state.withLock { $0.outsideCount += 1 }
+    pool.available.signal()
+    defer { pool.state.withLock { $0.outsideCount -= 1 } }
+    return try body()
+  }
+
   /// Gives up what waits and ends the threads once what runs has ended.
   package func shutDown() {
     let jobs = state.withLock { state in
@@ -88,13 +109,19 @@ package final class WorkerPool: Sendable {
       while true {
         pool.available.wait()
         let (job, isShutDown) = pool.state.withLock { state in
-          let job = state.waiting.popMostUrgent()
+          // A thread that is one too many leaves the job to the next one that ends.
+          let hasPlace = state.runningCount - state.outsideCount < pool.threadCount
+          let job = hasPlace ? state.waiting.popMostUrgent() : nil
           if job != nil { state.runningCount += 1 }
           return (job, state.isShutDown)
         }
         if let job {
-          job.run()
-          pool.state.withLock { $0.runningCount -= 1 }
+          WorkerPool.$current.withValue(pool) { job.run() }
+          let isMore = pool.state.withLock { state in
+            state.runningCount -= 1
+            return state.waiting.count > 0
+          }
+          if isMore { pool.available.signal() }
         } else if isShutDown {
           // The next thread has to hear of it as well.
           pool.available.signal()
