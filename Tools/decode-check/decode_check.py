@@ -50,8 +50,8 @@ def check(task: tuple[str, str, str, str]) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out")
         environment = dict(os.environ, HOME=folder, XDG_CACHE_HOME=folder, XDG_RUNTIME_DIR=folder)
-        ran = isolation.run([program, "apply", path, "-o", out, "--filter", "original", "--format", "png"], 40, environment)
-        answer.update(status=ran["status"], error=ran["error"][:400], seconds=round(ran["seconds"], 2),
+        ran = isolation.run([program, "apply", path, "-o", out, "--filter", "original", "--format", "png"], 60, environment)
+        answer.update(status=ran["status"], error=ran["error"][:400], seconds=round(ran["seconds"], 2), elapsed=round(ran["elapsed"], 2),
                       megabytes=round(ran["megabytes"]))
         results = [name for name in os.listdir(out) if name.endswith(".png")] if os.path.isdir(out) else []
         ours = None

@@ -42,14 +42,14 @@ def call(function, argument, seconds: float, megabytes: int = 6000):
 
 
 def run(arguments: list[str], seconds: float, environment: dict[str, str]) -> dict:
-    """Runs a program with all that it starts: status, what it said, seconds, and the peak of the largest of its processes in MB."""
+    """Runs a program with all that it starts: status, what it said, seconds of the processor, and the peak of the largest of its processes in MB."""
     with tempfile.TemporaryFile() as said:
         child = os.fork()
         if child == 0:
             _monitor(arguments, seconds, environment, said)
         os.waitpid(child, 0)
         said.seek(0)
-        return json.loads(said.read() or b'{"status": -1, "error": "the monitor was ended", "seconds": 0, "megabytes": 0}')
+        return json.loads(said.read() or b'{"status": -1, "error": "the monitor was ended", "seconds": 0, "elapsed": 0, "megabytes": 0}')
 
 
 def _monitor(arguments, seconds, environment, said):
@@ -63,8 +63,8 @@ def _monitor(arguments, seconds, environment, said):
             error = process.communicate(timeout=seconds)[1]
         except subprocess.TimeoutExpired:
             process.kill()
-            error = b"not done in time"
             process.wait()
+            error = b"not done in time"
         elapsed = time.monotonic() - start
         deadline = time.monotonic() + 2
         while True:
@@ -76,9 +76,9 @@ def _monitor(arguments, seconds, environment, said):
                 if time.monotonic() > deadline:
                     break
                 time.sleep(0.01)
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-        answer = {"status": process.returncode, "error": error.decode(errors="replace").strip(), "seconds": elapsed,
-                  "megabytes": peak}
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        answer = {"status": process.returncode, "error": error.decode(errors="replace").strip(), "elapsed": elapsed,
+                  "seconds": usage.ru_utime + usage.ru_stime, "megabytes": usage.ru_maxrss / 1000}
         said.write(json.dumps(answer).encode())
         said.flush()
     finally:

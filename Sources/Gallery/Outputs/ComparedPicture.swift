@@ -31,7 +31,7 @@ struct ComparedPicture {
       let photograph = PixelGrid(alone.before)
       return FinishedPicture(
         picture: photograph, before: photograph, answer: first.output.answer, comparison: comparison,
-        originalSize: prepared.originalSize, times: times)
+        originalSize: prepared.originalSize, damage: prepared.damage, times: times)
     }
     let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
     let pane = PreparedPicture(
@@ -47,7 +47,7 @@ struct ComparedPicture {
     let picture = Self.joined(grids)
     return FinishedPicture(
       picture: picture, before: picture, answer: first.output.answer, comparison: comparison,
-      originalSize: prepared.originalSize, times: times)
+      originalSize: prepared.originalSize, damage: prepared.damage, times: times)
   }
 
   // MARK: How far they are apart
