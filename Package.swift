@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
-      linkerSettings: ["jpeg", "webp", "webpdemux", "spng", "gif", "lcms2"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
+      linkerSettings: ["jpeg", "webp", "webpdemux", "spng", "gif", "lcms2", "z"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),

@@ -93,6 +93,21 @@ static uint8_t *receive_file(uint64_t size, int *is_connected) {
   return NULL;
 }
 
+// A box whose length is 0 reaches to the end of the file; not all readers know that of all boxes.
+static void close_boxes(uint8_t *data, size_t size) {
+  if (size < 16 || memcmp(data + 4, "ftyp", 4) != 0) return;
+  for (size_t place = 0; size - place >= 8;) {
+    uint32_t length = (uint32_t)data[place] << 24 | (uint32_t)data[place + 1] << 16 | (uint32_t)data[place + 2] << 8 | data[place + 3];
+    size_t rest = size - place;
+    if (length == 0 && rest <= UINT32_MAX) {
+      for (int index = 0; index < 4; ++index) data[place + (size_t)index] = (uint8_t)(rest >> (24 - 8 * index));
+      return;
+    }
+    if (length < 8 || length >= rest) return;
+    place += length;
+  }
+}
+
 int main(void) {
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
@@ -126,6 +141,7 @@ int main(void) {
         reply.status = IMC_NO_MEMORY;
         snprintf(reply.message, sizeof reply.message, "there is not enough memory");
       } else {
+        close_boxes(data, file.size);
         open_picture(&file, &reply);
       }
     } else {

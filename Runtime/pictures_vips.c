@@ -60,9 +60,9 @@ static VipsImage *open_svg(const picture_file *file, double scale) {
   return image;
 }
 
-static VipsImage *open_by_vips(const picture_file *file) {
+static VipsImage *open_by_vips(const picture_file *file, VipsFailOn fail_on) {
   if (is_svg(file)) return open_svg(file, 1);
-  return vips_image_new_from_buffer(file->data, file->size, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+  return vips_image_new_from_buffer(file->data, file->size, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
 }
 
 // Drawn at the size that is asked for.
@@ -80,7 +80,7 @@ void open_picture(const picture_file *file, helper_reply *reply) {
   reply->status = IMC_OK;
   if (is_avif(file) && read_avif_size(file, &reply->picture.width, &reply->picture.height)) return;
   vips_error_clear();
-  VipsImage *image = open_by_vips(file);
+  VipsImage *image = open_by_vips(file, VIPS_FAIL_ON_NONE);
   if (image == NULL && is_tiff(file)) image = read_odd_tiff(file);
   if (image == NULL) return fail(reply, IMC_DAMAGED);
   // Turned if its orientation says so, as it is decoded.
@@ -91,6 +91,9 @@ void open_picture(const picture_file *file, helper_reply *reply) {
   if (!has_known_channels(image)) fail(reply, IMC_FAILED);
   g_object_unref(image);
 }
+
+// How a picture is read: with every error, by libtiff alone, or past all errors.
+typedef enum { STRICT, ODD, LENIENT } way;
 
 // Each of these takes `image` over and returns NULL after an error.
 
@@ -137,31 +140,31 @@ static void on_progress(VipsImage *image, VipsProgress *progress, void *unused) 
 }
 
 // Shrinks while loading, and turns upright.
-static VipsImage *shrunk(const picture_file *file, uint32_t side, VipsFailOn fail_on) {
+static VipsImage *shrunk(const picture_file *file, uint32_t side, way how) {
   int limit = side > 0 ? (int)side : VIPS_MAX_COORD - 1;
   VipsImage *image = NULL, *small = NULL;
+  VipsFailOn fail_on = how == LENIENT ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_ERROR;
   if (is_svg(file)) return shrunk_svg(file, side);
-  if (read_by_others(file, &image)) {
-    vips_thumbnail_image(image, &small, limit, "height", limit, "size", VIPS_SIZE_DOWN, NULL);
-    g_object_unref(image);
+  if (how == ODD) {
+    image = read_odd_tiff(file);
+  } else if (is_tiff(file)) {
+    // Of its pages the first: libvips would take another one of the right size.
+    image = open_by_vips(file, fail_on);
+  } else if (!read_by_others(file, &image)) {
+    vips_error_clear();
+    vips_thumbnail_buffer((void *)file->data, file->size, &small, limit, "height", limit, "size", VIPS_SIZE_DOWN, "fail_on",
+                          fail_on, "intent", VIPS_INTENT_PERCEPTUAL, NULL);
     return small;
   }
-  vips_error_clear();
-  if (vips_thumbnail_buffer((void *)file->data, file->size, &small, limit, "height", limit, "size", VIPS_SIZE_DOWN, "fail_on",
-                            fail_on, NULL) == 0) {
-    return small;
-  }
-  if (is_tiff(file) && (image = read_odd_tiff(file)) != NULL) {
-    vips_thumbnail_image(image, &small, limit, "height", limit, "size", VIPS_SIZE_DOWN, NULL);
-    g_object_unref(image);
-    return small;
-  }
-  return NULL;
+  if (image == NULL) return NULL;
+  vips_thumbnail_image(image, &small, limit, "height", limit, "size", VIPS_SIZE_DOWN, "intent", VIPS_INTENT_PERCEPTUAL, NULL);
+  g_object_unref(image);
+  return small;
 }
 
-static uint8_t *decode_once(const picture_file *file, uint32_t side, VipsFailOn fail_on, helper_reply *reply) {
+static uint8_t *decode_once(const picture_file *file, uint32_t side, way how, helper_reply *reply) {
   vips_error_clear();
-  VipsImage *picture = shrunk(file, side, fail_on);
+  VipsImage *picture = shrunk(file, side, how);
   if (picture != NULL && !has_known_channels(picture)) {
     g_object_unref(picture);
     picture = NULL;
@@ -196,11 +199,16 @@ static uint8_t *decode_once(const picture_file *file, uint32_t side, VipsFailOn 
 }
 
 uint8_t *decode_picture(const picture_file *file, uint32_t side, int accepts_damage, helper_reply *reply) {
-  uint8_t *pixels = decode_once(file, side, VIPS_FAIL_ON_ERROR, reply);
+  uint8_t *pixels = decode_once(file, side, STRICT, reply);
+  if (pixels == NULL && is_tiff(file) && reply->status == IMC_DAMAGED && !is_cancelled()) {
+    helper_reply odd = *reply;
+    pixels = decode_once(file, side, ODD, &odd);
+    if (pixels != NULL) *reply = odd;
+  }
   if (pixels != NULL || !accepts_damage || is_cancelled() || reply->status != IMC_DAMAGED) return pixels;
   // What the first try said is what is wrong with it.
   helper_reply second = *reply;
-  pixels = decode_once(file, side, VIPS_FAIL_ON_NONE, &second);
+  pixels = decode_once(file, side, LENIENT, &second);
   if (pixels == NULL) return NULL;
   reply->picture = second.picture;
   reply->picture.is_damaged = 1;

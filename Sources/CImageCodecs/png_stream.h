@@ -14,6 +14,8 @@ typedef struct {
   const uint8_t *header, *palette, *transparency, *profile, *exif;
   size_t header_size, palette_size, transparency_size, profile_size, exif_size;  // exif's without what frames it
   size_t first_data;  // place of the first chunk of pixels
+  // The last chunk of pixels if it is cut off: framed anew, so that all that is there is decoded.
+  uint8_t cut_start[8], cut_end[4];
   // What is being read: the number of a part, and the place within it.
   int part;
   const uint8_t *bytes;

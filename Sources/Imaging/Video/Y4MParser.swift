@@ -108,7 +108,8 @@ package struct Y4MParser: VideoParser {
     guard case .lost = state, let header else { return nil }
     let word = Array("FRAME".utf8)
     let found = pending.indices.dropLast(word.count).first { place in
-      pending[place...].starts(with: word) && [UInt8(ascii: "\n"), UInt8(ascii: " ")].contains(pending[place + word.count])
+      pending[place...].starts(with: word)
+        && [UInt8(ascii: "\n"), UInt8(ascii: " ")].contains(pending[place + word.count])
     }
     guard let found else {
       // The word may have come in part.
