@@ -18,7 +18,9 @@ let package = Package(
   traits: [
     .trait(
       name: "ImageCodecs",
-      description: "Decodes and encodes image files; needs libjpeg, libwebp, libspng, giflib and Little CMS with their headers."),
+      description:
+        "Decodes and encodes image files; needs libjpeg, libwebp, libspng, giflib, Little CMS and zlib with their headers."
+    ),
     .default(enabledTraits: ["ImageCodecs"]),
   ],
   dependencies: [
@@ -38,7 +40,9 @@ let package = Package(
     .target(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
-      linkerSettings: ["jpeg", "webp", "webpdemux", "spng", "gif", "lcms2", "z"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
+      linkerSettings: ["jpeg", "webp", "webpdemux", "spng", "gif", "lcms2", "z"].map {
+        .linkedLibrary($0, .when(traits: ["ImageCodecs"]))
+      }),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "CLinux"]),
