@@ -7,7 +7,7 @@ final class MemoryBudget: Sendable {
   static let shared = MemoryBudget(byteCount: 512 << 20)
 
   /// What a file may claim for each of its bytes beyond the budget: no photograph is compressed further.
-  private static let bytesForEachOfFile = 4_096
+  private static let bytesForEachOfFile = 1_024
   /// Smaller pieces are not asked for in advance.
   private static let smallestProbe = 8 << 20
   private static let step: UInt32 = 20_000

@@ -65,12 +65,23 @@ def check(task: tuple[str, str, str, str]) -> dict:
         if ran["status"] < 0 or ran["status"] > 125:
             answer.update(verdict="crash")
         elif ours is None and answer["verdict"] == "same":
-            answer.update(verdict="refused" if "Pillow" in pictures else "refused by all" if not pictures else "refused, libvips reads")
+            answer.update(verdict=refusal(program, path, pictures, environment))
         elif ours is not None:
             compare(answer, ours, pictures)
             if keep and answer["verdict"] not in ("same",):
                 save(keep, path, ours, pictures)
     return answer
+
+
+def refusal(program: str, path: str, pictures: dict, environment: dict[str, str]) -> str:
+    """What it means that nothing was written."""
+    if not pictures:
+        return "refused by all"
+    arguments = ["snapshot", path, "--format", "json", "--filter", "original", "--private", "--size", "60x20"]
+    tile = isolation.output_of([program, *arguments], 40, environment).get("tiles", [{}])[0]
+    if tile.get("state") == "done" and tile.get("damage"):
+        return "named as damaged"
+    return "refused" if "Pillow" in pictures else "refused, libvips reads"
 
 
 def compare(answer: dict, ours: numpy.ndarray, pictures: dict[str, numpy.ndarray]) -> None:
@@ -148,7 +159,7 @@ def report(answers: list[dict], others: Counter, options: argparse.Namespace) ->
     verdicts = defaultdict(list)
     for answer in answers:
         verdicts[answer["verdict"]].append(answer)
-    for verdict in ("crash", "wrong", "refused", "refused, libvips reads", "another", "all differ"):
+    for verdict in ("crash", "wrong", "refused", "named as damaged", "refused, libvips reads", "another", "all differ"):
         for answer in verdicts[verdict]:
             detail = answer.get("detail") or answer["error"].split("\n")[0] or answer.get("apart")
             print(f"{verdict}: {answer['path']} ({answer['kind']}): {detail}")

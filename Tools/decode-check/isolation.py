@@ -85,6 +85,15 @@ def _monitor(arguments, seconds, environment, said):
         os._exit(0)
 
 
+def output_of(arguments: list[str], seconds: float, environment: dict[str, str]) -> dict:
+    """The JSON that a program prints; empty if it prints none."""
+    try:
+        done = subprocess.run(arguments, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=seconds)
+        return json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return {}
+
+
 def processes(count: int):
     """A pool for `run` and `call`, whose processes may start processes."""
     context = multiprocessing.get_context("fork")
