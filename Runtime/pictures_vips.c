@@ -6,11 +6,19 @@
 
 #include "pictures.h"
 
+// What the library says that knows best about a picture, if libvips cannot read it either.
+static char other_error[IMC_MESSAGE_SIZE];
+
 static void fail(helper_reply *reply, imc_status status) {
-  const char *text = vips_error_buffer();
+  const char *text = other_error[0] != 0 ? other_error : vips_error_buffer();
   reply->status = (uint32_t)status;
   snprintf(reply->message, sizeof reply->message, "%.*s", (int)strcspn(text, "\n"), text);
-  if (reply->message[0] == 0) snprintf(reply->message, sizeof reply->message, "it cannot be decoded");
+  // What libvips says of a file that is too short is about its own places.
+  if (strncmp(text, "source: ", 8) == 0 || text[0] == 0) {
+    if (status == IMC_DAMAGED) reply->status = IMC_TRUNCATED;
+    snprintf(reply->message, sizeof reply->message, "the file ends too early, or is damaged at its beginning");
+  }
+  other_error[0] = 0;
   vips_error_clear();
 }
 
@@ -35,7 +43,10 @@ void start_vips(void) {
 // The picture by the library that knows best about it; NULL if libvips is to read it by itself.
 static int read_by_others(const picture_file *file, VipsImage **image) {
   *image = NULL;
-  if (is_avif(file)) *image = read_avif(file);
+  if (!is_avif(file)) return 0;
+  vips_error_clear();
+  *image = read_avif(file);
+  if (*image == NULL) snprintf(other_error, sizeof other_error, "%s", vips_error_buffer());
   return *image != NULL;
 }
 
@@ -73,11 +84,14 @@ static VipsImage *shrunk_svg(const picture_file *file, uint32_t side) {
                                                                            : vips_image_get_height(image);
   if ((uint32_t)longer <= side) return image;
   g_object_unref(image);
-  return open_svg(file, (double)side / longer);
+  // libvips takes no smaller scale.
+  double scale = (double)side / longer;
+  return open_svg(file, scale < 0.001 ? 0.001 : scale);
 }
 
 void open_picture(const picture_file *file, helper_reply *reply) {
   reply->status = IMC_OK;
+  other_error[0] = 0;
   if (is_avif(file) && read_avif_size(file, &reply->picture.width, &reply->picture.height)) return;
   vips_error_clear();
   VipsImage *image = open_by_vips(file, VIPS_FAIL_ON_NONE);
@@ -164,6 +178,7 @@ static VipsImage *shrunk(const picture_file *file, uint32_t side, way how) {
 
 static uint8_t *decode_once(const picture_file *file, uint32_t side, way how, helper_reply *reply) {
   vips_error_clear();
+  other_error[0] = 0;
   VipsImage *picture = shrunk(file, side, how);
   if (picture != NULL && !has_known_channels(picture)) {
     g_object_unref(picture);
@@ -200,12 +215,12 @@ static uint8_t *decode_once(const picture_file *file, uint32_t side, way how, he
 
 uint8_t *decode_picture(const picture_file *file, uint32_t side, int accepts_damage, helper_reply *reply) {
   uint8_t *pixels = decode_once(file, side, STRICT, reply);
-  if (pixels == NULL && is_tiff(file) && reply->status == IMC_DAMAGED && !is_cancelled()) {
+  if (pixels == NULL && is_tiff(file) && reply->status != IMC_FAILED && !is_cancelled()) {
     helper_reply odd = *reply;
     pixels = decode_once(file, side, ODD, &odd);
     if (pixels != NULL) *reply = odd;
   }
-  if (pixels != NULL || !accepts_damage || is_cancelled() || reply->status != IMC_DAMAGED) return pixels;
+  if (pixels != NULL || !accepts_damage || is_cancelled() || (reply->status != IMC_DAMAGED && reply->status != IMC_TRUNCATED)) return pixels;
   // What the first try said is what is wrong with it.
   helper_reply second = *reply;
   pixels = decode_once(file, side, LENIENT, &second);

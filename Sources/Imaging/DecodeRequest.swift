@@ -24,9 +24,9 @@ struct DecodeRequest {
     let decoded = codec.decodedSize(header, covering: needed)
     let samples = decoded.width * decoded.height * Int(header.information.components)
     // The sums of what is shrunk are four times as large as the result, and colours are converted in a copy.
-    let byteCount = Int(header.information.working_bytes) + samples * (needed == nil ? 2 : 6)
     return try MemoryBudget.shared.withBytes(
-      byteCount, for: header.size, fileByteCount: data.count, isCancelled
+      result: samples * (needed == nil ? 2 : 6), work: Int(header.information.working_bytes), for: header.size,
+      fileByteCount: data.count, isCancelled
     ) {
       var (buffer, damage) = try codec.decode(
         data, header, covering: needed, acceptsDamage: acceptsDamage, isCancelled)
@@ -52,7 +52,7 @@ struct DecodeRequest {
       let result = wanted.width * wanted.height * 3
       let megabytes = max(Self.helperMegabytes, min(4_096, allowedBytes(isDrawing ? wanted : original) >> 20))
       return try MemoryBudget.shared.withBytes(
-        result * 2, for: original, fileByteCount: data.count, isCancelled
+        result: result * 2, work: 0, for: original, fileByteCount: data.count, isCancelled
       ) {
         let (buffer, damage) = try helper.decode(
           format, side: wanted == original ? 0 : max(wanted.width, wanted.height), acceptsDamage: acceptsDamage,

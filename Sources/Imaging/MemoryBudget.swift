@@ -6,8 +6,9 @@ final class MemoryBudget: Sendable {
   /// One for the whole process.
   static let shared = MemoryBudget(byteCount: 512 << 20)
 
-  /// What a file may claim for each of its bytes beyond the budget: no photograph is compressed further.
-  private static let bytesForEachOfFile = 1_024
+  /// What a file may claim beyond the budget for each of its bytes: no photograph is compressed further. Less for what is only
+  /// needed while decoding.
+  private static let (resultForEachByte, workForEachByte) = (1_024, 128)
   /// Smaller pieces are not asked for in advance.
   private static let smallestProbe = 8 << 20
   private static let step: UInt32 = 20_000
@@ -17,13 +18,16 @@ final class MemoryBudget: Sendable {
 
   init(byteCount: Int) { total = byteCount }
 
-  /// Runs `body` when that much memory may be used.
+  /// Runs `body` when that much memory may be used: for the result, and beside it while decoding.
   ///
   /// - Throws: `ImageError` if it is more than there is, or than a file of this size can be worth; `CancellationError`.
   func withBytes<Result>(
-    _ count: Int, for size: PixelSize, fileByteCount: Int, _ isCancelled: () -> Bool, _ body: () throws -> Result
+    result: Int, work: Int, for size: PixelSize, fileByteCount: Int, _ isCancelled: () -> Bool,
+    _ body: () throws -> Result
   ) throws -> Result {
-    guard count <= total || count / Self.bytesForEachOfFile <= fileByteCount else {
+    let count = result + work
+    let isWorth = result / Self.resultForEachByte <= fileByteCount && work / Self.workForEachByte <= fileByteCount
+    guard count <= total || isWorth else {
       throw ImageError(
         .tooLarge,
         message: "\(size) pixels in \(fileByteCount) bytes take \(count >> 20) megabytes to decode, more than "
