@@ -14,7 +14,7 @@ static void fail(helper_reply *reply, imc_status status) {
   reply->status = (uint32_t)status;
   snprintf(reply->message, sizeof reply->message, "%.*s", (int)strcspn(text, "\n"), text);
   // What libvips says of a file that is too short is about its own places.
-  if (strncmp(text, "source: ", 8) == 0 || text[0] == 0) {
+  if (strncmp(text, "source: ", 8) == 0 || text[0] == 0 || strstr(text, "operation is blocked") != NULL) {
     if (status == IMC_DAMAGED) reply->status = IMC_TRUNCATED;
     snprintf(reply->message, sizeof reply->message, "the file ends too early, or is damaged at its beginning");
   }
@@ -73,6 +73,11 @@ static VipsImage *open_svg(const picture_file *file, double scale) {
 
 static VipsImage *open_by_vips(const picture_file *file, VipsFailOn fail_on) {
   if (is_svg(file)) return open_svg(file, 1);
+  VipsImage *image = NULL;
+  if (is_tiff(file)) {
+    vips_tiffload_buffer((void *)file->data, file->size, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+    return image;
+  }
   return vips_image_new_from_buffer(file->data, file->size, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
 }
 
