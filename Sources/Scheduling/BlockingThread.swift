@@ -4,6 +4,14 @@ import Glibc
 package enum BlockingThread {
   /// Runs `body` on a new thread; with a positive niceness the screen's thread goes first.
   package static func start(name: String, niceness: Int32 = 0, body: @escaping @Sendable () -> Void) {
+    let status = tryToStart(name: name, niceness: niceness, body: body)
+    precondition(status == 0, "no thread can be started: \(String(cString: strerror(status)))")
+  }
+
+  /// Does the same if the system has a thread for it: 0, or the number of an error.
+  package static func tryToStart(
+    name: String, niceness: Int32 = 0, body: @escaping @Sendable () -> Void
+  ) -> Int32 {
     let start = Start(name: name, niceness: niceness, body: body)
     let context = Unmanaged.passRetained(start)
     var attributes = pthread_attr_t()
@@ -18,7 +26,8 @@ package enum BlockingThread {
         Unmanaged<Start>.fromOpaque(context).takeRetainedValue().run()
         return nil
       }, context.toOpaque())
-    precondition(status == 0, "no thread can be started: \(String(cString: strerror(status)))")
+    if status != 0 { context.release() }
+    return status
   }
 
   private final class Start: Sendable {

@@ -10,8 +10,8 @@ package final class WorkerPool: Sendable {
 
   /// The pool whose thread this is.
   @TaskLocal private static var current: WorkerPool?
-  /// As many jobs as may wait for something outside while others run in their places.
-  private static let spareThreadCount = 4
+  /// More threads than this are never started: jobs that wait for something outside then keep others waiting.
+  private static let maximumThreadCount = 64
 
   private struct State {
     var nextTicket = 0
@@ -19,6 +19,7 @@ package final class WorkerPool: Sendable {
     var runningCount = 0
     /// How many of those that run wait for something outside this process.
     var outsideCount = 0
+    var startedCount = 0
     var isShutDown = false
   }
 
@@ -29,12 +30,14 @@ package final class WorkerPool: Sendable {
   }
 
   private let threadCount: Int
+  private let niceness: Int32
 
   /// Starts the threads. They run at `niceness`, so that the screen's thread goes first.
   package init(threadCount: Int, niceness: Int32 = 10) {
     self.threadCount = max(1, threadCount)
-    // A few more, which find nothing to do unless others wait outside.
-    for number in 1...self.threadCount + Self.spareThreadCount {
+    self.niceness = niceness
+    state.withLock { $0.startedCount = self.threadCount }
+    for number in 1...self.threadCount {
       BlockingThread.start(name: "vitrine-work-\(number)", niceness: niceness) { [worker = Worker(pool: self)] in
         worker.loop()
       }
@@ -85,10 +88,25 @@ package final class WorkerPool: Sendable {
   /// job may run in its place meanwhile.
   package static func whileWaiting<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let pool = current else { return try body() }
-    pool.state.withLock { $0.outsideCount += 1 }
+    let number: Int? = pool.state.withLock { state in
+      state.outsideCount += 1
+      let isShort = state.startedCount - state.outsideCount < pool.threadCount
+      guard isShort, state.startedCount < maximumThreadCount, !state.isShutDown else { return nil }
+      state.startedCount += 1
+      return state.startedCount
+    }
+    if let number { pool.startSpareThread(number) }
     pool.available.signal()
     defer { pool.state.withLock { $0.outsideCount -= 1 } }
     return try body()
+  }
+
+  /// One more thread; without it, others wait.
+  private func startSpareThread(_ number: Int) {
+    let status = BlockingThread.tryToStart(name: "vitrine-work-\(number)", niceness: niceness) {
+      [worker = Worker(pool: self)] in worker.loop()
+    }
+    if status != 0 { state.withLock { $0.startedCount -= 1 } }
   }
 
   /// Gives up what waits and ends the threads once what runs has ended.
