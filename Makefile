@@ -1,7 +1,7 @@
 # make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
 # make test   the same, and all tests
 # The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
-# faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
+# decode-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -15,16 +15,16 @@ LIBS   := $(DEPS)/openvino/libs
 
 SWIFT_FILES := Package.swift Sources Plugins Tests Benchmarks Examples/Package.swift Examples/Sources
 
-PACKAGES      := $(DEPS)/.packages-4
+PACKAGES      := $(DEPS)/.packages-5
 TEST_PACKAGES := $(DEPS)/.packages-test-1
 OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement trace-check faults \
-  colorizer compress-tools compress-check install uninstall clean
+.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement trace-check decode-check \
+  faults colorizer compress-tools compress-check install uninstall clean
 
-setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/libvitrine-vips.so $(PHOTOGRAPHS)
+setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/vitrine-pictures $(PHOTOGRAPHS)
 
 # What a package that depends on this one needs; DEPS is then a folder of its own.
 openvino: $(LIBS)/libvitrine-openvino.so
@@ -43,8 +43,9 @@ $(LIBS)/libvitrine-openvino.so: Runtime/openvino.cpp Runtime/compression.cpp Run
   Sources/COpenVINO/include/openvino_runtime.h $(OPENVINO_AT)
 	@bash Tools/setup/runtime.sh $(DEPS) openvino
 
-$(LIBS)/libvitrine-vips.so: Runtime/vips.c Sources/CImageCodecs/include/image_codecs.h $(OPENVINO_AT)
-	@bash Tools/setup/runtime.sh $(DEPS) vips
+$(LIBS)/vitrine-pictures: $(wildcard Runtime/pictures*) Sources/CImageCodecs/helper_protocol.h \
+  Sources/CImageCodecs/include/image_codecs.h $(OPENVINO_AT)
+	@bash Tools/setup/runtime.sh $(DEPS) pictures
 
 # The gallery works without the samples, on photographs of one's own.
 $(PHOTOGRAPHS): Tools/photographs/photographs.tsv | $(PACKAGES)
@@ -126,6 +127,10 @@ faults: build
 	$(BUILD) --product Lifecycle
 	@bash Tools/faults/run.sh $(OUTPUT)/vitrine $(DEPS)/photographs $(OUTPUT)/Lifecycle --minutes $(MINUTES) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
+# What we make of pictures against what Pillow and libvips make of them: FOLDERS holds them, ARGS="--json report.json" says more.
+decode-check: build
+	@bash Tools/decode-check/run.sh $(OUTPUT)/vitrine $(ARGS) $(FOLDERS)
 
 $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
 	@bash Tools/efficientnet/run.sh $@

@@ -18,7 +18,9 @@ let package = Package(
   traits: [
     .trait(
       name: "ImageCodecs",
-      description: "Decodes and encodes image files; needs libjpeg, libwebp, libspng and giflib with their headers."),
+      description:
+        "Decodes and encodes image files; needs libjpeg, libwebp, libspng, giflib, Little CMS and zlib with their headers."
+    ),
     .default(enabledTraits: ["ImageCodecs"]),
   ],
   dependencies: [
@@ -41,7 +43,9 @@ let package = Package(
     .target(
       name: "CImageCodecs", dependencies: ["CRuntimeLoader"],
       cSettings: [sourceRoot, .define("VITRINE_IMAGE_CODECS", .when(traits: ["ImageCodecs"]))],
-      linkerSettings: ["jpeg", "webp", "spng", "gif"].map { .linkedLibrary($0, .when(traits: ["ImageCodecs"])) }),
+      linkerSettings: ["jpeg", "webp", "webpdemux", "spng", "gif", "lcms2", "z"].map {
+        .linkedLibrary($0, .when(traits: ["ImageCodecs"]))
+      }),
     .target(name: "Text"),
     .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(
@@ -52,7 +56,9 @@ let package = Package(
     .target(name: "OpenVINO", dependencies: ["COpenVINO", "CHeldErrors"]),
     .target(
       name: "Imaging",
-      dependencies: ["CImageCodecs", "Files", "Hashing", .product(name: "SystemPackage", package: "swift-system")]),
+      dependencies: [
+        "CImageCodecs", "Files", "Hashing", "Scheduling", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(
       name: "OpenCoreML",
       dependencies: [

@@ -13,6 +13,7 @@ typedef struct {
   const uint8_t *data;
   size_t size;
   size_t place;
+  int has_ended;  // it was asked for more than there is
 } source;
 
 typedef struct {
@@ -29,11 +30,15 @@ static int read_bytes(GifFileType *file, GifByteType *target, int count) {
   size_t taken = (size_t)count < rest ? (size_t)count : rest;
   memcpy(target, from->data + from->place, taken);
   from->place += taken;
-  return (int)taken;
+  if (taken == (size_t)count) return count;
+  // Behind the end come the zeros that end blocks: a picture that lacks no more than these is whole.
+  memset(target + taken, 0, (size_t)count - taken);
+  from->has_ended = 1;
+  return count;
 }
 
 static imc_status failure(const first_frame *frame, char *message) {
-  if (frame->source.place == frame->source.size) return imc_say(message, IMC_TRUNCATED, "the file ends too early");
+  if (frame->source.has_ended) return imc_say(message, IMC_TRUNCATED, IMC_TOO_EARLY_TEXT);
   const char *text = frame->file != NULL ? GifErrorString(frame->file->Error) : NULL;
   return imc_say(message, IMC_DAMAGED, text != NULL ? text : "this is no GIF that can be read");
 }
@@ -54,9 +59,11 @@ static int read_extension(first_frame *frame) {
   return GIF_OK;
 }
 
+static uint32_t larger(int one, int other) { return (uint32_t)(one > other ? one : other); }
+
 // Opens the file and goes to its first frame. `frame->file` is to be closed, also after a failure.
 static imc_status open_frame(first_frame *frame, const uint8_t *data, size_t size, char *message) {
-  *frame = (first_frame){.source = {data, size, 0}, .transparent = NO_TRANSPARENT_COLOR};
+  *frame = (first_frame){.source = {data, size, 0, 0}, .transparent = NO_TRANSPARENT_COLOR};
   frame->file = DGifOpen(&frame->source, read_bytes, NULL);
   if (frame->file == NULL) return failure(frame, message);
   GifRecordType record = UNDEFINED_RECORD_TYPE;
@@ -68,8 +75,9 @@ static imc_status open_frame(first_frame *frame, const uint8_t *data, size_t siz
   if (DGifGetImageDesc(frame->file) == GIF_ERROR) return failure(frame, message);
   const GifImageDesc *image = &frame->file->Image;
   int has_canvas = frame->file->SWidth > 0 && frame->file->SHeight > 0;
-  frame->width = (uint32_t)(has_canvas ? frame->file->SWidth : image->Left + image->Width);
-  frame->height = (uint32_t)(has_canvas ? frame->file->SHeight : image->Top + image->Height);
+  // A first frame that reaches beyond its canvas makes it larger, as it does for everybody else.
+  frame->width = larger(has_canvas ? frame->file->SWidth : 0, image->Left + image->Width);
+  frame->height = larger(has_canvas ? frame->file->SHeight : 0, image->Top + image->Height);
   if (image->Width <= 0 || image->Height <= 0) return imc_say(message, IMC_DAMAGED, "its picture has no extent");
   return IMC_OK;
 }
@@ -89,55 +97,64 @@ imc_status imc_gif_info(const uint8_t *data, size_t size, imc_info *info, char *
   return status;
 }
 
-// Draws a row of the frame where it lies on the canvas.
-static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint32_t row, uint8_t *canvas) {
+// Draws a row of the frame where it is on the canvas.
+static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint32_t row, imc_canvas *canvas) {
   const GifImageDesc *image = &frame->file->Image;
   const ColorMapObject *colors = image->ColorMap != NULL ? image->ColorMap : frame->file->SColorMap;
   uint32_t y = (uint32_t)image->Top + row;
-  if (colors == NULL || y >= frame->height) return;
   for (uint32_t column = 0; column < (uint32_t)image->Width; ++column) {
     uint32_t x = (uint32_t)image->Left + column;
     int index = indexes[column];
-    if (x >= frame->width || index == frame->transparent || index >= colors->ColorCount) continue;
-    const GifColorType *color = &colors->Colors[index];
-    uint8_t *pixel = canvas + ((size_t)y * frame->width + x) * 3;
-    pixel[0] = color->Red;
-    pixel[1] = color->Green;
-    pixel[2] = color->Blue;
+    if (index == frame->transparent || (colors != NULL && index >= colors->ColorCount)) continue;
+    // Without a table of colours they are grays.
+    GifColorType gray = {(GifByteType)index, (GifByteType)index, (GifByteType)index};
+    const GifColorType *color = colors != NULL ? &colors->Colors[index] : &gray;
+    uint8_t samples[] = {color->Red, color->Green, color->Blue};
+    imc_canvas_put(canvas, x, y, samples);
   }
 }
 
-static imc_status decode_rows(first_frame *frame, GifPixelType *indexes, imc_cancel cancel, void *context,
-                              uint8_t *canvas, char *message) {
+static imc_status decode_rows(first_frame *frame, GifPixelType *indexes, const imc_request *request, imc_canvas *canvas,
+                              uint32_t *rows, char *message) {
   // The four passes of GIF89a's appendix E; a picture that is not interlaced has one.
   static const uint32_t starts[] = {0, 4, 2, 1}, steps[] = {8, 8, 4, 2};
   const GifImageDesc *image = &frame->file->Image;
   for (int pass = 0; pass < (image->Interlace ? 4 : 1); ++pass) {
     uint32_t start = image->Interlace ? starts[pass] : 0, step = image->Interlace ? steps[pass] : 1;
     for (uint32_t row = start; row < (uint32_t)image->Height; row += step) {
-      if (cancel(context)) return IMC_CANCELLED;
+      if (request->cancel(request->context)) return IMC_CANCELLED;
       if (DGifGetLine(frame->file, indexes, image->Width) == GIF_ERROR) return failure(frame, message);
       draw_row(frame, indexes, row, canvas);
+      ++*rows;
     }
   }
   return IMC_OK;
 }
 
-imc_status imc_gif_decode(const uint8_t *data, size_t size, imc_cancel cancel, void *context, imc_image *image,
-                          char *message) {
+imc_status imc_gif_decode(const uint8_t *data, size_t size, const imc_request *request, imc_image *image, char *message) {
   first_frame frame;
   imc_status status = open_frame(&frame, data, size, message);
   if (status == IMC_OK) {
-    size_t length = (size_t)frame.width * frame.height * 3;
+    uint32_t rows = 0, height = (uint32_t)frame.file->Image.Height;
     GifPixelType *indexes = malloc((size_t)frame.file->Image.Width);
-    *image = (imc_image){malloc(length), frame.width, frame.height, 3};
-    if (indexes == NULL || image->pixels == NULL) {
-      status = imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
+    imc_canvas canvas;
+    uint32_t divisor =
+        imc_divisor(frame.width, frame.height, request->covering_width, request->covering_height);
+    int is_open = imc_canvas_open(&canvas, image, divisor);
+    if (indexes == NULL || !is_open) {
+      status = imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
     } else {
-      memset(image->pixels, 255, length);
-      status = decode_rows(&frame, indexes, cancel, context, image->pixels, message);
+      status = decode_rows(&frame, indexes, request, &canvas, &rows, message);
     }
+    if (is_open) imc_canvas_close(&canvas);
     free(indexes);
+    if ((status == IMC_DAMAGED || status == IMC_TRUNCATED) && rows > 0 && request->accepts_damage) {
+      char what[IMC_MESSAGE_SIZE];
+      imc_say(what, status, message);
+      imc_say_rows(message, status, what, rows, height);
+      image->is_damaged = 1;
+      status = IMC_OK;
+    }
   }
   close_frame(&frame);
   return status;

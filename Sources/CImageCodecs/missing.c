@@ -11,8 +11,7 @@ static imc_status missing(char *message) {
   imc_status imc_##format##_info(const uint8_t *data, size_t size, imc_info *info, char *message) {                 \
     return missing(message);                                                                                        \
   }                                                                                                                 \
-  imc_status imc_##format##_decode(const uint8_t *data, size_t size, uint32_t covering_width,                       \
-                                   uint32_t covering_height, imc_cancel cancel, void *context, imc_image *image,    \
+  imc_status imc_##format##_decode(const uint8_t *data, size_t size, const imc_request *request, imc_image *image,  \
                                    char *message) {                                                                 \
     return missing(message);                                                                                        \
   }
@@ -20,12 +19,13 @@ static imc_status missing(char *message) {
 MISSING_DECODER(jpeg)
 MISSING_DECODER(png)
 MISSING_DECODER(webp)
+MISSING_DECODER(gif)
 
-imc_status imc_gif_info(const uint8_t *data, size_t size, imc_info *info, char *message) { return missing(message); }
+int imc_profile_is_srgb(const uint8_t *profile, size_t size, uint32_t components) { return 1; }
 
-imc_status imc_gif_decode(const uint8_t *data, size_t size, imc_cancel cancel, void *context, imc_image *image,
-                          char *message) {
-  return missing(message);
+imc_status imc_to_srgb(uint8_t *pixels, uint32_t width, uint32_t height, uint32_t components, const uint8_t *profile,
+                       size_t profile_size, imc_cancel cancel, void *context) {
+  return IMC_MISSING;
 }
 
 imc_status imc_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t components, int32_t quality,

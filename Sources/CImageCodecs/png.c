@@ -6,40 +6,52 @@
 #include <spng.h>
 
 #include "internal.h"
+#include "png_stream.h"
 
 static imc_status status_of(int code, char *message) {
   switch (code) {
     case SPNG_OK: return IMC_OK;
-    case SPNG_EMEM: return imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
+    case SPNG_EMEM: return imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
     case SPNG_IO_EOF:
-    case SPNG_EIDAT_TOO_SHORT: return imc_say(message, IMC_TRUNCATED, "the file ends too early");
+    case SPNG_EIDAT_TOO_SHORT: return imc_say(message, IMC_TRUNCATED, IMC_TOO_EARLY_TEXT);
+    case SPNG_ECHUNK_CRC: return imc_say(message, IMC_DAMAGED, "the PNG data is damaged: a checksum is not right");
     default: return imc_say(message, IMC_DAMAGED, spng_strerror(code));
   }
 }
 
-static spng_ctx *open_png(const uint8_t *data, size_t size) {
+static spng_ctx *open_png(png_stream *stream, int checks_data) {
   spng_ctx *context = spng_ctx_new(0);
   if (context == NULL) return NULL;
-  // Text and profiles of more than this are no picture's.
+  // A profile of more than this is no picture's.
   spng_set_chunk_limits(context, 16 << 20, 32 << 20);
-  spng_set_crc_action(context, SPNG_CRC_USE, SPNG_CRC_USE);
-  spng_set_png_buffer(context, data, size);
+  spng_set_crc_action(context, checks_data ? SPNG_CRC_ERROR : SPNG_CRC_USE, SPNG_CRC_DISCARD);
+  spng_set_png_stream(context, png_stream_read, stream);
   return context;
 }
 
+static int has_gray(const struct spng_ihdr *header) {
+  return header->color_type == SPNG_COLOR_TYPE_GRAYSCALE || header->color_type == SPNG_COLOR_TYPE_GRAYSCALE_ALPHA;
+}
+
 imc_status imc_png_info(const uint8_t *data, size_t size, imc_info *info, char *message) {
-  spng_ctx *context = open_png(data, size);
-  if (context == NULL) return imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
+  png_stream stream;
+  png_stream_open(&stream, data, size, 1);
+  spng_ctx *context = open_png(&stream, 1);
+  if (context == NULL) return imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
   struct spng_ihdr header;
   imc_status status = status_of(spng_get_ihdr(context, &header), message);
   if (status == IMC_OK) {
     info->width = header.width;
     info->height = header.height;
+    info->components = has_gray(&header) ? 1 : 3;
+    // Two rows of 8 bytes a pixel in the library, and one of ours.
+    info->working_bytes = (uint64_t)header.width * 24;
     struct spng_iccp profile;
     if (spng_get_iccp(context, &profile) == 0 && (info->profile = malloc(profile.profile_len)) != NULL) {
       memcpy(info->profile, profile.profile, profile.profile_len);
       info->profile_size = profile.profile_len;
     }
+    if (stream.exif != NULL) info->orientation = imc_exif_orientation(stream.exif, stream.exif_size);
   }
   spng_ctx_free(context);
   return status;
@@ -54,83 +66,89 @@ static void lay_over_white(const uint8_t *rgba, uint8_t *target, uint32_t width,
   }
 }
 
-// Adds a row to the sums of a shrunk picture's row; each target pixel is the mean of factor × factor source pixels.
-static void add_row(uint32_t *sums, const uint8_t *row, uint32_t width, uint32_t components, uint32_t factor) {
-  for (uint32_t x = 0; x < width * factor; ++x) {
-    for (uint32_t c = 0; c < components; ++c) sums[x / factor * components + c] += row[x * components + c];
+// What the picture's rows go through.
+typedef struct {
+  spng_ctx *png;
+  struct spng_ihdr header;
+  uint8_t *rgba;
+  uint8_t *row;
+  imc_canvas canvas;
+  uint32_t rows;  // that are there
+} row_reader;
+
+// Of an interlaced picture a pass has some pixels of a row.
+static void put_row(row_reader *reader, const struct spng_row_info *info) {
+  static const uint32_t starts[] = {0, 4, 0, 2, 0, 1, 0}, steps[] = {8, 8, 4, 4, 2, 2, 1};
+  imc_image *image = reader->canvas.image;
+  uint32_t width = reader->header.width, components = image->components;
+  int is_interlaced = reader->header.interlace_method != 0;
+  lay_over_white(reader->rgba, reader->row, width, components == 1);
+  if (!is_interlaced && reader->canvas.divisor == 1) {
+    memcpy(image->pixels + (size_t)info->row_num * width * components, reader->row, (size_t)width * components);
+    return;
+  }
+  uint32_t step = is_interlaced ? steps[info->pass] : 1;
+  for (uint32_t x = is_interlaced ? starts[info->pass] : 0; x < width; x += step) {
+    imc_canvas_put(&reader->canvas, x, info->row_num, reader->row + (size_t)x * components);
   }
 }
 
-imc_status imc_png_decode(const uint8_t *data, size_t size, uint32_t covering_width, uint32_t covering_height,
-                          imc_cancel cancel, void *context, imc_image *image, char *message) {
-  spng_ctx *png = open_png(data, size);
-  if (png == NULL) return imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
-  struct spng_ihdr header;
-  imc_status status = status_of(spng_get_ihdr(png, &header), message);
-  uint8_t *rgba = NULL, *row = NULL;
-  uint32_t *sums = NULL;
-  if (status == IMC_OK) status = status_of(spng_decode_image(png, NULL, 0, SPNG_FMT_RGBA8, SPNG_DECODE_TRNS | SPNG_DECODE_PROGRESSIVE), message);
-  if (status == IMC_OK) {
-    // An interlaced picture comes in passes, and has to be whole before it can be shrunk.
-    uint32_t factor = 1;
-    if (covering_width > 0 && covering_height > 0 && header.interlace_method == 0) {
-      uint32_t across = header.width / covering_width, down = header.height / covering_height;
-      factor = across < down ? across : down;
-      if (factor < 1) factor = 1;
-    }
-    int is_gray = header.color_type == SPNG_COLOR_TYPE_GRAYSCALE || header.color_type == SPNG_COLOR_TYPE_GRAYSCALE_ALPHA;
-    image->width = header.width / factor;
-    image->height = header.height / factor;
-    image->components = is_gray ? 1 : 3;
-    size_t stride = (size_t)image->width * image->components;
-    rgba = malloc((size_t)header.width * 4);
-    row = malloc((size_t)header.width * image->components);
-    sums = calloc(stride, sizeof *sums);
-    image->pixels = malloc(stride * image->height);
-    if (rgba == NULL || row == NULL || sums == NULL || image->pixels == NULL) {
-      status = imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
-    }
-    // Rows of the first passes are written again by the later ones: start from white.
-    if (status == IMC_OK) memset(image->pixels, 255, stride * image->height);
-    int code = 0;
-    struct spng_row_info info;
-    while (status == IMC_OK && code == 0) {
-      if (cancel(context)) {
-        status = IMC_CANCELLED;
-        break;
-      }
-      code = spng_get_row_info(png, &info);
-      if (code != 0) break;
-      if (header.interlace_method != 0) {
-        // The row as it stands so far, since a pass writes but some of its pixels; those are kept by reading it back.
-        for (uint32_t x = 0; x < header.width; ++x) {
-          const uint8_t *source = image->pixels + (size_t)info.row_num * stride + (size_t)x * image->components;
-          for (int c = 0; c < 3; ++c) rgba[4 * x + c] = source[is_gray ? 0 : c];
-          rgba[4 * x + 3] = 255;
-        }
-      }
-      code = spng_decode_row(png, rgba, (size_t)header.width * 4);
-      if (code != 0 && code != SPNG_EOI) break;
-      lay_over_white(rgba, row, header.width, is_gray);
-      if (factor == 1) {
-        memcpy(image->pixels + (size_t)info.row_num * stride, row, stride);
-      } else if (info.row_num / factor < image->height) {
-        add_row(sums, row, image->width, image->components, factor);
-        if (info.row_num % factor == factor - 1) {
-          uint8_t *target = image->pixels + (size_t)(info.row_num / factor) * stride;
-          uint32_t area = factor * factor;
-          for (size_t index = 0; index < stride; ++index) target[index] = (uint8_t)((sums[index] + area / 2) / area);
-          memset(sums, 0, stride * sizeof *sums);
-        }
-      }
-    }
-    if (status == IMC_OK && code != SPNG_EOI) status = status_of(code, message);
+static imc_status read_rows(row_reader *reader, const imc_request *request, char *message) {
+  struct spng_row_info info;
+  while (1) {
+    if (request->cancel(request->context)) return IMC_CANCELLED;
+    int code = spng_get_row_info(reader->png, &info);
+    if (code == 0) code = spng_decode_row(reader->png, reader->rgba, (size_t)reader->header.width * 4);
+    if (code != 0 && code != SPNG_EOI) return status_of(code, message);
+    put_row(reader, &info);
+    reader->rows = info.row_num + 1;
+    if (code == SPNG_EOI) return IMC_OK;
   }
-  free(rgba);
-  free(row);
-  free(sums);
-  spng_ctx_free(png);
+}
+
+static imc_status decode(const uint8_t *data, size_t size, const imc_request *request, imc_image *image, int checks_data,
+                         row_reader *reader, char *message) {
+  png_stream stream;
+  png_stream_open(&stream, data, size, 0);
+  *reader = (row_reader){.png = open_png(&stream, checks_data)};
+  if (reader->png == NULL) return imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
+  imc_status status = status_of(spng_get_ihdr(reader->png, &reader->header), message);
+  if (status == IMC_OK) {
+    status = status_of(
+        spng_decode_image(reader->png, NULL, 0, SPNG_FMT_RGBA8, SPNG_DECODE_TRNS | SPNG_DECODE_PROGRESSIVE), message);
+  }
+  if (status == IMC_OK) {
+    uint32_t width = reader->header.width;
+    reader->rgba = malloc((size_t)width * 4);
+    reader->row = malloc((size_t)width * image->components);
+    uint32_t divisor = imc_divisor(width, reader->header.height, request->covering_width, request->covering_height);
+    int is_open = imc_canvas_open(&reader->canvas, image, divisor);
+    status = reader->rgba == NULL || reader->row == NULL || !is_open
+                 ? imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT)
+                 : read_rows(reader, request, message);
+    if (is_open) imc_canvas_close(&reader->canvas);
+  }
+  free(reader->rgba);
+  free(reader->row);
+  spng_ctx_free(reader->png);
   return status;
+}
+
+imc_status imc_png_decode(const uint8_t *data, size_t size, const imc_request *request, imc_image *image, char *message) {
+  row_reader reader;
+  imc_status status = decode(data, size, request, image, 1, &reader, message);
+  if ((status != IMC_DAMAGED && status != IMC_TRUNCATED) || !request->accepts_damage) return status;
+  // Wrong checksums mean little for the eye: most of the pixels may well be right.
+  char unused[IMC_MESSAGE_SIZE];
+  imc_status second = decode(data, size, request, image, 0, &reader, unused);
+  if (second != IMC_OK && (second == IMC_CANCELLED || reader.rows == 0)) return second == IMC_CANCELLED ? second : status;
+  image->is_damaged = 1;
+  if (second != IMC_OK && reader.header.interlace_method == 0) {
+    char what[IMC_MESSAGE_SIZE];
+    imc_say(what, status, message);
+    imc_say_rows(message, status, what, reader.rows, reader.header.height);
+  }
+  return IMC_OK;
 }
 
 imc_status imc_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t components,
@@ -142,7 +160,7 @@ imc_status imc_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height
   if (context == NULL || entries == NULL) {
     spng_ctx_free(context);
     free(entries);
-    return imc_say(message, IMC_NO_MEMORY, "there is not enough memory");
+    return imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
   }
   spng_set_option(context, SPNG_ENCODE_TO_BUFFER, 1);
   spng_set_option(context, SPNG_IMG_COMPRESSION_LEVEL, compression_level);
@@ -168,8 +186,12 @@ imc_status imc_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height
 }
 
 char *imc_png_text(const uint8_t *data, size_t size, const char *key) {
-  spng_ctx *context = open_png(data, size);
+  spng_ctx *context = spng_ctx_new(0);
   if (context == NULL) return NULL;
+  spng_set_chunk_limits(context, 16 << 20, 32 << 20);
+  // A text whose checksum is wrong says nothing.
+  spng_set_crc_action(context, SPNG_CRC_ERROR, SPNG_CRC_DISCARD);
+  spng_set_png_buffer(context, data, size);
   char *found = NULL;
   uint32_t count = 0;
   if (spng_get_text(context, NULL, &count) == 0 && count > 0) {

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef struct {
+typedef struct search {
   const char *library;
   const char *symbol;
   vitrine_table_check check;
@@ -28,6 +28,15 @@ static const void *try_folder(const search *s, const char *folder, const char *b
   char path[PATH_MAX];
   if (snprintf(path, sizeof path, "%s%s/%s", folder, below, s->library) >= (int)sizeof path) return NULL;
   if (access(path, F_OK) != 0) return NULL;
+  if (s->symbol == NULL) {
+    // A program is not opened.
+    if (access(path, X_OK) != 0) {
+      add_line(s, path, "cannot be run");
+      return NULL;
+    }
+    snprintf(s->path, s->path_size, "%s", path);
+    return s->path;
+  }
   void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (handle == NULL) {
     add_line(s, path, dlerror());
@@ -69,10 +78,9 @@ static const void *try_data_folder(const search *s) {
   return try_folder(s, data, "/vitrine");
 }
 
-const void *vitrine_open_table(const char *library, const char *symbol, vitrine_table_check check,
-                               const char *source_root, char *path, size_t path_size, char *message,
-                               size_t message_size) {
-  search s = {library, symbol, check, path, path_size, message, message_size};
+static const void *look_everywhere(const search *search, const char *source_root) {
+  struct search s = *search;
+  char *message = s.message;
   message[0] = 0;
   const char *only = getenv("VITRINE_RUNTIME");
   if (only != NULL && *only != 0) {
@@ -86,9 +94,23 @@ const void *vitrine_open_table(const char *library, const char *symbol, vitrine_
   if (table == NULL) table = try_folder(&s, "/usr/local/lib", "/vitrine");
   if (table == NULL) table = try_folder(&s, "/usr/lib", "/vitrine");
   if (table == NULL && message[0] == 0) {
-    add_line(&s, library, "not beside the program, in ../lib/vitrine, or in .deps/openvino/libs above it; in a checkout, run 'make setup'");
+    add_line(&s, s.library, "not beside the program, in ../lib/vitrine, or in .deps/openvino/libs above it; in a checkout, run 'make setup'");
   }
   return table;
+}
+
+const void *vitrine_open_table(const char *library, const char *symbol, vitrine_table_check check,
+                               const char *source_root, char *path, size_t path_size, char *message,
+                               size_t message_size) {
+  search s = {library, symbol, check, path, path_size, message, message_size};
+  return look_everywhere(&s, source_root);
+}
+
+int vitrine_find_program(const char *name, const char *source_root, char *path, size_t path_size, char *message,
+                         size_t message_size) {
+  search s = {name, NULL, NULL, path, path_size, message, message_size};
+  path[0] = 0;
+  return look_everywhere(&s, source_root) != NULL;
 }
 
 const void *vitrine_open_table_in(const char *folder, const char *library, const char *symbol,

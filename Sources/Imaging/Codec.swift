@@ -1,122 +1,81 @@
 import CImageCodecs
 
-/// A format's decoder: the format's own library for JPEG, PNG, WebP and GIF, libvips for all others.
+/// A format's own decoder: JPEG, PNG, WebP and GIF.
 struct Codec {
   /// What a picture's header says.
   struct Header {
-    var width: Int
-    var height: Int
-    /// EXIF's number: 1 for upright, 5 to 8 for pictures on their side.
-    var orientation: Int
+    var information: imc_info
     /// An ICC profile.
-    var profile: [UInt8]?
+    var profile: ColorProfile?
 
+    var size: PixelSize { PixelSize(width: Int(information.width), height: Int(information.height)) }
+    /// EXIF's number: 1 for upright, 5 to 8 for pictures on their side.
+    var orientation: Int { Int(information.orientation) }
     var isTurned: Bool { orientation >= 5 }
-    var uprightSize: PixelSize {
-      isTurned ? PixelSize(width: height, height: width) : PixelSize(width: width, height: height)
-    }
+    var uprightSize: PixelSize { isTurned ? PixelSize(width: size.height, height: size.width) : size }
   }
 
   private let format: ImageFormat
-  private let ownCodec: imc_format?
+  private let codec: imc_format
 
-  init(_ format: ImageFormat) {
+  /// `nil` for formats that have none.
+  init?(_ format: ImageFormat) {
     self.format = format
-    ownCodec =
-      switch format {
-      case .jpeg: IMC_JPEG
-      case .png: IMC_PNG
-      case .webp: IMC_WEBP
-      case .gif: IMC_GIF
-      case .tiff, .heif, .avif, .svg, .jpegXL: nil
-      }
+    switch format {
+    case .jpeg: codec = IMC_JPEG
+    case .png: codec = IMC_PNG
+    case .webp: codec = IMC_WEBP
+    case .gif: codec = IMC_GIF
+    case .tiff, .heif, .avif, .svg, .jpegXL: return nil
+    }
   }
 
   func readHeader(_ data: [UInt8]) throws -> Header {
     var information = imc_info()
+    defer { imc_free(information.profile) }
     try data.withUnsafeBufferPointer { bytes in
       guard let address = bytes.baseAddress else { return }
-      try check { message in
-        if let ownCodec { return imc_read_info(ownCodec, address, bytes.count, &information, message) }
-        return try vips().read_info(address, bytes.count, &information, message)
-      }
+      try CodecCall.run(format) { imc_read_info(codec, address, bytes.count, &information, $0) }
     }
-    defer { imc_free(information.profile) }
-    return Header(
-      width: Int(information.width), height: Int(information.height), orientation: Int(information.orientation),
-      profile: information.profile.map { Array(UnsafeBufferPointer(start: $0, count: information.profile_size)) })
+    let profile = information.profile.map { Array(UnsafeBufferPointer(start: $0, count: information.profile_size)) }
+    var header = Header(information: information, profile: profile.map { ColorProfile($0) })
+    header.information.profile = nil
+    return header
   }
 
-  /// Decodes so that the result covers `size`, or whole.
-  func decode(_ data: [UInt8], covering size: PixelSize?, _ isCancelled: () -> Bool) throws -> PixelBuffer {
-    var image = imc_image()
-    defer { imc_free(image.pixels) }
-    try withoutActuallyEscaping(isCancelled) { isCancelled in
-      let check = CancellationCheck(isCancelled)
-      try withExtendedLifetime(check) {
-        let context = Unmanaged.passUnretained(check).toOpaque()
+  /// How large a picture becomes that covers `size`; whole without it.
+  func decodedSize(_ header: Header, covering size: PixelSize?) -> PixelSize {
+    var (width, height) = (UInt32(0), UInt32(0))
+    withUnsafePointer(to: header.information) {
+      imc_decoded_size(codec, $0, UInt32(size?.width ?? 0), UInt32(size?.height ?? 0), &width, &height)
+    }
+    return PixelSize(width: Int(width), height: Int(height))
+  }
+
+  /// Decodes so that the result covers `size`, or whole. The text says what is wrong with a damaged picture.
+  func decode(
+    _ data: [UInt8], _ header: Header, covering size: PixelSize?, acceptsDamage: Bool, _ isCancelled: () -> Bool
+  ) throws -> (buffer: PixelBuffer, damage: String?) {
+    let decoded = decodedSize(header, covering: size)
+    let components = header.information.components
+    var damage: String?
+    let buffer = try PixelBuffer(
+      width: decoded.width, height: decoded.height, format: components == 1 ? .gray8 : .rgb8
+    ) { pixels in
+      try CancellationCheck.withContext(isCancelled) { context in
         try data.withUnsafeBufferPointer { bytes in
-          guard let address = bytes.baseAddress else { return }
-          try self.check { message in
-            if let ownCodec {
-              return imc_decode(
-                ownCodec, address, bytes.count, UInt32(size?.width ?? 0), UInt32(size?.height ?? 0),
-                CancellationCheck.ask, context, &image, message)
-            }
-            return try vips().decode(
-              address, bytes.count, UInt32(size.map { max($0.width, $0.height) } ?? 0), CancellationCheck.ask, context,
-              &image, message)
-          }
+          guard let address = bytes.baseAddress, let target = pixels.baseAddress else { return }
+          var image = imc_image(
+            pixels: target, width: UInt32(decoded.width), height: UInt32(decoded.height), components: components,
+            is_damaged: 0)
+          var request = imc_request(
+            covering_width: UInt32(size?.width ?? 0), covering_height: UInt32(size?.height ?? 0),
+            accepts_damage: acceptsDamage ? 1 : 0, cancel: CancellationCheck.ask, context: context)
+          let text = try CodecCall.run(format) { imc_decode(codec, address, bytes.count, &request, &image, $0) }
+          if image.is_damaged != 0 { damage = text }
         }
       }
     }
-    guard let pixels = image.pixels else { throw ImageError(.failed, message: "no pixels were decoded") }
-    let count = Int(image.width) * Int(image.height) * Int(image.components)
-    return PixelBuffer(
-      width: Int(image.width), height: Int(image.height), format: image.components == 1 ? .gray8 : .rgb8,
-      bytes: Array(UnsafeBufferPointer(start: pixels, count: count)))
-  }
-
-  private func check(_ call: (UnsafeMutablePointer<CChar>) throws -> imc_status) throws {
-    var message = [CChar](repeating: 0, count: Int(IMC_MESSAGE_SIZE))
-    let status = try message.withUnsafeMutableBufferPointer { buffer in
-      try buffer.baseAddress.map(call) ?? IMC_FAILED
-    }
-    guard status != IMC_OK else { return }
-    guard status != IMC_CANCELLED else { throw CancellationError() }
-    let text = message.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-    throw ImageError(Self.code(status), message: text.isEmpty ? "the \(format.rawValue) data cannot be decoded" : text)
-  }
-
-  private static func code(_ status: imc_status) -> ImageError.Code {
-    switch status {
-    case IMC_TRUNCATED: .truncated
-    case IMC_DAMAGED: .damaged
-    case IMC_MISSING: .decoderMissing
-    default: .failed
-    }
-  }
-
-  private func vips() throws -> imc_vips_table {
-    var message: UnsafePointer<CChar>?
-    guard let table = imc_vips(&message) else {
-      throw ImageError(
-        .decoderMissing,
-        message: "\(format.rawValue) needs libvips (Debian: libvips42), which cannot be used: "
-          + (message.map { String(cString: $0) } ?? ""))
-    }
-    return table.pointee
-  }
-}
-
-/// A question on its way through C.
-private final class CancellationCheck {
-  private let isCancelled: () -> Bool
-
-  init(_ isCancelled: @escaping () -> Bool) { self.isCancelled = isCancelled }
-
-  static let ask: imc_cancel = { context in
-    guard let context else { return 0 }
-    return Unmanaged<CancellationCheck>.fromOpaque(context).takeUnretainedValue().isCancelled() ? 1 : 0
+    return (buffer, damage)
   }
 }

@@ -6,4 +6,6 @@ public struct DecodedImage: Sendable {
   public let originalSize: PixelSize
   /// The file's format.
   public let format: ImageFormat
+  /// What is wrong with a picture of which not every pixel is right; `nil` if nothing is.
+  public let damage: String?
 }

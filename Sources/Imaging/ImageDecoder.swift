@@ -1,4 +1,3 @@
-import CImageCodecs
 import SystemPackage
 
 /// Decodes picture files, no larger than wanted. Blocks; safe to use from any thread.
@@ -23,47 +22,34 @@ public struct ImageDecoder: Sendable {
   ///   - path: the file.
   ///   - target: the wanted size in pixels; `nil` for the file's own. Pictures are never enlarged.
   ///   - scaling: how the picture relates to the wanted size.
+  ///   - acceptsDamage: whether what is left of a damaged picture will do; `damage` then says what is wrong with it.
   ///   - isCancelled: asked between chunks of the file and rows of the picture.
   /// - Throws: `ImageError`; `CancellationError` at the next check after `isCancelled` says so.
   public func decode(
-    _ path: FilePath, target: PixelSize?, scaling: Scaling = .fit, isCancelled: () -> Bool = { false }
+    _ path: FilePath, target: PixelSize?, scaling: Scaling = .fit, acceptsDamage: Bool = false,
+    isCancelled: () -> Bool = { false }
   ) throws -> DecodedImage {
     let data = try FileReader(path: path, maximumByteCount: limits.maximumFileBytes).read(isCancelled: isCancelled)
     do {
-      return try decode(data, target: target, scaling: scaling, isCancelled: isCancelled)
+      return try decode(
+        data, target: target, scaling: scaling, acceptsDamage: acceptsDamage, isCancelled: isCancelled)
     } catch let error as ImageError {
       throw ImageError(error.code, path: path, message: error.message)
     }
   }
 
-  /// Decodes a file's bytes, as `decode(_:target:scaling:isCancelled:)` does.
+  /// Decodes a file's bytes, as `decode(_:target:scaling:acceptsDamage:isCancelled:)` does.
   public func decode(
-    _ data: [UInt8], target: PixelSize?, scaling: Scaling = .fit, isCancelled: () -> Bool = { false }
+    _ data: [UInt8], target: PixelSize?, scaling: Scaling = .fit, acceptsDamage: Bool = false,
+    isCancelled: () -> Bool = { false }
   ) throws -> DecodedImage {
     guard let format = ImageFormat(firstBytes: data) else {
       throw ImageError(.notAnImage, message: "this is no picture of a known format")
     }
-    let codec = Codec(format)
-    let header = try codec.readHeader(data)
-    guard header.width > 0, header.height > 0 else {
-      throw ImageError(.damaged, message: "the picture has no pixels")
-    }
-    guard header.width <= limits.maximumPixelCount / header.height else {
-      throw ImageError(
-        .tooLarge,
-        message:
-          "\(header.width)×\(header.height) pixels are more than \(limits.maximumPixelCount / 1_000_000) megapixels, the limit"
-      )
-    }
-    let original = header.uprightSize
-    let wanted = target.map { Self.scaledSize(of: original, to: $0, scaling) } ?? original
-    // Formats scale before they turn.
-    let covering = header.isTurned ? PixelSize(width: wanted.height, height: wanted.width) : wanted
-    var buffer = try codec.decode(data, covering: wanted == original ? nil : covering, isCancelled)
-    if isCancelled() { throw CancellationError() }
-    if let profile = header.profile { buffer = ColorProfile(profile).converted(buffer) }
-    let resized = buffer.resized(width: covering.width, height: covering.height)
-    return DecodedImage(buffer: resized.oriented(header.orientation), originalSize: original, format: format)
+    let request = DecodeRequest(
+      data: data, format: format, target: target, scaling: scaling, acceptsDamage: acceptsDamage, limits: limits)
+    guard let codec = Codec(format) else { return try request.decodeByHelper(isCancelled) }
+    return try DecodingTime(fileByteCount: data.count).limit(isCancelled) { try request.decode(by: codec, $0) }
   }
 
   /// The size that fits inside or covers another one; never larger than the original, never empty.

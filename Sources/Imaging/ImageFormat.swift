@@ -1,48 +1,68 @@
-/// A file format of pictures, told by a file's first bytes and never by its name.
+/// A file format of pictures, told by a file's bytes and never by its name.
 public enum ImageFormat: String, Sendable, CaseIterable {
   case jpeg, png, webp, gif, tiff, heif, avif, svg, jpegXL
 
   /// The endings of names, in lower case, by which a folder's pictures are recognised.
   public static let fileExtensions: Set<String> = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "heic", "heif", "avif", "svg", "jxl",
+    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "tif", "tiff", "heic", "heif", "hif", "avif", "avifs",
+    "svg", "svgz", "jxl",
   ]
 
-  /// The format of a file that begins with these bytes; `nil` where it is none of ours.
+  /// Brands of ISO files that hold pictures, beside those of AVIF.
+  private static let heifBrands = [
+    "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf", "MiHE", "MiHB",
+  ]
+  /// How much junk may come before a JPEG.
+  private static let maximumJunk = 1_024
+
+  /// The format of a file with these bytes; `nil` if it is none of ours.
+  ///
+  /// A drawing's root element may come after any number of comments, so a file's whole bytes are needed to be sure.
   public init?(firstBytes bytes: some Collection<UInt8>) {
-    let start = Array(bytes.prefix(512))
+    let start = Array(bytes.prefix(Self.maximumJunk + 3))
     func has(_ text: String, at offset: Int = 0) -> Bool { start.dropFirst(offset).starts(with: Array(text.utf8)) }
-    if start.starts(with: [0xFF, 0xD8, 0xFF]) {
+    func begins(_ pattern: [UInt8]) -> Bool { start.starts(with: pattern) }
+    if begins([0xFF, 0xD8, 0xFF]) {
       self = .jpeg
-    } else if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+    } else if begins([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
       self = .png
     } else if has("RIFF"), has("WEBP", at: 8) {
       self = .webp
     } else if has("GIF87a") || has("GIF89a") {
       self = .gif
-    } else if start.starts(with: [0x49, 0x49, 0x2A, 0]) || start.starts(with: [0x4D, 0x4D, 0, 0x2A]) {
+    } else if begins([0x49, 0x49, 0x2A, 0]) || begins([0x4D, 0x4D, 0, 0x2A]) || begins([0x49, 0x49, 0x2B, 0])
+      || begins([0x4D, 0x4D, 0, 0x2B])
+    {
+      // The second two are BigTIFF.
       self = .tiff
-    } else if start.starts(with: [0xFF, 0x0A]) || start.starts(with: [0, 0, 0, 0x0C, 0x4A, 0x58, 0x4C, 0x20]) {
+    } else if begins([0xFF, 0x0A]) || (begins([0, 0, 0, 0x0C]) && has("JXL ", at: 4)) {
       self = .jpegXL
     } else if has("ftyp", at: 4) {
-      let brands = start.dropFirst(8).prefix(40)
-      self = brands.containsText("avif") || brands.containsText("avis") ? .avif : .heif
-    } else if Self.looksLikeSVG(start) {
+      guard let format = Self.format(ofBrandsIn: start) else { return nil }
+      self = format
+    } else if begins([0x1F, 0x8B]) {
+      // Drawings alone are compressed whole; the decoder finds out what is inside.
       self = .svg
+    } else if MarkupRoot(bytes).isSVG {
+      self = .svg
+    } else if Self.hasJPEG(behindJunkIn: start) {
+      self = .jpeg
     } else {
       return nil
     }
   }
 
-  private static func looksLikeSVG(_ start: [UInt8]) -> Bool {
-    let text = start.drop { $0 == 0xEF || $0 == 0xBB || $0 == 0xBF || $0 <= 0x20 }
-    guard text.first == UInt8(ascii: "<") else { return false }
-    return text.containsText("<svg")
+  /// By the major brand and all that are compatible: an AVIF may call itself `mif1` first.
+  private static func format(ofBrandsIn start: [UInt8]) -> ImageFormat? {
+    let length = start.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    let end = min(start.count, max(length, 16))
+    let places = [8] + stride(from: 16, to: end, by: 4)
+    let brands = places.compactMap { $0 + 4 <= start.count ? String(decoding: start[$0..<$0 + 4], as: UTF8.self) : nil }
+    if brands.contains("avif") || brands.contains("avis") { return .avif }
+    return brands.contains { heifBrands.contains($0) } ? .heif : nil
   }
-}
 
-extension Collection<UInt8> {
-  fileprivate func containsText(_ text: String) -> Bool {
-    let pattern = Array(text.utf8)
-    return indices.contains { self[$0...].starts(with: pattern) }
+  private static func hasJPEG(behindJunkIn start: [UInt8]) -> Bool {
+    start.indices.dropLast(2).contains { start[$0] == 0xFF && start[$0 + 1] == 0xD8 && start[$0 + 2] == 0xFF }
   }
 }

@@ -10,4 +10,13 @@ public struct ImageLimits: Sendable {
     self.maximumPixelCount = maximumPixelCount
     self.maximumFileBytes = maximumFileBytes
   }
+
+  /// - Throws: `ImageError` if a picture has no pixels, or too many.
+  func check(_ size: PixelSize) throws {
+    guard size.width > 0, size.height > 0 else { throw ImageError(.damaged, message: "the picture has no pixels") }
+    guard size.width <= maximumPixelCount / size.height else {
+      throw ImageError(
+        .tooLarge, message: "\(size) pixels are more than \(maximumPixelCount / 1_000_000) megapixels, the limit")
+    }
+  }
 }

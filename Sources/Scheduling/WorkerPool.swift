@@ -8,10 +8,18 @@ package final class WorkerPool: Sendable {
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
 
+  /// The pool whose thread this is.
+  @TaskLocal private static var current: WorkerPool?
+  /// More threads than this are never started: jobs that wait for something outside then keep others waiting.
+  private static let maximumThreadCount = 64
+
   private struct State {
     var nextTicket = 0
     var waiting = UrgencyQueue<Job>()
     var runningCount = 0
+    /// How many of those that run wait for something outside this process.
+    var outsideCount = 0
+    var startedCount = 0
     var isShutDown = false
   }
 
@@ -21,14 +29,17 @@ package final class WorkerPool: Sendable {
     var giveUp: @Sendable () -> Void
   }
 
+  private let threadCount: Int
+  private let niceness: Int32
+
   /// Starts the threads. They run at `niceness`, so that the screen's thread goes first.
   package init(threadCount: Int, niceness: Int32 = 10) {
+    self.threadCount = max(1, threadCount)
+    self.niceness = niceness
     let worker = Worker(pool: self)
+    state.withLock { $0.startedCount = self.threadCount }
     BlockingThread.start(name: "vitrine-work-1", niceness: niceness) { worker.loop() }
-    // With fewer threads than were asked for it only takes longer.
-    for number in 1..<max(1, threadCount) {
-      try? BlockingThread.startIfPossible(name: "vitrine-work-\(number + 1)", niceness: niceness) { worker.loop() }
-    }
+    for number in 1..<self.threadCount { startSpareThread(number + 1) }
   }
 
   /// How many jobs wait, and how many run.
@@ -71,6 +82,34 @@ package final class WorkerPool: Sendable {
     }
   }
 
+  /// Runs `body`, which waits for something outside this process, on the calling thread; if that is one of a pool's, another
+  /// job may run in its place meanwhile.
+  package static func whileWaiting<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let pool = current else { return try body() }
+    let number: Int? = pool.state.withLock { state in
+      state.outsideCount += 1
+      let isShort = state.startedCount - state.outsideCount < pool.threadCount
+      guard isShort, state.startedCount < maximumThreadCount, !state.isShutDown else { return nil }
+      state.startedCount += 1
+      return state.startedCount
+    }
+    if let number { pool.startSpareThread(number) }
+    pool.available.signal()
+    defer { pool.state.withLock { $0.outsideCount -= 1 } }
+    return try body()
+  }
+
+  /// One more thread; without it, everything only takes longer.
+  private func startSpareThread(_ number: Int) {
+    do {
+      try BlockingThread.startIfPossible(name: "vitrine-work-\(number)", niceness: niceness) {
+        [worker = Worker(pool: self)] in worker.loop()
+      }
+    } catch {
+      state.withLock { $0.startedCount -= 1 }
+    }
+  }
+
   /// Gives up what waits and ends the threads once what runs has ended.
   package func shutDown() {
     let jobs = state.withLock { state in
@@ -89,13 +128,19 @@ package final class WorkerPool: Sendable {
       while true {
         pool.available.wait()
         let (job, isShutDown) = pool.state.withLock { state in
-          let job = state.waiting.popMostUrgent()
+          // A thread that is one too many leaves the job to the next one that ends.
+          let hasPlace = state.runningCount - state.outsideCount < pool.threadCount
+          let job = hasPlace ? state.waiting.popMostUrgent() : nil
           if job != nil { state.runningCount += 1 }
           return (job, state.isShutDown)
         }
         if let job {
-          job.run()
-          pool.state.withLock { $0.runningCount -= 1 }
+          WorkerPool.$current.withValue(pool) { job.run() }
+          let isMore = pool.state.withLock { state in
+            state.runningCount -= 1
+            return state.waiting.count > 0
+          }
+          if isMore { pool.available.signal() }
         } else if isShutDown {
           // The next thread has to hear of it as well.
           pool.available.signal()

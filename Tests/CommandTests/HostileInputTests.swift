@@ -9,6 +9,7 @@ import Testing
     var path: String
     var state: String
     var error: String?
+    var damage: String?
   }
 
   private struct Screen: Decodable { var tiles: [Tile] }
@@ -44,9 +45,12 @@ import Testing
     let whole = try Data(contentsOf: URL(fileURLWithPath: folder.path("photos/a.png")))
     try folder.write(Array(whole.prefix(whole.count / 2)), "photos/half.png")
     let tiles = try tiles(of: folder)
-    #expect(tiles["a.png"]?.state == "done")
+    #expect(tiles["a.png"]?.state == "done" && tiles["a.png"]?.damage == nil)
+    // What is left of it is shown, with a mark.
+    #expect(tiles["half.png"]?.state == "done")
+    #expect(tiles["half.png"]?.damage?.contains("too early") == true, "\(tiles["half.png"]?.damage ?? "")")
     for (name, reason) in [
-      ("empty.jpg", "empty"), ("text.webp", "picture"), ("huge.png", "30000×30000"), ("half.png", "too early"),
+      ("empty.jpg", "empty"), ("text.webp", "picture"), ("huge.png", "30000×30000"),
     ] {
       #expect(tiles[name]?.state == "failed", "\(name)")
       #expect(try #require(tiles[name]?.error).contains(reason), "\(name): \(tiles[name]?.error ?? "")")
@@ -58,7 +62,10 @@ import Testing
     #expect(mkfifo(folder.path("photos/pipe.jpg"), 0o600) == 0)
     #expect(symlink("/dev/zero", folder.path("photos/zero.jpg")) == 0)
     let tiles = try tiles(of: folder)
-    #expect(tiles["a.png"]?.state == "done")
+    #expect(tiles["a.png"]?.state == "done" && tiles["a.png"]?.damage == nil)
+    // What is left of it is shown, with a mark.
+    #expect(tiles["half.png"]?.state == "done")
+    #expect(tiles["half.png"]?.damage?.contains("too early") == true, "\(tiles["half.png"]?.damage ?? "")")
     for name in ["pipe.jpg", "zero.jpg"] {
       if let tile = tiles[name] { #expect(tile.state == "failed") }
     }

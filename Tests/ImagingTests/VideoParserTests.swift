@@ -64,6 +64,29 @@ import Testing
     #expect(!parser.isWithinFrame)
   }
 
+  @Test(arguments: [1, 100_000]) func aWholeFrameBehindADamagedOneIsNotLost(_ pieces: Int) throws {
+    let (first, second, third) = (try jpeg(gray: 10), try jpeg(gray: 100), try jpeg(gray: 190))
+    // Cut off within a table, of which the rest is then taken from the next frame; at every place of the header.
+    let header = try #require(first.indices.first { first[$0] == 0xFF && first[$0 + 1] == 0xDA })
+    for count in 3..<header {
+      var parser = VideoStreamParser(limits: limits)
+      let stream = first.prefix(count) + second + third
+      #expect(jpegs(try frames(Array(stream), pieces: pieces, &parser)) == [second, third], "\(count)")
+      #expect(parser.damagedCount >= 1)
+    }
+  }
+
+  @Test(arguments: [1, 7, 100_000]) func aWholeFrameOfY4MBehindADamagedOneIsNotLost(_ pieces: Int) throws {
+    func frame(_ value: UInt8) -> [UInt8] { Array("FRAME\n".utf8) + [UInt8](repeating: value, count: 24) }
+    let head = Array("YUV4MPEG2 W4 H6 Cmono XCOLORRANGE=FULL\n".utf8)
+    var parser = VideoStreamParser(limits: limits)
+    let stream = head + frame(10) + frame(20).dropLast(5) + frame(30) + frame(40)
+    let found = try frames(stream, pieces: pieces, &parser).map { try picture($0).bytes[0] }
+    // Of the damaged one some bytes are another frame's; those behind it are themselves.
+    #expect(found == [10, 20, 30, 40])
+    #expect(parser.damagedCount == 1)
+  }
+
   @Test func aStreamThatEndsWithinAFrameSaysSo() throws {
     let (first, second) = (try jpeg(gray: 10), try jpeg(gray: 100))
     for count in [1, 2, 100, second.count - 1] {
@@ -190,7 +213,8 @@ import Testing
 
   @Test func aHeaderWithoutAnEndAndFramesOutOfStepAreErrors() {
     #expect(throws: VideoError.self) { try frames(Array("YUV4MPEG2 ".utf8) + [UInt8](repeating: 65, count: 5_000)) }
-    #expect(throws: VideoError.self) { try frames(Array("YUV4MPEG2 W1 H1 Cmono\nFRAME\n_PICTURE\n".utf8)) }
+    let garbage = String(repeating: "_PICTURE\n", count: 1_000)
+    #expect(throws: VideoError.self) { try frames(Array("YUV4MPEG2 W1 H1 Cmono\nFRAME\n\(garbage)".utf8)) }
   }
 
   @Test func aY4MStreamThatEndsWithinAFrameSaysSo() throws {

@@ -49,6 +49,29 @@ import Testing
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
+  @Test func aJobThatWaitsOutsideLeavesItsPlaceToOthers() async throws {
+    let pool = WorkerPool(threadCount: 1)
+    defer { pool.shutDown() }
+    let hold = DispatchSemaphore(value: 0)
+    let outside = Task { try await pool.run(urgency: { 0 }) { _ in WorkerPool.whileWaiting { hold.wait() } } }
+    await eventually { pool.counts.running == 1 }
+    for number in 0..<20 {
+      #expect(try await pool.run(urgency: { 0 }) { _ in number } == number)
+    }
+    // As many at once as there are threads, and no more.
+    let inside = DispatchSemaphore(value: 0)
+    let first = Task { try await pool.run(urgency: { 0 }) { _ in inside.wait() } }
+    await eventually { pool.counts.running == 2 }
+    let second = Task { try await pool.run(urgency: { 0 }) { _ in true } }
+    await eventually { pool.counts.waiting == 1 }
+    #expect(pool.counts == (1, 2))
+    inside.signal()
+    try await first.value
+    #expect(try await second.value)
+    hold.signal()
+    try await outside.value
+  }
+
   @Test func randomCancellationsEndEveryJobOnce() async throws {
     let pool = WorkerPool(threadCount: 3)
     defer { pool.shutDown() }

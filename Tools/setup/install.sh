@@ -15,9 +15,9 @@ rm -rf "${folder:?}/$resources" "$folder"/Models/*.onnx
 cp -R "$(dirname "$program")/$resources" "$folder/"
 chmod -R u=rwX,go=rX "$folder/$resources"
 install -m 644 Assets/Models/*.md "$folder/Models/"
-for library in libvitrine-openvino.so libvitrine-vips.so; do
-  if [ -f "$libs/$library" ]; then install -m 644 "$libs/$library" "$folder/"; fi
-done
+install -m 644 "$libs/libvitrine-openvino.so" "$folder/"
+rm -f "$folder/libvitrine-vips.so"
+if [ -f "$libs/vitrine-pictures" ]; then install -s -m 755 "$libs/vitrine-pictures" "$folder/"; fi
 # The script that quantises models by Python, and what that needs.
 install -d "$folder/compress"
 install -m 644 Tools/compress/quantize.py Tools/compress/requirements.txt "$folder/compress/"
@@ -31,7 +31,7 @@ if [ ! -f "$2/openvino/system-libdir" ]; then
   done
 fi
 # The decoders' libraries: a machine without them starts the program as well.
-ldd "$program" | awk '/lib(jpeg|webp|gif|sharpyuv|spng|nettle|ncursesw|tinfo|z)\.so/ { print $3 }' | while read -r library; do
+ldd "$program" | awk '/lib(jpeg|webp|webpdemux|gif|lcms2|sharpyuv|spng|nettle|ncursesw|tinfo|z)\.so/ { print $3 }' | while read -r library; do
   cp -L "$library" "$folder/"
 done
 step "installed in $folder"

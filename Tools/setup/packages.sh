@@ -6,9 +6,10 @@ set -eu
 stamp=$1
 shift
 
-# Headers and libraries of the decoders, of ncurses, of the hashes and of gzip; libvips for the rarer formats; the terminal entries
-# with 24-bit colour. Python fetches OpenVINO and the photographs.
-needed="libjpeg62-turbo-dev libwebp-dev libspng-dev libgif-dev libncurses-dev nettle-dev zlib1g-dev libvips-dev ncurses-term pkg-config python3"
+# Headers and libraries of the decoders, of ncurses, of the hashes and of gzip; libvips, libavif and libtiff for the rarer formats,
+# Little CMS for colours; the terminal entries with 24-bit colour. Python fetches OpenVINO and the photographs.
+needed="libjpeg62-turbo-dev libwebp-dev libspng-dev libgif-dev libncurses-dev nettle-dev zlib1g-dev libvips-dev liblcms2-dev libavif-dev \
+  libtiff-dev ncurses-term pkg-config python3"
 command -v c++ >/dev/null || command -v clang++ >/dev/null || needed="$needed g++"
 python3 -m pip --version >/dev/null 2>&1 || needed="$needed python3-pip"
 packages=${*:-$needed}

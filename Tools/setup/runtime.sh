@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles the two libraries that are opened late: OpenVINO's and libvips's function tables.
-# usage: runtime.sh DEPS openvino|vips
+# Compiles what is opened late: OpenVINO's function table, and the program that decodes pictures by libvips.
+# usage: runtime.sh DEPS openvino|pictures
 set -eu
 . "$(dirname "$0")/common.sh"
 deps=$1
@@ -35,17 +35,22 @@ case $2 in
     connect 2>/dev/null || connect -D_GLIBCXX_USE_CXX11_ABI=0 ||
       fail "Runtime/openvino.cpp and compression.cpp could not be compiled" "what the compiler said stands above"
     ;;
-  vips)
-    step "compiling what connects libvips"
-    target="$libs/libvitrine-vips.so"
+  pictures)
+    step "compiling what decodes HEIF, AVIF, TIFF, SVG and JPEG XL"
+    target="$libs/vitrine-pictures"
     compiler=$(command -v clang || command -v cc)
-    # shellcheck disable=SC2046 # the flags are words of their own
-    if ! compile "$compiler" -O2 -fPIC -shared -fvisibility=hidden -Wall -Wextra -ISources/CImageCodecs/include \
-      $(pkg-config --cflags vips) Runtime/vips.c -o "$target.part" $(pkg-config --libs vips); then
-      step "libvips cannot be used: HEIF, AVIF, TIFF, GIF, SVG and JPEG XL will say so on their tiles"
+    # What is not there is left out: libvips reads most of it as well.
+    packages=vips flags=
+    if pkg-config --exists libavif; then packages="$packages libavif" flags="$flags -DVITRINE_AVIF"; fi
+    if pkg-config --exists libtiff-4; then packages="$packages libtiff-4" flags="$flags -DVITRINE_TIFF"; fi
+    # shellcheck disable=SC2046,SC2086 # the flags are words of their own
+    if ! compile "$compiler" -O2 -fPIE -pie -pthread -Wall -Wextra -ISources/CImageCodecs -ISources/CImageCodecs/include $flags \
+      $(pkg-config --cflags $packages) Runtime/pictures.c Runtime/pictures_vips.c Runtime/pictures_avif.c Runtime/pictures_tiff.c \
+      -o "$target.part" $(pkg-config --libs $packages); then
+      step "libvips cannot be used: HEIF, AVIF, TIFF, SVG and JPEG XL will say so on their tiles"
       exit 0
     fi
     ;;
-  *) fail "usage: runtime.sh DEPS openvino|vips" ;;
+  *) fail "usage: runtime.sh DEPS openvino|pictures" ;;
 esac
 mv "$target.part" "$target"

@@ -1,4 +1,4 @@
-// Finds the libraries that are opened late: OpenVINO's and libvips's function tables.
+// Finds what is opened late: OpenVINO's function table, and the helper that decodes pictures.
 #ifndef VITRINE_RUNTIME_LOADER_H
 #define VITRINE_RUNTIME_LOADER_H
 
@@ -25,7 +25,11 @@ const void *_Nullable vitrine_open_table(const char *library, const char *symbol
                                          const char *_Nullable source_root, char *path, size_t path_size,
                                          char *message, size_t message_size);
 
-// The same for one folder alone.
+// Looks for a program in the same folders; `path` is empty if there is none.
+int vitrine_find_program(const char *name, const char *_Nullable source_root, char *path, size_t path_size, char *message,
+                         size_t message_size);
+
+// The same as vitrine_open_table for one folder alone.
 const void *_Nullable vitrine_open_table_in(const char *folder, const char *library, const char *symbol,
                                             vitrine_table_check check, char *path, size_t path_size, char *message,
                                             size_t message_size);

@@ -24,6 +24,8 @@ public struct SnapshotReport: Encodable, Sendable {
     var path: String
     var state: String
     var error: Nullable<String>
+    /// What is wrong with a damaged photograph of which a part is shown.
+    var damage: Nullable<String>
     var queueSeconds: Nullable<Double>
     var prepareSeconds: Nullable<Double>
     var predictSeconds: Nullable<Double>
@@ -140,6 +142,7 @@ extension SnapshotReport.TileReport {
   fileprivate init(_ photograph: Photograph, _ tile: Tile) {
     path = photograph.path.string
     let times = tile.finished?.times
+    damage = .init(tile.finished?.damage)
     queueSeconds = .init(times?.queue)
     prepareSeconds = .init(times?.prepare)
     predictSeconds = .init(times?.predict)

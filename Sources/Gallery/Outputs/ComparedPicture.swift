@@ -33,7 +33,7 @@ struct ComparedPicture {
       let photograph = PixelGrid(alone.before)
       return FinishedPicture(
         picture: photograph, before: photograph, answer: first.output.answer, comparison: comparison,
-        originalSize: prepared.originalSize, times: times)
+        originalSize: prepared.originalSize, damage: prepared.damage, times: times)
     }
     let panes = panes(fittingSize: Self.paneSize(in: fittingSize))
     let grids = panes.map { PixelGrid($0) }
@@ -41,7 +41,7 @@ struct ComparedPicture {
     let picture = Self.joined(grids)
     return FinishedPicture(
       picture: picture, before: picture, answer: first.output.answer, comparison: comparison,
-      originalSize: prepared.originalSize, times: times)
+      originalSize: prepared.originalSize, damage: prepared.damage, times: times)
   }
 
   /// The same for a file: each pane as large as the photograph, up to a side of 2,048 pixels, with white between them. The photograph alone

@@ -9,10 +9,13 @@ package final class PictureCache: Sendable {
     package var buffer: PixelBuffer
     /// The file's own size in pixels, upright.
     package var originalSize: PixelSize
+    /// What is wrong with it if the file is damaged.
+    package var damage: String?
 
-    package init(buffer: PixelBuffer, originalSize: PixelSize) {
+    package init(buffer: PixelBuffer, originalSize: PixelSize, damage: String? = nil) {
       self.buffer = buffer
       self.originalSize = originalSize
+      self.damage = damage
     }
   }
 

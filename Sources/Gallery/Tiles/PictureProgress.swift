@@ -40,18 +40,21 @@ package struct FinishedPicture: Sendable, Equatable {
   package var comparison: PictureComparison?
   /// The file's own size in pixels.
   package var originalSize: PixelSize
+  /// What is wrong with it if the file is damaged: what is left of it is shown.
+  package var damage: String?
   /// What it took.
   package var times: StageTimes
 
   package init(
     picture: PixelGrid, before: PixelGrid, answer: ModelAnswer? = nil, comparison: PictureComparison? = nil,
-    originalSize: PixelSize, times: StageTimes
+    originalSize: PixelSize, damage: String? = nil, times: StageTimes
   ) {
     self.picture = picture
     self.before = before
     self.answer = answer
     self.comparison = comparison
     self.originalSize = originalSize
+    self.damage = damage
     self.times = times
   }
 }

@@ -13,6 +13,8 @@ package struct PreparedPicture: Sendable {
   package var answer: ModelAnswer?
   /// The file's own size in pixels.
   package var originalSize: PixelSize
+  /// What is wrong with it if the file is damaged.
+  package var damage: String?
   /// At the size of the screen, as it was taken.
   private let sized: PixelBuffer
   private var isGray: Bool
@@ -21,6 +23,7 @@ package struct PreparedPicture: Sendable {
   package init(source: PictureCache.Source, fittingSize: PixelSize? = nil, inGray isGray: Bool) {
     self.source = source.buffer
     originalSize = source.originalSize
+    damage = source.damage
     sized = fittingSize.map { source.buffer.fitted(inside: $0) } ?? source.buffer
     self.isGray = isGray
     before = isGray ? sized.grayscale() : sized
@@ -43,7 +46,7 @@ package struct PreparedPicture: Sendable {
     let after = PixelGrid(after)
     return FinishedPicture(
       picture: after, before: self.before == self.after ? after : PixelGrid(before), answer: answer,
-      originalSize: originalSize, times: times)
+      originalSize: originalSize, damage: damage, times: times)
   }
 }
 

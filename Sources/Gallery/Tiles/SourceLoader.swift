@@ -54,6 +54,8 @@ package struct SourceLoader: Sendable {
     recorder.recordEvent(.cacheMiss, label: "thumbnails")
     let source = try decode(path, side: thumbnailSize.side, isCancelled)
     guard !isCancelled() else { throw CancellationError() }
+    // A thumbnail does not say that its photograph is damaged.
+    guard source.damage == nil else { return source }
     do {
       try thumbnails.store(
         source.buffer, for: path, modificationTime: modified, size: thumbnailSize, originalSize: source.originalSize)
@@ -67,9 +69,10 @@ package struct SourceLoader: Sendable {
   private func decode(_ path: FilePath, side: Int, _ isCancelled: () -> Bool) throws -> PictureCache.Source {
     let decoded = try recorder.measure(.prepareStep, label: "decode") {
       try decoder.decode(
-        path, target: PixelSize(width: side, height: side), scaling: .fit, isCancelled: isCancelled)
+        path, target: PixelSize(width: side, height: side), scaling: .fit, acceptsDamage: true,
+        isCancelled: isCancelled)
     }
-    return PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize)
+    return PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize, damage: decoded.damage)
   }
 
   private static func modificationTime(of path: FilePath) -> Int? {

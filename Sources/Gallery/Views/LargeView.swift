@@ -78,6 +78,9 @@ enum LargeView {
     case .done:
       if let finished = tile.finished {
         line.append("   \(finished.originalSize.width) × \(finished.originalSize.height)", Theme.dim)
+        if let damage = finished.damage {
+          line.append("   ! damaged: \(DisplayText.sanitized(damage))", Theme.warning)
+        }
         if let comparison = finished.comparison {
           line.append("   \(comparison.brief)", comparison.isDisagreement ? Theme.warning : .plain)
         } else if let answer = finished.answer {

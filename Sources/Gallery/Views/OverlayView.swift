@@ -42,6 +42,7 @@ enum DetailsView {
       let (width, height) = (finished.originalSize.width, finished.originalSize.height)
       let megapixels = Figures.fixed(Double(width * height) / 1e6, digits: 1)
       lines.append(("size", "\(width) × \(height) pixels, \(megapixels) Mpx"))
+      if let damage = finished.damage { lines.append(("damaged", DisplayText.sanitized(damage))) }
       lines.append(("times", LargeView.stages(finished.times, hasPrediction: finished.times.predict > 0)))
       if let comparison = finished.comparison {
         for (entry, answer) in zip(model.usedModels, [comparison.answer, comparison.otherAnswer]) {

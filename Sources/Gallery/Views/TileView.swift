@@ -53,6 +53,7 @@ struct TileView {
     case .preparing: line.append("◔ ", Style(foreground: Theme.prepare))
     case .predicting: line.append("◐ ", Style(foreground: Theme.color(ofModel: nil)))
     case .done:
+      if tile.finished?.damage != nil { line.append("! ", Theme.warning) }
       if let brief = tile.finished?.brief {
         let style = tile.finished?.comparison?.isDisagreement == true ? Theme.warning : Theme.dim
         // On a small tile what the model says is worth more than the name.

@@ -11,19 +11,25 @@ package struct MJPEGParser: VideoParser {
     case marker, markerCode
     /// Before the two bytes of a segment's length.
     case length(code: UInt8), lengthEnd(code: UInt8, high: UInt8)
-    /// So many bytes of a segment are left; the compressed data follows where it is the header of a scan.
-    case segment(left: Int, isScanHeader: Bool)
+    /// So many bytes of a segment are left; the compressed data follows if it is the header of a scan.
+    case segment(left: Int, code: UInt8)
     /// Within compressed data, or there behind a byte that may begin a marker.
     case scan, scanMarker
   }
 
   /// As far as a JPEG is looked for.
   private static let maximumGap = 1 << 20
+  /// How often a stream may be gone through again for frames within damaged ones, on the average.
+  private static let maximumRereading = 8
 
   private let maximumFrameBytes: Int
   private var state = State.outside
   private var frame: [UInt8] = []
   private var gap = 0
+  private var byteCount = 0
+  private var rereadCount = 0
+  /// What a frame that was given up had taken in of others.
+  private var swallowed: [UInt8]?
   package private(set) var damagedCount = 0
 
   package init(maximumFrameBytes: Int) { self.maximumFrameBytes = maximumFrameBytes }
@@ -32,10 +38,29 @@ package struct MJPEGParser: VideoParser {
   package var isWithinFrame: Bool { !frame.isEmpty }
 
   package mutating func add(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws {
+    byteCount += bytes.count
+    // What has to be gone through next: the newest first, which comes before the others in the stream.
+    var waiting: [[UInt8]] = []
+    try consume(bytes, &waiting, receive)
+    while let next = waiting.popLast() {
+      try next.withUnsafeBytes { try consume($0, &waiting, receive) }
+    }
+  }
+
+  /// Goes through bytes up to their end, or until a frame is given up: then what it had taken in and the rest wait in its place.
+  private mutating func consume(
+    _ bytes: UnsafeRawBufferPointer, _ waiting: inout [[UInt8]], _ receive: (VideoFrame) -> Void
+  ) throws {
     var place = 0
     while place < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
       place += try advance(rest, receive)
+      if let swallowed {
+        self.swallowed = nil
+        waiting.append(Array(bytes[place...]))
+        waiting.append(swallowed)
+        return
+      }
       guard frame.count <= maximumFrameBytes else {
         throw VideoError("a frame has more than \(maximumFrameBytes >> 20) megabytes, the limit")
       }
@@ -57,11 +82,13 @@ package struct MJPEGParser: VideoParser {
       frame.append(contentsOf: bytes[..<count])
       if bytes[count - 1] == 0xFF { state = .scanMarker }
       return count
-    case .segment(let left, let isScanHeader):
+    case .segment(let left, let code):
       let count = min(left, bytes.count)
+      let start = frame.count
       frame.append(contentsOf: bytes[..<count])
-      state =
-        count < left ? .segment(left: left - count, isScanHeader: isScanHeader) : isScanHeader ? .scan : .marker
+      state = count < left ? .segment(left: left - count, code: code) : code == 0xDA ? .scan : .marker
+      // Thumbnails are in segments of programs; a table that holds a JPEG has been cut off.
+      if !(0xE0...0xEF).contains(code) && code != 0xFE && holdsJPEG(from: start) { giveUp() }
       return count
     case .outsideMarker: outsideMarker(byte)
     case .marker:
@@ -81,12 +108,10 @@ package struct MJPEGParser: VideoParser {
     case .lengthEnd(let code, let high):
       frame.append(byte)
       let left = Int(high) << 8 + Int(byte) - 2
-      let isScanHeader = code == 0xDA
       if left < 0 {
         giveUp()
       } else {
-        state =
-          left > 0 ? .segment(left: left, isScanHeader: isScanHeader) : isScanHeader ? .scan : .marker
+        state = left > 0 ? .segment(left: left, code: code) : code == 0xDA ? .scan : .marker
       }
     }
     return 1
@@ -126,12 +151,32 @@ package struct MJPEGParser: VideoParser {
     state = .marker
   }
 
-  /// Goes on with the next JPEG that begins.
+  /// Goes on with the next JPEG that begins, be it within what was taken for a part of this one: a segment whose length is wrong,
+  /// or that was cut off, takes in the beginning of the next frame.
   private mutating func giveUp() {
     damagedCount += 1
-    gap += frame.count
+    if let start = Self.startOfJPEG(in: frame), rereadCount < byteCount * Self.maximumRereading {
+      gap += start
+      swallowed = Array(frame[start...])
+      rereadCount += frame.count - start
+    } else {
+      gap += frame.count
+    }
     frame = []
     state = .outside
+  }
+
+  /// Whether a JPEG begins in the frame's newest bytes.
+  private func holdsJPEG(from start: Int) -> Bool {
+    (max(2, start - 2)..<max(2, start, frame.count - 2)).contains {
+      frame[$0] == 0xFF && frame[$0 + 1] == 0xD8 && frame[$0 + 2] == 0xFF
+    }
+  }
+
+  /// Where the next JPEG begins behind the first two bytes.
+  private static func startOfJPEG(in frame: [UInt8]) -> Int? {
+    guard frame.count > 4 else { return nil }
+    return (2..<frame.count - 2).first { frame[$0] == 0xFF && frame[$0 + 1] == 0xD8 && frame[$0 + 2] == 0xFF }
   }
 
   /// How many bytes there are up to and with the first that may begin a marker; all where there is none.

@@ -6,6 +6,8 @@ package struct Y4MParser: VideoParser {
 
   private enum State {
     case header, frameHeader
+    /// The next frame's header is not where it should be: it is looked for, in the frame before as well, which lacks some bytes.
+    case lost
     case frame(Y4MHeader, byteCount: Int)
   }
 
@@ -14,7 +16,10 @@ package struct Y4MParser: VideoParser {
   private var header: Y4MHeader?
   private var pending: [UInt8] = []
   private var frameCount = 0
-  package let damagedCount = 0
+  /// The frame before, until the next one has begun where it should.
+  private var last: [UInt8] = []
+  private var gap = 0
+  package private(set) var damagedCount = 0
 
   /// A parser; frames with more pixels than `limits` allow end the stream.
   package init(limits: ImageLimits) { self.limits = limits }
@@ -26,9 +31,20 @@ package struct Y4MParser: VideoParser {
   }
 
   package mutating func add(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws {
+    try consume(bytes, receive)
+    while let rest = try find() {
+      try rest.withUnsafeBytes { try consume($0, receive) }
+    }
+  }
+
+  private mutating func consume(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws {
     var place = 0
     while place < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
+      if case .lost = state {
+        pending.append(contentsOf: rest)
+        return
+      }
       if case .frame(let header, let byteCount) = state {
         let count = min(rest.count, byteCount - pending.count)
         pending.append(contentsOf: rest[..<count])
@@ -43,6 +59,7 @@ package struct Y4MParser: VideoParser {
   private mutating func endFrame(_ header: Y4MHeader, _ receive: (VideoFrame) -> Void) {
     frameCount += 1
     receive(.planar(PlanarFrame(header, bytes: pending)))
+    last = pending
     pending = []
     state = .frameHeader
   }
@@ -53,15 +70,22 @@ package struct Y4MParser: VideoParser {
     let count = end.map { $0 + 1 } ?? bytes.count
     pending.append(contentsOf: bytes[..<(end ?? count)])
     guard pending.count <= Self.maximumLineLength else {
+      if header != nil {
+        lose(pending)
+        return count
+      }
       throw VideoError("the Y4M stream has a header of more than \(Self.maximumLineLength) bytes")
     }
     guard end != nil else { return count }
-    let line = String(decoding: pending, as: UTF8.self)
+    let lineBytes = pending
+    let line = String(decoding: lineBytes, as: UTF8.self)
     pending = []
     if let header {
       guard line == "FRAME" || line.hasPrefix("FRAME ") else {
-        throw VideoError("frame \(frameCount + 1) of the Y4M stream does not begin with FRAME: the stream is damaged")
+        lose(lineBytes + [UInt8(ascii: "\n")])
+        return count
       }
+      last = []
       state = .frame(header, byteCount: header.byteCount)
       pending.reserveCapacity(header.byteCount)
     } else {
@@ -69,5 +93,36 @@ package struct Y4MParser: VideoParser {
       state = .frameHeader
     }
     return count
+  }
+
+  private mutating func lose(_ bytes: [UInt8]) {
+    damagedCount += 1
+    pending = last + bytes
+    last = []
+    gap = 0
+    state = .lost
+  }
+
+  /// Where the next frame is looked for: what is pending from its header on; `nil` if there is none, or if none is looked for.
+  private mutating func find() throws -> [UInt8]? {
+    guard case .lost = state, let header else { return nil }
+    let word = Array("FRAME".utf8)
+    let found = pending.indices.dropLast(word.count).first { place in
+      pending[place...].starts(with: word)
+        && [UInt8(ascii: "\n"), UInt8(ascii: " ")].contains(pending[place + word.count])
+    }
+    guard let found else {
+      // The word may have come in part.
+      gap += max(0, pending.count - word.count)
+      pending.removeFirst(max(0, pending.count - word.count))
+      guard gap <= 2 * header.byteCount + Self.maximumLineLength else {
+        throw VideoError("behind frame \(frameCount) of the Y4M stream no other begins: the stream is damaged")
+      }
+      return nil
+    }
+    let rest = Array(pending[found...])
+    pending = []
+    state = .frameHeader
+    return rest
   }
 }

@@ -26,30 +26,49 @@ def quadrants() -> Image.Image:
     return picture
 
 
-def display_p3() -> bytes:
-    """A small ICC profile: the primaries of Display P3 adapted to D50, and a plain gamma of 2.2."""
+P3 = ((0.51512, 0.2412, -0.00105), (0.29198, 0.69225, 0.04189), (0.1571, 0.06657, 0.78407))
+SRGB = ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141))
+
+
+def icc_profile(called: str, gamma: float = 2.2, primaries=P3, space: bytes = b"RGB ") -> bytes:
+    """A small ICC profile: primaries adapted to D50, by default those of Display P3, and a plain gamma."""
     def number(value: float) -> bytes:
         return struct.pack(">i", round(value * 65536))
 
     def xyz(x: float, y: float, z: float) -> bytes:
         return b"XYZ \0\0\0\0" + number(x) + number(y) + number(z)
 
-    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + b"\0\0"
     text = b"text\0\0\0\0CC0\0"
-    name = b"desc\0\0\0\0" + struct.pack(">I", 8) + b"Wide P3\0" + bytes(78)
-    tags = {
-        b"desc": name, b"cprt": text, b"wtpt": xyz(0.9642, 1, 0.8249), b"rXYZ": xyz(0.51512, 0.2412, -0.00105),
-        b"gXYZ": xyz(0.29198, 0.69225, 0.04189), b"bXYZ": xyz(0.1571, 0.06657, 0.78407),
-        b"rTRC": curve, b"gTRC": curve, b"bTRC": curve,
-    }
+    name = b"desc\0\0\0\0" + struct.pack(">I", len(called) + 1) + called.encode() + b"\0" + bytes(78)
+    tags = {b"desc": name, b"cprt": text, b"wtpt": xyz(0.9642, 1, 0.8249)}
+    if space == b"GRAY":
+        tags[b"kTRC"] = curve
+    else:
+        for letter, primary in zip("rgb", primaries):
+            tags[f"{letter}XYZ".encode()] = xyz(*primary)
+            tags[f"{letter}TRC".encode()] = curve
     table, data, start = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
     for signature, content in tags.items():
         content += bytes(-len(content) % 4)
         table += signature + struct.pack(">II", start + len(data), len(content))
         data += content
-    header = struct.pack(">I4sI4s4s4s", start + len(data), b"\0\0\0\0", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
+    header = struct.pack(">I4sI4s4s4s", start + len(data), b"\0\0\0\0", 0x02100000, b"mntr", space, b"XYZ ")
     header += struct.pack(">6H4s", 2020, 1, 1, 0, 0, 0, b"acsp") + bytes(28) + number(0.9642) + number(1) + number(0.8249)
     return header.ljust(128, b"\0") + table + data
+
+
+def interlaced(picture: Image.Image) -> bytes:
+    """A PNG in seven passes, which Pillow does not write."""
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    rows = b""
+    for x0, y0, across, down in [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]:
+        for y in range(y0, picture.height, down):
+            rows += b"\0" + b"".join(bytes(picture.getpixel((x, y))) for x in range(x0, picture.width, across))
+    header = struct.pack(">IIBBBBB", *picture.size, 8, 2, 0, 0, 1)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def main() -> None:
@@ -75,12 +94,39 @@ def main() -> None:
     half = Image.new("RGBA", SIZE, (255, 0, 0, 128))
     half.save(HERE / "half-transparent.png")
     half.save(HERE / "half-transparent.webp", lossless=True)
-    profile = display_p3()
+    profile = icc_profile("Wide P3")
     wide = Image.new("RGB", (16, 16), WORN)
     wide.save(HERE / "wide.png", icc_profile=profile)
     wide.save(HERE / "wide.jpg", icc_profile=profile, quality=100, subsampling=0)
     srgb = ImageCms.profileToProfile(wide, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"))
     print("wide.png in sRGB, after LittleCMS:", srgb.getpixel((8, 8)))
+
+    # What a profile is called says nothing of what it is, and gray ones count too.
+    wide.save(HERE / "wide-named-srgb.png", icc_profile=icc_profile("sRGB EOTF with DCI-P3 Color Gamut"))
+    wide.save(HERE / "wide-named-srgb.webp", icc_profile=icc_profile("sRGB"), lossless=True)
+    wide.save(HERE / "wide.tiff", icc_profile=profile)
+    wide.save(HERE / "unnamed-srgb.png", icc_profile=icc_profile("x", primaries=SRGB))
+    linear = icc_profile("Gray", gamma=1, space=b"GRAY")
+    Image.new("L", (16, 16), 128).save(HERE / "gray-linear.jpg", icc_profile=linear, quality=100)
+    Image.new("L", (16, 16), 128).save(HERE / "gray-linear.png", icc_profile=linear)
+
+    # Orientation 6 wherever it may be written.
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = upright.transpose(STORED[6])
+    lying.save(HERE / "exif-6.webp", exif=exif, lossless=True)
+    lying.save(HERE / "exif-6.png", exif=exif)
+    lying.save(HERE / "exif-6.tiff", exif=exif)
+    lying.save(HERE / "exif-6.avif", exif=exif, quality=95, subsampling="4:4:4")
+
+    # The first of several pictures.
+    black = Image.new("RGB", SIZE)
+    upright.save(HERE / "animated.webp", save_all=True, append_images=[black], lossless=True)
+    upright.save(HERE / "animated.gif", save_all=True, append_images=[black])
+    upright.save(HERE / "animated.png", save_all=True, append_images=[black])
+    upright.save(HERE / "animated.avif", save_all=True, append_images=[black], quality=95, subsampling="4:4:4")
+    upright.save(HERE / "pages.tiff", save_all=True, append_images=[black])
+    (HERE / "interlaced.png").write_bytes(interlaced(upright))
 
     header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
     chunk = struct.pack(">I", len(header)) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
