@@ -37,6 +37,8 @@ struct Browse: AsyncParsableCommand {
       return await GalleryApp(session: session, terminal: terminal).run()
     }
     if printsMarked { for path in session.markedPaths { Console.write(path + "\n") } }
+    Console.note(problems: session.listingProblems)
+    if status == 0 && !session.listingProblems.isEmpty { throw ExitCode(1) }
     throw ExitCode(status)
   }
 }
