@@ -30,7 +30,9 @@ package enum FileTree {
   /// Deletes a folder that is the program's own. Links go, and not what they lead to.
   package static func remove(_ folder: FilePath) {
     let parent = folder.removingLastComponent()
-    let raw = (parent.isEmpty ? FilePath(".") : parent).withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    let raw = (parent.isEmpty ? FilePath(".") : parent).withPlatformString {
+      open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
     guard raw >= 0, let name = folder.lastComponent else { return }
     let descriptor = Descriptor(owning: raw)
     name.withPlatformString { remove($0, in: descriptor.rawValue) }

@@ -47,7 +47,9 @@ package final class LineJournal {
     let flags = access == .readOnly ? O_RDONLY : O_RDWR | O_CREAT | O_APPEND
     descriptor = try RegularFile.open(path, flags, permissions: permissions, owner: .user)
     if access == .exclusive, !(try descriptor.lock(waits: false)) { throw .system(.wouldBlock) }
-    if let earlierStart, access == .exclusive, try descriptor.read(earlierStart.utf8.count, at: 0) == Array(earlierStart.utf8) {
+    if let earlierStart, access == .exclusive,
+      try descriptor.read(earlierStart.utf8.count, at: 0) == Array(earlierStart.utf8)
+    {
       try removeAll()
     }
     try checkThatItIsOurs()
@@ -107,10 +109,12 @@ package final class LineJournal {
     // Its heading was damaged, and a record was not.
     let lines = start.split(separator: UInt8(ascii: "\n"))
     guard lines.contains(where: { Self.record(of: $0) != nil }) else { throw .otherContent }
-    guard !lines.contains(where: { line in
-      guard let record = Self.record(of: line) else { return false }
-      return record.starts(with: "vitrine journal ".utf8) && record != Self.record(of: heading.dropLast())
-    }) else { throw .otherContent }
+    guard
+      !lines.contains(where: { line in
+        guard let record = Self.record(of: line) else { return false }
+        return record.starts(with: "vitrine journal ".utf8) && record != Self.record(of: heading.dropLast())
+      })
+    else { throw .otherContent }
   }
 
   private static func line(_ record: [UInt8]) -> [UInt8] {

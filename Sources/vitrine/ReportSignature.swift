@@ -21,7 +21,8 @@ enum ReportSignature {
 
   private static func isTable(_ first: String) -> Bool {
     let first = first.hasSuffix("\r") ? String(first.dropLast()) : first
-    return first.hasPrefix("path,") && first.hasSuffix(",problem") || first.hasPrefix("name,model,precision,device,bytes,")
+    return first.hasPrefix("path,") && first.hasSuffix(",problem")
+      || first.hasPrefix("name,model,precision,device,bytes,")
   }
 
   private static func isText(_ first: String, _ second: String) -> Bool {

@@ -121,7 +121,9 @@ import Testing
   @Test func linksAndPipesInPlaceOfTheCachesFilesAreNotUsed() throws {
     try store(0)
     let key = try #require(try cache.entries().first?.key)
-    let (entry, hits) = (folder.url.appendingPathComponent("\(key).prepared"), folder.url.appendingPathComponent("\(key).hits"))
+    let (entry, hits) = (
+      folder.url.appendingPathComponent("\(key).prepared"), folder.url.appendingPathComponent("\(key).hits")
+    )
     mkfifo(hits.path, 0o600)
     #expect(try cache.lookup(key) != nil)
     unlink(hits.path)

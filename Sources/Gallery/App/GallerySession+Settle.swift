@@ -36,6 +36,9 @@ extension GallerySession {
   /// The settled screen in figures.
   public func report(_ result: SettledScreen) -> SnapshotReport { SnapshotReport(model, result) }
 
+  /// Paths that cannot be listed, with the reason.
+  public var listingProblems: [String] { model.listingProblems }
+
   /// What went wrong and is no tile's matter: folders that cannot be listed, a model that cannot be loaded, no photograph.
   public var problems: [String] {
     var problems = model.listingProblems

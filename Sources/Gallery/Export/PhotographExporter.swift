@@ -153,7 +153,8 @@ public struct PhotographExporter: Sendable {
       throw error
     } catch let failure as FileFailure where failure.concernsWholeDisk {
       throw ExportError(
-        description: "\(folder): results cannot be written there: \(failure); make room, and the same command goes on from there")
+        description:
+          "\(folder): results cannot be written there: \(failure); make room, and the same command goes on from there")
     } catch {
       return .failed(Self.reason(error, of: source.photograph))
     }
@@ -199,7 +200,8 @@ public struct PhotographExporter: Sendable {
       clock.begin(.prepare)
       let decoded = try decoder.decode(photograph.path, target: nil, scaling: .fit, isCancelled: isCancelled)
       // Before the work that would be in vain.
-      try ImageEncoder.check(PixelSize(width: decoded.buffer.width, height: decoded.buffer.height), for: format.imageFormat)
+      try ImageEncoder.check(
+        PixelSize(width: decoded.buffer.width, height: decoded.buffer.height), for: format.imageFormat)
       let prepared = PreparedPicture(
         source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize),
         inGray: models.showsGray(filter))

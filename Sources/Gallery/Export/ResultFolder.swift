@@ -65,7 +65,8 @@ final class ResultFolder: Sendable {
       state = State(opened, ResultLedger(folder: real))
     } catch .otherContent, .link, .folder, .notRegular {
       throw ExportError(
-        description: "\(path.appending(ResultLedger.journalName)): this is no journal of results, so it is left as it is; "
+        description:
+          "\(path.appending(ResultLedger.journalName)): this is no journal of results, so it is left as it is; "
           + "move it away, or name another folder with -o")
     } catch .foreign {
       throw ExportError(
@@ -162,7 +163,8 @@ final class ResultFolder: Sendable {
 
   /// Moves a result to its photograph's name, or to another one if something else is there.
   private func put(
-    _ pending: PendingFile, _ written: FileIdentity, _ making: ResultRecord.Making, _ bytes: [UInt8], of source: FilePath
+    _ pending: PendingFile, _ written: FileIdentity, _ making: ResultRecord.Making, _ bytes: [UInt8],
+    of source: FilePath
   ) throws -> (path: FilePath, besides: FilePath?) {
     var besides: FilePath?
     while true {

@@ -69,7 +69,9 @@ struct ResultLedger {
 
   /// The name that a photograph's result has, with what is known of it.
   func name(of source: FilePath, fileExtension: String) -> (name: FilePath.Component, entry: Entry)? {
-    guard let name = names[source]?[fileExtension], let entry = entries[name], entry.source == source else { return nil }
+    guard let name = names[source]?[fileExtension], let entry = entries[name], entry.source == source else {
+      return nil
+    }
     return (name, entry)
   }
 

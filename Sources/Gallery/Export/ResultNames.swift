@@ -33,7 +33,9 @@ package struct ResultNames {
     let suffix = isPlain ? ending : "-\(digits)\(place > 1 ? "-\(place)" : "")\(ending)"
     var kept = stem.prefix(max(0, longest - suffix.utf8.count))
     // Not in the middle of a character.
-    if kept.count < stem.count { while let next = Self.byte(stem, after: kept), next & 0xC0 == 0x80 { kept.removeLast() } }
+    if kept.count < stem.count {
+      while let next = Self.byte(stem, after: kept), next & 0xC0 == 0x80 { kept.removeLast() }
+    }
     let bytes = kept.map { CChar(bitPattern: $0) } + suffix.utf8.map { CChar(bitPattern: $0) } + [0]
     return FilePath.Component(platformString: bytes) ?? "photograph"
   }

@@ -48,7 +48,8 @@ public final class TraceFileWriter: Sendable {
     let count = pread(descriptor, &start, start.count, 0)
     guard count > 0, TraceFormat.isOwnTrace(start.prefix(count)) else {
       close(descriptor)
-      throw .writing(path, "the file is there and is no recorded trace, so it stays as it is; delete it or name another one")
+      throw .writing(
+        path, "the file is there and is no recorded trace, so it stays as it is; delete it or name another one")
     }
     guard ftruncate(descriptor, 0) == 0 else {
       defer { close(descriptor) }

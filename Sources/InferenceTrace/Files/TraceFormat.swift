@@ -18,9 +18,10 @@ public enum TraceFormat: Sendable, Equatable {
   static func isOwnTrace(_ start: some Collection<UInt8>) -> Bool {
     let start = Array(start)
     let name = Array(programName.utf8)
-    // The program's name is in the first line, or in the first packet.
-    guard start.indices.contains(where: { start[$0...].starts(with: name) }) else { return false }
-    return start.starts(with: "[\n{\"ph\":\"M\",\"pid\":".utf8) || start.first == 0x0A && !start.starts(with: "\n\n".utf8)
+    func holds(_ pattern: [UInt8]) -> Bool { start.indices.contains { start[$0...].starts(with: pattern) } }
+    // The program's name is in the first line, or in one of the first packets, where its length is before it.
+    if start.starts(with: "[\n{\"ph\":\"M\",\"pid\":".utf8) { return holds(name) }
+    return start.first == 0x0A && holds([UInt8(name.count)] + name)
   }
 
   func encoder(processID: Int32) -> any TraceEncoder {

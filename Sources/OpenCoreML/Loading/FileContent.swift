@@ -77,25 +77,6 @@ package enum FileContent {
     }
   }
 
-  /// Why something could not be written in a folder: the system's words if the writer had none of its own.
-  ///
-  /// C++ streams say "iostream error" and no more; what the system says is seen by trying, with more and more room.
-  static func writeReason(_ error: any Error, in folder: URL) -> String {
-    guard "\(error)".contains("iostream") else { return reason(error) }
-    let probe = folder.appendingPathComponent(".probe-\(UInt64.random(in: 0...UInt64.max))")
-    let descriptor = Glibc.open(probe.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-    defer {
-      close(descriptor)
-      unlink(probe.path)
-    }
-    for size in [1 << 16, 1 << 20, 1 << 24, 1 << 28] {
-      let number = posix_fallocate(descriptor, 0, off_t(size))
-      if number != 0 { return String(cString: strerror(number)) }
-    }
-    return "a file in it cannot be written; look at the disk's space and the limits of file sizes"
-  }
-
   /// An error in words: the system's own for its errors, also if Foundation wraps them: it describes its own as a dump.
   package static func reason(_ error: any Error) -> String {
     if let error = error as? POSIXError { return String(cString: strerror(error.code.rawValue)) }

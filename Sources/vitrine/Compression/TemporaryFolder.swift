@@ -14,7 +14,8 @@ enum TemporaryFolder {
       folder = try TemporaryDirectory()
     } catch {
       throw CommandError(
-        "\(FileManager.default.temporaryDirectory.path): no folder for temporary files can be made: \(error); TMPDIR names another place")
+        "\(FileManager.default.temporaryDirectory.path): no folder for temporary files can be made: \(error); TMPDIR names another place"
+      )
     }
     defer { folder.remove() }
     return try await work(URL(fileURLWithPath: folder.path.string))
