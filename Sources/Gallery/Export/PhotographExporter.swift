@@ -111,6 +111,7 @@ public struct PhotographExporter: Sendable {
     } then: { index, outcome in
       tell(index, outcome)
     }
+    try await workers.run(urgency: { 0 }) { _ in try output.sync() }
   }
 
   /// Does some work on several at a time, and hands the results over as they come.

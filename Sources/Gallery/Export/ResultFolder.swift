@@ -201,12 +201,16 @@ final class ResultFolder: Sendable {
     _ pending: PendingFile, as name: FilePath.Component, _ placement: PendingFile.Placement
   ) throws -> Bool {
     do throws(FileFailure) {
-      try pending.publish(as: name, placement)
+      // Its content is on the disk; the names follow at the end of the run.
+      try pending.publish(as: name, placement, syncs: false)
       return true
     } catch .changed, .system(.fileExists) {
       return false
     }
   }
+
+  /// Waits until the names of all results are on the disk.
+  func sync() throws { try PendingFile.syncFolder(realPath) }
 
   /// The first name that nothing has: no photograph, and no file.
   private func freeName(
