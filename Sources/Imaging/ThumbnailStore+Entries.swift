@@ -57,7 +57,10 @@ extension ThumbnailStore {
   }
 
   private static func entry(_ path: FilePath, decodes: Bool) -> Entry? {
-    guard let information = information(path) else { return nil }
+    // A folder is no thumbnail, and what other users put there is not this program's to judge.
+    guard let information = information(path, ofLink: true), information.st_mode & S_IFMT != S_IFDIR,
+      information.st_uid == geteuid() || information.st_uid == 0
+    else { return nil }
     var data: [UInt8] = []
     var damage: String?
     do {
@@ -106,8 +109,9 @@ extension ThumbnailStore {
     return FilePath(platformString: bytes + [0])
   }
 
-  private static func information(_ path: FilePath) -> stat? {
+  private static func information(_ path: FilePath, ofLink: Bool = false) -> stat? {
     var information = stat()
-    return path.withPlatformString { stat($0, &information) } == 0 ? information : nil
+    let status = path.withPlatformString { ofLink ? lstat($0, &information) : stat($0, &information) }
+    return status == 0 ? information : nil
   }
 }

@@ -31,13 +31,14 @@ public enum EvaluationCache {
 
   /// All journals, the one that was written to last first.
   public static func entries() -> [Entry] {
-    let keys: Set<URLResourceKey> = [.fileSizeKey, .contentModificationDateKey]
+    let keys: Set<URLResourceKey> = [.fileSizeKey, .contentModificationDateKey, .isRegularFileKey]
     let files = try? FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: Array(keys))
     return (files ?? []).filter { $0.pathExtension == "jsonl" }
       .compactMap { url in
-        guard let values = try? url.resourceValues(forKeys: keys), let date = values.contentModificationDate else {
-          return nil
-        }
+        // A folder of that name holds something else.
+        guard let values = try? url.resourceValues(forKeys: keys), values.isRegularFile == true,
+          let date = values.contentModificationDate
+        else { return nil }
         return Entry(url: url, byteCount: values.fileSize ?? 0, lastWritten: date)
       }
       .sorted { $0.lastWritten > $1.lastWritten }

@@ -46,10 +46,14 @@ extension CompiledBundle {
   ///
   /// - Throws: `MLModelError` with the code `io`, which names what else is there.
   package static func checkThatNothingElseIs(at destination: URL) throws {
-    guard let other = foreignContent(of: FilePath(destination.path)) else { return }
-    throw MLModelError(
-      .io,
-      "\(destination.path): what is there is no compiled model\(other); move it away, or name another place")
+    if let obstacle = obstacle(at: destination) { throw MLModelError(.io, obstacle) }
+  }
+
+  /// What keeps a bundle from being written, in a line; `nil` if nothing does.
+  package static func obstacle(at destination: URL) -> String? {
+    foreignContent(of: FilePath(destination.path)).map {
+      "\(destination.path): what is there is no compiled model\($0); move it away, or name another place"
+    }
   }
 
   /// What keeps a folder from being replaced, in words that follow "no compiled model"; `nil` if nothing does.

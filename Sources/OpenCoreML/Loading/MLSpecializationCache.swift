@@ -127,7 +127,12 @@ public struct MLSpecializationCache: Sendable {
       total -= oldest.byteCount
       removed.append(oldest)
     }
-    for entry in removed { try remove(entry) }
+    // One that cannot be deleted keeps none of the others.
+    var failure: (any Error)?
+    for entry in removed {
+      do { try remove(entry) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
     return removed
   }
 

@@ -40,6 +40,11 @@ struct Compile: AsyncParsableCommand {
     throw ValidationError("-o takes a name that ends in .\(CompiledBundle.fileExtension), not “\(output)”")
   }
 
+  /// What is no compiled model is not replaced.
+  static func checkThatNothingElseIs(at destination: URL) throws {
+    if let obstacle = CompiledBundle.obstacle(at: destination) { throw CommandError("\(obstacle) with -o") }
+  }
+
   func run() async throws {
     let sourceURL = URL(fileURLWithPath: source)
     let path = output ?? "\(sourceURL.deletingPathExtension().lastPathComponent).\(CompiledBundle.fileExtension)"
@@ -47,7 +52,7 @@ struct Compile: AsyncParsableCommand {
     guard !CompiledBundle.isBundle(sourceURL) else {
       throw CommandError("\(source): this model is compiled already; it can be loaded and moved as it is")
     }
-    try CompiledBundle.checkThatNothingElseIs(at: destination)
+    try Self.checkThatNothingElseIs(at: destination)
     let correction = try corrections.correction(of: sourceURL)
     let clock = ContinuousClock()
     let start = clock.now

@@ -110,7 +110,7 @@ struct Compress: AsyncParsableCommand {
     guard destination.standardizedFileURL != source.standardizedFileURL else {
       throw CommandError("\(path): this is the model itself; name another place with -o")
     }
-    try CompiledBundle.checkThatNothingElseIs(at: destination)
+    try Compile.checkThatNothingElseIs(at: destination)
     let correction = try corrections.correction(of: source)
     let clock = ContinuousClock()
     let start = clock.now

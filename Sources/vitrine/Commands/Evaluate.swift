@@ -136,6 +136,9 @@ struct Evaluate: AsyncParsableCommand {
   }
 
   private func measureVariants() async throws {
+    let gallery = photographs.gallery()
+    let (_, problems) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
+    Console.note(problems: problems)
     let destination = try output.map { try ResultFile($0) }
     let showsProgress = isatty(STDERR_FILENO) == 1
     let precision = execution.precision == .auto ? "f32" : execution.precision.rawValue
@@ -171,7 +174,7 @@ struct Evaluate: AsyncParsableCommand {
     for variant in report.variants {
       if let failure = variant.failure { Console.note("vitrine: \(Console.sanitized("\(variant.name): \(failure)"))") }
     }
-    if report.variants.contains(where: { $0.failure != nil }) { throw ExitCode(1) }
+    if !problems.isEmpty || report.variants.contains(where: { $0.failure != nil }) { throw ExitCode(1) }
   }
 
   private var childOptions: [String] {

@@ -34,7 +34,7 @@ struct CompressedVariants {
       // Once is enough.
       defer { work.saysWhatWasLost = false }
       do {
-        try CompiledBundle.checkThatNothingElseIs(at: destination)
+        try Compile.checkThatNothingElseIs(at: destination)
         if let form = CompressionForm(name: name) {
           try await work.compress(as: form, to: destination)
         } else {
