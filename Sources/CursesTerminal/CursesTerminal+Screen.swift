@@ -77,8 +77,7 @@ extension CursesTerminal {
 
   private func comeBack() {
     // In the background the screen is the shell's: the system stops the program until it is in front.
-    let foreground = tcgetpgrp(connection.output)
-    if foreground > 0 && foreground != getpgrp() { raise(SIGTTOU) }
+    if !connection.isInForeground { raise(SIGTTOU) }
     // Who was stopped without a warning has not left the screen yet; the shell has changed the terminal since.
     if !isendwin() { leaveScreen() }
     refresh()

@@ -23,6 +23,12 @@ public struct TerminalConnection: Sendable {
     (self.output, self.input) = (output, input)
   }
 
+  /// Whether the program may draw: the system stops one that does so in the background.
+  public var isInForeground: Bool {
+    let foreground = tcgetpgrp(output)
+    return foreground <= 0 || foreground == getpgrp()
+  }
+
   /// The terminal that controls the process.
   private static func controlling() -> Int32? {
     let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)

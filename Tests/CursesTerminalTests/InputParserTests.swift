@@ -107,6 +107,21 @@ import Testing
     #expect(pasted.count > 60_000 && pasted.count <= 65_536)
   }
 
+  @Test(arguments: 1...100 as ClosedRange<UInt64>) func whateverComesTheNextKeyIsHeard(_ seed: UInt64) {
+    var random = FixedRandom(state: seed)
+    let usual = Array("\u{1B}[]P_^XO\\<?;0123456789MmcR~\u{7}".utf8)
+    var line = TerminalLine(isQueryOpen: seed % 2 == 0)
+    for _ in 0..<500 {
+      _ = line.receive([
+        Bool.random(using: &random)
+          ? usual.randomElement(using: &random) ?? 0 : UInt8.random(in: 0...255, using: &random)
+      ])
+      if Int.random(in: 0..<20, using: &random) == 0 { _ = line.wait(.milliseconds(30)) }
+    }
+    _ = line.wait(.seconds(60))
+    #expect(line.receive(Array("q".utf8)).keys == [.character("q")])
+  }
+
   @Test func charactersThatAreNoUTF8AreLeftOut() {
     var line = TerminalLine()
     #expect(line.receive([0xC3, 0x6A, 0xFF, 0x6B, 0xC3]).keys == [.character("j"), .character("k")])

@@ -52,12 +52,9 @@ struct Stream: AsyncParsableCommand {
         "standard input is a terminal; pipe a video in: ffmpeg -nostdin -re -i film.mp4 -f mjpeg - | vitrine stream")
     }
     let trace = TraceBuffer()
-    let isPrinted = isatty(STDOUT_FILENO) == 0
-    guard let connection = format == nil ? try? TerminalConnection() : nil else {
-      return try await runWithoutTerminal(trace)
-    }
     let configuration = try streamConfiguration()
-    let terminal = try CursesTerminal(connection)
+    let isPrinted = isatty(STDOUT_FILENO) == 0
+    guard let terminal = try terminal(isNeeded: !isPrinted) else { return try await runWithoutTerminal(trace) }
     defer { terminal.restore() }
     let session = StreamSession(
       configuration: configuration, descriptor: STDIN_FILENO, screenSize: terminal.size, trace: trace)
@@ -69,6 +66,15 @@ struct Stream: AsyncParsableCommand {
     if isPrinted && session.summary.frames > 0 { try write(session.summary) }
     if case .failed(let reason) = session.summary.end { throw CommandError("standard input: \(reason)") }
     throw ExitCode(status)
+  }
+
+  /// The terminal to draw on; `nil` if figures alone are wanted. They are what matters where they go elsewhere: a terminal that is not
+  /// there, or not the program's to draw on, or not usable, is no reason to do without them.
+  @MainActor private func terminal(isNeeded: Bool) throws -> CursesTerminal? {
+    guard format == nil else { return nil }
+    guard !isNeeded else { return try CursesTerminal() }
+    guard let connection = try? TerminalConnection(), connection.isInForeground else { return nil }
+    return try? CursesTerminal(connection)
   }
 
   @MainActor private func runWithoutTerminal(_ trace: TraceBuffer) async throws {
