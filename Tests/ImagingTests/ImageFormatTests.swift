@@ -6,8 +6,10 @@ import Testing
   private func format(_ text: String) -> ImageFormat? { ImageFormat(firstBytes: Array(text.utf8)) }
 
   private func brands(_ names: [String], length: UInt8? = nil) -> [UInt8] {
-    let bytes = names.flatMap { Array($0.utf8) }
-    return [0, 0, 0, length ?? UInt8(8 + bytes.count)] + Array("ftyp".utf8) + bytes + [0, 0, 0, 8] + Array("meta".utf8)
+    let content = Array("ftyp".utf8) + names.flatMap { Array($0.utf8) }
+    let size: [UInt8] = [0, 0, 0, length ?? UInt8(4 + content.count)]
+    let next: [UInt8] = [0, 0, 0, 8, 0x6D, 0x65, 0x74, 0x61]
+    return size + content + next
   }
 
   @Test func aDrawingBeginsBehindWhateverMayStandInFrontOfIt() {
@@ -23,9 +25,10 @@ import Testing
 
   @Test func aDrawingMayBeInUTF16() {
     let text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><!-- ü --><svg/>"
-    let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
-    let little = text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
-    for bytes in [[0xFE, 0xFF] + big, [0xFF, 0xFE] + little, big, little] {
+    let big: [UInt8] = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+    let little: [UInt8] = text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let marked: [[UInt8]] = [[0xFE, 0xFF] + big, [0xFF, 0xFE] + little]
+    for bytes in marked + [big, little] {
       #expect(ImageFormat(firstBytes: bytes) == .svg)
     }
   }
@@ -52,7 +55,8 @@ import Testing
   }
 
   @Test func bothTIFFsInBothByteOrdersAndBothFormsOfJPEGXLAreKnown() {
-    for start: [UInt8] in [[0x49, 0x49, 42, 0], [0x4D, 0x4D, 0, 42], [0x49, 0x49, 43, 0], [0x4D, 0x4D, 0, 43]] {
+    let starts: [[UInt8]] = [[0x49, 0x49, 42, 0], [0x4D, 0x4D, 0, 42], [0x49, 0x49, 43, 0], [0x4D, 0x4D, 0, 43]]
+    for start in starts {
       #expect(ImageFormat(firstBytes: start + [8, 0, 0, 0]) == .tiff)
     }
     #expect(ImageFormat(firstBytes: [0xFF, 0x0A, 1]) == .jpegXL)

@@ -64,8 +64,9 @@ import Testing
   /// A GIF of a few bytes that claims a canvas, with one pixel of colour.
   private func gif(width: Int, height: Int) -> [UInt8] {
     let extent = [width & 255, width >> 8, height & 255, height >> 8].map { UInt8($0) }
-    return Array("GIF89a".utf8) + extent + [0x80, 0, 0, 255, 0, 0, 0, 0, 255, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0]
-      + [2, 2, 0x44, 1, 0, 0x3B]
+    let colors: [UInt8] = [0x80, 0, 0, 255, 0, 0, 0, 0, 255]
+    let frame: [UInt8] = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
+    return Array("GIF89a".utf8) + extent + colors + frame
   }
 
   @Test func memoryFollowsWhatIsShownAndNotWhatAHeaderClaims() throws {
@@ -89,7 +90,7 @@ import Testing
       ("<svg xmlns='http://www.w3.org/2000/svg' width='4000' height='4000'><filter id='f' width='9' height='9'>"
         + filters.joined() + "</filter><rect width='4000' height='4000' filter='url(#f)'/></svg>").utf8)
     let harmless = try Fixture.bytes("quadrants.svg")
-    async let first = Task.detached { try ImageDecoder().decode(evil, target: nil) }.result
+    let first = Task.detached { try ImageDecoder().decode(evil, target: nil).originalSize }
     // There is more than one helper: another drawing does not wait.
     let start = ContinuousClock.now
     _ = try decoder.decode(harmless, target: nil)
@@ -98,7 +99,7 @@ import Testing
       try decoder.decode(evil, target: PixelSize(width: 500, height: 500))
     }
     #expect(error?.code == .tooLarge && error?.message.contains("the limit") == true, "\(error?.message ?? "")")
-    await #expect(throws: ImageError.self) { try await first.get() }
+    await #expect(throws: ImageError.self) { try await first.value }
     #expect(throws: Never.self) { try decoder.decode(harmless, target: nil) }
   }
 

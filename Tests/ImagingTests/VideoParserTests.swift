@@ -70,7 +70,7 @@ import Testing
     let header = try #require(first.indices.first { first[$0] == 0xFF && first[$0 + 1] == 0xDA })
     for count in 3..<header {
       var parser = VideoStreamParser(limits: limits)
-      let stream = first.prefix(count) + second + third
+      let stream: [UInt8] = Array(first.prefix(count)) + second + third
       #expect(jpegs(try frames(Array(stream), pieces: pieces, &parser)) == [second, third], "\(count)")
       #expect(parser.damagedCount >= 1)
     }
@@ -80,7 +80,7 @@ import Testing
     func frame(_ value: UInt8) -> [UInt8] { Array("FRAME\n".utf8) + [UInt8](repeating: value, count: 24) }
     let head = Array("YUV4MPEG2 W4 H6 Cmono XCOLORRANGE=FULL\n".utf8)
     var parser = VideoStreamParser(limits: limits)
-    let stream = head + frame(10) + frame(20).dropLast(5) + frame(30) + frame(40)
+    let stream: [UInt8] = [head, frame(10), frame(20).dropLast(5), frame(30), frame(40)].flatMap { Array($0) }
     let found = try frames(stream, pieces: pieces, &parser).map { try picture($0).bytes[0] }
     // Of the damaged one some bytes are another frame's; those behind it are themselves.
     #expect(found == [10, 20, 30, 40])
