@@ -17,6 +17,7 @@ struct Apply: AsyncParsableCommand {
 
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
@@ -40,7 +41,7 @@ struct Apply: AsyncParsableCommand {
 
   private func apply() async throws {
     var configuration = photographs.gallery()
-    try models.apply(to: &configuration)
+    try models.apply(to: &configuration, against: comparison.against)
     configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let exporter = PhotographExporter(
