@@ -13,6 +13,8 @@ struct Apply: AsyncParsableCommand {
       What was made of what is kept in a hidden journal in the folder: an interrupted run goes on where it was, and a photograph, model or \
       setting that was changed makes its results anew. A file that is not in the journal, or was changed since, is never replaced: the \
       result takes another name. The paths of the results are printed on standard output.
+
+      With --against a result holds the photograph, what both models make of it and their difference, each up to 2048 pixels wide and high.
       """)
 
   @OptionGroup var photographs: PhotographOptions
