@@ -44,12 +44,24 @@ public struct ImageDecoder: Sendable {
     isCancelled: () -> Bool = { false }
   ) throws -> DecodedImage {
     guard let format = ImageFormat(firstBytes: data) else {
-      throw ImageError(.notAnImage, message: "this is no picture of a known format")
+      throw ImageError(.notAnImage, message: Self.problem(of: data))
     }
     let request = DecodeRequest(
       data: data, format: format, target: target, scaling: scaling, acceptsDamage: acceptsDamage, limits: limits)
     guard let codec = Codec(format) else { return try request.decodeByHelper(isCancelled) }
     return try DecodingTime(fileByteCount: data.count).limit(isCancelled) { try request.decode(by: codec, $0) }
+  }
+
+  /// What a file is that is no picture, as far as its beginning tells.
+  private static func problem(of data: [UInt8]) -> String {
+    if data.isEmpty { return "this file is empty" }
+    if data.starts(with: Array("version https://git-lfs.github.com/spec/".utf8)) {
+      return "this is only a pointer of Git LFS, not the picture; fetch the file itself with “git lfs pull”"
+    }
+    let start = String(decoding: data.prefix(256), as: UTF8.self).lowercased().drop { $0.isWhitespace }
+    let isPage = start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+    return isPage
+      ? "this is a web page, not a picture; download the file itself" : "this is no picture of a known format"
   }
 
   /// The size that fits inside or covers another one; never larger than the original, never empty.

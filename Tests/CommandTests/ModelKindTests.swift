@@ -61,6 +61,25 @@ import Testing
     #expect(difference(try result(), photograph) <= 2)
   }
 
+  @Test func twoModelsAreComparedInOnePicture() throws {
+    let run = try apply("f16", "--against", ModelFixture.through("i8").path)
+    #expect(run.status == 0, "\(run.error)")
+    let picture = try result()
+    // The photograph, both models' pictures of it, and no difference: black.
+    #expect(picture.width == 66 && picture.height == 66)
+    for (column, row, isBlack) in [(0, 0, false), (34, 0, false), (0, 34, false), (34, 34, true)] {
+      var pane: [UInt8] = []
+      for line in row..<row + 32 {
+        pane += picture.bytes[(line * 66 + column) * 3..<(line * 66 + column + 32) * 3]
+      }
+      let wanted = isBlack ? [UInt8](repeating: 0, count: pane.count) : photograph.bytes
+      #expect(zip(pane, wanted).allSatisfy { abs(Int($0) - Int($1)) <= 2 }, "\(column), \(row)")
+    }
+    // Another second model makes it anew.
+    let again = try apply("f16", "--against", ModelFixture.through("i8").path)
+    #expect(again.output.isEmpty && again.status == 0)
+  }
+
   @Test func whatIsSaidOfAnOutputIsCheckedOnceItsShapeIsKnown() throws {
     for size in [["--input-size", "32x32"], []] {
       let run = try Program.run(

@@ -209,21 +209,28 @@ public struct PhotographExporter: Sendable {
       clock.begin(nil)
       return prepared
     }
-    guard case .model(let index) = filter else { return prepared.after }
-    let (plan, value) = try await models.withModel(index) { model in
+    var predictions: [(plan: PredictionPlan, value: MLFeatureValue)] = []
+    for index in filter.models { predictions.append(try await predict(index, prepared)) }
+    guard let first = predictions.first else { return prepared.after }
+    clock.begin(.queueWait)
+    return try await workers.run(urgency: { 0 }) { [predictions] _ in
+      clock.begin(.convert)
+      defer { clock.begin(nil) }
+      if predictions.count == 2 { return ComparedPicture(prepared, first, predictions[1]).picture() }
+      return first.plan.finish(prepared, value: first.value).after
+    }
+  }
+
+  private func predict(
+    _ index: Int, _ prepared: PreparedPicture
+  ) async throws -> (plan: PredictionPlan, value: MLFeatureValue) {
+    try await models.withModel(index) { model in
       let plan = try models.plan(index, model)
       let input = try await workers.run(urgency: { 0 }) { _ in try plan.input(from: prepared.source) }
       let value = try await models.gate(index).withAdmission(urgency: { 0 }) {
         try await plan.predict(input, by: model)
       }
       return (plan, value)
-    }
-    clock.begin(.queueWait)
-    return try await workers.run(urgency: { 0 }) { _ in
-      clock.begin(.convert)
-      let finished = plan.finish(prepared, value: value).after
-      clock.begin(nil)
-      return finished
     }
   }
 }

@@ -16,7 +16,7 @@ struct ComparedPicture {
 
   init(
     _ prepared: PreparedPicture, _ first: (plan: PredictionPlan, value: MLFeatureValue),
-    _ second: (plan: PredictionPlan, value: MLFeatureValue), fittingSize: PixelSize
+    _ second: (plan: PredictionPlan, value: MLFeatureValue), fittingSize: PixelSize = PixelSize(columns: 1, rows: 1)
   ) {
     self.prepared = prepared
     self.first = (first.plan, first.plan.output(of: first.value))

@@ -13,10 +13,13 @@ struct Apply: AsyncParsableCommand {
       What was made of what is kept in a hidden journal in the folder: an interrupted run goes on where it was, and a photograph, model or \
       setting that was changed makes its results anew. A file that is not in the journal, or was changed since, is never replaced: the \
       result takes another name. The paths of the results are printed on standard output.
+
+      With --against a result holds the photograph, what both models make of it and their difference, each up to 2048 pixels wide and high.
       """)
 
   @OptionGroup var photographs: PhotographOptions
   @OptionGroup var models: ModelOptions
+  @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
@@ -40,7 +43,7 @@ struct Apply: AsyncParsableCommand {
 
   private func apply() async throws {
     var configuration = photographs.gallery()
-    try models.apply(to: &configuration)
+    try models.apply(to: &configuration, against: comparison.against)
     configuration.isPrivate = privacy.isPrivate
     let trace = TraceBuffer()
     let exporter = PhotographExporter(
