@@ -35,7 +35,7 @@ def soak(shop: Workshop, findings: Findings, seconds: float, is_short: bool) -> 
     folder = _links(shop)
     seconds = min(max(seconds, SHORTEST_SOAK), LONGEST_SOAK)
     with Session([shop.program, str(folder)], shop.environment) as session:
-        if not session.wait_for(f"{PHOTOGRAPHS:,}".encode(), 30):
+        if not _has_listed(session):
             return row.failed(f"the gallery does not show that there are {PHOTOGRAPHS:,} photographs")
         samples = _play(session, shop.random, seconds, row)
         if not session.is_running:
@@ -43,6 +43,15 @@ def soak(shop: Workshop, findings: Findings, seconds: float, is_short: bool) -> 
         _judge_memory(samples, row)
         row.judge(_stuck(session))
         _judge_end(session, row)
+
+
+def _has_listed(session: Session) -> bool:
+    """Whether the header says how many photographs there are; it is painted anew, since a change of a number shows its last digits."""
+    end = time.monotonic() + SETTLE_SECONDS
+    while session.is_running and time.monotonic() < end:
+        if f"{PHOTOGRAPHS:,}".encode() in session.repaint(0.5):
+            return True
+    return False
 
 
 def _links(shop: Workshop) -> Path:
