@@ -238,8 +238,8 @@ import Testing
     for _ in 0..<400 {
       for key in model.activeKeys {
         let generation = model.tile(key.photograph, key.purpose).generation
-        let picture = picture(size: model.gridLayout.pictureSize)
-        _ = update(&model, .picture(key, generation: generation, .finished(picture)))
+        let finished = picture(size: model.gridLayout.pictureSize)
+        _ = update(&model, .picture(key, generation: generation, .finished(finished)))
       }
       _ = press(.pageDown, &model)
     }
