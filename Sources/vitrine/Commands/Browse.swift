@@ -40,13 +40,9 @@ struct Browse: AsyncParsableCommand {
       defer { terminal.restore() }
       return await GalleryApp(session: session, terminal: terminal).run()
     }
-<<<<<<< HEAD
     if printsMarked { for path in session.markedPaths { Console.write(path) } }
-=======
-    if printsMarked { for path in session.markedPaths { Console.write(path + "\n") } }
     Console.note(problems: session.listingProblems)
     if status == 0 && !session.listingProblems.isEmpty { throw ExitCode(1) }
->>>>>>> e79e06b64b7ac32c8c62ed490d4956da392d831f
     throw ExitCode(status)
   }
 }
