@@ -83,4 +83,8 @@ int vitrine_catch_signal(int number) {
   return sigaction(number, &action, NULL) == 0 ? caught_signals[0] : -1;
 }
 
-void vitrine_map_buffers(int byte_count) { mallopt(M_MMAP_THRESHOLD, byte_count); }
+void vitrine_limit_heaps(int byte_count, int heap_count) {
+  // glibc raises the threshold to the size of what is freed, and has eight heaps a core, unless it is told otherwise.
+  mallopt(M_MMAP_THRESHOLD, byte_count);
+  mallopt(M_ARENA_MAX, heap_count);
+}

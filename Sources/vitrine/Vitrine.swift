@@ -11,7 +11,8 @@ import OpenCoreML
     discussion: """
       Without a subcommand it browses: vitrine ~/Pictures
 
-      Exit status: 0 done, 1 something could not be done, 2 wrong use, 130 interrupted.
+      Exit status: 0 done, 1 something could not be done, 2 wrong use, 130 interrupted,
+      143 ended by SIGTERM.
       """,
     version: "vitrine 0.1.0",
     subcommands: [
@@ -58,7 +59,7 @@ import OpenCoreML
       Console.note(fullMessage(for: error))
       return 2
     }
-    if error is CancellationError { return 130 }
+    if error is CancellationError { return Interruption.status }
     // Of Foundation's errors what the system says.
     let message = FileContent.reason(error)
     Console.note("vitrine: \(Console.sanitized(message))")

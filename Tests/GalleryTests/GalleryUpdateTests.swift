@@ -1,4 +1,5 @@
 import Gallery
+import Imaging
 import InferenceTrace
 import SystemPackage
 import TerminalUI
@@ -229,5 +230,30 @@ import Testing
     var model = gallery(count: 100_000)
     for _ in 0..<2_000 { _ = press(.pageDown, &model) }
     #expect(model.tiles.count <= GalleryUpdate.keptPictureCount + 2 * model.visibleRange.count)
+  }
+
+  @Test func largePicturesAreKeptByTheirBytesAndNotByTheirNumber() {
+    var model = gallery(count: 3_000, size: Size(columns: 220, rows: 62))
+    for _ in GridLayout.tileWidths { _ = press(.character("+"), &model) }
+    for _ in 0..<400 {
+      for key in model.activeKeys {
+        let generation = model.tile(key.photograph, key.purpose).generation
+        let finished = picture(size: model.gridLayout.pictureSize)
+        _ = update(&model, .picture(key, generation: generation, .finished(finished)))
+      }
+      _ = press(.pageDown, &model)
+    }
+    #expect(model.tiles.count > 100)
+    #expect(model.pictureByteCount <= GalleryUpdate.keptPictureBytes + 1 << 20)
+  }
+
+  private func picture(size: PixelSize) -> FinishedPicture {
+    let (width, height) = (size.width, size.height / 2)
+    func grid(_ color: Color) -> PixelGrid {
+      PixelGrid(width: width, height: height, pixels: [Color](repeating: color, count: width * height))
+    }
+    return FinishedPicture(
+      picture: grid(.rgb(1, 2, 3)), before: grid(.rgb(3, 2, 1)), originalSize: PixelSize(width: 600, height: 400),
+      times: StageTimes())
   }
 }

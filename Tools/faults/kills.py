@@ -7,7 +7,7 @@ import time
 
 from findings import Findings, Row
 from kill_subjects import Result, Subject, subjects
-from workshop import Workshop, end_session, listing
+from workshop import Workshop, end_session, has_members, listing
 
 # How long a process that was started by the killed one may go on.
 CHILD_SECONDS = 3.0
@@ -108,7 +108,7 @@ class _Work:
     def _check_children(self, process: subprocess.Popen) -> None:
         """Nothing that the killed process started may go on working for nobody."""
         end = time.monotonic() + CHILD_SECONDS
-        while _has_members(process.pid):
+        while has_members(process.pid):
             if time.monotonic() > end:
                 self.row.failed("a process that the killed one started goes on")
                 end_session(process)
@@ -121,14 +121,6 @@ def _prepare(subject: Subject, shop: Workshop) -> None:
     for command in subject.before:
         if failure := shop.run(command).failure:
             raise SystemExit(f"faults: {' '.join(command)}: {failure}")
-
-
-def _has_members(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-        return True
-    except ProcessLookupError:
-        return False
 
 
 def _difference(found: Result, expected: Result) -> str | None:

@@ -22,7 +22,6 @@ class Session:
         self._master, self._slave = pty.openpty()
         self.resize(columns, rows)
         self._before = termios.tcgetattr(self._slave)
-        self._tail = b""
         self.process = subprocess.Popen(
             command, env=environment | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}, stdin=self._slave,
             stdout=self._slave, stderr=self._slave, start_new_session=True, preexec_fn=self._take_terminal)
@@ -54,23 +53,13 @@ class Session:
             os.write(self._master, keys)
 
     def read(self, seconds: float) -> bytes:
-        """What the program writes within a time; the end of it is kept for `wait_for`."""
+        """What the program writes within a time."""
         end = time.monotonic() + seconds
         output = b""
         while (rest := end - time.monotonic()) > 0 and self.is_running:
             if select.select([self._master], [], [], min(rest, 0.25))[0]:
                 output += os.read(self._master, 1 << 16)
         return output + self._rest()
-
-    def wait_for(self, text: bytes, seconds: float) -> bool:
-        """Whether a text comes within a time."""
-        end = time.monotonic() + seconds
-        while text not in self._tail:
-            if time.monotonic() > end or not self.is_running:
-                return False
-            self._tail = self._tail[-(1 << 16):] + self.read(0.1)
-        self._tail = self._tail.partition(text)[2]
-        return True
 
     def repaint(self, seconds: float) -> bytes:
         """All that is on the screen, written anew, and nothing that was there before."""

@@ -33,7 +33,8 @@ int vitrine_event_descriptor(void);
 // not block. -1 with errno.
 int vitrine_catch_signal(int number);
 
-// From now on buffers of so many bytes or more are mapped each by itself and go back to the system as soon as they are free.
-void vitrine_map_buffers(int byte_count);
+// From now on a buffer of `byte_count` bytes or more is mapped by itself and goes back to the system as soon as it is free; smaller ones
+// share `heap_count` heaps, whatever the number of threads.
+void vitrine_limit_heaps(int byte_count, int heap_count);
 
 #endif

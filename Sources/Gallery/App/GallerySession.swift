@@ -18,6 +18,7 @@ import TerminalUI
   private let decoded: PictureCache
   private let sampler: ProcessSampler
   private let runner: EffectRunner
+  private let heap = HeapKeeper()
   private var cursor = TraceBuffer.Cursor.start
   private let processorCount = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
@@ -118,7 +119,9 @@ import TerminalUI
     trace.recordCounter(.bufferBytes, label: "pictures", Double(model.pictureByteCount))
     let reading = trace.read(after: cursor)
     cursor = reading.cursor
-    messages.send(.tick(reading.records, now: .now))
+    let now = TraceTime.now
+    heap.look(at: now)
+    messages.send(.tick(reading.records, now: now))
   }
 
   /// Shows that a recording of this session ended early; to be called from any thread.

@@ -53,7 +53,8 @@ public struct StrategyExperiment: Sendable {
       throw ExperimentError(
         description: "no photographs in \(configuration.title); name another folder, or look deeper with -r")
     }
-    PeakMemory.returnFreeBuffers()
+    // Memory that is resident is to be memory that is in use: else the peak says as much of the allocator as of the strategy.
+    ProcessHeap.returnFreedPixels()
     let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     var settings = configuration.modelSettings
     // A stream a core: the photographs share the cores, not the layers of one of them.

@@ -169,14 +169,7 @@ package struct GalleryModel: Sendable {
   }
 
   /// Bytes of the pixels of all pictures that are kept, as they are shown.
-  package var pictureByteCount: Int {
-    let pixels = tiles.values.reduce(0) { count, tile in
-      let shown = tile.shown?.pixels.count ?? 0
-      let before = tile.finished.map { $0.before.pixels.count } ?? 0
-      return count + shown + before
-    }
-    return pixels * MemoryLayout<Color>.stride
-  }
+  package var pictureByteCount: Int { tiles.values.reduce(0) { $0 + $1.byteCount } }
 
   /// Whether all that is on the screen is done or has failed, and no more will be listed.
   package var isSettled: Bool {

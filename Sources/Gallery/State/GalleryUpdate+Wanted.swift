@@ -81,17 +81,21 @@ extension GalleryUpdate {
       }
   }
 
-  /// Keeps the pictures that were wanted last, and forgets the oldest beyond `keptPictureCount`; large ones count as many.
+  /// Keeps the pictures that were wanted last, and forgets the oldest beyond `keptPictureCount` and `keptPictureBytes`; of large ones
+  /// only a few are kept.
   private static func remember(_ wanted: [PictureKey], _ model: inout GalleryModel) {
     let wantedSet = Set(wanted)
     guard model.recentKeys.suffix(wanted.count) != wanted[...] else { return }
     model.recentKeys.removeAll(where: wantedSet.contains)
     model.recentKeys.append(contentsOf: wanted)
     var large = 0
+    var bytes = 0
     var kept: [PictureKey] = []
     for key in model.recentKeys.reversed() {
       if key.purpose == .large { large += 1 }
-      let isKept = wantedSet.contains(key) || (kept.count < keptPictureCount && (key.purpose == .tile || large <= 6))
+      bytes += model.tiles[key]?.byteCount ?? 0
+      let hasRoom = kept.count < keptPictureCount && bytes <= keptPictureBytes
+      let isKept = wantedSet.contains(key) || (hasRoom && (key.purpose == .tile || large <= 6))
       if isKept { kept.append(key) } else { model.tiles[key] = nil }
     }
     model.recentKeys = kept.reversed()

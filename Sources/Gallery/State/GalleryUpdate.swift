@@ -5,6 +5,8 @@ import TerminalUI
 package enum GalleryUpdate {
   /// How many pictures are kept once they have left the screen.
   package static let keptPictureCount = 600
+  /// How many bytes these may take: as many pictures of the smallest size, or some sixty screens of the largest.
+  package static let keptPictureBytes = 16 << 20
 
   /// Takes in one message.
   package static func update(_ model: inout GalleryModel, _ message: GalleryMessage) -> [GalleryEffect] {

@@ -36,6 +36,12 @@ package struct Tile: Sendable, Equatable {
   /// What there is to show.
   package var shown: PixelGrid? { finished?.picture ?? preview }
 
+  /// Bytes of the pixels that are kept of it.
+  package var byteCount: Int {
+    let pixels = (shown?.pixels.count ?? 0) + (finished?.before.pixels.count ?? 0)
+    return pixels * MemoryLayout<Color>.stride
+  }
+
   /// Whether a task works on it.
   package var isActive: Bool {
     switch state {

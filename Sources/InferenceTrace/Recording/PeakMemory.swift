@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import Scheduling
 import Synchronization
@@ -10,13 +9,9 @@ package final class PeakMemory: Sendable {
   private let startBytes: Int
   private let sampler: Sampler?
 
-  /// Lets memory that is resident be memory that is in use: otherwise the allocator keeps buffers that were freed, on each
-  /// thread some, and the peak says as much of it as of the strategy.
-  package static func returnFreeBuffers() { vitrine_map_buffers(64 << 10) }
-
   /// Begins to measure, after what is free has gone back to the system.
   package init() {
-    vitrine_trim_heap()
+    ProcessHeap.trim()
     sampler = PeakResidentMemory.reset() ? nil : Sampler()
     startBytes = ProcessUsage.now.residentBytes
   }

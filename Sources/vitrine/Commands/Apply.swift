@@ -37,7 +37,7 @@ struct Apply: AsyncParsableCommand {
       try await Interruption().run { try await command.apply() }
     } catch is CancellationError {
       Console.note("vitrine: interrupted; the same command goes on where it was")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.status)
     }
   }
 

@@ -29,7 +29,9 @@ struct Browse: AsyncParsableCommand {
     var configuration = photographs.gallery()
     try models.apply(to: &configuration, against: comparison.against)
     configuration.isPrivate = privacy.isPrivate
-    let trace = TraceBuffer()
+    ProcessHeap.returnFreedPixels()
+    // The panel reads ten times a second; a file must not miss records while its disk is slow.
+    let trace = TraceBuffer(capacity: recording.recordPath == nil ? 1 << 14 : 1 << 16)
     let terminal = try CursesTerminal()
     defer { terminal.restore() }
     let session = GallerySession(configuration: configuration, screenSize: terminal.size, trace: trace)

@@ -97,7 +97,7 @@ struct Compress: AsyncParsableCommand {
       try await Interruption().run { try await command.compress() }
     } catch is CancellationError {
       Console.note("vitrine: interrupted; nothing was written")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.status)
     }
   }
 

@@ -92,7 +92,7 @@ struct Evaluate: AsyncParsableCommand {
     } catch is CancellationError {
       let goesOn = !privacy.isPrivate && !variants.areMeasured && variantStep.step == nil
       Console.note("vitrine: interrupted\(goesOn ? "; the same command goes on where it was" : "")")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.status)
     }
   }
 

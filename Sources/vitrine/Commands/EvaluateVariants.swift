@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ModelEvaluation
 
 /// Measures the forms of a model, each in processes of its own: what one leaves in memory is not the next one's.
@@ -51,7 +52,7 @@ struct VariantRunner {
       + ["--variant-reference", model, "--precision", variant.precision] + options + ["--", variant.model] + photographs
     let status = try await ChildProcess.run(ChildProcess.ownProgram(), arguments, messagesTo: messages)
     let text = String(decoding: FileManager.default.contents(atPath: messages.path) ?? Data(), as: UTF8.self)
-    if status == 130 { throw CancellationError() }
+    if status == 128 + SIGINT { throw CancellationError() }
     guard status == 0, let json = FileManager.default.contents(atPath: result.path) else {
       let lines = text.split(separator: "\n").map { $0.hasPrefix("vitrine: ") ? $0.dropFirst(9) : $0 }
       throw CommandError(

@@ -64,7 +64,7 @@ struct Report: AsyncParsableCommand {
       try await Interruption().run { try await command.report() }
     } catch is CancellationError {
       Console.note("vitrine: interrupted")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.status)
     }
   }
 

@@ -31,6 +31,7 @@ struct Snapshot: AsyncParsableCommand {
     var configuration = photographs.gallery()
     try models.apply(to: &configuration, against: comparison.against)
     configuration.isPrivate = privacy.isPrivate
+    ProcessHeap.returnFreedPixels()
     let trace = TraceBuffer()
     let session = GallerySession(configuration: configuration, screenSize: size.size, trace: trace)
     let result = try await recording.record(trace, samplesProcess: false) {
