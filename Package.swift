@@ -173,7 +173,8 @@ let package = Package(
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
-    .executableTarget(name: "Latency", dependencies: ["OpenCoreML", "OpenVINO", "InferenceTrace"], path: "Benchmarks/Latency"),
+    .executableTarget(
+      name: "Latency", dependencies: ["OpenCoreML", "OpenVINO", "InferenceTrace"], path: "Benchmarks/Latency"),
     .executableTarget(
       name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Division"),

@@ -41,7 +41,6 @@ struct Unloading {
       try await loader.withModel(contentsOf: model, configuration: configuration) { model in
         let input = try SampleInput.features(for: model.modelDescription)
         for _ in 0..<3 { _ = try await model.prediction(from: input) }
-        _ = try model.prediction(from: input)
       }
       await loader.unloadUnused()
       bytes.append(resident("")["AnonymousBytes"] ?? 0)

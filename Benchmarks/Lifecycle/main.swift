@@ -12,7 +12,8 @@ guard arguments.count == 5, let rounds = Int(arguments[3]), rounds > 0 else {
 }
 let (model, folder) = (URL(fileURLWithPath: arguments[2]), URL(fileURLWithPath: arguments[4]))
 if arguments[1] == "cycles" {
-  print(String(decoding: try JSONEncoder().encode(try await Unloading(model: model, folder: folder).cycles(rounds)), as: UTF8.self))
+  let bytes = try await Unloading(model: model, folder: folder).cycles(rounds)
+  print(String(decoding: try JSONEncoder().encode(bytes), as: UTF8.self))
   exit(0)
 }
 let figures: [String: Double] =

@@ -41,21 +41,26 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
 
   private typealias Ending = @Sendable (Result<Output, any Error>) -> Void
 
+  /// What leads to the model. The engine and threads that have made a step may keep a prediction a little longer than it takes; it lets go
+  /// of this at its end, so that a model is gone when its last prediction has ended and nobody else holds it.
+  private struct Means {
+    var supplies: LentSupplies
+    /// While one is lent to this prediction.
+    var request: Request?
+    var write: @Sendable (Request) throws -> Void
+    var read: @Sendable (Request) throws -> Output
+    var ending: Ending?
+  }
+
   private struct State {
     var stage = Stage.new
     var isCancelled = false
-    /// The request while it is lent to this prediction. What others keep a little longer, the engine and threads that have made a step,
-    /// keeps no request, so that a model is gone when its last prediction has ended and nobody holds it any more.
-    var request: Request?
-    var supplies: LentSupplies?
-    var ending: Ending?
+    var means: Means?
   }
 
   private let state: Mutex<State>
   private let priority: TaskPriority
   private let trace: PredictionTrace
-  private let write: @Sendable (Request) throws -> Void
-  private let read: @Sendable (Request) throws -> Output
   /// Runs a step on a thread that is no thread of Swift's pool, unless the caller itself waits on one.
   private let resume: @Sendable (@escaping @Sendable () -> Void) -> Void
   /// Whether the engine's thread may read an output when nothing else is to be started.
@@ -67,11 +72,9 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     mailbox: StepMailbox<Result<Output, any Error>>?, write: @escaping @Sendable (Request) throws -> Void,
     read: @escaping @Sendable (Request) throws -> Output
   ) {
-    state = Mutex(State(supplies: supplies))
+    state = Mutex(State(means: Means(supplies: supplies, write: write, read: read)))
     self.priority = priority
     self.trace = trace
-    self.write = write
-    self.read = read
     if let mailbox {
       resume = { mailbox.post($0) }
     } else {
@@ -84,12 +87,13 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   func begin(_ ending: @escaping @Sendable (Result<Output, any Error>) -> Void) {
     let start = trace.now
     let step = state.withLock { state -> Step in
-      state.ending = ending
+      state.means?.ending = ending
       // Either this sees the mark of a cancellation, or `cancel` finds the place.
-      guard !state.isCancelled, let supplies = state.supplies else { return .cancelled }
+      guard !state.isCancelled, let supplies = state.means?.supplies else { return .cancelled }
       switch supplies.requests.borrow(priority: priority, { self.receive($0) }) {
       case .lent(let request):
-        (state.request, state.stage) = (request, .works)
+        state.means?.request = request
+        state.stage = .works
         return .writes
       case .waits(let place):
         state.stage = .waitsForRequest(place, since: start)
@@ -109,16 +113,16 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       state.isCancelled = true
       switch state.stage {
       case .waitsForRequest(let place, let start):
-        state.supplies?.requests.leave(place)
+        state.means?.supplies.requests.leave(place)
         state.stage = .ended
         return .ends(since: start)
       case .waitsForTurn(let place, let start):
-        state.supplies?.turns.leave(place)
+        state.means?.supplies.turns.leave(place)
         state.stage = .works
         return .ends(since: start)
       case .runs:
         // Under the lock, which the end of the run takes too: the request is not lent to anybody else meanwhile.
-        state.request?.cancel()
+        state.means?.request?.cancel()
         return .waits
       // The next step sees the mark.
       case .new, .works, .starts, .ended: return .waits
@@ -131,7 +135,8 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   private func receive(_ request: Request) -> Bool {
     let start = state.withLock { state -> TraceTime? in
       guard case .waitsForRequest(_, let start) = state.stage else { return nil }
-      (state.request, state.stage) = (request, .works)
+      state.means?.request = request
+      state.stage = .works
       return start
     }
     guard let start else { return false }
@@ -141,10 +146,10 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   }
 
   private func writeInput() {
-    if let failure = attempt(write) { return finish(.failure(failure)) }
+    if let failure = attempt({ try $0.write($1) }) { return finish(.failure(failure)) }
     let start = trace.now
     let step = state.withLock { state -> Step in
-      guard !state.isCancelled, let supplies = state.supplies else { return .cancelled }
+      guard !state.isCancelled, let supplies = state.means?.supplies else { return .cancelled }
       switch supplies.turns.borrow(priority: priority, { self.receive(turn: $0) }) {
       case .lent(let turn):
         state.stage = .starts
@@ -177,7 +182,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   private func run(_ turn: Int) {
     let start = trace.now
     trace.recordStart()
-    let failure = attempt { request in try request.start { self.completed(turn, since: start, $0) } }
+    let failure = attempt { _, request in try request.start { self.completed(turn, since: start, $0) } }
     if let failure {
       trace.recordEnd(of: start, .failed(failure))
       state.withLock { $0.stage = .works }
@@ -191,7 +196,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       // It may have ended meanwhile.
       guard case .starts = state.stage else { return }
       state.stage = .runs
-      if state.isCancelled { state.request?.cancel() }
+      if state.isCancelled { state.means?.request?.cancel() }
     }
   }
 
@@ -210,7 +215,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
 
   /// Gives the turn to the next prediction, which starts here; says whether nothing runs now.
   @discardableResult private func giveBack(_ turn: Int) -> Bool {
-    guard let supplies = state.withLock(\.supplies) else { return false }
+    guard let supplies = state.withLock(\.means?.supplies) else { return false }
     supplies.turns.giveBack(turn)
     return supplies.turns.counts.idle == supplies.concurrency
   }
@@ -224,7 +229,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     case .completed:
       guard !state.withLock(\.isCancelled) else { return finish(.failure(CancellationError())) }
       var output: Output?
-      let failure = attempt { output = try read($0) }
+      let failure = attempt { output = try $0.read($1) }
       finish(output.map { .success($0) } ?? .failure(failure ?? CancellationError()))
     }
   }
@@ -234,11 +239,11 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     finish(.failure(CancellationError()))
   }
 
-  /// Lets the request be used, and says what was thrown. In a function of its own, whose reference to the request ends with it.
-  @inline(never) private func attempt(_ use: (Request) throws -> Void) -> (any Error)? {
-    guard let request = state.withLock(\.request) else { return nil }
+  /// Uses the request, and says what was thrown. In a function of its own, whose references to the model end with it.
+  @inline(never) private func attempt(_ use: (Means, Request) throws -> Void) -> (any Error)? {
+    guard let means = state.withLock(\.means), let request = means.request else { return nil }
     do {
-      try use(request)
+      try use(means, request)
       return nil
     } catch {
       return error
@@ -248,15 +253,15 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   private func finish(_ result: Result<Output, any Error>) { giveAllBack()?(result) }
 
   @inline(never) private func giveAllBack() -> Ending? {
-    let (request, supplies, ending) = state.withLock { state in
+    let means = state.withLock { state in
       state.stage = .ended
-      defer { (state.request, state.supplies, state.ending) = (nil, nil, nil) }
-      return (state.request, state.supplies, state.ending)
+      defer { state.means = nil }
+      return state.means
     }
-    if let request {
+    if let request = means?.request {
       request.useOwnMemory()
-      supplies?.requests.giveBack(request)
+      means?.supplies.requests.giveBack(request)
     }
-    return ending
+    return means?.ending
   }
 }
