@@ -10,7 +10,9 @@ import Testing
 
   /// Noise: pixels that cost bytes, so that a cut goes through them.
   private static let noise = PixelBuffer.gray(160, 120) { x, y in
-    UInt8(truncatingIfNeeded: (x &* 73 &+ y &* 179) &* 2_654_435_761 >> 9)
+    var bits = UInt64(160 * y + x) &* 0x9E37_79B9_7F4A_7C15
+    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+    return UInt8(truncatingIfNeeded: bits >> 32)
   }
 
   private static func noise(_ format: ImageFormat) throws -> [UInt8] {
