@@ -18,7 +18,6 @@ package struct InputParser {
   /// How long a mere introducer may, and how long an escape that was taken for a key may turn out to have been a sequence's.
   static let patience = Duration.seconds(2)
   private static let bodyLimit = 4_096
-  private static let pasteLimit = 65_536
 
   enum State {
     case ground
@@ -39,7 +38,7 @@ package struct InputParser {
   private var state = State.ground
   private var decoder = UTF8Decoder()
   private var found: [TerminalInput] = []
-  private var pasted: [UInt32] = []
+  private var pasted = PastedText()
   private var queryEnd: Instant?
   /// When an escape was given as a key because nothing followed it, until the next character.
   private var escapeRelease: Instant?
@@ -107,7 +106,9 @@ package struct InputParser {
       rest()
       if let key = keys.key([0x1B, 0x5B, 0x5B, unit]) { emit(key) }
     case .mouse: break
-    case .paste: takePasted(unit, now)
+    case .paste:
+      deadline = now + Self.replyPatience
+      if pasted.take(unit) { endPaste() }
     }
   }
 
@@ -115,22 +116,22 @@ package struct InputParser {
     let release = escapeRelease
     escapeRelease = nil
     if unit == 0x1B { return beginEscape(now) }
-    if let kind = InputSequence.Kind(singleIntroducer: unit) { return begin(InputSequence(kind, .single), now) }
+    if let kind = InputSequence.Kind(singleIntroducer: unit) { return hold(InputSequence(kind, .single), now) }
     // The rest of a sequence whose escape came long before it. By itself such a character is the key that it seems to be.
     if let release, now - release < Self.patience, let kind = InputSequence.Kind(introducer: unit) {
-      return begin(InputSequence(kind, .cutOff), now)
+      return hold(InputSequence(kind, .cutOff), now)
     }
     emit(character: unit)
   }
 
   private mutating func takeEscaped(_ unit: UInt32, _ now: Instant) {
-    if let kind = InputSequence.Kind(introducer: unit) { return begin(InputSequence(kind, .escape), now) }
+    if let kind = InputSequence.Kind(introducer: unit) { return hold(InputSequence(kind, .escape), now) }
     // The end of a string that was given up.
     if unit == 0x5C { return rest() }
     if keys.isPrefix([0x1B, unit]) {
       var sequence = InputSequence(.entry, .escape)
       sequence.body = [unit]
-      return begin(sequence, now)
+      return hold(sequence, now)
     }
     if let key = keys.key([0x1B, unit]) {
       rest()
@@ -197,8 +198,6 @@ package struct InputParser {
     state = .escape
     deadline = now + escapeDelay(now)
   }
-
-  private mutating func begin(_ sequence: InputSequence, _ now: Instant) { hold(sequence, now) }
 
   private mutating func hold(_ sequence: InputSequence, _ now: Instant) {
     state = .sequence(sequence)
@@ -271,31 +270,10 @@ package struct InputParser {
     if let event = MouseReport.event(bytes: bytes) { found.append(.mouse(event)) }
   }
 
-  // MARK: Pastes
-
-  private mutating func takePasted(_ unit: UInt32, _ now: Instant) {
-    pasted.append(unit)
-    let end: [UInt32] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
-    if unit == 0x7E, pasted.suffix(end.count).elementsEqual(end) {
-      pasted.removeLast(end.count)
-      return endPaste()
-    }
-    // Of what is too long the last characters are kept, to be compared, and not those before them.
-    if pasted.count > Self.pasteLimit { pasted.remove(at: Self.pasteLimit - end.count) }
-    deadline = now + Self.replyPatience
-  }
-
   private mutating func endPaste() {
+    found.append(.paste(pasted.text))
+    pasted = PastedText()
     rest()
-    let printed = pasted.compactMap { unit -> UInt32? in
-      switch unit {
-      case 0x09, 0x0A, 0x0D: 0x20
-      case 0..<0x20, 0x7F..<0xA0: nil
-      default: unit
-      }
-    }
-    pasted = []
-    found.append(.paste(Self.text(printed)))
   }
 
   // MARK: What comes out
