@@ -60,7 +60,8 @@ def subjects(shop: Workshop) -> list[Subject]:
         Subject(".hits", warm(*apply), _below("cache", "*.hits"), apply, results),
         Subject("thumbnails", once(*screen), _below("cache/thumbnails", "*.png"), screen, _pictures),
         Subject("evaluate's journal", _interrupt(evaluate), _journals, evaluate,
-                lambda shop, run: figures((shop.home / "result.json").read_bytes()), TEXT),
+                # A file with the journal's name in which nothing is a journal's is the user's, and stays.
+                lambda shop, run: figures((shop.home / "result.json").read_bytes()), TEXT, may_refuse=True),
         Subject("apply's journal", once(*apply_all), _journals, apply_all, _all_results, TEXT, may_refuse=True),
         Subject("compiled models", once("compile", weights, "-o", "model.mlmodelc"), _below("model.mlmodelc", "*"),
                 ["evaluate", "model.mlmodelc", "--against", weights, *photographs, "--format", "json", "--precision", "f32"],

@@ -131,9 +131,10 @@ def has_members(session: int) -> bool:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """A digest of each file below a folder, by its relative path; what is no file is named as such."""
+    """A digest of each file below a folder, by its relative path; what is no file is named as such. Hidden ones are left out: journals,
+    whose order and times are chance's."""
     found = {}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("[!.]*")):
         name = str(path.relative_to(folder))
         if path.is_symlink() or not path.is_dir():
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
