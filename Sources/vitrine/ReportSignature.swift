@@ -1,7 +1,8 @@
 /// Tells a report of this program's by its beginning, whatever the format: a file that is replaced must be one.
 enum ReportSignature {
   static func isReport(_ start: String) -> Bool {
-    let lines = start.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
+    // Tables end their lines with two characters, which are one to Swift.
+    let lines = start.split(maxSplits: 2, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let first = lines.first.map(String.init) ?? ""
     let second = lines.dropFirst().first.map(String.init) ?? ""
     return isPage(start) || isJSON(start) || isTable(first) || isText(first, second)
@@ -20,8 +21,7 @@ enum ReportSignature {
   }
 
   private static func isTable(_ first: String) -> Bool {
-    let first = first.hasSuffix("\r") ? String(first.dropLast()) : first
-    return first.hasPrefix("path,") && first.hasSuffix(",problem")
+    first.hasPrefix("path,") && first.hasSuffix(",problem")
       || first.hasPrefix("name,model,precision,device,bytes,")
   }
 
