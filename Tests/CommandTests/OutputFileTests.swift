@@ -123,10 +123,9 @@ import Testing
   @Test(.enabled(if: Program.hasEngine), arguments: ["INT", "TERM", "KILL"])
   func aReportThatIsInterruptedLeavesNothing(_ signal: String) throws {
     let temporary = try folder.folder("tmp")
-    let model = Program.sourceFolder.appendingPathComponent("Assets/Models/Colorizer.onnx").path
-    let report = "TMPDIR='\(temporary)' '\(Program.path)' report '\(model)'"
+    let report = "TMPDIR='\(temporary)' '\(Program.path)' report '\(ModelFixture.linear.url.path)'"
     let script = """
-      \(report) --seconds 60 --predictions 100000 & pid=$!
+      \(report) --seconds 60 --predictions 100000000 & pid=$!
       until [ -n "$(ls '\(temporary)')" ]; do kill -0 $pid || exit 99; done
       kill -\(signal) $pid; wait $pid; echo "status $?"
       [ \(signal) = KILL ] && \(report) --predictions 5 --loads 1 > /dev/null
