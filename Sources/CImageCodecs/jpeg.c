@@ -58,7 +58,7 @@ static void set_up(escape_manager *error, char *message) {
 
 // Some programs leave a few bytes of their own in front of a picture.
 static void skip_junk(const uint8_t **data, size_t *size) {
-  for (size_t place = 0; place + 3 <= *size && place < 1024; ++place) {
+  for (size_t place = 0; place + 3 <= *size && place <= 1024; ++place) {
     if (memcmp(*data + place, "\xFF\xD8\xFF", 3) != 0) continue;
     *data += place;
     *size -= place;

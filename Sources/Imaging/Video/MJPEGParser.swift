@@ -168,7 +168,9 @@ package struct MJPEGParser: VideoParser {
 
   /// Whether a JPEG begins in the frame's newest bytes.
   private func holdsJPEG(from start: Int) -> Bool {
-    (max(2, start - 2)..<max(2, start, frame.count - 2)).contains {
+    let first = max(2, start - 2)
+    guard first < frame.count - 2 else { return false }
+    return (first..<frame.count - 2).contains {
       frame[$0] == 0xFF && frame[$0 + 1] == 0xD8 && frame[$0 + 2] == 0xFF
     }
   }
@@ -176,7 +178,11 @@ package struct MJPEGParser: VideoParser {
   /// Where the next JPEG begins behind the first two bytes.
   private static func startOfJPEG(in frame: [UInt8]) -> Int? {
     guard frame.count > 4 else { return nil }
-    return (2..<frame.count - 2).first { frame[$0] == 0xFF && frame[$0 + 1] == 0xD8 && frame[$0 + 2] == 0xFF }
+    let found = (2..<frame.count - 2).first { frame[$0] == 0xFF && frame[$0 + 1] == 0xD8 && frame[$0 + 2] == 0xFF }
+    if let found { return found }
+    // It may have come in part.
+    if frame[frame.count - 2] == 0xFF && frame[frame.count - 1] == 0xD8 { return frame.count - 2 }
+    return frame[frame.count - 1] == 0xFF ? frame.count - 1 : nil
   }
 
   /// How many bytes there are up to and with the first that may begin a marker; all where there is none.
