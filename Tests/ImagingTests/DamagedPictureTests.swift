@@ -10,9 +10,9 @@ import Testing
 
   /// Noise: pixels that cost bytes, so that a cut goes through them.
   private static let noise = PixelBuffer.gray(160, 120) { x, y in
-    var bits = UInt64(160 * y + x) &* 0x9E37_79B9_7F4A_7C15
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    return UInt8(truncatingIfNeeded: bits >> 32)
+    var value = UInt64(y * 160 + x) &* 0x9E37_79B9_7F4A_7C15
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    return UInt8(truncatingIfNeeded: value >> 40)
   }
 
   private static func noise(_ format: ImageFormat) throws -> [UInt8] {
@@ -36,7 +36,7 @@ import Testing
     #expect(shown.originalSize == PixelSize(width: 160, height: 120))
     #expect(try #require(shown.damage).contains("ends too early"), "\(shown.damage ?? "")")
     #expect(try #require(shown.damage).contains("of 120 rows"), "\(shown.damage ?? "")")
-    for y in stride(from: 0, to: 56, by: 5) {
+    for y in stride(from: 0, to: 40, by: 5) {
       for x in stride(from: 0, to: 160, by: 7) { #expect(shown.buffer.pixel(x, y) == right.buffer.pixel(x, y)) }
     }
     // Small as on a tile, too.
