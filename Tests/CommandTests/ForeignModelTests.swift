@@ -40,7 +40,7 @@ import Testing
     let lines = run.error.split(separator: "\n")
     #expect(lines.count == 1, "\(name): \(run.error)")
     #expect(run.error.contains(name) && run.error.contains(message), "\(name), \(message): \(run.error)")
-    for word in ["Exception from", ".cpp", "absl", "E0000", "NSCocoa"] {
+    for word in ["Exception from", ".cpp:", "absl", "E0000", "NSCocoa"] {
       #expect(!run.error.contains(word), "\(run.error)")
     }
   }

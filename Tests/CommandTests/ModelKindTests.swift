@@ -17,6 +17,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
+    _ = try folder.folder("photo")
     try folder.write(Array(try ImageEncoder.png(photograph)), "photo/x.png")
   }
 

@@ -9,7 +9,7 @@ struct GzipContent {
   let isCutOff: Bool
 
   /// No trace shrinks to less; what does is made to fill the memory.
-  private static let largestRatio = 300
+  private static let largestRatio = 100
   /// Up to this size any ratio will do.
   private static let smallSize = 1 << 26
 

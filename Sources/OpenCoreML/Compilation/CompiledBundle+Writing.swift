@@ -36,9 +36,12 @@ extension CompiledBundle {
     } catch let error as MLModelError {
       throw error
     } catch {
+      let text = FileContent.reason(error)
+      // C++ streams say no more, and what the engine had written is gone again where the probe found room.
+      let reason =
+        text.contains("iostream error") ? "the disk has too little room, or a limit of file sizes is reached" : text
       throw MLModelError(
-        .io, "\(destination.path): the compiled model cannot be written: \(FileContent.reason(error))",
-        underlyingError: error)
+        .io, "\(destination.path): the compiled model cannot be written: \(reason)", underlyingError: error)
     }
   }
 

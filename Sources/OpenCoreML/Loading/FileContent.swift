@@ -89,7 +89,7 @@ package enum FileContent {
       .fileWriteNoPermission: EACCES,
       .fileWriteVolumeReadOnly: EROFS, .fileWriteOutOfSpace: ENOSPC, .fileWriteFileExists: EEXIST,
     ]
-    return codes[error.code].map { String(cString: strerror($0)) } ?? error.localizedDescription
+    return codes[error.code].map { String(cString: strerror($0)) } ?? "it is no regular file, or the disk fails"
   }
 
   /// What `errno` says.

@@ -74,6 +74,13 @@ package struct ModelFile: Sendable {
         hash.update(name)
         // A missing one is the engine's to complain of, if it needs it.
         if let weights = try? opened.read(source.deletingLastPathComponent().appendingPathComponent(name)) {
+          // Its text is as good as any numbers to the engine.
+          if ForeignFile.isPointer(weights) {
+            throw MLModelError(
+              .io,
+              "\(source.path): its weights, \(name), are only a pointer of Git LFS; fetch the file itself with “git lfs pull”"
+            )
+          }
           Self.add(weights, to: &hash)
         }
       }
