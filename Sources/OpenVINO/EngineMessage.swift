@@ -72,16 +72,19 @@ enum EngineMessage {
 
   /// Without "at src/core/shape.cpp:307:" and what stands like it.
   private static func withoutPlaces(_ line: String) -> String {
-    var words = line.split(separator: " ").map(String.init)
-    for index in words.indices.reversed() where isPlace(words[index]) {
-      words.remove(at: index)
-      if index > 0, ["at", "from", "in"].contains(words[index - 1]) { words.remove(at: index - 1) }
+    var words: [Substring] = []
+    for word in line.split(separator: " ") {
+      if !isPlace(word) {
+        words.append(word)
+      } else if let last = words.last, ["at", "from", "in"].contains(last) {
+        words.removeLast()
+      }
     }
     let text = words.joined(separator: " ")
     return text.hasSuffix(":") ? String(text.dropLast()) : text
   }
 
-  private static func isPlace(_ word: String) -> Bool {
+  private static func isPlace(_ word: Substring) -> Bool {
     guard let dot = word.lastIndex(of: ".") else { return false }
     let ending = word[dot...].dropFirst().prefix { $0.isLetter }
     return ["cpp", "hpp", "h", "cc", "c"].contains(String(ending)) && word[dot...].contains(":")

@@ -106,7 +106,7 @@ import Testing
     try handle.truncate(atOffset: 5 << 30)
     try handle.close()
     let run = try Program.run(["trace", folder.path("large.json")], environment: folder.environment)
-    #expect(run.status == 1 && run.error.contains("5.0 GiB") && run.error.contains("Perfetto"), "\(run.error)")
+    #expect(run.status == 1 && run.error.contains("has 5 GiB") && run.error.contains("Perfetto"), "\(run.error)")
   }
 
   @Test(.enabled(if: Program.hasTerminal)) func readingALargeTraceShowsHowFarItIs() throws {

@@ -243,7 +243,7 @@ import Testing
       }
       _ = press(.pageDown, &model)
     }
-    #expect(model.tiles.count > 100)
+    #expect(model.tiles.count > 2 * model.visibleRange.count)
     #expect(model.pictureByteCount <= GalleryUpdate.keptPictureBytes + 1 << 20)
   }
 

@@ -60,9 +60,13 @@ struct CompiledModelTests {
     #expect(try await load(try await compile(.grayToColor)).loadSummary.label == .cached)
   }
 
-  @Test func compilingAgainReplacesWhatWasThere() async throws {
+  @Test func compilingAgainReplacesWhatWasThereUnlessItHoldsOtherFiles() async throws {
     let first = try await compile(.linear)
-    try Data("rubbish".utf8).write(to: first.appendingPathComponent("more.txt"))
+    let other = first.appendingPathComponent("more.txt")
+    try Data("precious".utf8).write(to: other)
+    await #expect(throws: MLModelError.self) { try await compile(.linear) }
+    #expect(try String(contentsOf: other, encoding: .utf8) == "precious")
+    try FileManager.default.removeItem(at: other)
     let second = try await compile(.linear)
     #expect(first.path == second.path)
     #expect(try FileManager.default.contentsOfDirectory(atPath: second.path).count == 3)

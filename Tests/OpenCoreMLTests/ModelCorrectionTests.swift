@@ -123,7 +123,7 @@ struct ModelCorrectionTests {
       }
     }
     let message = error?.message ?? ""
-    #expect(message.contains("/m/classes.txt: there are 2 labels") && message.contains("“logits” (1×3)"), "\(message)")
+    #expect(message.contains("/m/classes.txt: there are 2 labels") && message.contains("“logits” has 3 classes"), "\(message)")
   }
 
   @Test func anOutputThatIsNotThereIsAMessageWithTheOnesThatAre() async throws {

@@ -82,6 +82,7 @@ package struct Y4MParser: VideoParser {
     pending = []
     if let header {
       guard line == "FRAME" || line.hasPrefix("FRAME ") else {
+        guard frameCount > 0 else { throw VideoError("the Y4M stream's first frame does not begin with FRAME") }
         lose(lineBytes + [UInt8(ascii: "\n")])
         return count
       }
