@@ -82,6 +82,10 @@ package struct MJPEGParser: VideoParser {
       frame.append(contentsOf: bytes[..<count])
       if bytes[count - 1] == 0xFF { state = .scanMarker }
       return count
+    // Its length and its first byte are the beginning of the next JPEG: it was cut off before its length.
+    case .segment(0xFFD8 - 2, _) where byte == 0xFF:
+      frame.append(byte)
+      giveUp()
     case .segment(let left, let code):
       let count = min(left, bytes.count)
       let start = frame.count
@@ -92,8 +96,10 @@ package struct MJPEGParser: VideoParser {
       return count
     case .outsideMarker: outsideMarker(byte)
     case .marker:
+      // A segment that was cut off two bytes before its end has taken in the beginning of the next JPEG.
+      let beginsAnother = frame.count > 2 && frame.suffix(2) == [0xFF, 0xD8]
       frame.append(byte)
-      if byte == 0xFF { state = .markerCode } else { giveUp() }
+      if byte == 0xFF && !beginsAnother { state = .markerCode } else { giveUp() }
     case .markerCode: markerCode(byte, receive)
     case .scanMarker:
       switch byte {
@@ -169,20 +175,15 @@ package struct MJPEGParser: VideoParser {
   /// Whether a JPEG begins in the frame's newest bytes.
   private func holdsJPEG(from start: Int) -> Bool {
     let first = max(2, start - 2)
-    guard first < frame.count - 2 else { return false }
-    return (first..<frame.count - 2).contains {
+    return (first..<max(first, frame.count - 2)).contains {
       frame[$0] == 0xFF && frame[$0 + 1] == 0xD8 && frame[$0 + 2] == 0xFF
     }
   }
 
-  /// Where the next JPEG begins behind the first two bytes.
+  /// Where the next JPEG begins behind the first two bytes, be it that the rest of its beginning is still to come.
   private static func startOfJPEG(in frame: [UInt8]) -> Int? {
-    guard frame.count > 4 else { return nil }
-    let found = (2..<frame.count - 2).first { frame[$0] == 0xFF && frame[$0 + 1] == 0xD8 && frame[$0 + 2] == 0xFF }
-    if let found { return found }
-    // It may have come in part.
-    if frame[frame.count - 2] == 0xFF && frame[frame.count - 1] == 0xD8 { return frame.count - 2 }
-    return frame[frame.count - 1] == 0xFF ? frame.count - 1 : nil
+    let beginning: [UInt8] = [0xFF, 0xD8, 0xFF]
+    return frame.indices.dropFirst(2).first { beginning.starts(with: frame[$0...].prefix(3)) }
   }
 
   /// How many bytes there are up to and with the first that may begin a marker; all where there is none.
