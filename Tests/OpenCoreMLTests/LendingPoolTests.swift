@@ -70,7 +70,11 @@ import Testing
               // One that has left may be called still, and does not take the item.
               let waits = Shared(true)
               let lending = pool.borrow(priority: .medium) { item in
-                guard waits.update({ let waits = $0; $0 = false; return waits }) else { return false }
+                let isFirst = waits.update { waits in
+                  defer { waits = false }
+                  return waits
+                }
+                guard isFirst else { return false }
                 continuation.resume(returning: item)
                 return true
               }
@@ -79,7 +83,11 @@ import Testing
               case .waits(let place):
                 guard leaves else { return }
                 pool.leave(place)
-                if waits.update({ let waits = $0; $0 = false; return waits }) { continuation.resume(returning: nil) }
+                if waits.update({
+                  let waits = $0; $0 = false; return waits
+                }) {
+                  continuation.resume(returning: nil)
+                }
               }
             }
             guard let item else { continue }

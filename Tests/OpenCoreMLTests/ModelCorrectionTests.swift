@@ -123,7 +123,9 @@ struct ModelCorrectionTests {
       }
     }
     let message = error?.message ?? ""
-    #expect(message.contains("/m/classes.txt: there are 2 labels") && message.contains("“logits” has 3 classes"), "\(message)")
+    #expect(
+      message.contains("/m/classes.txt: there are 2 labels") && message.contains("“logits” has 3 classes"), "\(message)"
+    )
   }
 
   @Test func anOutputThatIsNotThereIsAMessageWithTheOnesThatAre() async throws {

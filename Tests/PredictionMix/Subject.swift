@@ -62,7 +62,8 @@ struct Subject: Sendable {
           Subject(model: model, input: { try make($0 % 60) }) { number, output in
             let values = numbers(output)
             let right = expected[number % 60]
-            return values.count == right.count && zip(values, right).allSatisfy { abs($0 - $1) <= 1e-4 * max(1, abs($1)) }
+            return values.count == right.count
+              && zip(values, right).allSatisfy { abs($0 - $1) <= 1e-4 * max(1, abs($1)) }
           })
       }
     }

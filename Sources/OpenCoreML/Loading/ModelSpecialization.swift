@@ -76,7 +76,8 @@ struct ModelSpecialization {
 
   private func store(_ model: inout SpecializedModel, at place: Place, _ clock: inout PhaseClock) {
     let description = SpecializationEntry.Description(
-      key: place.key.digest, modelName: name, modelPath: source.standardizedFileURL.path, sourceDigest: place.sourceDigest,
+      key: place.key.digest, modelName: name, modelPath: source.standardizedFileURL.path,
+      sourceDigest: place.sourceDigest,
       configuration: settings.fingerprint, engine: model.engineVersion, created: Date(), metadata: model.metadata,
       parts: model.parts.map(\.part))
     let exports: [(Int32) throws -> Void] = model.parts.map { part in { try part.model.export(to: $0) } }
