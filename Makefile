@@ -64,7 +64,7 @@ run: build
 # A few tests at once: a test's time limit counts while hundreds wait for the same cores. What measures the process's memory, or holds two
 # times against each other, runs where no other tests do.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test -c release --disable-testable-imports --skip-build
-ALONE := StressTests|theMeasuredTimeIsThatOfPredictions
+ALONE := StressTests|DivisionTests|showsADivisionAsALoadMakesIt|theMeasuredTimeIsThatOfPredictions
 test: setup $(TEST_PACKAGES)
 	$(BUILD) --build-tests
 	$(TESTS) --skip '$(ALONE)'
