@@ -102,7 +102,8 @@ static imc_status read_rows(row_reader *reader, const imc_request *request, char
     if (code != 0 && code != SPNG_EOI) return status_of(code, message);
     put_row(reader, &info);
     reader->rows = info.row_num + 1;
-    if (code == SPNG_EOI) return IMC_OK;
+    // The checksum behind the last pixels is still to be read.
+    if (code == SPNG_EOI) return status_of(spng_decode_chunks(reader->png), message);
   }
 }
 

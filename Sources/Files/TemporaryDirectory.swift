@@ -7,13 +7,27 @@ import SystemPackage
 ///     let folder = try TemporaryDirectory()
 ///     let file = folder.path.appending("tensors")
 package final class TemporaryDirectory: Sendable {
+  /// There is no place for temporary files.
+  package struct Unavailable: Error, CustomStringConvertible {
+    let parent: FilePath
+    let failure: FileFailure
+
+    package var description: String {
+      "\(parent): no folder for temporary files can be made: \(failure); TMPDIR names another place"
+    }
+  }
+
   /// Where it is.
   package let path: FilePath
   private let descriptor: Descriptor
 
   /// Makes an empty folder for the user alone, below `$TMPDIR` or `/tmp`.
-  package convenience init() throws(FileFailure) {
-    try self.init(in: Self.parent, prefix: "vitrine-work-", permissions: 0o700)
+  package convenience init() throws(Unavailable) {
+    do throws(FileFailure) {
+      try self.init(in: Self.parent, prefix: "vitrine-work-", permissions: 0o700)
+    } catch {
+      throw Unavailable(parent: Self.parent, failure: error)
+    }
   }
 
   /// Makes one in a folder.

@@ -2,6 +2,7 @@ import CImageCodecs
 import Files
 import Glibc
 import Hashing
+import Synchronization
 import SystemPackage
 
 /// Thumbnails by the freedesktop thumbnail specification: those of other programs are read, ours are written so that they can
@@ -38,8 +39,14 @@ public struct ThumbnailStore: Sendable {
     public let originalSize: PixelSize
   }
 
+  /// The sizes whose folders have been tidied since the program began.
+  private final class Tidied: Sendable {
+    let sizes = Mutex<Set<Size>>([])
+  }
+
   /// Where the thumbnails lie, in a folder for each size.
   public let directory: FilePath
+  private let tidied = Tidied()
 
   /// The store in a folder; without one, that of the user: `$XDG_CACHE_HOME/thumbnails`, or below `~/.cache`.
   public init(directory: FilePath? = nil) { self.directory = directory ?? Self.userDirectory }
@@ -81,7 +88,10 @@ public struct ThumbnailStore: Sendable {
         ("Thumb::Image::Width", "\(originalSize.width)"), ("Thumb::Image::Height", "\(originalSize.height)"),
         ("Software", "vitrine"),
       ], compressionLevel: 1)
-    try write(bytes, name: "\(md5HexDigest(of: uri)).png", in: directory.appending(size.folderName))
+    let folder = directory.appending(size.folderName)
+    // What a process that was killed left half-written goes with the next one that writes.
+    if tidied.sizes.withLock({ $0.insert(size).inserted }) { Leftovers.remove(in: folder) }
+    try write(bytes, name: "\(md5HexDigest(of: uri)).png", in: folder)
   }
 
   private func read(_ file: FilePath, uri: String, modificationTime: Int) -> Thumbnail? {

@@ -9,7 +9,7 @@ from workshop import COLORIZER, Run, Workshop, digests
 Result = dict[str, str]
 
 # What differs from run to run: times, speeds, memory and the moment.
-VOLATILE = ("seconds", "persecond", "bytes", "date", "machine", "compilation", "load", "prediction", "note")
+VOLATILE = ("seconds", "persecond", "bytes", "date", "machine", "compilation", "load", "prediction", "note", "resumed")
 
 
 @dataclass

@@ -10,12 +10,10 @@ enum TemporaryFolder {
     isolation: isolated (any Actor)? = #isolation, _ work: (URL) async throws -> Result
   ) async throws -> Result {
     let folder: TemporaryDirectory
-    do throws(FileFailure) {
+    do throws(TemporaryDirectory.Unavailable) {
       folder = try TemporaryDirectory()
     } catch {
-      throw CommandError(
-        "\(FileManager.default.temporaryDirectory.path): no folder for temporary files can be made: \(error); TMPDIR names another place"
-      )
+      throw CommandError("\(error)")
     }
     defer { folder.remove() }
     return try await work(URL(fileURLWithPath: folder.path.string))
