@@ -26,6 +26,8 @@ class Subject:
     answer: Callable[[Workshop, Run], Result]
     ways: tuple[Mutation, ...] = ANY
     may_refuse: bool = False
+    # What a refusal may name in place of the damaged file: answers that cannot be compared are a photograph's.
+    stands_for: tuple[str, ...] = ()
     # A run that succeeds may answer something else if it names the damaged file.
     may_warn: bool = False
     # Whether this is a place that the program must survive without a file too: a pipe, a folder, nothing.
@@ -65,7 +67,7 @@ def subjects(shop: Workshop) -> list[Subject]:
         Subject("apply's journal", once(*apply_all), _journals, apply_all, _all_results, TEXT, may_refuse=True),
         Subject("compiled models", once("compile", weights, "-o", "model.mlmodelc"), _below("model.mlmodelc", "*"),
                 ["evaluate", "model.mlmodelc", "--against", weights, *photographs, "--format", "json", "--precision", "f32"],
-                lambda shop, run: figures(run.output), may_refuse=True),
+                lambda shop, run: figures(run.output), may_refuse=True, stands_for=(shop.photographs.name,)),
         Subject("PNG photographs", once(*apply, "--format", "png"), _below("out", "*.png"),
                 ["apply", "out", "-o", "again", "--filter", "original", "--format", "png"],
                 lambda shop, run: digests(shop.home / "again"), (flip_bit,), may_refuse=True, may_warn=True, is_own=False),

@@ -77,7 +77,7 @@ class _Work:
             if not self.subject.may_refuse:
                 return f"exit status {run.status}: {run.last_line}"
             self.row.note("refused")
-            return message_problem(run.error, target.name, target.parent.name)
+            return message_problem(run.error, target.name, target.parent.name, *self.subject.stands_for)
         found = self.subject.answer(self.shop, run)
         if found == self.expected:
             return None
