@@ -48,7 +48,8 @@ func asynchronous(_ model: MLModel, _ input: MLDictionaryFeatureProvider) async 
   return now() - start
 }
 
-func median(_ nanoseconds: [UInt64]) -> Double { (Percentiles.median(of: nanoseconds.map(Double.init)) ?? 0) / 1000 }
+// `Double.init` by name would take them as bit patterns.
+func median(_ nanoseconds: [UInt64]) -> Double { (Percentiles.median(of: nanoseconds.map { Double($0) }) ?? 0) / 1000 }
 
 let arguments = CommandLine.arguments
 guard arguments.count == 3, let rounds = Int(arguments[2]), rounds > 0 else {
