@@ -10,13 +10,14 @@ graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
 
 # Modules in C, which the Swift ones import: the build's own module maps, and those that packages bring along.
-flags=(-I "$built/Modules" -I Sources/CNettle)
+flags=(-I "$built/Modules")
 for map in "$built"/*.build/module.modulemap; do
   # What a plugin runs during the build is built apart, and has the same modules.
   case $map in *-tool.build/*) continue ;; esac
   if [ -e "$map" ]; then flags+=(-Xcc "-fmodule-map-file=$map"); fi
 done
-while read -r map; do flags+=(-I "$(dirname "$map")"); done < <(find .build/checkouts Sources -path '*/include/module.modulemap')
+while read -r map; do flags+=(-I "$(dirname "$map")"); done \
+  < <(find .build/checkouts Sources -path '*/include/module.modulemap' -o -path 'Sources/*/module.modulemap')
 
 mkdir -p "$out"
 for module in "$@"; do
