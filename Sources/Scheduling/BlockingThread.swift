@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// Starts threads for work that blocks or takes the processor: such work has no place on Swift's own pool.
@@ -6,6 +7,9 @@ package enum BlockingThread {
   package struct Shortage: Error, CustomStringConvertible {
     /// What the system says.
     package let reason: String
+
+    /// A shortage of which the system, or a library, says this.
+    package init(reason: String) { self.reason = reason }
 
     package var description: String {
       "no further thread can be started (\(reason)); raise the limit of processes (ulimit -u) or end other programs"
@@ -47,6 +51,17 @@ package enum BlockingThread {
     guard status != 0 else { return }
     context.release()
     throw Shortage(reason: String(cString: strerror(status)))
+  }
+
+  /// Makes sure that `count` more threads can run: without any of its own, Swift's pool waits for ever and says nothing.
+  package static func require(_ count: Int) throws(Shortage) {
+    let end = DispatchSemaphore(value: 0)
+    var started = 0
+    defer { for _ in 0..<started { end.signal() } }
+    while started < count {
+      try startIfPossible(name: "vitrine-probe") { end.wait() }
+      started += 1
+    }
   }
 
   private final class Start: Sendable {

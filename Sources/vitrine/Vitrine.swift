@@ -3,6 +3,7 @@ import Files
 import Gallery
 import Glibc
 import OpenCoreML
+import Scheduling
 
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,10 +22,14 @@ import OpenCoreML
     ],
     defaultSubcommand: Browse.self)
 
+  /// One for Swift's pool, one for the engine's calls, one for pictures, and one to spare.
+  private static let leastThreads = 4
+
   /// Runs the command, and turns what it throws into a message on standard error and an exit status.
   static func main() async {
     Console.prepare()
     do {
+      try BlockingThread.require(leastThreads)
       var command = try parseAsRoot()
       // A file that cannot be read is told, but for who asks for a new one.
       if !(command is Config) { try UserSettings.load() }

@@ -1,6 +1,7 @@
 import Foundation
 import InferenceTrace
 import OpenVINO
+import Scheduling
 import Synchronization
 
 /// Prepares models for their devices: from the specialisation cache where it has them, else by dividing and compiling them. Equal
@@ -98,6 +99,11 @@ package final class ModelSpecializer: Sendable {
 
   /// Why the engine cannot do something, without what it could not do: the message names the model already.
   static func reason(_ error: any Error) -> String {
-    (error as? OpenVINOError)?.reason ?? FileContent.reason(error)
+    let reason = (error as? OpenVINOError)?.reason ?? FileContent.reason(error)
+    // The engine's own words do not say of what there is not enough.
+    let noThread = String(cString: strerror(EAGAIN))
+    if reason.contains(noThread) { return "\(BlockingThread.Shortage(reason: noThread))" }
+    if ["can't alloc", "std::bad_alloc"].contains(where: reason.contains) { return "there is not enough memory (\(reason))" }
+    return reason
   }
 }
