@@ -37,8 +37,10 @@ void png_stream_open(png_stream *stream, const uint8_t *data, size_t size, int w
     const uint8_t *chunk = data + place;
     if (memcmp(name, "IHDR", 4) == 0) keep(&stream->header, &stream->header_size, chunk, length);
     if (memcmp(name, "PLTE", 4) == 0) keep(&stream->palette, &stream->palette_size, chunk, length);
-    if (memcmp(name, "tRNS", 4) == 0) keep(&stream->transparency, &stream->transparency_size, chunk, length);
-    if (memcmp(name, "iCCP", 4) == 0 && with_profile) keep(&stream->profile, &stream->profile_size, chunk, length);
+    // After the pixels these say nothing, by the PNG specification and to other decoders.
+    int is_early = stream->first_data == size;
+    if (memcmp(name, "tRNS", 4) == 0 && is_early) keep(&stream->transparency, &stream->transparency_size, chunk, length);
+    if (memcmp(name, "iCCP", 4) == 0 && is_early && with_profile) keep(&stream->profile, &stream->profile_size, chunk, length);
     // May come after the pixels, too.
     if (memcmp(name, "eXIf", 4) == 0 && length > FRAME) keep(&stream->exif, &stream->exif_size, chunk + 8, length - FRAME);
     if (memcmp(name, "IDAT", 4) == 0 && stream->first_data == size) stream->first_data = place;

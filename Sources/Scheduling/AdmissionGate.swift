@@ -9,10 +9,13 @@ package final class AdmissionGate: Sendable {
   private struct State {
     var limit: Int
     var insideCount = 0
-    var nextTicket = 0
-    var waiting = UrgencyQueue<CheckedContinuation<Void, any Error>>()
-    /// Tickets that were cancelled before they came to wait.
-    var cancelledEarly: Set<Int> = []
+    var line = WaitingLine<Waiter<Void>>()
+
+    mutating func admitNext() -> Waiter<Void>? {
+      guard insideCount < limit, let next = line.popFirst() else { return nil }
+      insideCount += 1
+      return next
+    }
   }
 
   /// A gate that lets `limit` in, at least one.
@@ -21,23 +24,17 @@ package final class AdmissionGate: Sendable {
   /// How many may be inside; raising it lets waiting ones in at once.
   package var limit: Int {
     get { state.withLock(\.limit) }
-    set {
-      let admitted = state.withLock { state in
-        state.limit = max(1, newValue)
-        return Self.admit(&state)
-      }
-      for continuation in admitted { continuation.resume() }
-    }
+    set { change { $0.limit = max(1, newValue) } }
   }
 
   /// How many are inside, and how many wait.
-  package var counts: (inside: Int, waiting: Int) { state.withLock { ($0.insideCount, $0.waiting.count) } }
+  package var counts: (inside: Int, waiting: Int) { state.withLock { ($0.insideCount, $0.line.count) } }
 
   /// Runs `body` inside the gate.
   ///
-  /// Throws `CancellationError` at once where the task is cancelled while it waits.
+  /// - Throws: `CancellationError` at once if the task is cancelled while it waits, and what `body` throws.
   package func withAdmission<Result: Sendable>(
-    urgency: @escaping UrgencyQueue<Void>.Urgency, _ body: () async throws -> Result
+    urgency: @escaping Urgency, _ body: () async throws -> Result
   ) async throws -> Result {
     try await enter(urgency: urgency)
     defer { leave() }
@@ -45,51 +42,26 @@ package final class AdmissionGate: Sendable {
     return try await body()
   }
 
-  /// Waits for a place; each call that returns is to be followed by one of `leave()`.
+  /// Waits for a place; each call that returns must be followed by one of `leave()`.
   ///
-  /// Throws `CancellationError` at once where the task is cancelled while it waits.
-  package func enter(urgency: @escaping UrgencyQueue<Void>.Urgency = { 0 }) async throws {
-    let ticket = state.withLock { state in
-      state.nextTicket += 1
-      return state.nextTicket
+  /// - Throws: `CancellationError` at once if the task is cancelled while it waits.
+  package func enter(urgency: @escaping Urgency = { 0 }) async throws {
+    try await Waiter<Void>.wait { waiter in
+      change { $0.line.join(waiter, urgency: urgency) }
+    } onCancel: { waiter in
+      state.withLock { $0.line.leave(waiter) }
     }
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let outcome: (admitted: [CheckedContinuation<Void, any Error>], isCancelled: Bool) = state.withLock { state in
-          guard state.cancelledEarly.remove(ticket) == nil else { return ([], true) }
-          state.waiting.insert(continuation, ticket: ticket, urgency: urgency)
-          return (Self.admit(&state), false)
-        }
-        if outcome.isCancelled { continuation.resume(throwing: CancellationError()) }
-        for continuation in outcome.admitted { continuation.resume() }
-      }
-    } onCancel: {
-      let waiting = state.withLock { state in
-        let waiting = state.waiting.remove(ticket: ticket)
-        // It has not come to wait yet, or is inside already; for the latter the mark is taken back below.
-        if waiting == nil { state.cancelledEarly.insert(ticket) }
-        return waiting
-      }
-      waiting?.resume(throwing: CancellationError())
-    }
-    state.withLock { _ = $0.cancelledEarly.remove(ticket) }
   }
 
   /// Gives the place to the most urgent of those that wait.
-  package func leave() {
-    let admitted = state.withLock { state in
-      state.insideCount -= 1
-      return Self.admit(&state)
-    }
-    for continuation in admitted { continuation.resume() }
-  }
+  package func leave() { change { $0.insideCount -= 1 } }
 
-  private static func admit(_ state: inout State) -> [CheckedContinuation<Void, any Error>] {
-    var admitted: [CheckedContinuation<Void, any Error>] = []
-    while state.insideCount < state.limit, let next = state.waiting.popMostUrgent() {
-      state.insideCount += 1
-      admitted.append(next)
+  /// Changes the state, and lets in whoever has a place now.
+  private func change(_ body: (inout State) -> Void) {
+    state.withLock { body(&$0) }
+    while let next = state.withLock({ $0.admitNext() }) {
+      // Who was cancelled at this moment leaves the place to the next one.
+      if !next.end(.success(())) { state.withLock { $0.insideCount -= 1 } }
     }
-    return admitted
   }
 }

@@ -14,19 +14,12 @@ package final class NewestGate: Sendable {
     fileprivate var number: Int
   }
 
-  private struct Waiting {
-    var ticket: Int
-    var continuation: CheckedContinuation<Void, any Error>
-  }
-
   private struct State {
     var insideCount = 0
     var lastTicket = 0
     /// The newest that was let in.
     var newestInside = 0
-    var waiting: Waiting?
-    /// Tickets that were cancelled before they came to wait.
-    var cancelledEarly: Set<Int> = []
+    var waiting: (ticket: Int, waiter: Waiter<Void>)?
   }
 
   private let limit: Int
@@ -61,57 +54,44 @@ package final class NewestGate: Sendable {
   }
 
   private func enter(_ ticket: Int) async throws {
-    defer { state.withLock { _ = $0.cancelledEarly.remove(ticket) } }
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        arrive(Waiting(ticket: ticket, continuation: continuation))
+    try await Waiter<Void>.wait {
+      arrive($0, ticket)
+    } onCancel: { waiter in
+      state.withLock { state in
+        if state.waiting?.waiter === waiter { state.waiting = nil }
       }
-    } onCancel: {
-      let waiting = state.withLock { state -> Waiting? in
-        guard state.waiting?.ticket == ticket else {
-          // It has not come to wait yet, or waits no more; for the latter the mark is taken back above.
-          state.cancelledEarly.insert(ticket)
-          return nil
-        }
-        defer { state.waiting = nil }
-        return state.waiting
-      }
-      waiting?.continuation.resume(throwing: CancellationError())
     }
   }
 
-  private func arrive(_ arrival: Waiting) {
-    enum Outcome { case admitted, cancelled, waits(dropping: Waiting?) }
-    let outcome = state.withLock { state -> Outcome in
-      if state.cancelledEarly.remove(arrival.ticket) != nil { return .cancelled }
+  private func arrive(_ waiter: Waiter<Void>, _ ticket: Int) {
+    let (admitted, dropped) = state.withLock { state -> (Waiter<Void>?, Waiter<Void>?) in
+      if waiter.hasEnded { return (nil, nil) }
       if state.insideCount < limit {
         state.insideCount += 1
-        state.newestInside = max(state.newestInside, arrival.ticket)
-        return .admitted
+        state.newestInside = max(state.newestInside, ticket)
+        return (waiter, nil)
       }
       // Tasks may overtake each other on their way here: the newest is the one with the last ticket.
-      if arrival.ticket < max(state.waiting?.ticket ?? 0, state.newestInside) { return .waits(dropping: arrival) }
-      defer { state.waiting = arrival }
-      return .waits(dropping: state.waiting)
+      if ticket < max(state.waiting?.ticket ?? 0, state.newestInside) { return (nil, waiter) }
+      defer { state.waiting = (ticket, waiter) }
+      return (nil, state.waiting?.waiter)
     }
-    switch outcome {
-    case .admitted: arrival.continuation.resume()
-    case .cancelled: arrival.continuation.resume(throwing: CancellationError())
-    case .waits(let dropped): dropped?.continuation.resume(throwing: Dropped())
-    }
+    dropped?.end(.failure(Dropped()))
+    if let admitted, !admitted.end(.success(())) { leave() }
   }
 
+  /// Gives the place to the one that waits.
   private func leave() {
-    let next = state.withLock { state -> Waiting? in
+    let next = state.withLock { state -> Waiter<Void>? in
       guard let next = state.waiting else {
         state.insideCount -= 1
         return nil
       }
-      // The place goes on to the one that waits.
       state.waiting = nil
       state.newestInside = max(state.newestInside, next.ticket)
-      return next
+      return next.waiter
     }
-    next?.continuation.resume()
+    // Who was cancelled at this moment leaves the place to whoever waits then.
+    if let next, !next.end(.success(())) { leave() }
   }
 }

@@ -14,8 +14,7 @@ package final class WorkerPool: Sendable {
   private static let maximumThreadCount = 64
 
   private struct State {
-    var nextTicket = 0
-    var waiting = UrgencyQueue<Job>()
+    var line = WaitingLine<Job>()
     var runningCount = 0
     /// How many of those that run wait for something outside this process.
     var outsideCount = 0
@@ -23,7 +22,7 @@ package final class WorkerPool: Sendable {
     var isShutDown = false
   }
 
-  /// One piece of work: exactly one of its two closures is called, once.
+  /// One piece of work: one of its two closures is called, once.
   private struct Job {
     var run: @Sendable () -> Void
     var giveUp: @Sendable () -> Void
@@ -43,7 +42,7 @@ package final class WorkerPool: Sendable {
   }
 
   /// How many jobs wait, and how many run.
-  package var counts: (waiting: Int, running: Int) { state.withLock { ($0.waiting.count, $0.runningCount) } }
+  package var counts: (waiting: Int, running: Int) { state.withLock { ($0.line.count, $0.runningCount) } }
 
   /// Runs `body` on one of the threads.
   ///
@@ -52,33 +51,27 @@ package final class WorkerPool: Sendable {
   ///   - body: is handed a check that says whether the calling task has been cancelled; it should ask often.
   /// - Throws: `CancellationError` at once where the task is cancelled while the job waits, and what `body` throws.
   package func run<Result: Sendable>(
-    urgency: @escaping UrgencyQueue<Void>.Urgency,
+    urgency: @escaping Urgency,
     _ body: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Result
   ) async throws -> Result {
     let cancellation = CancellationFlag()
-    let ticket = state.withLock { state in
-      state.nextTicket += 1
-      return state.nextTicket
-    }
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Result, any Error>) in
-        let job = Job(
-          run: { continuation.resume(with: Swift.Result { try body { cancellation.isSet } }) },
-          giveUp: { continuation.resume(throwing: CancellationError()) })
-        let isAccepted = state.withLock { state in
-          // A cancellation that came before this point found nothing to remove: it left its mark in the flag.
-          guard !cancellation.isSet, !state.isShutDown else { return false }
-          state.waiting.insert(job, ticket: ticket, urgency: urgency)
-          return true
-        }
-        if isAccepted { available.signal() } else { job.giveUp() }
+    return try await Waiter<Result>.wait { waiter in
+      let job = Job(
+        run: {
+          // Claimed: from here on a cancellation is for `body` to see.
+          guard let continuation = waiter.claim() else { return }
+          continuation.resume(with: Swift.Result { try body { cancellation.isSet } })
+        },
+        giveUp: { waiter.end(.failure(CancellationError())) })
+      let isAccepted = state.withLock { state in
+        guard !waiter.hasEnded, !state.isShutDown else { return false }
+        state.line.join(job, at: waiter.place, urgency: urgency)
+        return true
       }
-    } onCancel: {
-      let job = state.withLock { state in
-        cancellation.set()
-        return state.waiting.remove(ticket: ticket)
-      }
-      job?.giveUp()
+      if isAccepted { available.signal() } else { job.giveUp() }
+    } onCancel: { waiter in
+      cancellation.set()
+      state.withLock { _ = $0.line.leave(waiter.place) }
     }
   }
 
@@ -114,7 +107,7 @@ package final class WorkerPool: Sendable {
   package func shutDown() {
     let jobs = state.withLock { state in
       state.isShutDown = true
-      return state.waiting.removeAll()
+      return state.line.removeAll()
     }
     for job in jobs { job.giveUp() }
     available.signal()
@@ -130,7 +123,7 @@ package final class WorkerPool: Sendable {
         let (job, isShutDown) = pool.state.withLock { state in
           // A thread that is one too many leaves the job to the next one that ends.
           let hasPlace = state.runningCount - state.outsideCount < pool.threadCount
-          let job = hasPlace ? state.waiting.popMostUrgent() : nil
+          let job = hasPlace ? state.line.popFirst() : nil
           if job != nil { state.runningCount += 1 }
           return (job, state.isShutDown)
         }
@@ -138,7 +131,7 @@ package final class WorkerPool: Sendable {
           WorkerPool.$current.withValue(pool) { job.run() }
           let isMore = pool.state.withLock { state in
             state.runningCount -= 1
-            return state.waiting.count > 0
+            return state.line.count > 0
           }
           if isMore { pool.available.signal() }
         } else if isShutDown {

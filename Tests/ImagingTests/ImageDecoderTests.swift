@@ -64,6 +64,17 @@ import Testing
     #expect(isNear(image.buffer.pixel(30, 20), [255, 127, 127], 1))
   }
 
+  @Test func transparencyThatAPNGNamesAfterItsPixelsSaysNothing() throws {
+    let png = try ImageEncoder.png(PixelBuffer.gray(8, 8) { _, _ in 7 })
+    // Of gray pixels those of the value 7 are transparent; its checksum is zlib's.
+    let chunk: [UInt8] = [0, 0, 0, 2] + Array("tRNS".utf8) + [0, 7, 0xE8, 0xF7, 0x58, 0x9B]
+    let pixels = try #require(png.indices.first { png[$0...].starts(with: Array("IDAT".utf8)) }) - 4
+    let early = try decoder.decode(Array(png[..<pixels]) + chunk + png[pixels...], target: nil)
+    #expect(early.buffer.pixel(3, 3).allSatisfy { $0 == 255 })
+    let late = try decoder.decode(Array(png.dropLast(12)) + chunk + png.suffix(12), target: nil)
+    #expect(late.buffer.pixel(3, 3).allSatisfy { $0 == 7 })
+  }
+
   @Test func aGrayPhotographStaysGray() throws {
     let image = try decoder.decode(Fixture.path("gray.jpg"), target: nil)
     #expect(image.buffer.format == .gray8)

@@ -30,7 +30,7 @@ struct ExternalTensorsTests {
   }
 
   private func names(_ model: [UInt8]) throws -> [String] {
-    try ModelFile.companions(of: folder.url.appendingPathComponent("Net.onnx"), model)
+    try WeightFiles.names(besides: folder.url.appendingPathComponent("Net.onnx"), model)
   }
 
   @Test(arguments: ways) func findsThemEverywhere(_ place: String, _ way: [UInt64]) throws {

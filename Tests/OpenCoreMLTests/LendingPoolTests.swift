@@ -1,4 +1,5 @@
 import OpenCoreML
+import Scheduling
 import Synchronization
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
   /// Notes what it was lent, under a name.
   private func borrow(
     _ name: String, _ pool: LendingPool<Int>, _ lent: Shared<[String]>, priority: TaskPriority = .medium
-  ) -> LendingPool<Int>.Place? {
+  ) -> Place? {
     let lending = pool.borrow(priority: priority) { item in
       lent.update { $0.append("\(name) \(item)") }
       return true

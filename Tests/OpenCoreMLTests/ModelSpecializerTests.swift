@@ -16,7 +16,7 @@ import Testing
     settings.recorder = recorder
   }
 
-  private func load(_ engine: FakeEngine, _ settings: LoadSettings? = nil) async throws -> SpecializedModel {
+  private func load(_ engine: FakeEngine, _ settings: LoadSettings? = nil) async throws -> PreparedModel {
     try await ModelSpecializer(engine: engine).load(source, settings ?? self.settings)
   }
 

@@ -12,15 +12,15 @@ import Testing
     cache = MLSpecializationCache(directory: folder.url)
   }
 
-  private func description(_ key: String, _ number: Int) throws -> SpecializationEntry.Description {
+  private func description(_ key: String, _ number: Int) throws -> CacheEntry.Description {
     let models = folder.url.appendingPathComponent("models")
     try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
     let model = models.appendingPathComponent("\(number).onnx")
     try Data([UInt8(number)]).write(to: model)
-    let part = SpecializedPart(
+    let part = PreparedPart(
       target: EngineTarget(device: "CPU", deviceDescription: "A processor", properties: [:]), operations: 0..<1,
       inputs: [], outputs: [], precision: "f32")
-    return SpecializationEntry.Description(
+    return CacheEntry.Description(
       key: key, modelName: "Model \(number)", modelPath: model.path, sourceDigest: "\(number)", configuration: [],
       engine: "Fake", created: Date(),
       metadata: ModelMetadata(source: .init(fileName: "\(number).onnx", digest: "\(number)"), inputs: [], outputs: []),
@@ -30,7 +30,7 @@ import Testing
   private func store(_ number: Int, byteCount: Int = 10_000) throws {
     let key = String(repeating: "0", count: 63) + "\(number)"
     let file = folder.url.appendingPathComponent("\(key).prepared")
-    try SpecializationEntry.write(
+    try CacheEntry.write(
       description(key, number), to: file,
       exports: [
         { descriptor in
@@ -140,7 +140,7 @@ import Testing
     struct DiskFull: Error {}
     let file = folder.url.appendingPathComponent("x.prepared")
     #expect(throws: DiskFull.self) {
-      try SpecializationEntry.write(description("x", 0), to: file, exports: [{ _ in throw DiskFull() }])
+      try CacheEntry.write(description("x", 0), to: file, exports: [{ _ in throw DiskFull() }])
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["models"])
   }

@@ -14,7 +14,7 @@ package enum ModelSize {
       return names.map { model.appendingPathComponent($0) }.filter { !$0.hasDirectoryPath }.reduce(0) { $0 + size($1) }
     }
     let content = (try? Data(contentsOf: model)).map { [UInt8]($0) } ?? []
-    let companions = (try? ModelFile.companions(of: model, content)) ?? []
+    let companions = (try? WeightFiles.names(besides: model, content)) ?? []
     return companions.reduce(size(model)) { $0 + size(model.deletingLastPathComponent().appendingPathComponent($1)) }
   }
 }

@@ -72,7 +72,7 @@ extension MLModel {
 
   private convenience init(_ loaded: LoadedProgram, _ settings: LoadSettings, _ summary: MLModelLoadSummary) {
     self.init(
-      body: .program(loaded.program), description: loaded.description, settings: settings,
+      program: loaded.program, description: loaded.description, settings: settings,
       execution: loaded.chain.execution, summary: summary, contentDigest: loaded.model.contentDigest)
   }
 
@@ -81,7 +81,8 @@ extension MLModel {
   ) {
     let description = stages.description
     self.init(
-      body: .pipeline(models, outputs: Set(description.outputDescriptionsByName.keys)), description: description,
+      program: .pipeline(models.map(\.program), outputs: Set(description.outputDescriptionsByName.keys)),
+      description: description,
       settings: settings, execution: MLModelExecution(models.map(\.execution)), summary: summary,
       contentDigest: "pipeline " + models.map(\.contentDigest).joined(separator: " "))
   }

@@ -24,18 +24,18 @@ public final class MLModel: Sendable {
   /// The digest of the files that it was made from; equal for equal models.
   package let contentDigest: String
 
-  let body: ModelBody
+  let program: ModelProgram
   private let recorder: any TraceRecorder
 
   /// The devices of this machine. Blocks for about 100 ms the first time; empty where the engine is missing.
   public static var availableComputeDevices: [MLComputeDevice] { MLComputeDevice.allComputeDevices }
 
   init(
-    body: ModelBody, description: MLModelDescription, settings: LoadSettings, execution: MLModelExecution,
+    program: ModelProgram, description: MLModelDescription, settings: LoadSettings, execution: MLModelExecution,
     summary: MLModelLoadSummary, contentDigest: String
   ) {
     self.contentDigest = contentDigest
-    self.body = body
+    self.program = program
     recorder = settings.recorder
     modelDescription = description
     configuration = MLModelConfiguration(settings)
@@ -59,7 +59,7 @@ public final class MLModel: Sendable {
   public nonisolated(nonsending) func prediction(
     from input: any MLFeatureProvider, options: MLPredictionOptions = MLPredictionOptions()
   ) async throws -> any MLFeatureProvider & Sendable {
-    try await body.prediction(from: input, options, recorder.recorderForCall())
+    try await program.prediction(from: input, options, recorder.recorderForCall())
   }
 
   /// Predicts while the calling thread waits, for its turn as well. On a thread of Swift's own pool it keeps other tasks from running,
@@ -77,7 +77,7 @@ public final class MLModel: Sendable {
   public func prediction(
     from input: any MLFeatureProvider, options: MLPredictionOptions
   ) throws -> any MLFeatureProvider & Sendable {
-    try body.predictionBlocking(from: input, options, recorder.recorderForCall())
+    try program.predictionBlocking(from: input, options, recorder.recorderForCall())
   }
 
   /// Predicts for each input while the calling thread waits, as many at a time as the device takes. It cannot be cancelled.
@@ -98,11 +98,11 @@ public final class MLModel: Sendable {
   public func predictions(
     from inputBatch: any MLBatchProvider, options: MLPredictionOptions
   ) throws -> any MLBatchProvider {
-    let inputs = try (0..<inputBatch.count).map { try body.collectInputs(from: inputBatch.features(at: $0)) }
+    let inputs = try (0..<inputBatch.count).map { MLDictionaryFeatureProvider(copying: inputBatch.features(at: $0)) }
     let recorder = recorder.recorderForCall()
     let givesElements = options.givesElements
-    let outputs = try BatchPrediction(inputs, threadCount: predictionConcurrency + 1) { [body] input in
-      try body.predictionBlocking(from: input, MLPredictionOptions(givesElements: givesElements), recorder)
+    let outputs = try BatchPrediction(inputs, threadCount: predictionConcurrency + 1) { [program] input in
+      try program.predictionBlocking(from: input, MLPredictionOptions(givesElements: givesElements), recorder)
     }.run()
     return MLArrayBatchProvider(array: outputs)
   }

@@ -1,0 +1,19 @@
+/// A device that can run models.
+public enum MLComputeDevice: Hashable, Sendable, CustomStringConvertible {
+  case cpu(MLCPUComputeDevice)
+  case gpu(MLGPUComputeDevice)
+  /// An NPU.
+  case neuralEngine(MLNeuralEngineComputeDevice)
+
+  /// Its properties. OpenCoreML's own.
+  public var properties: MLComputeDeviceProperties {
+    switch self {
+    case .cpu(let device): device.properties
+    case .gpu(let device): device.properties
+    case .neuralEngine(let device): device.properties
+    }
+  }
+
+  /// Its short name and its name in words: "CPU: Intel Xeon …".
+  public var description: String { "\(properties.name): \(properties.fullName)" }
+}

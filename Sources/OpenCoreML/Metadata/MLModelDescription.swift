@@ -1,0 +1,32 @@
+/// What a model takes and gives.
+public struct MLModelDescription: Sendable {
+  /// The inputs by their names.
+  public let inputDescriptionsByName: [String: MLFeatureDescription]
+  /// The outputs by their names.
+  public let outputDescriptionsByName: [String: MLFeatureDescription]
+  /// What the model keeps from one prediction to the next: nothing.
+  public let stateDescriptionsByName: [String: MLFeatureDescription] = [:]
+  /// The output that names a classifier's most probable class; `nil` where the model is no classifier.
+  public let predictedFeatureName: String?
+  /// The output that gives each class's probability; `nil` where the model is no classifier.
+  public let predictedProbabilitiesName: String?
+  /// The names of a classifier's classes, `String`s, or those of a mask's; `nil` where the model has none.
+  public var classLabels: [Any]? { labels }
+  /// What the model says of itself; without an entry for what it does not say.
+  public let metadata: [MLModelMetadataKey: any Sendable]
+  let labels: [String]?
+  /// The outputs' names in the model's order.
+  package let outputNames: [String]
+  /// What is said of outputs that are no images, by their names.
+  package let outputMeanings: [String: OutputMeaning]
+  /// The output that is to be shown; `nil` where nobody says.
+  package let shownOutputName: String?
+  /// The shapes and element types of outputs, those of a classifier's probabilities among them.
+  package let outputElements: [String: MLMultiArrayConstraint]
+  /// The types of the outputs' elements, by OpenVINO's names.
+  package let outputElementTypes: [String: String]
+  /// Why inputs can be no images, by the names of those inputs.
+  let imageObstacles: [String: String]
+  /// How many pictures the inputs hold.
+  let batchCounts: [String: Int]
+}

@@ -1,0 +1,195 @@
+import Foundation
+
+/// What a file is that the engine has refused, as far as its first bytes and its name tell, and what to do: in words for a message.
+///
+/// The engine tries each of its formats in turn, and says only that it cannot read it.
+enum ForeignFile {
+  /// What is read, for messages.
+  static let readable =
+    "ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with saved_model.pb"
+
+  /// Why a model cannot be read, by its file and those with its weights; `nil` if nothing is seen of that.
+  static func problem(ofModel url: URL) -> String? {
+    guard let content = try? FileContent.read(url) else { return nil }
+    return problem(ofModel: url, content) ?? problem(ofWeightsBeside: url, content)
+  }
+
+  /// Why a model's file is none that can be read; `nil` if it may be one.
+  static func problem(ofModel url: URL, _ content: [UInt8]) -> String? {
+    let ending = url.pathExtension.lowercased()
+    if content.isEmpty { return "this model file is empty; export or download it again" }
+    if isPointer(content) { return pointer("model") }
+    return archive(content, ending) ?? foreignModel(content, ending) ?? text(content, ending)
+      ?? damaged(content, ending)
+  }
+
+  private static func problem(ofWeightsBeside url: URL, _ content: [UInt8]) -> String? {
+    for name in (try? WeightFiles.names(besides: url, content)) ?? [] {
+      do {
+        let start = try FileContent.read(url.deletingLastPathComponent().appendingPathComponent(name), atMost: 512)
+        if isPointer(start) {
+          return "its weights, \(name), are only a pointer of Git LFS; fetch the file itself with “git lfs pull”"
+        }
+        if isPage(start) { return "its weights, \(name), are a web page; download the file itself" }
+        if start.isEmpty { return "its weights, \(name), are empty; export or download them again" }
+      } catch let error as POSIXError where error.code == .ENOENT {
+        return "its weights are missing; put \(name) beside the model"
+      } catch {
+        return "its weights, \(name), cannot be read: \(FileContent.reason(error))"
+      }
+    }
+    return nil
+  }
+
+  /// What a folder without a model in a readable form is.
+  static func problem(ofFolder url: URL) -> String? {
+    let files = FileManager.default
+    func has(_ name: String) -> Bool { files.fileExists(atPath: url.appendingPathComponent(name).path) }
+    let isApples = ["coremldata.bin", "model.mil", "model.espresso.net", "analytics"].contains(where: has)
+    if isApples { return "this model was compiled by Apple's Core ML, which is not readable here yet; \(toONNX)" }
+    if url.pathExtension.lowercased() == "mlpackage" || has("Manifest.json") {
+      return "Core ML's .mlpackage is not readable yet; \(toONNX)"
+    }
+    if has("keras_metadata.pb") || has("fingerprint.pb") {
+      return "this TensorFlow folder has no saved_model.pb; export the model again with model.export(\"FOLDER\")"
+    }
+    return nil
+  }
+
+  // MARK: Kinds
+
+  private static let toONNX = "export the model to ONNX where it was made"
+  private static let fromPyTorch =
+    "this is a PyTorch file; export the model to ONNX in Python: torch.onnx.export(model, example, \"model.onnx\")"
+
+  private static func pointer(_ what: String) -> String {
+    "this is only a pointer of Git LFS, not the \(what); fetch the file itself with “git lfs pull”"
+  }
+
+  static func isPointer(_ content: [UInt8]) -> Bool {
+    content.starts(with: Array("version https://git-lfs.github.com/spec/".utf8))
+  }
+
+  private static func archive(_ content: [UInt8], _ ending: String) -> String? {
+    if content.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      let start = String(decoding: content.prefix(4_096), as: UTF8.self)
+      if ["pt", "pth", "ckpt", "bin", "ptl", "mar"].contains(ending) || start.contains(".pkl")
+        || start.contains("archive/")
+      {
+        return fromPyTorch
+      }
+      if ending == "keras" || start.contains("model.weights.h5") { return fromKeras }
+      if ending == "npz" || start.contains(".npy") { return "these are arrays of NumPy, not a model; \(toONNX)" }
+      if ending == "task" {
+        return "this is a bundle of MediaPipe; unpack it with unzip, and name a .tflite file of it"
+      }
+      return "this is a zip archive; unpack it, and name the model in it"
+    }
+    let packers: [(start: [UInt8], name: String)] = [
+      ([0x1F, 0x8B], "compressed by gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd"),
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed by xz"), (Array("BZh".utf8), "compressed by bzip2"),
+      ([0x37, 0x7A, 0xBC, 0xAF], "a 7-Zip archive"), (Array("Rar!".utf8), "a RAR archive"),
+    ]
+    if let packer = packers.first(where: { content.starts(with: $0.start) }) {
+      return "this file is \(packer.name); unpack it, and name the model in it"
+    }
+    if content.count > 262, content[257..<262].elementsEqual("ustar".utf8) {
+      return "this is a tar archive; unpack it, and name the model in it"
+    }
+    return nil
+  }
+
+  private static let fromKeras =
+    "this is a model of Keras; save it in Python as a folder with model.export(\"FOLDER\"), which is read, or convert it to ONNX "
+    + "with tf2onnx"
+
+  private static func foreignModel(_ content: [UInt8], _ ending: String) -> String? {
+    if content.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A]) { return fromKeras }
+    if content.starts(with: Array("GGUF".utf8)) {
+      return "this is a language model for llama.cpp (GGUF), which takes no photographs; \(toONNX)"
+    }
+    // Pickle: its protocol, and the first of its operations.
+    if content.count > 4, content[0] == 0x80, (2...5).contains(content[1]), pickleStarts.contains(content[2]) {
+      return ["pt", "pth", "ckpt", "bin"].contains(ending)
+        ? fromPyTorch : "this is a pickled object of Python, not a model; \(toONNX)"
+    }
+    if isSafetensors(content) {
+      return
+        "safetensors holds weights without a model's operations; export the model to ONNX, e.g. with “optimum-cli export onnx”"
+    }
+    let magic = content.count >= 8 ? Array(content[4..<8]) : []
+    if magic.elementsEqual("ORTM".utf8) {
+      return "this is ONNX Runtime's own format; name the .onnx file it was made from"
+    }
+    if content.starts(with: [0xFF, 0xD8, 0xFF]) || content.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+      return "this is a photograph, not a model; models are \(readable)"
+    }
+    switch ending {
+    case "mlmodel": return "Core ML's .mlmodel is not readable yet; \(toONNX)"
+    case "pt", "pth", "ckpt", "ptl", "mar", "pte": return fromPyTorch
+    case "keras", "h5", "hdf5": return fromKeras
+    case "safetensors":
+      return "this is no whole safetensors file, and they hold weights without a model's operations; \(toONNX)"
+    case "gguf", "ggml": return "this is a language model for llama.cpp, which takes no photographs; \(toONNX)"
+    case "caffemodel", "prototxt", "engine", "plan", "trt", "rknn", "param", "pkl", "joblib", "npy", "msgpack", "mnn",
+      "nnef":
+      return "the format .\(ending) is not readable; \(toONNX)"
+    default: return nil
+    }
+  }
+
+  private static let pickleStarts = Array("c}(]JKX".utf8) + [0x8A, 0x95]
+
+  /// Its first 8 bytes are the length of the JSON that follows.
+  private static func isSafetensors(_ content: [UInt8]) -> Bool {
+    guard content.count > 9, content[8] == UInt8(ascii: "{") else { return false }
+    let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(content[$1]) << (8 * UInt64($1)) }
+    return length < 100 << 20 && length > 1
+  }
+
+  // MARK: Text
+
+  private static func isPage(_ content: [UInt8]) -> Bool {
+    let start = String(decoding: content.prefix(512), as: UTF8.self).lowercased()
+    let text = start.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") || text.hasPrefix("<head")
+  }
+
+  private static func text(_ content: [UInt8], _ ending: String) -> String? {
+    if isPage(content) {
+      return "this is a web page, not a model: the download failed, or wants an account; download the file itself"
+    }
+    let start = String(decoding: content.prefix(4_096), as: UTF8.self)
+    let first = start.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
+    if ending == "xml" {
+      if first != "<" { return "this is no XML, and so no OpenVINO IR; export or download it again" }
+      return start.contains("<net") ? nil : "this XML is no OpenVINO IR: it has no <net>; export or download it again"
+    }
+    if first == "<", start.contains("<net ") {
+      return "this is OpenVINO IR; give it the ending .xml, and its .bin the same name"
+    }
+    if first == "<" {
+      return "this is XML, not a model: the download failed, or wants an account; download the file itself"
+    }
+    if first == "{", ending != "json" { return "this is JSON, not a model; models are \(readable)" }
+    let isText = content.prefix(512).allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+    return isText && !["pbtxt", "json"].contains(ending) ? "this is text, not a model; models are \(readable)" : nil
+  }
+
+  // MARK: Damage
+
+  private static func damaged(_ content: [UInt8], _ ending: String) -> String? {
+    switch ending {
+    case "onnx": return ONNXOutline.problem(of: content)
+    case "tflite":
+      let isModel = content.count > 8 && content[4..<8].elementsEqual("TFL3".utf8)
+      return isModel ? nil : "this is no TensorFlow Lite model, or a damaged one; export or download it again"
+    case "pb", "pdmodel", "json", "meta", "pbtxt", "xml": return nil
+    default:
+      // By content alone the engine knows what has no ending that says so.
+      let isLite = content.count > 8 && content[4..<8].elementsEqual("TFL3".utf8)
+      return isLite || ONNXOutline.problem(of: content) == nil
+        ? nil : "this is no model that can be read; models are \(readable)"
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Files
+import Foundation
+import Glibc
+import Hashing
+import SystemPackage
+
+/// A prepared model as it lies on the disk: what it is, and the engine's own bytes, under one checksum.
+///
+/// The file begins with 16 bytes that name the format, then 64 hexadecimal digits: the SHA-256 of all that follows, which is
+/// the length of the description (8 bytes, little endian), the description (JSON), and the engine's bytes. OpenVINO accepts
+/// damaged constants and then answers wrongly, so nothing is imported whose checksum differs.
+package struct CacheEntry {
+  /// What an entry says of itself.
+  package struct Description: Codable, Sendable {
+    package var key: String
+    package var modelName: String
+    package var modelPath: String
+    /// The digest of the model's content: another one at the same path makes the entry useless.
+    package var sourceDigest: String
+    /// What was asked for: `LoadSettings.fingerprint`.
+    package var configuration: [String]
+    package var engine: String
+    package var created: Date
+    package var metadata: ModelMetadata
+    /// The chain's parts in their order; the engine's bytes of each follow one another.
+    package var parts: [PreparedPart]
+
+    package init(
+      key: String, modelName: String, modelPath: String, sourceDigest: String, configuration: [String], engine: String,
+      created: Date, metadata: ModelMetadata, parts: [PreparedPart]
+    ) {
+      self.key = key
+      self.modelName = modelName
+      self.modelPath = modelPath
+      self.sourceDigest = sourceDigest
+      self.configuration = configuration
+      self.engine = engine
+      self.created = created
+      self.metadata = metadata
+      self.parts = parts
+    }
+
+    /// The devices, each once: "GPU.0+CPU".
+    var deviceNames: String { Self.joined(parts.map(\.target.device)) }
+
+    /// The precisions that really run, each once.
+    var precision: String { Self.joined(parts.map(\.precision)) }
+
+    /// Why nobody will ask for the entry again; `nil` where somebody may. The model is read only where its file is younger.
+    var staleReason: String? {
+      guard let state = FileState(modelPath + "/metadata.json") ?? FileState(modelPath) else {
+        return "its model is gone"
+      }
+      guard state.modified > created else { return nil }
+      guard let file = try? ModelFile(URL(fileURLWithPath: modelPath)) else { return "its model cannot be read" }
+      return file.digest == sourceDigest ? nil : "its model was changed"
+    }
+
+    private static func joined(_ texts: [String]) -> String {
+      texts.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "+")
+    }
+  }
+
+  /// An entry that is not what was written.
+  package struct Damage: Error, CustomStringConvertible {
+    package let reason: String
+    package var description: String { reason }
+  }
+
+  private static let magic = Array("VITRINE-MODEL-3\n".utf8)
+  private static let digestLength = 64
+  private static let checkedStart = magic.count + digestLength
+  private static let headerLength = checkedStart + 8
+
+  package let description: Description
+  private let bytes: [UInt8]
+  private let modelStart: Int
+
+  /// The engine's own bytes of a part.
+  package func withModelBytes<Result>(
+    ofPart index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    let start = modelStart + description.parts[..<index].reduce(0) { $0 + $1.byteCount }
+    let end = start + description.parts[index].byteCount
+    guard start <= end, end <= bytes.count else { throw Damage(reason: "it ends too early") }
+    return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+  }
+
+  /// Reads an entry and checks all of it.
+  ///
+  /// - Throws: `Damage` where it is not what was written; `POSIXError` where it cannot be read.
+  package init(contentsOf file: URL) throws {
+    bytes = try FileContent.read(file, owner: .user)
+    let length = try Self.descriptionLength(bytes)
+    var hash = SHA256()
+    bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[Self.checkedStart...])) }
+    guard hash.hexDigest() == String(decoding: bytes[Self.magic.count..<Self.checkedStart], as: UTF8.self) else {
+      throw Damage(reason: "its checksum differs")
+    }
+    guard Self.headerLength + length <= bytes.count else { throw Damage(reason: "it ends too early") }
+    modelStart = Self.headerLength + length
+    description = try Self.decode(bytes[Self.headerLength..<modelStart])
+  }
+
+  /// Reads what an entry says of itself, unchecked: for lists.
+  package static func description(of file: URL) throws -> Description {
+    let start = try FileContent.read(file, atMost: 1 << 16, owner: .user)
+    let end = headerLength + (try descriptionLength(start))
+    let whole = end <= start.count ? start : try FileContent.read(file, atMost: end, owner: .user)
+    guard end <= whole.count else { throw Damage(reason: "it ends too early") }
+    return try decode(whole[headerLength..<end])
+  }
+
+  /// Writes an entry beside its place, and moves it there in one step: what is at that place is whole at any time.
+  ///
+  /// - Parameter exports: write the engine's bytes of each part; their sizes are filled in.
+  package static func write(_ description: Description, to file: URL, exports: [(Int32) throws -> Void]) throws {
+    let pending = try PendingFile(in: FilePath(file.deletingLastPathComponent().path), permissions: 0o600)
+    let descriptor = pending.rawDescriptor
+    // The sizes of the parts are known only behind them, and the description stands before them: it gets room to grow.
+    var description = description
+    for index in description.parts.indices { description.parts[index].byteCount = 0 }
+    let length = try JSONEncoder().encode(description).count + 20 * exports.count
+    guard lseek(descriptor, off_t(headerLength + length), SEEK_SET) >= 0 else { throw FileContent.lastError }
+    for (index, export) in exports.enumerated() {
+      let start = lseek(descriptor, 0, SEEK_CUR)
+      try export(descriptor)
+      let end = lseek(descriptor, 0, SEEK_END)
+      guard start >= 0, end >= start else { throw FileContent.lastError }
+      description.parts[index].byteCount = Int(end - start)
+    }
+    let json = try JSONEncoder().encode(description)
+    let padding = [UInt8](repeating: UInt8(ascii: " "), count: length - json.count)
+    let lengthBytes = withUnsafeBytes(of: UInt64(length).littleEndian) { Array($0) }
+    guard lseek(descriptor, off_t(checkedStart), SEEK_SET) >= 0 else { throw FileContent.lastError }
+    try FileContent.write(lengthBytes + Array(json) + padding, to: descriptor)
+    let digest = try digest(of: descriptor, from: checkedStart)
+    guard lseek(descriptor, 0, SEEK_SET) >= 0 else { throw FileContent.lastError }
+    try FileContent.write(magic + Array(digest.utf8), to: descriptor)
+    guard let name = FilePath.Component(file.lastPathComponent) else { throw POSIXError(.EINVAL) }
+    try pending.publish(as: name, .replacingAnything)
+  }
+
+  /// How the names of files began in earlier versions while they were written.
+  static let temporaryPrefix = ".writing-"
+
+  private static func descriptionLength(_ bytes: [UInt8]) throws -> Int {
+    guard bytes.count >= headerLength, bytes.starts(with: magic) else {
+      let isOther = bytes.count >= headerLength && bytes.starts(with: "VITRINE-MODEL-".utf8)
+      throw Damage(reason: isOther ? "it is of another version" : "it is no prepared model")
+    }
+    let length = bytes.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: checkedStart, as: UInt64.self))
+    }
+    // A description is a few thousand bytes; a damaged length must not make anybody read gigabytes.
+    guard length < 1 << 24 else { throw Damage(reason: "its description has no possible length") }
+    return Int(length)
+  }
+
+  private static func decode(_ json: ArraySlice<UInt8>) throws -> Description {
+    do {
+      return try JSONDecoder().decode(Description.self, from: Data(json))
+    } catch {
+      throw Damage(reason: "its description cannot be read")
+    }
+  }
+
+  private static func digest(of descriptor: Int32, from offset: Int) throws -> String {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw FileContent.lastError }
+    var hash = SHA256()
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw FileContent.lastError }
+      if count == 0 { return hash.hexDigest() }
+      chunk.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Imaging
+
+/// The size and format of an image that a model takes or gives.
+public struct MLImageConstraint: Sendable, Equatable {
+  /// Width in pixels; the default one where several are allowed.
+  public let pixelsWide: Int
+  /// Height in pixels; the default one where several are allowed.
+  public let pixelsHigh: Int
+  /// Gray or colour.
+  public let pixelFormat: PixelBuffer.Format
+  /// The format as Core Video's code of it: `kCVPixelFormatType_OneComponent8` or `kCVPixelFormatType_32BGRA`.
+  public var pixelFormatType: OSType {
+    pixelFormat == .gray8 ? kCVPixelFormatType_OneComponent8 : kCVPixelFormatType_32BGRA
+  }
+  /// Which sizes are allowed.
+  public let sizeConstraint: MLImageSizeConstraint
+
+  /// An image of one size.
+  package init(pixelsWide: Int, pixelsHigh: Int, pixelFormat: PixelBuffer.Format) {
+    self.pixelsWide = pixelsWide
+    self.pixelsHigh = pixelsHigh
+    self.pixelFormat = pixelFormat
+    sizeConstraint = MLImageSizeConstraint(
+      type: .enumerated, widths: pixelsWide...pixelsWide, heights: pixelsHigh...pixelsHigh,
+      sizes: [MLImageSize(pixelsWide: pixelsWide, pixelsHigh: pixelsHigh)])
+  }
+
+  /// The usual size; of an open one what is nearest to a square of so many pixels a side.
+  package func size(nearest side: Int) -> PixelSize {
+    guard sizeConstraint.type == .range else { return PixelSize(width: pixelsWide, height: pixelsHigh) }
+    let (widths, heights) = (sizeConstraint.widths, sizeConstraint.heights)
+    return PixelSize(
+      width: max(widths.lowerBound, min(side, widths.upperBound)),
+      height: max(heights.lowerBound, min(side, heights.upperBound)))
+  }
+
+  func allows(width: Int, height: Int) -> Bool {
+    sizeConstraint.type == .range
+      ? sizeConstraint.widths.contains(width) && sizeConstraint.heights.contains(height)
+      : sizeConstraint.enumeratedImageSizes.contains(MLImageSize(pixelsWide: width, pixelsHigh: height))
+  }
+}
