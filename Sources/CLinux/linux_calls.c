@@ -62,6 +62,11 @@ void vitrine_end_with_parent(int parent) {
 
 void vitrine_trim_heap(void) { malloc_trim(0); }
 
+size_t vitrine_allocated_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
 int vitrine_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC); }
 
 static int caught_signals[2] = {-1, -1};

@@ -94,7 +94,7 @@ import Testing
     let list = try Program.run(["cache", "list"], environment: folder.environment)
     #expect(list.output.contains("Colorizer"))
     #expect(try Program.run(["cache", "verify"], environment: folder.environment).status == 0)
-    #expect(try Program.run(["cache", "clear"], environment: folder.environment).error.contains("1 deleted"))
+    #expect(try Program.run(["cache", "clear"], environment: folder.environment).error.contains("models: 1 deleted"))
   }
 
   @Test(.enabled(if: Program.hasEngine)) func aDamagedPreparedModelIsThrownAwayAndMadeAnew() throws {

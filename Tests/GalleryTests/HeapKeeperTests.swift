@@ -4,26 +4,22 @@ import Synchronization
 import Testing
 
 @Suite struct HeapKeeperTests {
-  /// A process whose free memory comes back when its heap is trimmed.
+  /// A process whose free memory comes back when its heap is trimmed, all but what it always has.
   private final class Process: Sendable {
-    let resident = Mutex(100 << 20)
+    static let least = 10 << 20
+    let idle = Mutex(least)
     let trims = Mutex(0)
-    let used = Mutex(100 << 20)
 
-    func grow(_ bytes: Int, used isUsed: Bool) {
-      resident.withLock { $0 += bytes }
-      if isUsed { used.withLock { $0 += bytes } }
-    }
+    func free(_ bytes: Int) { idle.withLock { $0 += bytes } }
 
     func trim() {
-      let left = used.withLock { $0 }
-      resident.withLock { $0 = left }
+      idle.withLock { $0 = Self.least }
       trims.withLock { $0 += 1 }
     }
   }
 
   private func keeper(of process: Process) -> HeapKeeper {
-    HeapKeeper(residentBytes: { process.resident.withLock { $0 } }, trim: { process.trim() })
+    HeapKeeper(idleBytes: { process.idle.withLock { $0 } }, trim: { process.trim() })
   }
 
   /// Looks once a period, and trims if that is due.
@@ -38,20 +34,30 @@ import Testing
     let process = Process()
     let keeper = keeper(of: process)
     #expect(look(keeper, at: 1))
-    process.grow(HeapKeeper.step / 2, used: false)
+    process.free(HeapKeeper.step / 2)
     #expect(!look(keeper, at: 2))
-    process.grow(HeapKeeper.step / 2, used: false)
+    process.free(HeapKeeper.step / 2)
     #expect(look(keeper, at: 3))
-    #expect(process.resident.withLock { $0 } == 100 << 20)
+    #expect(process.idle.withLock { $0 } == Process.least)
   }
 
-  @Test func memoryThatIsInUseIsNotLookedForAgainAndAgain() {
+  @Test func whatCannotComeBackIsNotLookedForAgainAndAgain() {
     let process = Process()
     let keeper = keeper(of: process)
-    process.grow(4 * HeapKeeper.step, used: true)
     #expect(look(keeper, at: 1))
     #expect(!look(keeper, at: 2) && !look(keeper, at: 3))
     #expect(process.trims.withLock { $0 } == 1)
+  }
+
+  @Test func whatWasInUseAtATrimComesBackAfterItWasFreed() {
+    let keeper = HeapKeeper.step
+    let memory = Mutex((allocated: 4 * keeper, idle: 0))
+    let whole = HeapKeeper(idleBytes: { memory.withLock { $0.idle } }, trim: { memory.withLock { $0.idle = 0 } })
+    memory.withLock { $0.idle = keeper }
+    #expect(look(whole, at: 1))
+    memory.withLock { $0 = (0, $0.allocated) }
+    #expect(look(whole, at: 2))
+    #expect(memory.withLock { $0.idle } == 0)
   }
 
   @Test func itLooksOnceAPeriod() {
@@ -59,7 +65,7 @@ import Testing
     let keeper = keeper(of: process)
     #expect(!keeper.isDue(at: .now))
     #expect(look(keeper, at: 1))
-    process.grow(4 * HeapKeeper.step, used: false)
+    process.free(4 * HeapKeeper.step)
     #expect(!keeper.isDue(at: TraceTime.now.advanced(bySeconds: HeapKeeper.period + 0.2)))
     #expect(look(keeper, at: 2))
   }

@@ -29,22 +29,34 @@ import Testing
   }
 
   @Test func startsAndStopsAgainAndAgain() async throws {
-    let pressure = LinuxMemoryPressure(interval: .milliseconds(1))
-    for _ in 0..<3 {
-      pressure.start {}
-      pressure.start {}
+    var stalled = 5_000
+    let file = try write(stalledMicroseconds: stalled)
+    let pressure = LinuxMemoryPressure(files: [file], usesTriggers: false, interval: .milliseconds(1))
+    let (reports, ignored) = (reports, Shared(0))
+    for round in 1...3 {
+      pressure.start { reports.update { $0 = round } }
+      pressure.start { ignored.update { $0 += 1 } }
+      stalled += 1_000_000
+      _ = try write(stalledMicroseconds: stalled)
+      await eventually { reports.value == round }
       pressure.stop()
       pressure.stop()
     }
+    #expect(ignored.value == 0)
   }
 
-  @Test func saysNothingOnAMachineThatDoesNotMeasure() throws {
-    let reports = reports
-    for file in [folder.url.appendingPathComponent("absent").path, try folder.file("text", [65]).path] {
-      let pressure = LinuxMemoryPressure(files: [file], usesTriggers: false, interval: .milliseconds(1))
-      pressure.start { reports.update { $0 += 1 } }
-      pressure.stop()
-    }
+  @Test func saysNothingOnAMachineThatDoesNotMeasure() async throws {
+    let (reports, control) = (reports, Shared(0))
+    let files = [folder.url.appendingPathComponent("absent").path, try folder.file("text", [65]).path]
+    let sources = files.map { LinuxMemoryPressure(files: [$0], usesTriggers: false, interval: .milliseconds(1)) }
+    for source in sources { source.start { reports.update { $0 += 1 } } }
+    // One that does measure shows that there was time to say something.
+    let measured = LinuxMemoryPressure(
+      files: [try write(stalledMicroseconds: 0)], usesTriggers: false, interval: .milliseconds(20))
+    measured.start { control.update { $0 += 1 } }
+    _ = try write(stalledMicroseconds: 1_000_000)
+    await eventually { control.value > 0 }
+    for source in sources + [measured] { source.stop() }
     #expect(reports.value == 0)
   }
 }

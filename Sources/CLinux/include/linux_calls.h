@@ -26,6 +26,9 @@ void vitrine_end_with_parent(int parent);
 // Gives memory that is free back to the system.
 void vitrine_trim_heap(void);
 
+// How many bytes the program has allocated and not freed, in all heaps and in mappings of their own.
+size_t vitrine_allocated_bytes(void);
+
 // A descriptor (eventfd) that can be read once 8 bytes, a number that is not 0, have been written to it; -1 with errno.
 int vitrine_event_descriptor(void);
 

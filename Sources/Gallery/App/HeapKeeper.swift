@@ -8,26 +8,31 @@ import Synchronization
 package final class HeapKeeper: Sendable {
   /// How often it looks, in seconds.
   package static let period = 5.0
-  /// By how many bytes the process must have grown since the last time: trimming locks the heap for some milliseconds.
-  package static let step = 16 << 20
+  /// How many more bytes must lie idle than after the last time: trimming locks the heap for some milliseconds.
+  package static let step = 8 << 20
 
   private struct State {
     var nextLook = TraceTime.now.advanced(bySeconds: HeapKeeper.period)
-    /// Resident bytes after the last time, or the fewest since.
+    /// Idle bytes after the last time, or the fewest since.
     var floor = 0
     var isTrimming = false
   }
 
   private let state = Mutex(State())
-  private let residentBytes: @Sendable () -> Int
+  private let idleBytes: @Sendable () -> Int
   private let trim: @Sendable () -> Void
 
   /// A keeper of this process's heap.
-  package convenience init() { self.init(residentBytes: { ProcessUsage.now.residentBytes }, trim: ProcessHeap.trim) }
+  package convenience init() { self.init(idleBytes: { ProcessHeap.unallocatedBytes }, trim: ProcessHeap.trim) }
 
-  /// A keeper of a process that has so many bytes, and of a heap that is trimmed so.
-  package init(residentBytes: @escaping @Sendable () -> Int, trim: @escaping @Sendable () -> Void) {
-    self.residentBytes = residentBytes
+  /// A keeper of a heap.
+  ///
+  /// - Parameters:
+  ///   - idleBytes: the memory that the process has and does not use. What it uses does not count: it may be much at the moment of a
+  ///     trim, and be freed later.
+  ///   - trim: gives what is free back to the system.
+  package init(idleBytes: @escaping @Sendable () -> Int, trim: @escaping @Sendable () -> Void) {
+    self.idleBytes = idleBytes
     self.trim = trim
   }
 
@@ -36,9 +41,9 @@ package final class HeapKeeper: Sendable {
     state.withLock { state in
       guard now >= state.nextLook, !state.isTrimming else { return false }
       state.nextLook = now.advanced(bySeconds: Self.period)
-      let resident = residentBytes()
-      state.floor = min(state.floor, resident)
-      state.isTrimming = resident >= state.floor + Self.step
+      let idle = idleBytes()
+      state.floor = min(state.floor, idle)
+      state.isTrimming = idle >= state.floor + Self.step
       return state.isTrimming
     }
   }
@@ -46,9 +51,9 @@ package final class HeapKeeper: Sendable {
   /// Trims the heap.
   package func run() {
     trim()
-    let resident = residentBytes()
+    let idle = idleBytes()
     state.withLock { state in
-      state.floor = resident
+      state.floor = idle
       state.isTrimming = false
     }
   }

@@ -14,6 +14,9 @@ package enum ProcessHeap {
     vitrine_limit_heaps(Int32(mappedByteCount), Int32(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }
 
+  /// Memory that is no file's and that nothing has allocated: above all what was freed and has not gone back to the system.
+  package static var unallocatedBytes: Int { max(0, ProcessUsage.anonymousBytes - vitrine_allocated_bytes()) }
+
   /// Returns what is free in all heaps to the system.
   package static func trim() { vitrine_trim_heap() }
 }
