@@ -86,26 +86,26 @@ let package = Package(
       ]),
     .target(name: "SettingsFiles", dependencies: ["Text", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "ModelCorrections", dependencies: ["OpenCoreML", "SettingsFiles"]),
-    .target(name: "TerminalUI"),
-    .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace"]),
-    .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace"]),
+    .target(name: "TerminalUI", dependencies: ["Text"]),
+    .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace", "Text"]),
+    .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace", "Text"]),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
       name: "PerformanceReports",
-      dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "TerminalUI", "Files"]),
+      dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Files", "Text"]),
     .target(
       name: "ModelEvaluation",
       dependencies: [
         "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
-        "Text", "TerminalUI",
+        "Text",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Gallery",
       dependencies: [
         "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
-        "CLinux",
+        "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
@@ -113,7 +113,7 @@ let package = Package(
       dependencies: [
         "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "SettingsFiles",
         "BundledModels", "CursesTerminal",
-        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "CLinux",
+        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -153,7 +153,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "PerformanceReportsTests",
-      dependencies: ["PerformanceReports", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
+      dependencies: ["PerformanceReports", "OpenCoreML", "Text", "ModelFixtures", "ProgramSupport"]),
     .testTarget(
       name: "ModelEvaluationTests",
       dependencies: [
@@ -174,15 +174,15 @@ let package = Package(
       name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
     .executableTarget(
-      name: "Latency", dependencies: ["OpenCoreML", "OpenVINO", "InferenceTrace"], path: "Benchmarks/Latency"),
+      name: "Latency", dependencies: ["OpenCoreML", "OpenVINO", "Text"], path: "Benchmarks/Latency"),
     .executableTarget(
-      name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling"],
+      name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Text"],
       path: "Benchmarks/Division"),
     .executableTarget(
-      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "PerformanceReports", "InferenceTrace"],
+      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "PerformanceReports", "InferenceTrace", "Text"],
       path: "Benchmarks/Lifecycle"),
     .executableTarget(
-      name: "Recording", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace"],
+      name: "Recording", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Text"],
       path: "Benchmarks/Recording"),
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),

@@ -1,9 +1,10 @@
+import Text
+
 // What a call through OpenCoreML adds to the engine's own latency: medians in microseconds of predictions that are made in turn,
 // one at a time, by MLModel and by a bare request of the same engine on the same model. Prints one JSON object.
 // usage: Latency MODEL ROUNDS     MODEL takes multi-arrays of fixed shape
 import Dispatch
 import Foundation
-import InferenceTrace
 import OpenCoreML
 import OpenVINO
 import Synchronization

@@ -1,8 +1,9 @@
+import Text
+
 // What loading, unloading and cancelling cost, in seconds and bytes. Prints one JSON object; for `cycles` a list: what stays after each
 // of as many loads and unloads as rounds.
 // usage: Lifecycle unload|cycles|loads|cancel MODEL ROUNDS FOLDER     FOLDER keeps prepared models
 import Foundation
-import InferenceTrace
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), rounds > 0 else {

@@ -1,3 +1,5 @@
+import Text
+
 // What recording costs: nanoseconds a record, and predictions a second while a trace is written over those without, in turn.
 // usage: Recording MODEL FILE ROUNDS SECONDS
 import Foundation

@@ -1,3 +1,5 @@
+import Text
+
 extension Frame {
   /// Puts one cell into every place of a rectangle.
   public mutating func fill(_ rect: Rect, with cell: Cell) {

@@ -1,4 +1,5 @@
 import TerminalUI
+import Text
 
 extension StrategyReport {
   /// The most lanes of one step; more become "+3".

@@ -1,5 +1,5 @@
+import Text
 import InferenceTrace
-import TerminalUI
 
 /// What `vitrine stream` prints at the end: fields may be added, never renamed. Times in seconds, sizes in bytes.
 public struct StreamSummary: Encodable, Sendable {

@@ -1,3 +1,4 @@
+import Text
 import TerminalUI
 
 /// The line below: what the keys do, or what there is to say, and where one is.

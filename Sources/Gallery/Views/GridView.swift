@@ -1,3 +1,4 @@
+import Text
 import TerminalUI
 
 /// The grid of tiles.

@@ -1,3 +1,4 @@
+import Text
 import TerminalUI
 
 /// What the keys do.

@@ -1,3 +1,4 @@
+import Text
 import TerminalUI
 
 /// One photograph of the grid: its picture, its name, what is going on, and the selection's corners.

@@ -1,3 +1,5 @@
+import Text
+
 /// The aggregation of a trace: how often what happened and how long it took, as Instruments' summary has it.
 public struct TraceSummary: Sendable, Equatable, Encodable {
   /// The intervals of one kind that agree in model, device and outcome.

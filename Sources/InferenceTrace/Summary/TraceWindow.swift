@@ -1,3 +1,5 @@
+import Text
+
 /// What the records say of the last seconds, and their totals since the start: the source of the live panel.
 public struct TraceWindow: Sendable {
   /// What is known of one compute device.
@@ -13,7 +15,7 @@ public struct TraceWindow: Sendable {
     /// Seconds of the newest completed predictions, oldest first; at most `TraceWindow.latencyCapacity`.
     public var latencies: [Double] = []
     /// The latencies' percentiles in seconds; `nil` before the first.
-    public var latency: Percentiles? { Percentiles(of: latencies) }
+    package var latency: Percentiles? { Percentiles(of: latencies) }
   }
 
   /// Hits and misses of one cache since the start.

@@ -8,7 +8,7 @@ import SystemPackage
 /// Photographs as a model takes them, in a file: what the ranges of a model's activations are found with.
 ///
 /// They are decoded, resized and put into the tensor as an evaluation does it, and the gallery.
-public struct CalibrationSet: Sendable {
+package struct CalibrationSet: Sendable {
   /// What has been written.
   package struct Content: Sendable {
     /// The input's name.

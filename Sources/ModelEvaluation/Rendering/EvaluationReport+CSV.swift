@@ -1,8 +1,8 @@
-import TerminalUI
+import Text
 
 extension EvaluationReport {
   /// The photographs as comma-separated values (RFC 4180), a line each; those that could not be measured have their reason at the end.
-  public var csv: String {
+  package var csv: String {
     let names = columns
     var table = TextTable((["path"] + names + ["problem"]).map { ($0, .left) })
     for result in results { table.add([result.path] + cells(of: result) + [""]) }

@@ -1,7 +1,7 @@
+import Text
 import Foundation
 import Imaging
 import PerformanceReports
-import TerminalUI
 
 extension EvaluationReport {
   /// The report as one self-contained page: nothing is loaded from anywhere.
@@ -61,7 +61,7 @@ extension EvaluationReport {
       <h2>\(HTMLText.escaped(title))</h2>
       <svg class=bars viewBox="0 0 1000 200" preserveAspectRatio="none" role="img" aria-label="\(HTMLText.escaped(title))">\
       \(bars)<line x1="0" x2="1000" y1="\(Figures.plain(zero))" y2="\(Figures.plain(zero))"/></svg>
-      <p>\(ReportText.one(sorted[0])) \(unit) to \(ReportText.one(sorted[sorted.count - 1])) \(unit), a bar a photograph</p>
+      <p>\(ReportFigures.one(sorted[0])) \(unit) to \(ReportFigures.one(sorted[sorted.count - 1])) \(unit), a bar a photograph</p>
       """
   }
 

@@ -1,10 +1,10 @@
-import TerminalUI
+import Text
 
 extension EvaluationReport {
   /// The report for a terminal.
   ///
   /// - Parameter photographCount: how many photographs are listed, half of them the best and half the worst; `nil` for all, in their order.
-  public func text(photographCount: Int? = 10) -> String {
+  package func text(photographCount: Int? = 10) -> String {
     ([heading + "\n", summaryText] + [photographText(photographCount), remarks].filter { !$0.isEmpty })
       .joined(separator: "\n")
   }
@@ -12,7 +12,7 @@ extension EvaluationReport {
   /// What was measured, where and how fast.
   var heading: String {
     let other = against.map { " against \(DisplayText.sanitized($0))" } ?? ""
-    let speed = photographsPerSecond > 0 ? ", \(ReportText.one(photographsPerSecond)) a second" : ""
+    let speed = photographsPerSecond > 0 ? ", \(ReportFigures.one(photographsPerSecond)) a second" : ""
     let before = resumed > 0 ? ", \(Figures.count(resumed)) of them before the interruption" : ""
     return
       "\(DisplayText.sanitized(model))\(other) on \(device), \(precision), at \(inputSize.width)×\(inputSize.height)\n"
@@ -26,25 +26,28 @@ extension EvaluationReport {
         [name] + [figure.median, figure.mean, figure.standardError, figure.minimum, figure.maximum].map(format)
       }
       return [["", "median", "mean", "± error", "lowest", "highest"]]
-        + [row("PSNR, dB", coloring.psnr, ReportText.decibels)]
-        + (coloring.ssim.map { [row("SSIM", $0, ReportText.ratio)] } ?? []) + [
-          row("ab error", coloring.abError, ReportText.one),
-          row("colourfulness", coloring.colorfulness, ReportText.one),
-          row("… of the truth", coloring.truthColorfulness, ReportText.one),
-          row("PSNR of gray, dB", coloring.psnrOfGray, ReportText.decibels),
-          row("PSNR of one tint, dB", coloring.psnrOfTint, ReportText.decibels),
-          row("gain over gray, dB", coloring.gainOverGray, ReportText.signed),
-          row("gain over one tint, dB", coloring.gainOverTint, ReportText.signed),
+        + [row("PSNR, dB", coloring.psnr, ReportFigures.decibels)]
+        + (coloring.ssim.map { [row("SSIM", $0, ReportFigures.ratio)] } ?? []) + [
+          row("ab error", coloring.abError, ReportFigures.one),
+          row("colourfulness", coloring.colorfulness, ReportFigures.one),
+          row("… of the truth", coloring.truthColorfulness, ReportFigures.one),
+          row("PSNR of gray, dB", coloring.psnrOfGray, ReportFigures.decibels),
+          row("PSNR of one tint, dB", coloring.psnrOfTint, ReportFigures.decibels),
+          row("gain over gray, dB", coloring.gainOverGray, ReportFigures.signed),
+          row("gain over one tint, dB", coloring.gainOverTint, ReportFigures.signed),
         ]
     }
     if let classification = summary.classification {
       return [["class", "photographs", "top 1", "top 5"]]
         + classification.classes.map {
-          [$0.label, Figures.count($0.photographs), Self.percent($0.topOne), Self.percent($0.topFive)]
+          [
+            $0.label, Figures.count($0.photographs), ReportFigures.percent($0.topOne),
+            ReportFigures.percent($0.topFive),
+          ]
         } + [
           [
-            "all", Figures.count(classification.photographs), Self.percent(classification.topOne),
-            Self.percent(classification.topFive),
+            "all", Figures.count(classification.photographs), ReportFigures.percent(classification.topOne),
+            ReportFigures.percent(classification.topFive),
           ]
         ]
     }
@@ -52,10 +55,12 @@ extension EvaluationReport {
     return [["output", "photographs", "PSNR, dB, median", "lowest", "same first", "relative error, median", "highest"]]
       + outputs.map { output in
         [
-          output.output, Figures.count(output.photographs), output.psnr.map { ReportText.decibels($0.median) } ?? "–",
-          output.psnr.map { ReportText.decibels($0.minimum) } ?? "–", output.topOneAgreement.map(Self.percent) ?? "–",
-          output.relativeError.map { ReportText.small($0.median) } ?? "–",
-          output.relativeError.map { ReportText.small($0.maximum) } ?? "–",
+          output.output, Figures.count(output.photographs),
+          output.psnr.map { ReportFigures.decibels($0.median) } ?? "–",
+          output.psnr.map { ReportFigures.decibels($0.minimum) } ?? "–",
+          output.topOneAgreement.map(ReportFigures.percent) ?? "–",
+          output.relativeError.map { ReportFigures.small($0.median) } ?? "–",
+          output.relativeError.map { ReportFigures.small($0.maximum) } ?? "–",
         ]
       }
   }
@@ -93,10 +98,10 @@ extension EvaluationReport {
         + photographs.compactMap { photograph in
           photograph.coloring.map { figures in
             [
-              photograph.path, ReportText.decibels(figures.psnr), figures.ssim.map(ReportText.ratio) ?? "–",
-              ReportText.one(figures.abError), ReportText.one(figures.colorfulness),
-              ReportText.one(figures.truthColorfulness), ReportText.signed(figures.gainOverGray),
-              ReportText.signed(figures.gainOverTint),
+              photograph.path, ReportFigures.decibels(figures.psnr), figures.ssim.map(ReportFigures.ratio) ?? "–",
+              ReportFigures.one(figures.abError), ReportFigures.one(figures.colorfulness),
+              ReportFigures.one(figures.truthColorfulness), ReportFigures.signed(figures.gainOverGray),
+              ReportFigures.signed(figures.gainOverTint),
             ]
           }
         }
@@ -106,14 +111,14 @@ extension EvaluationReport {
           photograph.classification.map { figures in
             [
               photograph.path, figures.label, figures.predictedLabel, "\(figures.rank)",
-              ReportText.ratio(figures.score),
-              ReportText.ratio(figures.scoreOfTruth),
+              ReportFigures.ratio(figures.score),
+              ReportFigures.ratio(figures.scoreOfTruth),
             ]
           }
         }
     case .agreement:
       [["photograph"] + (summary.agreement ?? []).map(\.output)]
-        + photographs.map { photograph in [photograph.path] + (photograph.agreement ?? []).map(ReportText.agreement) }
+        + photographs.map { photograph in [photograph.path] + (photograph.agreement ?? []).map(\.text) }
     }
   }
 
@@ -135,8 +140,6 @@ extension EvaluationReport {
     for row in rows.dropFirst() { table.add(row) }
     return table.text
   }
-
-  static func percent(_ share: Double) -> String { "\(Figures.fixed(share * 100, digits: 1)) %" }
 
   private static func list(_ paths: [String]) -> String {
     paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …" : "")

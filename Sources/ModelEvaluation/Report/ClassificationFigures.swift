@@ -1,13 +1,13 @@
 /// What a classifier said of a photograph whose class is known.
-public struct ClassificationFigures: Sendable, Equatable, Codable {
+package struct ClassificationFigures: Sendable, Equatable, Codable {
   /// The photograph's class.
-  public var label: String
+  package var label: String
   /// The class that the model gave the highest score.
-  public var predictedLabel: String
+  package var predictedLabel: String
   /// The place of the photograph's class among the scores: 1 for the highest.
-  public var rank: Int
+  package var rank: Int
   /// The highest score.
-  public var score: Double
+  package var score: Double
   /// The score of the photograph's class.
-  public var scoreOfTruth: Double
+  package var scoreOfTruth: Double
 }

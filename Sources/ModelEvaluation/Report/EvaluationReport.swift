@@ -3,9 +3,9 @@ import Foundation
 /// What a model does on photographs with known truth.
 ///
 /// Its JSON has these names; fields may be added, never renamed. Times are in seconds, paths as they were given.
-public struct EvaluationReport: Sendable, Equatable, Codable {
+package struct EvaluationReport: Sendable, Equatable, Codable {
   /// What is measured.
-  public enum Kind: String, Sendable, Codable {
+  package enum Kind: String, Sendable, Codable {
     /// A black-and-white picture goes in, a coloured one comes out.
     case coloring
     /// A class comes out.
@@ -15,66 +15,66 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
   }
 
   /// A photograph that is not in the figures.
-  public struct Problem: Sendable, Equatable, Codable {
+  package struct Problem: Sendable, Equatable, Codable {
     /// Its path, as given or listed.
-    public var path: String
+    package var path: String
     /// What is wrong with it.
-    public var reason: String
+    package var reason: String
   }
 
   /// An extent in pixels.
-  public struct InputSize: Sendable, Equatable, Codable {
+  package struct InputSize: Sendable, Equatable, Codable {
     /// Width in pixels.
-    public var width: Int
+    package var width: Int
     /// Height in pixels.
-    public var height: Int
+    package var height: Int
   }
 
   /// The colour that is laid over photographs for comparison, in CIE Lab.
-  public struct Tint: Sendable, Equatable, Codable {
+  package struct Tint: Sendable, Equatable, Codable {
     /// From green to red.
-    public var a: Double
+    package var a: Double
     /// From blue to yellow.
-    public var b: Double
+    package var b: Double
   }
 
   /// The model's path, as given.
-  public var model: String
+  package var model: String
   /// The other model's, where two are compared.
-  public var against: String?
+  package var against: String?
   /// What is measured.
-  public var kind: Kind
+  package var kind: Kind
   /// The engine with its full build number: "OpenVINO 2026.4.1-…".
-  public var engine: String
+  package var engine: String
   /// The compute devices: "CPU", or "GPU.0+CPU".
-  public var device: String
+  package var device: String
   /// The precision that really ran: "f32".
-  public var precision: String
+  package var precision: String
   /// The size of the model's input.
-  public var inputSize: InputSize
+  package var inputSize: InputSize
   /// Of a colouriser: the tint that it is compared to.
-  public var tint: Tint?
+  package var tint: Tint?
   /// How many photographs are in the figures.
-  public var photographs: Int
+  package var photographs: Int
   /// How many of them an earlier, interrupted run had measured.
-  public var resumed: Int
+  package var resumed: Int
   /// What the others took, in seconds, without the load of the model.
-  public var seconds: Double
+  package var seconds: Double
   /// How many of the others were measured a second; 0 where there were none.
-  public var photographsPerSecond: Double
+  package var photographsPerSecond: Double
   /// All of them together.
-  public var summary: EvaluationSummary
+  package var summary: EvaluationSummary
   /// The photographs, in the order in which they were listed.
-  public var results: [PhotographResult]
+  package var results: [PhotographResult]
   /// Those that could not be measured.
-  public var failures: [Problem]
+  package var failures: [Problem]
   /// Photographs without a known class, and lines of a table without a photograph.
-  public var unmatched: [Problem]
+  package var unmatched: [Problem]
   /// Of a colouriser: photographs without colours of their own, which are left out of the summary.
-  public var grayPhotographs: [String]
+  package var grayPhotographs: [String]
 
   /// One JSON object with the names above.
-  public func json() throws -> String {
+  package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
     return String(decoding: try encoder.encode(self), as: UTF8.self)

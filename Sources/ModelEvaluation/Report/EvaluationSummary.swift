@@ -1,77 +1,79 @@
+import Text
+
 /// The figures of all photographs together; exactly one of the three is there, none where nothing could be measured.
-public struct EvaluationSummary: Sendable, Equatable, Codable {
+package struct EvaluationSummary: Sendable, Equatable, Codable {
   /// A colouriser's. Photographs that are gray themselves are left out of all of it.
-  public struct Coloring: Sendable, Equatable, Codable {
+  package struct Coloring: Sendable, Equatable, Codable {
     /// The photographs that count.
-    public var photographs: Int
+    package var photographs: Int
     /// Peak signal-to-noise ratio in dB.
-    public var psnr: FigureStatistics
+    package var psnr: FigureStatistics
     /// Structural similarity; `nil` where the model's input is too small for it.
-    public var ssim: FigureStatistics?
+    package var ssim: FigureStatistics?
     /// The mean distance in the ab plane of CIE Lab.
-    public var abError: FigureStatistics
+    package var abError: FigureStatistics
     /// How vivid the coloured pictures are.
-    public var colorfulness: FigureStatistics
+    package var colorfulness: FigureStatistics
     /// How vivid the photographs are.
-    public var truthColorfulness: FigureStatistics
+    package var truthColorfulness: FigureStatistics
     /// The ratio in dB of the photographs without colour.
-    public var psnrOfGray: FigureStatistics
+    package var psnrOfGray: FigureStatistics
     /// The ratio in dB with one tint for all.
-    public var psnrOfTint: FigureStatistics
+    package var psnrOfTint: FigureStatistics
     /// What the model adds to gray, in dB.
-    public var gainOverGray: FigureStatistics
+    package var gainOverGray: FigureStatistics
     /// What the model adds to one tint for all, in dB.
-    public var gainOverTint: FigureStatistics
+    package var gainOverTint: FigureStatistics
     /// How many photographs came out better than gray.
-    public var betterThanGray: Int
+    package var betterThanGray: Int
     /// How many came out better than with one tint for all.
-    public var betterThanTint: Int
+    package var betterThanTint: Int
   }
 
   /// A classifier's.
-  public struct Classification: Sendable, Equatable, Codable {
+  package struct Classification: Sendable, Equatable, Codable {
     /// The photographs that count.
-    public var photographs: Int
+    package var photographs: Int
     /// The share 0…1 whose class has the highest score.
-    public var topOne: Double
+    package var topOne: Double
     /// The share 0…1 whose class is among the five highest.
-    public var topFive: Double
+    package var topFive: Double
     /// The same by class, in the order of the classes' names.
-    public var classes: [ClassAccuracy]
+    package var classes: [ClassAccuracy]
   }
 
   /// One class of a classifier's.
-  public struct ClassAccuracy: Sendable, Equatable, Codable {
+  package struct ClassAccuracy: Sendable, Equatable, Codable {
     /// What it is called.
-    public var label: String
+    package var label: String
     /// Its photographs.
-    public var photographs: Int
+    package var photographs: Int
     /// The share 0…1 of them for which it has the highest score.
-    public var topOne: Double
+    package var topOne: Double
     /// The share 0…1 of them for which it is among the five highest.
-    public var topFive: Double
+    package var topFive: Double
   }
 
   /// Two models' for one output.
-  public struct Agreement: Sendable, Equatable, Codable {
+  package struct Agreement: Sendable, Equatable, Codable {
     /// The output's name in the first model.
-    public var output: String
+    package var output: String
     /// The photographs that count.
-    public var photographs: Int
+    package var photographs: Int
     /// Of images: the ratio between the two in dB.
-    public var psnr: FigureStatistics?
+    package var psnr: FigureStatistics?
     /// Of vectors: the share 0…1 of photographs whose largest element has the same place.
-    public var topOneAgreement: Double?
+    package var topOneAgreement: Double?
     /// Of numbers: the largest difference over the range of the first model's.
-    public var relativeError: FigureStatistics?
+    package var relativeError: FigureStatistics?
   }
 
   /// Where the model is a colouriser.
-  public var coloring: Coloring?
+  package var coloring: Coloring?
   /// Where the model is a classifier.
-  public var classification: Classification?
+  package var classification: Classification?
   /// Where two models are compared: one entry an output.
-  public var agreement: [Agreement]?
+  package var agreement: [Agreement]?
 
   package init(_ results: [PhotographResult]) {
     coloring = Coloring(results.compactMap(\.coloring).filter { !$0.isOfGray })

@@ -1,5 +1,7 @@
+import Text
+
 /// What was measured of one photograph.
-public struct PhotographResult: Sendable, Equatable, Codable {
+package struct PhotographResult: Sendable, Equatable, Codable {
   /// The figures of one kind of evaluation.
   package enum Figures: Sendable {
     case coloring(ColoringFigures)
@@ -8,13 +10,13 @@ public struct PhotographResult: Sendable, Equatable, Codable {
   }
 
   /// The photograph's path, as given or listed.
-  public var path: String
+  package var path: String
   /// Its figures, where the model is a colouriser.
-  public var coloring: ColoringFigures?
+  package var coloring: ColoringFigures?
   /// Its figures, where the model is a classifier.
-  public var classification: ClassificationFigures?
+  package var classification: ClassificationFigures?
   /// Its figures, where two models are compared: one entry an output.
-  public var agreement: [OutputAgreement]?
+  package var agreement: [OutputAgreement]?
 
   package init(path: String, _ figures: Figures) {
     self.path = path
@@ -36,11 +38,11 @@ public struct PhotographResult: Sendable, Equatable, Codable {
 
   /// What is to be said of it in a few words.
   package var note: String {
-    if let coloring { return ReportText.signed(coloring.gainOverTint) + " dB" }
+    if let coloring { return ReportFigures.signed(coloring.gainOverTint) + " dB" }
     if let classification {
       let (truth, answer) = (classification.label, classification.predictedLabel)
       return classification.rank == 1 ? truth : "\(answer), not \(truth) (place \(classification.rank))"
     }
-    return (agreement ?? []).map { $0.output + ": " + ReportText.agreement($0) }.joined(separator: "; ")
+    return (agreement ?? []).map { $0.output + ": " + $0.text }.joined(separator: "; ")
   }
 }

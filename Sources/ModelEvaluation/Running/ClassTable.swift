@@ -7,21 +7,21 @@ import Text
 ///
 /// The first line may name the columns, which are then found by their names; else a line is path and label. A path starts from the
 /// table's folder, from one of the photographs' folders or from the current one, or is a name alone: `ClassTruth` finds the photograph.
-public struct ClassTable: Sendable {
+package struct ClassTable: Sendable {
   /// One line.
-  public struct Row: Sendable, Equatable {
+  package struct Row: Sendable, Equatable {
     /// The photograph's path, from the table's folder.
-    public var path: FilePath
+    package var path: FilePath
     /// Its class's label, or its number.
-    public var label: String
+    package var label: String
     /// The photograph's path as the table has it.
     package var written: FilePath
   }
 
   /// The table's path, as given.
-  public let path: String
+  package let path: String
   /// The lines in their order.
-  public let rows: [Row]
+  package let rows: [Row]
 
   private static let pathNames = [
     "path", "file", "filename", "file_name", "filepath", "file_path", "image", "image_path", "image_name", "imagepath",
@@ -36,7 +36,7 @@ public struct ClassTable: Sendable {
   /// Reads a table.
   ///
   /// - Throws: `EvaluationError` where it cannot be read, is empty, or a line has not two columns.
-  public init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     let bytes: [UInt8]
     do {
       bytes = try FileContent.read(URL(fileURLWithPath: path), atMost: Self.largestFile + 1)

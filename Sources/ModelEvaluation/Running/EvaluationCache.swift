@@ -3,34 +3,34 @@ import Foundation
 import Hashing
 
 /// Where the journals of evaluations lie that write into no file: `$XDG_CACHE_HOME/vitrine/evaluations`.
-public enum EvaluationCache {
+package enum EvaluationCache {
   /// The journal of an evaluation that was interrupted, or is under way.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// Its place.
-    public let url: URL
+    package let url: URL
     /// Its size in bytes.
-    public let byteCount: Int
+    package let byteCount: Int
     /// When a photograph was last added.
-    public let lastWritten: Date
+    package let lastWritten: Date
   }
 
   /// After how long nobody comes back to an evaluation, in seconds.
-  public static let abandonedAfter = 7.0 * 86_400
+  package static let abandonedAfter = 7.0 * 86_400
 
   /// The folder; it need not be there.
-  public static var directory: URL {
+  package static var directory: URL {
     URL(fileURLWithPath: UserFolders.cache.string).appendingPathComponent("vitrine/evaluations")
   }
 
   /// A journal by some words that tell one evaluation from another.
-  public static func journal(for words: [String]) -> URL {
+  package static func journal(for words: [String]) -> URL {
     var hash = SHA256()
     for word in words { hash.update("\(word.utf8.count):\(word)") }
     return directory.appendingPathComponent("\(hash.hexDigest().prefix(32)).jsonl")
   }
 
   /// All journals, the one that was written to last first.
-  public static func entries() -> [Entry] {
+  package static func entries() -> [Entry] {
     let keys: Set<URLResourceKey> = [.fileSizeKey, .contentModificationDateKey, .isRegularFileKey]
     let files = try? FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: Array(keys))
     return (files ?? []).filter { $0.pathExtension == "jsonl" }
@@ -47,7 +47,7 @@ public enum EvaluationCache {
   /// Deletes journals.
   ///
   /// - Throws: what the file system says.
-  public static func remove(_ entries: [Entry]) throws {
+  package static func remove(_ entries: [Entry]) throws {
     for entry in entries { try FileManager.default.removeItem(at: entry.url) }
   }
 }

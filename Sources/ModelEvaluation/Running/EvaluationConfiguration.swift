@@ -4,44 +4,44 @@ import OpenCoreML
 import SystemPackage
 
 /// What is evaluated, and how.
-public struct EvaluationConfiguration: Sendable {
+package struct EvaluationConfiguration: Sendable {
   /// A colour that is laid over all photographs for comparison: a and b of CIE Lab.
-  public struct Tint: Sendable, Equatable {
+  package struct Tint: Sendable, Equatable {
     /// From green to red.
-    public var a: Double
+    package var a: Double
     /// From blue to yellow.
-    public var b: Double
+    package var b: Double
 
     /// A colour.
-    public init(a: Double, b: Double) { (self.a, self.b) = (a, b) }
+    package init(a: Double, b: Double) { (self.a, self.b) = (a, b) }
 
     /// The mean colour of the photographs that the bundled colouriser was trained with.
-    public static let usual = Tint(a: 0.9, b: 3.2)
+    package static let usual = Tint(a: 0.9, b: 3.2)
   }
 
   /// The model's path, as given.
-  public var model: String
+  package var model: String
   /// Another model to compare it with; `nil` for an evaluation against the truth.
-  public var against: String?
+  package var against: String?
   /// How both are loaded; what it says of the model itself is said of the first one.
-  public var modelConfiguration: MLModelConfiguration
+  package var modelConfiguration: MLModelConfiguration
   /// What is said of the other model in place of its file.
   package var againstCorrection = ModelCorrection()
   /// What is too large to be decoded.
-  public var limits = ImageLimits()
+  package var limits = ImageLimits()
   /// Of a colouriser: what it is compared to beside gray.
-  public var tint = Tint.usual
+  package var tint = Tint.usual
   /// Of a classifier: a table with the columns path and label; `nil` where the photographs lie in a folder for each class.
-  public var labels: ClassTable?
+  package var labels: ClassTable?
   /// Where that table's paths may start from, besides its own folder: the photographs' folders.
-  public var labelFolders: [FilePath] = []
+  package var labelFolders: [FilePath] = []
   /// Where results are kept until all are there, so that an interrupted run can go on; `nil` for nowhere.
-  public var journal: URL?
+  package var journal: URL?
   /// Whether the journal lies beside results that the user asked for: then a place that cannot be written is an error.
-  public var requiresJournal = false
+  package var requiresJournal = false
 
   /// An evaluation of a model.
-  public init(model: String, modelConfiguration: MLModelConfiguration = MLModelConfiguration()) {
+  package init(model: String, modelConfiguration: MLModelConfiguration = MLModelConfiguration()) {
     self.model = model
     self.modelConfiguration = modelConfiguration
   }

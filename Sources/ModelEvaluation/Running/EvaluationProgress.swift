@@ -1,11 +1,11 @@
 /// How an evaluation comes on.
-public struct EvaluationProgress: Sendable {
+package struct EvaluationProgress: Sendable {
   /// How many photographs are done, those of an earlier run among them.
-  public var done: Int
+  package var done: Int
   /// How many there are.
-  public var count: Int
+  package var count: Int
   /// How many of them could not be measured.
-  public var failed: Int
+  package var failed: Int
   /// How many this run measures a second.
-  public var photographsPerSecond: Double
+  package var photographsPerSecond: Double
 }

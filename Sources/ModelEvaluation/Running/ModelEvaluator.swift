@@ -7,7 +7,7 @@ import OpenCoreML
 import SystemPackage
 
 /// Runs a model over photographs whose truth is known and measures its answers.
-public struct ModelEvaluator: Sendable {
+package struct ModelEvaluator: Sendable {
   private enum Work: Sendable {
     case coloring(ColoringTask)
     case classification(ImageInput, ClassOutput)
@@ -15,9 +15,9 @@ public struct ModelEvaluator: Sendable {
   }
 
   /// What is measured.
-  public let kind: EvaluationReport.Kind
+  package let kind: EvaluationReport.Kind
   /// Whether a photograph's class is the name of its folder.
-  public var usesClassFolders: Bool { kind == .classification && configuration.labels == nil }
+  package var usesClassFolders: Bool { kind == .classification && configuration.labels == nil }
 
   private let configuration: EvaluationConfiguration
   private let work: Work
@@ -28,7 +28,7 @@ public struct ModelEvaluator: Sendable {
   /// Loads the model, and the one that it is compared with.
   ///
   /// - Throws: `EvaluationError` where it cannot be evaluated, before it is loaded; `MLModelError` as a load does; `CancellationError`.
-  public init(_ configuration: EvaluationConfiguration, recorder: any TraceRecorder) async throws {
+  package init(_ configuration: EvaluationConfiguration, recorder: any TraceRecorder) async throws {
     self.configuration = configuration
     self.recorder = recorder
     // What can be said without a load is said before: an input of a size that cannot be would be prepared for long, and in vain.
@@ -68,7 +68,7 @@ public struct ModelEvaluator: Sendable {
   /// - Parameter progress: is called after each one, on the caller's executor.
   /// - Throws: `CancellationError` where the task is cancelled: the next run with the same journal goes on from there;
   ///   `EvaluationError` where there is no photograph with a known truth, or the journal's place cannot be written.
-  public func run(
+  package func run(
     _ photographs: [FilePath], progress: (EvaluationProgress) -> Void = { _ in }
   ) async throws -> EvaluationReport {
     switch work {
@@ -124,7 +124,7 @@ public struct ModelEvaluator: Sendable {
   }
 
   /// Deletes the journal: the report is where it belongs.
-  public func discardJournal() {
+  package func discardJournal() {
     if let journal = configuration.journal { try? FileManager.default.removeItem(at: journal) }
   }
 

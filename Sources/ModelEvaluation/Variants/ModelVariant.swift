@@ -1,15 +1,15 @@
 import Foundation
 
 /// One form of a model that a developer may choose.
-public struct ModelVariant: Sendable, Equatable {
+package struct ModelVariant: Sendable, Equatable {
   /// What it is called: "f32", "Colorizer-int8".
-  public var name: String
+  package var name: String
   /// The model's path.
-  public var model: String
+  package var model: String
   /// The precision that is asked for, as options say it: "f32", "bf16", "f16", "auto".
-  public var precision: String
+  package var precision: String
   /// Whether it is of no interest where the device computes in something else.
-  public var needsPrecision: Bool
+  package var needsPrecision: Bool
 
   package init(name: String, model: String, precision: String, needsPrecision: Bool) {
     self.name = name
@@ -23,7 +23,7 @@ public struct ModelVariant: Sendable, Equatable {
   /// - Parameters:
   ///   - files: other models that do the same.
   ///   - precision: what those are run in.
-  public static func all(of model: String, files: [String], precision: String) -> [ModelVariant] {
+  package static func all(of model: String, files: [String], precision: String) -> [ModelVariant] {
     let precisions = [("f32", false), ("f16", true), ("bf16", false)].map {
       ModelVariant(name: $0, model: model, precision: $0, needsPrecision: $1)
     }

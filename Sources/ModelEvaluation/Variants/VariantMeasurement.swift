@@ -1,5 +1,5 @@
 /// What one form of a model takes, and what it gives. Times are in seconds, sizes in bytes.
-public struct VariantMeasurement: Sendable, Equatable, Codable {
+package struct VariantMeasurement: Sendable, Equatable, Codable {
   /// Its loads, in a process in which nothing was prepared.
   package struct Preparation: Sendable, Codable {
     package var uncachedLoadSeconds: Double
@@ -8,33 +8,33 @@ public struct VariantMeasurement: Sendable, Equatable, Codable {
   }
 
   /// What it is called.
-  public var name: String
+  package var name: String
   /// The model's path.
-  public var model: String
+  package var model: String
   /// Its files' size on the disk.
-  public var bytes: Int
+  package var bytes: Int
   /// The compute devices.
-  public var device: String?
+  package var device: String?
   /// The precision that really ran.
-  public var precision: String?
+  package var precision: String?
   /// A load that prepares the model; the median.
-  public var uncachedLoadSeconds: Double?
+  package var uncachedLoadSeconds: Double?
   /// A load from the cache; the median.
-  public var cachedLoadSeconds: Double?
+  package var cachedLoadSeconds: Double?
   /// One prediction after another; the median.
-  public var predictionSeconds: Double?
+  package var predictionSeconds: Double?
   /// With as many predictions in flight as the device says.
-  public var predictionsPerSecond: Double?
+  package var predictionsPerSecond: Double?
   /// The most memory while it is loaded from the cache and predicts, above that of the process with the engine alone.
-  public var memoryBytes: Int?
+  package var memoryBytes: Int?
   /// What the figures of `quality` are.
-  public var kind: EvaluationReport.Kind?
+  package var kind: EvaluationReport.Kind?
   /// How well it does on the photographs.
-  public var quality: EvaluationSummary?
+  package var quality: EvaluationSummary?
   /// What is to be said of it: why there is no quality, or that another precision ran than was asked for.
-  public var note: String?
+  package var note: String?
   /// Why it could not be measured.
-  public var failure: String?
+  package var failure: String?
 
   /// A form of which nothing is known yet.
   package init(name: String, model: String, bytes: Int) {

@@ -1,3 +1,4 @@
+import Text
 import Foundation
 import InferenceTrace
 import OpenCoreML
@@ -5,7 +6,7 @@ import PerformanceReports
 import SystemPackage
 
 /// Measures one form of a model; nothing else should have run in the process, whose memory is part of it.
-public struct VariantMeasurer: Sendable {
+package struct VariantMeasurer: Sendable {
   private static let loadCount = 3
   private static let warmUpCount = 3
   private static let longestSeconds = 3.0
@@ -16,7 +17,7 @@ public struct VariantMeasurer: Sendable {
   private let cache: URL
 
   /// - Parameter cache: a folder of the measurement's own for prepared models.
-  public init(_ configuration: EvaluationConfiguration, cache: URL) {
+  package init(_ configuration: EvaluationConfiguration, cache: URL) {
     self.configuration = configuration
     self.cache = cache
     url = URL(fileURLWithPath: configuration.model)
@@ -39,7 +40,7 @@ public struct VariantMeasurer: Sendable {
   ///   - reference: the original; another form's answers are compared with its where there is no truth.
   ///   - photographs: quality is measured on these; where there are none it is left out.
   /// - Throws: `MLModelError` as a load and a prediction do; `CancellationError`.
-  public func measure(
+  package func measure(
     name: String, reference: String?, photographs: [FilePath]
   ) async throws -> VariantMeasurement {
     var result = VariantMeasurement(name: name, model: configuration.model, bytes: ModelSize.byteCount(of: url))

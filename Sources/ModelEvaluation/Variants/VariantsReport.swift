@@ -1,15 +1,15 @@
+import Text
 import Foundation
 import PerformanceReports
-import TerminalUI
 
 /// The forms of a model side by side.
 ///
 /// Its JSON has these names; fields may be added, never renamed. Times are in seconds, sizes in bytes.
-public struct VariantsReport: Sendable, Equatable, Codable {
+package struct VariantsReport: Sendable, Equatable, Codable {
   /// The original's path, as given.
-  public var model: String
+  package var model: String
   /// The forms, the original first.
-  public var variants: [VariantMeasurement]
+  package var variants: [VariantMeasurement]
 
   package init(model: String, variants: [VariantMeasurement]) {
     self.model = model
@@ -17,14 +17,14 @@ public struct VariantsReport: Sendable, Equatable, Codable {
   }
 
   /// One JSON object with the names above.
-  public func json() throws -> String {
+  package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
   /// The table for a terminal.
-  public var text: String {
+  package var text: String {
     let qualities = qualityColumns
     let names =
       ["", "runs in", "on disk", "load", "cached", "prediction", "a second", "memory"] + qualities.map(\.name)
@@ -34,7 +34,7 @@ public struct VariantsReport: Sendable, Equatable, Codable {
       for seconds in [variant.uncachedLoadSeconds, variant.cachedLoadSeconds, variant.predictionSeconds] {
         row.append(seconds.map(ReportFigures.duration) ?? "–")
       }
-      row.append(variant.predictionsPerSecond.map(ReportText.one) ?? "–")
+      row.append(variant.predictionsPerSecond.map(ReportFigures.one) ?? "–")
       row.append(variant.memoryBytes.map { Figures.bytes(Double($0)) } ?? "–")
       table.add(row + qualities.map { $0.cell(variant) })
     }
@@ -46,7 +46,7 @@ public struct VariantsReport: Sendable, Equatable, Codable {
   }
 
   /// The forms as comma-separated values (RFC 4180), a line each.
-  public var csv: String {
+  package var csv: String {
     let qualities = qualityColumns
     let names =
       [
@@ -84,20 +84,20 @@ public struct VariantsReport: Sendable, Equatable, Codable {
 
   private var qualityColumns: [Column] {
     let all = [
-      Column(name: "PSNR, dB", field: "psnr", format: ReportText.decibels) { $0.quality?.coloring?.psnr.mean },
-      Column(name: "over one tint", field: "gainOverTint", format: ReportText.signed) {
+      Column(name: "PSNR, dB", field: "psnr", format: ReportFigures.decibels) { $0.quality?.coloring?.psnr.mean },
+      Column(name: "over one tint", field: "gainOverTint", format: ReportFigures.signed) {
         $0.quality?.coloring?.gainOverTint.mean
       },
-      Column(name: "ab error", field: "abError", format: ReportText.one) { $0.quality?.coloring?.abError.mean },
-      Column(name: "top 1", field: "topOne", format: EvaluationReport.percent) { $0.quality?.classification?.topOne },
-      Column(name: "top 5", field: "topFive", format: EvaluationReport.percent) { $0.quality?.classification?.topFive },
-      Column(name: "PSNR to the original, dB", field: "psnrToOriginal", format: ReportText.decibels) {
+      Column(name: "ab error", field: "abError", format: ReportFigures.one) { $0.quality?.coloring?.abError.mean },
+      Column(name: "top 1", field: "topOne", format: ReportFigures.percent) { $0.quality?.classification?.topOne },
+      Column(name: "top 5", field: "topFive", format: ReportFigures.percent) { $0.quality?.classification?.topFive },
+      Column(name: "PSNR to the original, dB", field: "psnrToOriginal", format: ReportFigures.decibels) {
         $0.quality?.agreement?.compactMap(\.psnr?.mean).min()
       },
-      Column(name: "same first", field: "topOneAgreement", format: EvaluationReport.percent) {
+      Column(name: "same first", field: "topOneAgreement", format: ReportFigures.percent) {
         $0.quality?.agreement?.compactMap(\.topOneAgreement).min()
       },
-      Column(name: "relative error", field: "relativeError", format: ReportText.small) {
+      Column(name: "relative error", field: "relativeError", format: ReportFigures.small) {
         $0.quality?.agreement?.compactMap(\.relativeError?.mean).max()
       },
     ]

@@ -1,21 +1,22 @@
+import Text
 import Files
 import Foundation
 import InferenceTrace
 import OpenCoreML
 
 /// Measures a model for its report.
-public struct PerformanceMeasurement: Sendable {
+package struct PerformanceMeasurement: Sendable {
   /// How much is measured.
-  public struct Effort: Sendable {
+  package struct Effort: Sendable {
     /// Predictions, after the first few that warm up.
-    public var predictionCount: Int
+    package var predictionCount: Int
     /// The longest that predictions may take in all, in seconds; at least `leastPredictionCount` are made.
-    public var longestPredictionSeconds: Double
+    package var longestPredictionSeconds: Double
     /// Loads of each kind, and compilations.
-    public var loadCount: Int
+    package var loadCount: Int
 
     /// An effort.
-    public init(predictionCount: Int = 200, longestPredictionSeconds: Double = 5, loadCount: Int = 5) {
+    package init(predictionCount: Int = 200, longestPredictionSeconds: Double = 5, loadCount: Int = 5) {
       self.predictionCount = predictionCount
       self.longestPredictionSeconds = longestPredictionSeconds
       self.loadCount = loadCount
@@ -34,7 +35,7 @@ public struct PerformanceMeasurement: Sendable {
   /// A measurement of the model at `path`, as a caller of OpenCoreML would load it.
   ///
   /// - Parameter progress: is told what is measured, before each step.
-  public init(
+  package init(
     path: String, configuration: MLModelConfiguration, effort: Effort = Effort(),
     progress: @escaping @Sendable (String) -> Void = { _ in }
   ) {
@@ -48,7 +49,7 @@ public struct PerformanceMeasurement: Sendable {
   /// Measures; takes some seconds, and stops between two steps where the task is cancelled.
   ///
   /// - Throws: `MLModelError` where the model cannot be compiled, loaded or run; `CancellationError`.
-  public func run() async throws -> PerformanceReport {
+  package func run() async throws -> PerformanceReport {
     let temporary = try TemporaryDirectory()
     let folder = URL(fileURLWithPath: temporary.path.string)
     defer { temporary.remove() }

@@ -3,11 +3,11 @@ import Imaging
 import OpenCoreML
 
 /// Inputs for any model, of its default shapes, filled with the same noise every time.
-public enum SampleInput {
+package enum SampleInput {
   /// One value for each input that the model describes.
   ///
   /// - Throws: `MLModelError` where an input has a type that cannot be made up, or a shape without end.
-  public static func features(for description: MLModelDescription) throws -> MLDictionaryFeatureProvider {
+  package static func features(for description: MLModelDescription) throws -> MLDictionaryFeatureProvider {
     var noise = Noise()
     var values: [String: Any] = [:]
     for (name, input) in description.inputDescriptionsByName.sorted(by: { $0.key < $1.key }) {

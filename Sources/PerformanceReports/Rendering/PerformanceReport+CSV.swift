@@ -1,8 +1,8 @@
-import TerminalUI
+import Text
 
 extension PerformanceReport {
   /// The operations as comma-separated values (RFC 4180), a line each.
-  public var csv: String {
+  package var csv: String {
     var table = TextTable(
       ["index", "name", "type", "device", "supportedDevices", "seconds", "kernel", "precision", "reason"].map {
         ($0, .left)

@@ -1,10 +1,10 @@
-import TerminalUI
+import Text
 
 extension PerformanceReport {
   /// The report as one self-contained page: nothing is loaded from anywhere.
   ///
   /// - Parameter comparison: other reports by what they are called; shown as bars relative to this one.
-  public func html(comparedTo comparison: [(name: String, report: PerformanceReport)] = []) -> String {
+  package func html(comparedTo comparison: [(name: String, report: PerformanceReport)] = []) -> String {
     let missing =
       (compression.map { "<p>Compressed: \(HTMLText.escaped($0))</p>\n" } ?? "")
       + (missingDevice.map { "<p>Not there: \(HTMLText.escaped($0))</p>\n" } ?? "")

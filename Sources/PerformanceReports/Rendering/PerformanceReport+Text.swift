@@ -1,5 +1,5 @@
+import Text
 import Foundation
-import TerminalUI
 
 extension PerformanceReport {
   /// The report for a terminal.
@@ -7,7 +7,7 @@ extension PerformanceReport {
   /// - Parameters:
   ///   - operationCount: how many operations are listed, those with most time first; `nil` for all, in their order.
   ///   - columns: how wide the terminal is; names are shortened for it.
-  public func text(operationCount: Int? = 20, columns: Int = 120) -> String {
+  package func text(operationCount: Int? = 20, columns: Int = 120) -> String {
     [heading, timings, mapping, operationRows(operationCount, columns), reasons].joined(separator: "\n")
   }
 

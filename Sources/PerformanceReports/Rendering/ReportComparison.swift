@@ -1,14 +1,14 @@
-import TerminalUI
+import Text
 
 /// Reports side by side: of several engine versions, precisions, devices or models.
-public struct ReportComparison: Sendable {
+package struct ReportComparison: Sendable {
   private let reports: [(name: String, report: PerformanceReport)]
 
   /// Reports by what they are called; all are compared to the first.
-  public init(_ reports: [(name: String, report: PerformanceReport)]) { self.reports = reports }
+  package init(_ reports: [(name: String, report: PerformanceReport)]) { self.reports = reports }
 
   /// The comparison for a terminal: for each figure a bar a report, relative to the first.
-  public var text: String {
+  package var text: String {
     guard let first = reports.first?.report else { return "" }
     return first.figures.map(\.name).map { figure in
       let medians = reports.map { name, report in

@@ -1,15 +1,16 @@
+import Text
 import Foundation
 
 /// What a model takes on this machine: how long it predicts, loads and compiles, and which of its operations runs where for how long.
 ///
 /// Its JSON has these names; fields may be added, never renamed. Times are in seconds, sizes in bytes.
-public struct PerformanceReport: Sendable, Equatable, Codable {
+package struct PerformanceReport: Sendable, Equatable, Codable {
   /// What ran the model.
-  public struct Engine: Sendable, Equatable, Codable {
+  package struct Engine: Sendable, Equatable, Codable {
     /// "OpenVINO".
-    public var name: String
+    package var name: String
     /// Its full build number.
-    public var version: String
+    package var version: String
 
     package init(name: String, version: String) {
       self.name = name
@@ -18,13 +19,13 @@ public struct PerformanceReport: Sendable, Equatable, Codable {
   }
 
   /// Where it ran.
-  public struct Machine: Sendable, Equatable, Codable {
+  package struct Machine: Sendable, Equatable, Codable {
     /// The processor, or whatever else the model ran on, by its driver's name.
-    public var device: String
+    package var device: String
     /// How many cores the program may use.
-    public var coreCount: Int
+    package var coreCount: Int
     /// "Linux 6.1.0", "x86_64".
-    public var system: String
+    package var system: String
 
     package init(device: String, coreCount: Int, system: String) {
       self.device = device
@@ -34,38 +35,38 @@ public struct PerformanceReport: Sendable, Equatable, Codable {
   }
 
   /// The model's path, as given.
-  public var model: String
+  package var model: String
   /// What ran it.
-  public var engine: Engine
+  package var engine: Engine
   /// The compute devices: "CPU", or "GPU.0+CPU".
-  public var device: String
+  package var device: String
   /// The precision that really ran: "f32".
-  public var precision: String
+  package var precision: String
   /// Where it ran.
-  public var machine: Machine
+  package var machine: Machine
   /// When it was measured.
-  public var date: Date
+  package var date: Date
   /// One prediction after another, on inputs of the model's default shape. `first` is that of a model which has just been loaded.
-  public var prediction: MeasurementStatistics
+  package var prediction: MeasurementStatistics
   /// Loads from the specialisation cache.
-  public var load: MeasurementStatistics
+  package var load: MeasurementStatistics
   /// Loads that prepare the model anew and keep nothing.
-  public var uncachedLoad: MeasurementStatistics
+  package var uncachedLoad: MeasurementStatistics
   /// Compilations of the source into a compiled model; `nil` where the model was compiled before.
-  public var compilation: MeasurementStatistics?
+  package var compilation: MeasurementStatistics?
   /// The operations in the order of execution.
-  public var operations: [ReportedOperation]
+  package var operations: [ReportedOperation]
   /// The most memory the program held while it loaded the model and predicted; `nil` where the system does not say.
-  public var peakBytes: Int?
+  package var peakBytes: Int?
   /// What was asked for and is not there; `nil` where nothing is missing.
-  public var missingDevice: String?
+  package var missingDevice: String?
   /// How a compressed model's weights are stored; `nil` where they are as in its source.
-  public var compression: String?
+  package var compression: String?
 
   /// A report from its JSON.
   ///
   /// - Throws: `DecodingError` where it is none.
-  public init(json: Data) throws {
+  package init(json: Data) throws {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     self = try decoder.decode(Self.self, from: json)
@@ -94,7 +95,7 @@ public struct PerformanceReport: Sendable, Equatable, Codable {
   }
 
   /// One JSON object with the names above.
-  public func json() throws -> Data {
+  package func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
     encoder.dateEncodingStrategy = .iso8601
@@ -102,10 +103,10 @@ public struct PerformanceReport: Sendable, Equatable, Codable {
   }
 
   /// Seconds of all operations together.
-  public var operationSeconds: Double { operations.reduce(0) { $0 + ($1.seconds ?? 0) } }
+  package var operationSeconds: Double { operations.reduce(0) { $0 + ($1.seconds ?? 0) } }
 
   /// How many operations each device runs, and for how long; first the one with most to do.
-  public var devices: [(name: String, operationCount: Int, seconds: Double)] {
+  package var devices: [(name: String, operationCount: Int, seconds: Double)] {
     let byDevice = Dictionary(grouping: operations.filter { $0.device != nil }) { $0.device ?? "" }
     return byDevice.map { name, operations in
       (name, operations.count, operations.reduce(0) { $0 + ($1.seconds ?? 0) })

@@ -1,26 +1,26 @@
 /// One operation of a model, with where it runs and what it takes.
-public struct ReportedOperation: Sendable, Equatable, Codable {
+package struct ReportedOperation: Sendable, Equatable, Codable {
   /// Its place in the order of execution, from 0.
-  public var index: Int
+  package var index: Int
   /// Its name in the model.
-  public var name: String
+  package var name: String
   /// Its type in the engine's words: "Convolution".
-  public var type: String
+  package var type: String
   /// The device that runs it; `nil` where nothing is left of it to run.
-  public var device: String?
+  package var device: String?
   /// The devices that could.
-  public var supportedDevices: [String]
+  package var supportedDevices: [String]
   /// Why it runs where it does, or is not run at all.
-  public var reason: String
+  package var reason: String
   /// What it took in seconds: the median of several predictions; `nil` where another operation's kernel does its work.
-  public var seconds: Double?
+  package var seconds: Double?
   /// The engine's implementation: "brgconv_avx2_f32".
-  public var kernel: String?
+  package var kernel: String?
   /// What it computes in: "f32".
-  public var precision: String?
+  package var precision: String?
 
   /// An operation.
-  public init(
+  package init(
     index: Int, name: String, type: String, device: String?, supportedDevices: [String], reason: String,
     seconds: Double?, kernel: String?, precision: String?
   ) {

@@ -1,3 +1,5 @@
+import Text
+
 /// How often values came, as bars over an axis with three labels.
 package struct Histogram: Sendable {
   private let values: [Double]

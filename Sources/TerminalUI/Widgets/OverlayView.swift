@@ -1,3 +1,5 @@
+import Text
+
 /// A box of lines in the middle of the screen.
 package struct OverlayView {
   /// One line: a key or a field's name, and what it means; both empty for a blank line.

@@ -1,3 +1,5 @@
+import Text
+
 /// A line of text that is filled from the left, from the right, and in what is left between them.
 package struct TextLine {
   private let row: Int

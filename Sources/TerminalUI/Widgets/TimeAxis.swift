@@ -1,3 +1,5 @@
+import Text
+
 /// The labels of lanes that end now or some seconds ago: "−4 s  −3  −2  −1  now".
 public struct TimeAxis: Sendable {
   private let secondsPerCell: Double

@@ -1,3 +1,5 @@
+import Text
+
 /// The labels of a stretch of time that has a beginning: "0   200 ms   400 ms"; and where thin lines go down from them.
 package struct TimeRuler: Sendable {
   private let start: Double

@@ -1,3 +1,5 @@
+import Text
+
 /// Stacked lanes of what took time; time runs to the right. What thousands of spans leave in one cell costs no more than a few.
 public struct Timeline: Sendable {
   /// Something that took time.

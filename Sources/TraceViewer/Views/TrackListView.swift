@@ -1,3 +1,4 @@
+import Text
 import InferenceTrace
 import TerminalUI
 import TraceLanes

@@ -1,19 +1,19 @@
 /// Rows of text in columns: the first ones to the left, numbers to the right.
-public struct TextTable: Sendable {
+package struct TextTable: Sendable {
   /// Where a column's cells stand.
-  public enum Alignment: Sendable { case left, right }
+  package enum Alignment: Sendable { case left, right }
 
   private let headings: [(String, Alignment)]
   private var rows: [[String]] = []
 
   /// A table without rows.
-  public init(_ headings: [(String, Alignment)]) { self.headings = headings }
+  package init(_ headings: [(String, Alignment)]) { self.headings = headings }
 
   /// Adds a row; what comes from outside loses what a terminal would obey.
-  public mutating func add(_ row: [String]) { rows.append(row.map(DisplayText.sanitized)) }
+  package mutating func add(_ row: [String]) { rows.append(row.map(DisplayText.sanitized)) }
 
   /// The lines, each with its end.
-  public var text: String {
+  package var text: String {
     let all = [headings.map(\.0)] + rows
     let widths = headings.indices.map { column in all.map { DisplayText.width($0[column]) }.max() ?? 0 }
     return all.map { row in
@@ -26,7 +26,7 @@ public struct TextTable: Sendable {
   }
 
   /// The rows as RFC 4180 has them.
-  public var csv: String {
+  package var csv: String {
     ([headings.map(\.0)] + rows).map { row in
       row.map { $0.contains(where: { ",\"\n".contains($0) }) ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }
         .joined(separator: ",") + "\r\n"

@@ -1,26 +1,24 @@
-import InferenceTrace
-
 /// Repeated measurements of one thing, as Xcode's performance report sums them up. All but the count are in seconds.
-public struct MeasurementStatistics: Sendable, Equatable, Codable {
+package struct MeasurementStatistics: Sendable, Equatable, Codable {
   /// The mean.
-  public var average: Double
+  package var average: Double
   /// The first measurement, which often is slower.
-  public var first: Double
+  package var first: Double
   /// Half of the measurements are at most this: of an even number the mean of the two in the middle.
-  public var median: Double
+  package var median: Double
   /// The shortest.
-  public var minimum: Double
+  package var minimum: Double
   /// The longest.
-  public var maximum: Double
+  package var maximum: Double
   /// The root of the mean squared distance from the mean.
-  public var standardDeviation: Double
+  package var standardDeviation: Double
   /// How many measurements there are.
-  public var count: Int
+  package var count: Int
   /// The measurements in their order.
-  public var samples: [Double]
+  package var samples: [Double]
 
   /// The statistics of some measurements; `nil` of none.
-  public init?(of samples: [Double]) {
+  package init?(of samples: [Double]) {
     let sorted = samples.sorted()
     guard let first = samples.first, let median = Percentiles.median(of: sorted) else { return nil }
     let mean = samples.reduce(0, +) / Double(samples.count)
@@ -35,10 +33,10 @@ public struct MeasurementStatistics: Sendable, Equatable, Codable {
   }
 
   /// What a row of a table shows, in this order.
-  static let columns = ["median", "average", "first", "minimum", "maximum", "deviation", "count"]
+  package static let columns = ["median", "average", "first", "minimum", "maximum", "deviation", "count"]
 
   /// The cells below `columns`.
-  var cells: [String] {
+  package var cells: [String] {
     [median, average, first, minimum, maximum, standardDeviation].map(ReportFigures.duration) + ["\(count)"]
   }
 }

@@ -6,16 +6,16 @@
 /// ```swift
 /// Percentiles(of: [1, 2, 3, 10])?.median  // 2.5
 /// ```
-public struct Percentiles: Sendable, Equatable {
+package struct Percentiles: Sendable, Equatable {
   /// The value in the middle.
-  public var median: Double
+  package var median: Double
   /// The value that 95 % of the measurements do not exceed.
-  public var p95: Double
+  package var p95: Double
   /// The value that 99 % of the measurements do not exceed.
-  public var p99: Double
+  package var p99: Double
 
   /// The percentiles of `measurements`; `nil` of none.
-  public init?(of measurements: some Collection<Double>) {
+  package init?(of measurements: some Collection<Double>) {
     let sorted = measurements.sorted()
     guard let median = Self.value(at: 0.5, ofSorted: sorted), let p95 = Self.value(at: 0.95, ofSorted: sorted),
       let p99 = Self.value(at: 0.99, ofSorted: sorted)

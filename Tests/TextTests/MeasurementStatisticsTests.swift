@@ -1,4 +1,4 @@
-import PerformanceReports
+import Text
 import Testing
 
 @Suite struct MeasurementStatisticsTests {

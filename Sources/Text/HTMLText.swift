@@ -1,5 +1,3 @@
-import TerminalUI
-
 /// Text as HTML has it.
 package enum HTMLText {
   /// The text with the characters replaced that HTML or a terminal would obey: whoever prints the page sees it on one.

@@ -1,10 +1,10 @@
 /// Text that is safe to send to a terminal and whose width in columns is certain.
-public enum DisplayText {
+package enum DisplayText {
   /// The text without anything that a terminal would obey or that it might draw in another width than we count.
   ///
   /// Control characters become their symbols (␛, ␊); characters that steer the direction of writing, join or select glyphs become �
   /// or are left out, so that a file's name can neither move the cursor nor pretend to be another one.
-  public static func sanitized(_ text: String) -> String {
+  package static func sanitized(_ text: String) -> String {
     // Most names are plain.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var result = String.UnicodeScalarView()
@@ -23,7 +23,7 @@ public enum DisplayText {
 
   /// Text for a terminal that need not be measured: lines and tabs stay, and all characters that a terminal would obey or that turn
   /// the direction of writing become symbols.
-  public static func printable(_ text: String) -> String {
+  package static func printable(_ text: String) -> String {
     replacing(text) { value in
       switch value {
       case 0..<0x20: Unicode.Scalar(0x2400 + value).map { String($0) } ?? "�"
@@ -34,7 +34,7 @@ public enum DisplayText {
   }
 
   /// JSON for a terminal: the same characters are named (`\u001b`), which means the same.
-  public static func printableJSON(_ json: String) -> String {
+  package static func printableJSON(_ json: String) -> String {
     replacing(json) { value in
       String(UnicodeScalar(value).map { String($0) } ?? "").utf16.map { unit in
         let digits = String(unit, radix: 16)
@@ -68,13 +68,13 @@ public enum DisplayText {
   }
 
   /// The columns that a text takes, once it is sanitised.
-  public static func width(_ text: String) -> Int {
+  package static func width(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
     return text.reduce(0) { $0 + width($1) }
   }
 
   /// The columns that one character takes: 0, 1 or 2.
-  public static func width(_ character: Character) -> Int {
+  package static func width(_ character: Character) -> Int {
     guard let scalar = character.unicodeScalars.first else { return 0 }
     if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F ? 1 : 0 }
     switch scalar.properties.generalCategory {
@@ -83,8 +83,8 @@ public enum DisplayText {
     }
   }
 
-  /// The text in at most so many columns; what is too long loses its middle, so that a name keeps its ending.
-  public static func truncated(_ text: String, toColumns columns: Int) -> String {
+  /// The text in at most `columns` columns; text that is too long loses its middle, so that a name keeps its ending.
+  package static func truncated(_ text: String, toColumns columns: Int) -> String {
     guard width(text) > columns else { return text }
     guard columns > 1 else { return columns == 1 ? "…" : "" }
     let ending = min((columns - 1) / 2, 8)

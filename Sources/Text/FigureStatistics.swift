@@ -1,17 +1,15 @@
-import InferenceTrace
-
 /// One figure over all photographs.
-public struct FigureStatistics: Sendable, Equatable, Codable {
+package struct FigureStatistics: Sendable, Equatable, Codable {
   /// The mean.
-  public var mean: Double
+  package var mean: Double
   /// The standard error of the mean; 0 for a single photograph.
-  public var standardError: Double
+  package var standardError: Double
   /// Half of the photographs have at most this; of an even number the mean of the two in the middle.
-  public var median: Double
+  package var median: Double
   /// The smallest.
-  public var minimum: Double
+  package var minimum: Double
   /// The largest.
-  public var maximum: Double
+  package var maximum: Double
 
   /// The statistics of some values; `nil` of none.
   package init?(of values: [Double]) {

@@ -1,29 +1,29 @@
 /// Figures with their units, each in a fixed number of columns, so that nothing moves while they change.
-public enum Figures {
-  /// `"  38.2/s"`: a rate in eight columns.
-  public static func rate(_ perSecond: Double) -> String {
+package enum Figures {
+  /// `" 38.2/s"`: a rate in seven columns.
+  package static func rate(_ perSecond: Double) -> String {
     padded("\(fixed(perSecond, digits: perSecond < 100 ? 1 : 0))/s", 7)
   }
 
   /// `" 143 MB"`: bytes as decimal megabytes in seven columns.
-  public static func megabytes(_ bytes: Double) -> String { padded("\(Int((bytes / 1e6).rounded())) MB", 7) }
+  package static func megabytes(_ bytes: Double) -> String { padded("\(Int((bytes / 1e6).rounded())) MB", 7) }
 
   /// `"143 MB"`: bytes with a decimal unit; of no fixed width.
-  public static func bytes(_ bytes: Double) -> String {
+  package static func bytes(_ bytes: Double) -> String {
     let (scaled, unit) =
       abs(bytes) >= 999.5e6 ? (bytes / 1e9, "GB") : abs(bytes) >= 999.5e3 ? (bytes / 1e6, "MB") : (bytes / 1e3, "kB")
     return "\(fixed(scaled, digits: unit == "GB" || (unit == "MB" && scaled < 9.95) ? 1 : 0)) \(unit)"
   }
 
-  /// `" 21 ms"`: a short duration in six columns; seconds where it is long.
-  public static func milliseconds(_ seconds: Double) -> String {
+  /// `"  21 ms"`: a short duration in seven columns; in seconds if it is long.
+  package static func milliseconds(_ seconds: Double) -> String {
     let milliseconds = seconds * 1_000
     if milliseconds >= 9_999 { return padded("\(fixed(seconds, digits: 0)) s", 7) }
     return padded("\(fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0)) ms", 7)
   }
 
   /// `"21.3 ms"`: a duration with three digits or so, in the unit that suits it; of no fixed width.
-  public static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     let length = abs(seconds)
     guard seconds.isFinite else { return "–" }
     let (scaled, unit) =
@@ -32,7 +32,7 @@ public enum Figures {
   }
 
   /// `"1,234"`: a number with its thousands apart.
-  public static func count(_ number: Int) -> String {
+  package static func count(_ number: Int) -> String {
     let digits = Array(String(abs(number)))
     var text = ""
     for (place, digit) in digits.enumerated() {
@@ -43,10 +43,10 @@ public enum Figures {
   }
 
   /// A number in at least `width` columns.
-  public static func count(_ number: Int, width: Int) -> String { padded(count(number), width) }
+  package static func count(_ number: Int, width: Int) -> String { padded(count(number), width) }
 
-  /// A number with so many digits after its point; no locale has a say in it.
-  public static func fixed(_ value: Double, digits: Int) -> String {
+  /// A number with this many digits after its point; no locale has a say in it.
+  package static func fixed(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return "–" }
     let scale = (0..<max(0, digits)).reduce(1) { scale, _ in scale * 10 }
     let scaled = Int((abs(value) * Double(scale)).rounded())
@@ -56,8 +56,8 @@ public enum Figures {
     return "\(sign)\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
-  /// Text at the right of so many columns.
-  public static func padded(_ text: String, _ width: Int) -> String {
+  /// Text at the right of `width` columns.
+  package static func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

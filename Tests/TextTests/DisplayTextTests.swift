@@ -1,4 +1,4 @@
-import TerminalUI
+import Text
 import Testing
 
 @Suite struct DisplayTextTests {
