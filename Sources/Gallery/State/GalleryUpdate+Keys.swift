@@ -1,3 +1,4 @@
+import Pictures
 import TerminalUI
 
 /// What keys and the mouse do.

@@ -1,3 +1,4 @@
+import Pictures
 import TerminalUI
 
 /// One picture, as large as it goes: before at the left of the divider, after at its right.

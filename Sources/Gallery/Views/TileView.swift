@@ -1,3 +1,4 @@
+import Pictures
 import TerminalUI
 
 /// One photograph of the grid: its picture, its name, what is going on, and the selection's corners.
