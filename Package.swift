@@ -92,6 +92,12 @@ let package = Package(
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
+      name: "Pictures",
+      dependencies: [
+        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "TerminalUI",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
       name: "PerformanceReports",
       dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Files", "Text"]),
     .target(
@@ -104,14 +110,15 @@ let package = Package(
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
-        "Text", "CLinux",
+        "Pictures", "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files",
+        "Hashing", "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "SettingsFiles",
+        "Gallery", "Pictures", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections",
+        "SettingsFiles",
         "BundledModels", "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -169,7 +176,8 @@ let package = Package(
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",
-      dependencies: ["Gallery", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
+      dependencies: ["Gallery", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "Imaging", "Scheduling"]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),

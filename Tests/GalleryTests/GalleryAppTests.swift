@@ -4,6 +4,7 @@ import Imaging
 import InferenceTrace
 import ModelFixtures
 import OpenVINO
+import Pictures
 import ProgramSupport
 import SystemPackage
 import TerminalUI

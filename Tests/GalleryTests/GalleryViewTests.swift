@@ -1,6 +1,7 @@
 import Gallery
 import Imaging
 import InferenceTrace
+import Pictures
 import SystemPackage
 import TerminalUI
 import Testing

@@ -1,6 +1,7 @@
 import Foundation
 import Gallery
 import Glibc
+import Pictures
 import ProgramSupport
 import SystemPackage
 import Testing

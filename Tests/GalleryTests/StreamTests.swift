@@ -5,6 +5,7 @@ import Imaging
 import InferenceTrace
 import ModelFixtures
 import OpenVINO
+import Pictures
 import Scheduling
 import TerminalUI
 import Testing

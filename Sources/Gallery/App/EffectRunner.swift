@@ -1,4 +1,5 @@
 import InferenceTrace
+import Pictures
 
 /// Carries out effects: one task a picture, so that a cancelled tile costs nothing further.
 @MainActor package final class EffectRunner {

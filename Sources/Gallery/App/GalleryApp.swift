@@ -2,7 +2,7 @@ import InferenceTrace
 import TerminalUI
 
 /// The gallery in a terminal: messages in, new state, a frame.
-@MainActor public final class GalleryApp {
+@MainActor package final class GalleryApp {
   /// The shortest time between two frames that no key asked for, in seconds.
   private static let framePeriod = 1.0 / 30
   /// The same where keys did: a held key comes faster than a screen can show.
@@ -17,13 +17,13 @@ import TerminalUI
   private var nextWakeUp: TraceTime?
 
   /// A gallery that is shown by `terminal`.
-  public init(session: GallerySession, terminal: any Terminal) {
+  package init(session: GallerySession, terminal: any Terminal) {
     self.session = session
     self.terminal = terminal
   }
 
   /// Runs until the user leaves; returns the program's exit status. The caller restores the terminal.
-  public func run() async -> Int32 {
+  package func run() async -> Int32 {
     let (messages, terminal, session) = (session.messages, terminal, session)
     terminal.listen { messages.send(.terminal($0)) }
     messages.send(.terminal(.appearance(terminal.appearance)))

@@ -1,16 +1,17 @@
 import Glibc
 import Imaging
 import InferenceTrace
+import Pictures
 import Scheduling
 import SystemPackage
 import TerminalUI
 
 /// A gallery at work, whatever shows it: the state, what feeds it, and what carries out its effects.
-@MainActor public final class GallerySession {
+@MainActor package final class GallerySession {
   /// The state; it changes in `takeMessages()` alone.
   package private(set) var model: GalleryModel
   /// All that is recorded.
-  public let trace: TraceBuffer
+  package let trace: TraceBuffer
   package let messages = MessageQueue<GalleryMessage>()
 
   private let configuration: GalleryConfiguration
@@ -23,7 +24,7 @@ import TerminalUI
   private let processorCount = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   /// A gallery that has done nothing yet.
-  public init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
+  package init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
     self.configuration = configuration
     self.trace = trace
     model = GalleryModel(
@@ -51,7 +52,7 @@ import TerminalUI
   }
 
   /// Begins to list and to sample.
-  public func start() {
+  package func start() {
     let messages = messages
     PhotographLister(paths: configuration.paths, isRecursive: configuration.isRecursive).start { finding in
       switch finding {
@@ -66,7 +67,7 @@ import TerminalUI
   }
 
   /// Begins to load the model of the filter; after the first paint, which does not wait for it.
-  public func loadModel() {
+  package func loadModel() {
     for index in model.filter.models { runner.run(.loadModel(index)) }
   }
 
@@ -113,7 +114,7 @@ import TerminalUI
   }
 
   /// Hands what was recorded since the last time to the state.
-  public func tick() {
+  package func tick() {
     trace.recordCounter(.tilesWaiting, Double(workers.counts.waiting))
     trace.recordCounter(.bufferBytes, label: "decoded", Double(decoded.byteCount))
     trace.recordCounter(.bufferBytes, label: "pictures", Double(model.pictureByteCount))
@@ -125,23 +126,23 @@ import TerminalUI
   }
 
   /// Shows that a recording of this session ended early; to be called from any thread.
-  public var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
+  package var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
     let messages = messages
     return { messages.send(.recordingFailed($0.description)) }
   }
 
   /// The screen as the state has it.
-  public func frame() -> Frame { GalleryView.frame(of: model) }
+  package func frame() -> Frame { GalleryView.frame(of: model) }
 
   /// Gives up all work and ends the threads.
-  public func stop() {
+  package func stop() {
     runner.cancelAll()
     workers.shutDown()
     sampler.stop()
   }
 
   /// The files that the user has marked, in the order of the screen, as they were given.
-  public var markedPaths: [FilePath] {
+  package var markedPaths: [FilePath] {
     model.photographs.filter { model.marked.contains($0.id) }.map(\.path)
   }
 

@@ -1,8 +1,9 @@
 import Foundation
 import InferenceTrace
+import Pictures
 
 /// What `vitrine snapshot --format json` prints: fields may be added, never renamed. Times in seconds, sizes in bytes.
-public struct SnapshotReport: Encodable, Sendable {
+package struct SnapshotReport: Encodable, Sendable {
   struct ScreenSize: Encodable {
     var columns: Int
     var rows: Int
@@ -108,7 +109,7 @@ public struct SnapshotReport: Encodable, Sendable {
   var memory: MemoryReport
 
   /// The report as one JSON object.
-  public func json() throws -> String {
+  package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self)

@@ -2,6 +2,7 @@ import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
+import Pictures
 import Scheduling
 
 /// Measures one strategy at a time; nothing else of the program runs meanwhile.

@@ -2,6 +2,7 @@ import Files
 import Hashing
 import Imaging
 import OpenCoreML
+import Pictures
 
 /// All that decides what becomes of a photograph, beside the photograph.
 enum ExportSettings {

@@ -1,4 +1,5 @@
 import Files
+import Pictures
 import SystemPackage
 
 /// The photographs that an export is of: each once, and no results of earlier exports among them.

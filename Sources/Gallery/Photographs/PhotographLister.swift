@@ -1,6 +1,7 @@
 import Glibc
 import Imaging
 import InferenceTrace
+import Pictures
 import Scheduling
 import SystemPackage
 

@@ -1,4 +1,5 @@
 import InferenceTrace
+import Pictures
 import SystemPackage
 import TerminalUI
 
@@ -15,7 +16,7 @@ package enum GalleryMessage: Sendable {
   /// Work on a picture has come further.
   case picture(PictureKey, generation: Int, PictureProgress)
   /// A model's load has begun or ended.
-  case modelChanged(Int, ModelEntry.State)
+  case modelChanged(Int, ModelState)
   /// Time has passed, and this was recorded in it.
   case tick([TraceRecord], now: TraceTime)
   /// Recording to a file has ended early.

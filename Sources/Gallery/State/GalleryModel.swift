@@ -1,5 +1,6 @@
 import Imaging
 import InferenceTrace
+import Pictures
 import TerminalUI
 
 /// The whole state of the gallery. It changes in `GalleryUpdate` alone; views read it.

@@ -1,4 +1,5 @@
 import InferenceTrace
+import Pictures
 import TerminalUI
 
 /// Turns a message into new state and effects: a pure function, the only one that changes the state.

@@ -1,51 +1,11 @@
-import OpenCoreML
+import Pictures
 
 /// A model of the gallery as the screen knows it.
 package struct ModelEntry: Sendable {
-  /// Where its load stands.
-  package enum State: Sendable {
-    /// Nobody has asked for it, or nobody has used it for a while.
-    case unloaded
-    /// On its way.
-    case loading
-    /// It predicts.
-    case loaded(LoadedModel)
-    /// It cannot be loaded; why.
-    case failed(String)
-  }
-
   /// Shown in the header: "Colorizer".
   package var name: String
-  /// Where its load stands.
-  package var state = State.unloaded
+  /// How far its load has come.
+  package var state = ModelState.unloaded
 
   package init(name: String) { self.name = name }
-}
-
-/// What the panel shows of a model that predicts.
-package struct LoadedModel: Sendable, Equatable {
-  /// "CPU".
-  package var device: String
-  /// The device in words: "Intel Xeon …".
-  package var deviceDescription: String
-  /// The precision that runs: "bf16".
-  package var precision: String
-  /// "prepare and cache" or "cached".
-  package var loadLabel: String
-  /// The load's length in seconds.
-  package var loadSeconds: Double
-  /// How many predictions may be in flight.
-  package var inFlightLimit: Int
-
-  package init(
-    device: String, deviceDescription: String, precision: String, loadLabel: String, loadSeconds: Double,
-    inFlightLimit: Int
-  ) {
-    self.device = device
-    self.deviceDescription = deviceDescription
-    self.precision = precision
-    self.loadLabel = loadLabel
-    self.loadSeconds = loadSeconds
-    self.inFlightLimit = inFlightLimit
-  }
 }

@@ -1,6 +1,7 @@
 import Imaging
 import InferenceTrace
 import OpenCoreML
+import Pictures
 import Scheduling
 
 /// A frame of a stream as a job for a strategy.
@@ -61,8 +62,8 @@ struct FrameJob: ColoringJob {
       var picture = prediction.picture
       let predictions = zip(models, prediction.values).map { (plan: $0.plan, value: $1) }
       if predictions.count == 2 {
-        var compared = ComparedPicture(picture, predictions[0], predictions[1], fittingSize: fittingSize)
-          .finished(times: clock.times)
+        var compared = ComparedPicture(picture, predictions[0], predictions[1])
+          .finished(inside: fittingSize, times: clock.times)
         clock.begin(nil)
         compared.times = clock.times
         return compared

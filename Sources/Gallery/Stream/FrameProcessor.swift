@@ -1,6 +1,7 @@
 import Dispatch
 import Imaging
 import InferenceTrace
+import Pictures
 import Scheduling
 import Synchronization
 

@@ -1,4 +1,5 @@
 import InferenceTrace
+import Pictures
 import TerminalUI
 
 /// What the screen of a stream is told.
@@ -20,7 +21,7 @@ package enum StreamMessage: Sendable {
   /// A frame could not be decoded or predicted from; why.
   case failed(String)
   /// A model's load has come further; the model's place.
-  case modelChanged(Int, ModelEntry.State)
+  case modelChanged(Int, ModelState)
   /// A prediction has begun or ended.
   case predicting(Bool)
   /// The recording ended early; why.

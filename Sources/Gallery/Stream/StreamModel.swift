@@ -1,5 +1,6 @@
 import Imaging
 import InferenceTrace
+import Pictures
 import TerminalUI
 
 /// The whole state of a stream's screen. It changes in `StreamUpdate` alone.

@@ -1,5 +1,6 @@
 import Imaging
 import OpenCoreML
+import Pictures
 import Scheduling
 
 /// A picture of the gallery as a job for a strategy.

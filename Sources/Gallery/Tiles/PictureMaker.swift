@@ -1,6 +1,7 @@
 import Imaging
 import InferenceTrace
 import OpenCoreML
+import Pictures
 import Scheduling
 import SystemPackage
 import TerminalUI
@@ -68,7 +69,7 @@ package struct PictureMaker: Sendable {
       guard predictions.count == 2 else {
         return predictions[0].plan.finish(prepared, value: predictions[0].value).finished(times: clock.times)
       }
-      return ComparedPicture(prepared, predictions[0], predictions[1], fittingSize: size).finished(times: clock.times)
+      return ComparedPicture(prepared, predictions[0], predictions[1]).finished(inside: size, times: clock.times)
     }
     clock.begin(nil)
     var picture = finished

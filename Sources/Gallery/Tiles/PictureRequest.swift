@@ -1,4 +1,5 @@
 import Imaging
+import Pictures
 import SystemPackage
 
 /// What a picture is wanted for.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Gallery
 import OpenCoreML
+import Pictures
 
 /// Which models and how they run; means the same in every command.
 struct ModelOptions: ParsableArguments {

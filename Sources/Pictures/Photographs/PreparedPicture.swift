@@ -1,5 +1,4 @@
 import Imaging
-import TerminalUI
 
 /// A photograph that is decoded and resized: what is shown before its prediction, and what the prediction is made from.
 package struct PreparedPicture: Sendable {
@@ -37,17 +36,6 @@ package struct PreparedPicture: Sendable {
     before = isGray ? sized.grayscale() : sized
     after = before
   }
-
-  /// What is shown of it now.
-  package var shown: PixelGrid { PixelGrid(after) }
-
-  /// What is shown of it at the end.
-  package func finished(times: StageTimes) -> FinishedPicture {
-    let after = PixelGrid(after)
-    return FinishedPicture(
-      picture: after, before: self.before == self.after ? after : PixelGrid(before), answer: answer,
-      originalSize: originalSize, damage: damage, times: times)
-  }
 }
 
 extension PixelBuffer {
@@ -57,29 +45,5 @@ extension PixelBuffer {
     return resized(
       width: max(1, min(size.width, Int((Double(width) * scale).rounded()))),
       height: max(1, min(size.height, Int((Double(height) * scale).rounded()))))
-  }
-}
-
-extension PixelSize {
-  /// The size of a picture that fills so many cells: its pixels are square, and a cell is twice as high as wide.
-  package init(columns: Int, rows: Int) {
-    self.init(width: columns * PixelGrid.pixelsPerCell, height: rows * PixelGrid.pixelsPerCell * 2)
-  }
-}
-
-extension PixelGrid {
-  /// A picture at the size of the screen as cells show it: each pixel in two of the picture's, one above the other.
-  package init(_ picture: PixelBuffer) {
-    let columns = (picture.width + Self.pixelsPerCell - 1) / Self.pixelsPerCell
-    let buffer = picture.resized(width: columns * Self.pixelsPerCell, height: (picture.height + 1) / 2)
-    let pixels: [Color] =
-      switch buffer.format {
-      case .gray8: buffer.bytes.map { Color.rgb($0, $0, $0) }
-      case .rgb8:
-        buffer.bytes.withUnsafeBufferPointer { bytes in
-          (0..<buffer.width * buffer.height).map { Color.rgb(bytes[3 * $0], bytes[3 * $0 + 1], bytes[3 * $0 + 2]) }
-        }
-      }
-    self.init(width: buffer.width, height: buffer.height, pixels: pixels)
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Gallery
+import Pictures
 import Imaging
 import OpenCoreML
 import Testing

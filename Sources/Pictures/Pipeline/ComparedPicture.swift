@@ -1,65 +1,49 @@
 import Imaging
 import OpenCoreML
-import TerminalUI
 
 /// A photograph with what two models make of it: the photograph, the first one's picture, the other one's, and the difference.
-struct ComparedPicture {
-  /// How much a difference of pictures and of depths is multiplied before it is drawn: for all the same, so that they can be compared.
+package struct ComparedPicture: Sendable {
+  /// How much a difference of pictures and of depths is multiplied before it is drawn: the same for all, so that they can be compared.
   static let gain = 4
 
   private static let largestPaneSide = 2_048
 
-  private let prepared: PreparedPicture
+  package let prepared: PreparedPicture
   private let first: (plan: PredictionPlan, output: ShownOutput)
   private let second: (plan: PredictionPlan, output: ShownOutput)
-  private let fittingSize: PixelSize
 
-  init(
+  package init(
     _ prepared: PreparedPicture, _ first: (plan: PredictionPlan, value: MLFeatureValue),
-    _ second: (plan: PredictionPlan, value: MLFeatureValue), fittingSize: PixelSize = PixelSize(columns: 1, rows: 1)
+    _ second: (plan: PredictionPlan, value: MLFeatureValue)
   ) {
     self.prepared = prepared
     self.first = (first.plan, first.plan.output(of: first.value))
     self.second = (second.plan, second.plan.output(of: second.value))
-    self.fittingSize = fittingSize
   }
 
-  func finished(times: StageTimes) -> FinishedPicture {
-    var comparison = PictureComparison(
-      answer: first.output.answer, otherAnswer: second.output.answer, agreement: agreement)
-    guard first.output.isDrawn || second.output.isDrawn else {
-      var alone = prepared
-      alone.showBefore(inGray: false)
-      let photograph = PixelGrid(alone.before)
-      return FinishedPicture(
-        picture: photograph, before: photograph, answer: first.output.answer, comparison: comparison,
-        originalSize: prepared.originalSize, damage: prepared.damage, times: times)
-    }
-    let panes = panes(fittingSize: Self.paneSize(in: fittingSize))
-    let grids = panes.map { PixelGrid($0) }
-    comparison.panes = .init(columns: grids[0].columns, rows: grids[0].rows, hasDifference: panes.count == 4)
-    let picture = Self.joined(grids)
-    return FinishedPicture(
-      picture: picture, before: picture, answer: first.output.answer, comparison: comparison,
-      originalSize: prepared.originalSize, damage: prepared.damage, times: times)
+  /// What both models say, and how far they are apart.
+  package var comparison: PictureComparison {
+    PictureComparison(answer: first.output.answer, otherAnswer: second.output.answer, agreement: agreement)
   }
 
-  /// The same for a file: each pane as large as the photograph, up to a side of 2,048 pixels, with white between them. The photograph alone
-  /// if there is nothing to draw.
-  func picture() -> PixelBuffer {
-    let (width, height) = (prepared.source.width, prepared.source.height)
-    let scale = min(1, Double(Self.largestPaneSide) / Double(max(width, height)))
-    let size = PixelSize(width: max(1, Int(Double(width) * scale)), height: max(1, Int(Double(height) * scale)))
-    guard first.output.isDrawn || second.output.isDrawn else { return prepared.source }
-    return Self.joined(panes(fittingSize: size).map { $0.rgb() }, gap: max(2, max(size.width, size.height) / 64))
-  }
-
-  /// The photograph, both pictures, and their difference if there is one.
-  private func panes(fittingSize: PixelSize) -> [PixelBuffer] {
+  /// The photograph, both pictures, and their difference if there is one; nothing if no model gave something to draw.
+  package func panes(fittingSize: PixelSize) -> [PixelBuffer] {
+    guard first.output.isDrawn || second.output.isDrawn else { return [] }
     let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
     let pane = PreparedPicture(source: source, fittingSize: fittingSize, inGray: false)
     let pictures = [first, second].map { $0.plan.finish(pane, output: $0.output).after }
     return [pane.before] + pictures + (difference(pictures).map { [$0] } ?? [])
+  }
+
+  /// The same for a file: each pane as large as the photograph, up to a side of 2,048 pixels, with white between them. The photograph alone
+  /// if there is nothing to draw.
+  package func picture() -> PixelBuffer {
+    let (width, height) = (prepared.source.width, prepared.source.height)
+    let scale = min(1, Double(Self.largestPaneSide) / Double(max(width, height)))
+    let size = PixelSize(width: max(1, Int(Double(width) * scale)), height: max(1, Int(Double(height) * scale)))
+    let panes = panes(fittingSize: size)
+    guard !panes.isEmpty else { return prepared.source }
+    return Self.joined(panes.map { $0.rgb() }, gap: max(2, max(size.width, size.height) / 64))
   }
 
   // MARK: How far they are apart
@@ -128,14 +112,6 @@ struct ComparedPicture {
     }
   }
 
-  /// The pixels that each pane may fill: a quarter of all, in whole cells.
-  private static func paneSize(in size: PixelSize) -> PixelSize {
-    let cell = PixelSize(columns: 1, rows: 1)
-    let columns = (size.width / cell.width - PictureComparison.Panes.columnGap) / 2
-    let rows = (size.height / cell.height - PictureComparison.Panes.rowGap) / 2
-    return PixelSize(columns: max(1, columns), rows: max(1, rows))
-  }
-
   /// Up to four pictures of one size and in colour as one, two beside each other and two below.
   private static func joined(_ panes: [PixelBuffer], gap: Int) -> PixelBuffer {
     let (width, height) = (panes[0].width, panes[0].height)
@@ -150,25 +126,6 @@ struct ComparedPicture {
         }
       }
     }
-  }
-
-  /// Up to four pictures of one size as one, two beside each other and two below.
-  private static func joined(_ panes: [PixelGrid]) -> PixelGrid {
-    let pane = panes[0]
-    let perCell = PixelGrid.pixelsPerCell
-    let columnPitch = (pane.columns + PictureComparison.Panes.columnGap) * perCell
-    let rowPitch = (pane.rows + PictureComparison.Panes.rowGap) * perCell
-    let (width, height) = (columnPitch + pane.width, rowPitch + pane.height)
-    var pixels = [Color](repeating: .terminalDefault, count: width * height)
-    for (index, pane) in panes.enumerated() {
-      let origin = index / 2 * rowPitch * width + index % 2 * columnPitch
-      for row in 0..<pane.height {
-        let start = origin + row * width
-        pixels.replaceSubrange(
-          start..<start + pane.width, with: pane.pixels[row * pane.width..<(row + 1) * pane.width])
-      }
-    }
-    return PixelGrid(width: width, height: height, pixels: pixels)
   }
 }
 

@@ -1,4 +1,4 @@
-import Gallery
+import Pictures
 import Glibc
 import Scheduling
 import Synchronization

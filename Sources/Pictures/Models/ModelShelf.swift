@@ -39,7 +39,7 @@ package final class ModelShelf: Sendable {
   /// A shelf; `onChange` hears of every load's beginning and end, and of every unload.
   package init(
     sources: [ModelSource], settings: ModelSettings, recorder: any TraceRecorder,
-    onChange: @escaping @Sendable (Int, ModelEntry.State) -> Void
+    onChange: @escaping @Sendable (Int, ModelState) -> Void
   ) {
     self.sources = sources
     self.settings = settings
@@ -52,12 +52,12 @@ package final class ModelShelf: Sendable {
     self.failures = failures
     loader = ModelLoader { url, change in
       for index in sources.indices where sources[index].url == url {
-        let state: ModelEntry.State
+        let state: ModelState
         do {
           if case .loaded(let model) = change {
             plans[index] = try PredictionPlan(model.modelDescription)
           }
-          state = try ModelEntry.State(change)
+          state = try ModelState(change)
         } catch {
           failures[index] = error
           state = .failed(String(describing: error))
@@ -99,7 +99,7 @@ package final class ModelShelf: Sendable {
   }
 }
 
-extension ModelEntry.State {
+extension ModelState {
   /// What the screen shows of a change.
   ///
   /// - Throws: what is wrong with a model that cannot be loaded, or that the gallery cannot use.

@@ -28,6 +28,10 @@ package struct PictureComparison: Sendable, Equatable {
     package static let rowGap = 1
     /// Whether the fourth one, the difference, is there.
     package var hasDifference: Bool
+
+    package init(columns: Int, rows: Int, hasDifference: Bool) {
+      (self.columns, self.rows, self.hasDifference) = (columns, rows, hasDifference)
+    }
   }
 
   /// What the first model says of it, in words; `nil` for a picture.
