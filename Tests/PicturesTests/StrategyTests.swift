@@ -188,7 +188,7 @@ private struct FakeJob: BlockingColoringJob {
   let probe: Probe
   var holdPreparing: TestGate?
   var failsToPrepare = false
-  var urgency: UrgencyQueue<Void>.Urgency = { 0 }
+  var urgency: Urgency = { 0 }
 
   func prepareBlocking() throws -> Int {
     begin()

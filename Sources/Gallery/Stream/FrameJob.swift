@@ -29,7 +29,7 @@ struct FrameJob: ColoringJob {
   let workers: WorkerPool
   let clock: StageClock
   /// Of the few frames that are not dropped none is more urgent.
-  let urgency: UrgencyQueue<Void>.Urgency = { 0 }
+  let urgency: Urgency = { 0 }
 
   func prepare() async throws -> Prepared {
     try await workers.run(urgency: urgency) { isCancelled in

@@ -22,7 +22,7 @@ package struct PictureJob: BlockingColoringJob {
   let plan: PredictionPlan
   let loader: SourceLoader
   let workers: WorkerPool
-  package let urgency: UrgencyQueue<Void>.Urgency
+  package let urgency: Urgency
   let clock: StageClock
   /// Set once the strategy is no longer in use: what still waits in it is given up.
   let retirement: CancellationFlag

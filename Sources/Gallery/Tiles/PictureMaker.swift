@@ -78,7 +78,7 @@ package struct PictureMaker: Sendable {
   }
 
   private func predict(
-    _ index: Int, _ prepared: PreparedPicture, _ clock: StageClock, _ urgency: @escaping UrgencyQueue<Void>.Urgency,
+    _ index: Int, _ prepared: PreparedPicture, _ clock: StageClock, _ urgency: @escaping Urgency,
     _ report: @escaping Report
   ) async throws -> (plan: PredictionPlan, value: MLFeatureValue) {
     let recorder = recorder
@@ -102,7 +102,7 @@ package struct PictureMaker: Sendable {
 
   private func make(
     _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ plan: PredictionPlan, _ clock: StageClock,
-    _ urgency: @escaping UrgencyQueue<Void>.Urgency, _ report: @escaping Report
+    _ urgency: @escaping Urgency, _ report: @escaping Report
   ) async throws {
     // A strategy that has been switched off must not be called back by what was asked of it.
     try Task.checkCancellation()
@@ -115,7 +115,7 @@ package struct PictureMaker: Sendable {
   }
 
   private func prepare(
-    _ request: PictureRequest, _ clock: StageClock, _ urgency: @escaping UrgencyQueue<Void>.Urgency,
+    _ request: PictureRequest, _ clock: StageClock, _ urgency: @escaping Urgency,
     _ report: @escaping Report
   ) async throws -> PreparedPicture {
     clock.begin(.queueWait)

@@ -10,7 +10,7 @@ package protocol ColoringJob: Sendable {
   associatedtype Picture: Sendable
 
   /// How soon the picture is wanted: the smaller, the sooner.
-  var urgency: UrgencyQueue<Void>.Urgency { get }
+  var urgency: Urgency { get }
 
   /// Prepares on one of the worker threads.
   ///

@@ -1,2 +1,0 @@
-package typealias UrgencyQueue = WaitingLine
-extension WaitingLine { package typealias Urgency = @Sendable () -> Int }
