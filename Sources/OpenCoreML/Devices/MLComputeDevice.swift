@@ -5,12 +5,12 @@ public enum MLComputeDevice: Hashable, Sendable, CustomStringConvertible {
   /// An NPU.
   case neuralEngine(MLNeuralEngineComputeDevice)
 
-  /// All devices of this machine. Blocks for about 100 ms the first time; empty where the engine is missing.
+  /// All devices of this machine. Blocks for about 100 ms the first time; empty if the engine is missing.
   public static var allComputeDevices: [MLComputeDevice] {
     (try? CompileThread.shared.runBlocking { OpenVINOEngine.shared.devices() }) ?? []
   }
 
-  /// Its properties. OpenCoreML's own.
+  /// The device's properties. An OpenCoreML addition.
   public var properties: MLComputeDeviceProperties {
     switch self {
     case .cpu(let device): device.properties
@@ -19,6 +19,6 @@ public enum MLComputeDevice: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Its short name and its name in words: "CPU: Intel Xeon …".
+  /// The short and the full name, for example "CPU: Intel Xeon …".
   public var description: String { "\(properties.name): \(properties.fullName)" }
 }

@@ -1,33 +1,39 @@
-/// What a model takes and gives.
+/// Describes a model's inputs, outputs and metadata.
+///
+/// ```swift
+/// for (name, input) in model.modelDescription.inputDescriptionsByName {
+///   print(name, input.type, input.multiArrayConstraint?.shape ?? [])
+/// }
+/// ```
 public struct MLModelDescription: Sendable {
-  /// The inputs by their names.
+  /// The inputs by name.
   public let inputDescriptionsByName: [String: MLFeatureDescription]
-  /// The outputs by their names.
+  /// The outputs by name.
   public let outputDescriptionsByName: [String: MLFeatureDescription]
-  /// What the model keeps from one prediction to the next: nothing.
+  /// What the model keeps from one prediction to the next. Always empty.
   public let stateDescriptionsByName: [String: MLFeatureDescription] = [:]
-  /// The output that names a classifier's most probable class; `nil` where the model is no classifier.
+  /// The output with the name of a classifier's most probable class; `nil` if the model is not a classifier.
   public let predictedFeatureName: String?
-  /// The output that gives each class's probability; `nil` where the model is no classifier.
+  /// The output with the probability of each class; `nil` if the model is not a classifier.
   public let predictedProbabilitiesName: String?
-  /// The names of a classifier's classes, `String`s, or those of a mask's; `nil` where the model has none.
+  /// The names of a classifier's or a mask's classes, as `String`s; `nil` if the model has none.
   public var classLabels: [Any]? { labels }
-  /// What the model says of itself; without an entry for what it does not say.
+  /// The model's metadata, without entries for anything that the model does not state.
   public let metadata: [MLModelMetadataKey: any Sendable]
   private let labels: [String]?
-  /// The outputs' names in the model's order.
+  /// The names of the outputs in the model's order.
   package let outputNames: [String]
-  /// What is said of outputs that are no images, by their names.
+  /// The meanings of outputs that are not images, by output name.
   package let outputMeanings: [String: OutputMeaning]
-  /// The output that is to be shown; `nil` where nobody says.
+  /// The output to show; `nil` if nothing says which.
   package let shownOutputName: String?
-  /// The shapes and element types of outputs, those of a classifier's probabilities among them.
+  /// The shapes and element types of outputs, including a classifier's probabilities.
   package let outputElements: [String: MLMultiArrayConstraint]
-  /// The types of the outputs' elements, by OpenVINO's names.
+  /// The element types of outputs, with OpenVINO's names.
   package let outputElementTypes: [String: String]
-  /// Why inputs can be no images, by the names of those inputs.
+  /// Why inputs cannot be images, by input name.
   let imageObstacles: [String: String]
-  /// How many pictures the inputs hold.
+  /// How many pictures each image input holds.
   let batchCounts: [String: Int]
 
   package init(_ metadata: ModelMetadata, _ features: ModelFeatures) {
