@@ -37,7 +37,7 @@ extension CompiledBundle {
       throw error
     } catch {
       let text = FileContent.reason(error)
-      // C++ streams say no more, and what the engine had written is gone again where the probe found room.
+      // C++ streams give no reason, and if the probe found room, the engine's output has already been removed.
       let reason =
         text.contains("iostream error") ? "the disk has too little room, or a limit of file sizes is reached" : text
       throw MLModelError(

@@ -1,31 +1,31 @@
 import Synchronization
 
-/// Lends a fixed number of items: to borrowers of higher priority first, and among equals to the first that came.
+/// Lends a fixed number of items: to borrowers with a higher priority first, and among equals to the one that came first.
 ///
-/// Whoever waits, waits here and not in the engine: a cancelled wait then ends at once. Nobody is woken to take an item: who gives one
-/// back calls the next borrower's code, so that what is lent is in use at once and depends on no other thread.
+/// Borrowers wait here and not in the engine, so a cancelled wait ends at once. No thread is woken to take an item: whoever gives
+/// one back calls the next borrower's code. So the item is in use again at once and depends on no other thread.
 package final class LendingPool<Item: Sendable>: Sendable {
-  /// Takes an item that was waited for, on the thread of whoever gave it back; must hand over and return. Says whether it takes it.
+  /// Receives an item after a wait, on the thread that gave it back; must hand over and return. Returns whether it takes the item.
   package typealias Borrower = @Sendable (Item) -> Bool
 
-  /// Where a borrower waits.
+  /// A borrower's place in the queue.
   package struct Place: Sendable {
     fileprivate var priority: UInt8
     fileprivate var ticket: Int
   }
 
-  /// What becomes of a wish to borrow.
+  /// The result of asking to borrow.
   package enum Lending {
-    /// The item, without a wait.
+    /// The item, without waiting.
     case lent(Item)
-    /// The borrower is called later, unless its place is left before.
+    /// The borrower is called later, unless it leaves its place first.
     case waits(Place)
   }
 
-  /// Those who wait with one priority, by their tickets, which are drawn on arrival.
+  /// The borrowers waiting with one priority, by their tickets, which are numbered in order of arrival.
   private struct Line {
     var borrowers: [Int: Borrower] = [:]
-    /// Not above any borrower's ticket.
+    /// No borrower has a lower ticket.
     var firstTicket = Int.max
 
     mutating func insert(_ borrower: @escaping Borrower, _ ticket: Int) {
@@ -43,9 +43,9 @@ package final class LendingPool<Item: Sendable>: Sendable {
   }
 
   private struct State {
-    /// There are borrowers in lines only while nothing is idle.
+    /// Borrowers wait only while no item is idle.
     var idle: [Item]
-    /// By the numbers of priorities.
+    /// The lines, by priority.
     var lines: [UInt8: Line] = [:]
     var nextTicket = 0
 
@@ -58,7 +58,7 @@ package final class LendingPool<Item: Sendable>: Sendable {
     }
 
     mutating func popFirst() -> Borrower? {
-      // There are but a few priorities.
+      // There are only a few priorities.
       for priority in lines.keys.sorted(by: >) { if let borrower = lines[priority]?.popFirst() { return borrower } }
       return nil
     }
@@ -66,13 +66,13 @@ package final class LendingPool<Item: Sendable>: Sendable {
 
   private let state: Mutex<State>
 
-  /// A pool of these items.
+  /// Creates a pool of these items.
   package init(_ items: [Item]) { state = Mutex(State(idle: items)) }
 
-  /// How many items are not lent, and how many borrowers wait for one.
+  /// The number of items that are not lent, and of borrowers that wait.
   package var counts: (idle: Int, waiting: Int) { state.withLock { ($0.idle.count, $0.waitingCount) } }
 
-  /// Lends an item, now or when `borrower` is called; each is to be followed by one `giveBack(_:)`.
+  /// Lends an item, now or later by calling `borrower`. Every item lent must be returned with one `giveBack(_:)`.
   package func borrow(priority: TaskPriority, _ borrower: @escaping Borrower) -> Lending {
     state.withLock { state in
       if let item = state.idle.popLast() { return .lent(item) }
@@ -80,12 +80,12 @@ package final class LendingPool<Item: Sendable>: Sendable {
     }
   }
 
-  /// Ends a wait. Where the borrower is about to be called already, it still is.
+  /// Ends a wait. A borrower that is already about to be called still is.
   package func leave(_ place: Place) {
     state.withLock { _ = $0.lines[place.priority]?.borrowers.removeValue(forKey: place.ticket) }
   }
 
-  /// Takes an item back, and lends it to the first that waits and takes it.
+  /// Takes an item back and lends it to the first waiting borrower that takes it.
   package func giveBack(_ item: Item) {
     while true {
       let borrower = state.withLock { state -> Borrower? in

@@ -3,7 +3,7 @@ import InferenceTrace
 /// What predicts: one prepared model, or the models of a pipeline, one after another.
 enum ModelBody: Sendable {
   case program(ModelProgram)
-  /// Each model has a queue of its own, so several predictions are under way at once, each with another model.
+  /// Each model has its own queue, so several predictions can be under way at once, each in a different model.
   case pipeline([MLModel], outputs: Set<String>)
 
   nonisolated(nonsending) func prediction(
@@ -34,14 +34,14 @@ enum ModelBody: Sendable {
     }
   }
 
-  /// The features that the model takes, where they are; what is missing shows when they are used.
+  /// Collects the given features, also those that the model does not take. Missing ones are detected when they are used.
   func collectInputs(from provider: any MLFeatureProvider) throws -> MLDictionaryFeatureProvider {
     MLDictionaryFeatureProvider(
       provider.featureNames.reduce(into: [:]) { $0[$1] = provider.featureValue(for: $1) })
   }
 }
 
-/// What a pipeline was given and has made so far; what was made goes before what was given.
+/// The features that a pipeline was given or has computed so far; computed ones override given ones.
 private struct PipelineFeatures: MLFeatureProvider {
   private let given: any MLFeatureProvider
   private var made: [String: MLFeatureValue] = [:]

@@ -1,11 +1,11 @@
 import InferenceTrace
 
-/// A single model at work: for the shapes that it was prepared for, and where shapes seldom change, for others as they come.
+/// A single loaded model: for the shapes that it was prepared for and, if shapes rarely change, for others as they come.
 final class ModelProgram: Sendable {
   private let features: ModelFeatures
   private let chain: ModelChain
   private let preparedShapes: [[Int]]
-  /// `nil` where the chain takes all shapes.
+  /// `nil` if the chain accepts all shapes.
   private let variants: ShapeVariants?
 
   init(features: ModelFeatures, chain: ModelChain, preparedShapes: [[Int]], variants: ShapeVariants?) {

@@ -1,7 +1,7 @@
 import InferenceTrace
 import OpenVINO
 
-/// A model that OpenVINO has compiled.
+/// A model compiled by OpenVINO.
 final class OpenVINOModel: EngineModel {
   let inputs: [EnginePort]
   let outputs: [EnginePort]
@@ -34,7 +34,7 @@ final class OpenVINOModel: EngineModel {
     }
     var times: [String: [Double]] = [:]
     var predictions: [Double] = []
-    // The first run prepares memory, which no later one does.
+    // The first run allocates memory, which later runs do not.
     for round in 0...max(1, rounds) {
       if isCancelled() { throw CancellationError() }
       let start = TraceTime.now
