@@ -4,17 +4,17 @@ import OpenVINO
 import Scheduling
 import Synchronization
 
-/// Prepares models for their devices: from the specialisation cache where it has them, else by dividing and compiling them. Equal
+/// Prepares models for their devices: from the specialisation cache if it has them, otherwise by dividing and compiling them. Equal
 /// loads share the work.
 package final class ModelSpecializer: Sendable {
-  /// The one that models load through.
+  /// The specialiser that models load through.
   package static let shared = ModelSpecializer(engine: OpenVINOEngine.shared)
 
   private typealias Waiter = CheckedContinuation<SpecializedModel, any Error>
 
   private struct State {
     var nextTicket = 0
-    /// Who waits for the loads under way, by tickets.
+    /// Callers waiting for the loads under way, by ticket.
     var waiters: [LoadIdentity: [Int: Waiter]] = [:]
   }
 
@@ -22,19 +22,19 @@ package final class ModelSpecializer: Sendable {
   let thread: CompileThread
   private let state = Mutex(State())
 
-  /// A specialiser in front of an engine.
+  /// Creates a specialiser for an engine.
   package init(engine: any InferenceEngine, thread: CompileThread = .shared) {
     self.engine = engine
     self.thread = thread
   }
 
-  /// How many callers wait for loads.
+  /// The number of callers waiting for loads.
   package var waitingCount: Int { state.withLock { $0.waiters.values.reduce(0) { $0 + $1.count } } }
 
   /// Loads a model, or waits for an equal load that is under way.
   ///
-  /// - Throws: `MLModelError`; `CancellationError` at once where the task is cancelled: the load goes on, for those who wait for
-  ///   it and for the cache.
+  /// - Throws: `MLModelError`; `CancellationError` at once if the task is cancelled, while the load continues for others waiting
+  ///   for it and for the cache.
   package func load(_ source: URL, _ settings: LoadSettings) async throws -> SpecializedModel {
     let identity = LoadIdentity(source, settings)
     let ticket = state.withLock { state in
@@ -44,9 +44,9 @@ package final class ModelSpecializer: Sendable {
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (waiter: Waiter) in
         let isFirst: Bool? = state.withLock { state in
-          // Either this sees the mark of a cancellation, or its handler finds the waiter.
+          // Either this sees the cancellation, or its handler finds the waiter.
           guard !Task.isCancelled else { return nil }
-          // Present but empty: under way, though all who waited for it have left.
+          // An empty entry means that the load is under way, although all who waited for it have left.
           let isFirst = state.waiters[identity] == nil
           state.waiters[identity, default: [:]][ticket] = waiter
           return isFirst
@@ -73,7 +73,7 @@ package final class ModelSpecializer: Sendable {
     try reporting(source) { try ModelSpecialization(engine: engine, source: source, settings: settings).run() }
   }
 
-  /// Reads a model and settles its shapes, as a load does before it divides and compiles. On the compile thread.
+  /// Reads a model and sets its shapes, like a load before it divides and compiles. Call it on the compile thread.
   func readSettled(_ source: URL, _ settings: LoadSettings) throws -> any EngineSource {
     try ModelFile.reading(source) { file in
       let read = try engine.read(file.engineURL)
@@ -83,7 +83,7 @@ package final class ModelSpecializer: Sendable {
     }
   }
 
-  /// Makes what the engine throws an error of the model's.
+  /// Turns the engine's errors into `MLModelError`s.
   func reporting<Result>(_ source: URL, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
@@ -97,10 +97,10 @@ package final class ModelSpecializer: Sendable {
     }
   }
 
-  /// Why the engine cannot do something, without what it could not do: the message names the model already.
+  /// Why the engine failed, without what it attempted, because the message already names the model.
   static func reason(_ error: any Error) -> String {
     let reason = (error as? OpenVINOError)?.reason ?? FileContent.reason(error)
-    // The engine's own words do not say of what there is not enough.
+    // The engine's own words do not say what there is too little of.
     let noThread = String(cString: strerror(EAGAIN))
     if reason.contains(noThread) { return "\(BlockingThread.Shortage(reason: noThread))" }
     if ["can't alloc", "std::bad_alloc"].contains(where: reason.contains) { return "there is not enough memory (\(reason))" }
