@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Lets a limited number of predictions be in flight; the most urgent of those that wait comes next.
+/// Limits the number of predictions in flight; the most urgent waiting one goes next.
 ///
-/// Waiting here rather than inside the engine is what makes a cancelled wait end at once.
+/// Because predictions wait here and not inside the engine, a cancelled wait ends at once.
 package final class AdmissionGate: Sendable {
   private let state: Mutex<State>
 
@@ -11,14 +11,14 @@ package final class AdmissionGate: Sendable {
     var insideCount = 0
     var nextTicket = 0
     var waiting = UrgencyQueue<CheckedContinuation<Void, any Error>>()
-    /// Tickets that were cancelled before they came to wait.
+    /// Tickets that were cancelled before they started to wait.
     var cancelledEarly: Set<Int> = []
   }
 
-  /// A gate that lets `limit` in, at least one.
+  /// Creates a gate that admits `limit` at once, at least one.
   package init(limit: Int) { state = Mutex(State(limit: max(1, limit))) }
 
-  /// How many may be inside; raising it lets waiting ones in at once.
+  /// How many may be inside. Raising it admits waiting ones at once.
   package var limit: Int {
     get { state.withLock(\.limit) }
     set {
@@ -35,7 +35,7 @@ package final class AdmissionGate: Sendable {
 
   /// Runs `body` inside the gate.
   ///
-  /// Throws `CancellationError` at once where the task is cancelled while it waits.
+  /// Throws `CancellationError` at once if the task is cancelled while waiting.
   package func withAdmission<Result: Sendable>(
     urgency: @escaping UrgencyQueue<Void>.Urgency, _ body: () async throws -> Result
   ) async throws -> Result {
@@ -45,9 +45,9 @@ package final class AdmissionGate: Sendable {
     return try await body()
   }
 
-  /// Waits for a place; each call that returns is to be followed by one of `leave()`.
+  /// Waits for a place. Every call that returns must be followed by a `leave()`.
   ///
-  /// Throws `CancellationError` at once where the task is cancelled while it waits.
+  /// Throws `CancellationError` at once if the task is cancelled while waiting.
   package func enter(urgency: @escaping UrgencyQueue<Void>.Urgency = { 0 }) async throws {
     let ticket = state.withLock { state in
       state.nextTicket += 1
@@ -66,7 +66,7 @@ package final class AdmissionGate: Sendable {
     } onCancel: {
       let waiting = state.withLock { state in
         let waiting = state.waiting.remove(ticket: ticket)
-        // It has not come to wait yet, or is inside already; for the latter the mark is taken back below.
+        // It has not started to wait yet, or is already inside; in the latter case the ticket is removed below.
         if waiting == nil { state.cancelledEarly.insert(ticket) }
         return waiting
       }
@@ -75,7 +75,7 @@ package final class AdmissionGate: Sendable {
     state.withLock { _ = $0.cancelledEarly.remove(ticket) }
   }
 
-  /// Gives the place to the most urgent of those that wait.
+  /// Gives the place to the most urgent waiting one.
   package func leave() {
     let admitted = state.withLock { state in
       state.insideCount -= 1

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Lets a limited number in and one wait: whoever comes to wait takes the place of the one that waits, which is dropped.
+/// Admits a limited number and lets one more wait. A newcomer that has to wait replaces the one that waits, which is dropped.
 ///
-/// It is for work that is worthless when it is late: of a camera's frames the newest alone is wanted.
+/// It is for work that is worthless when it is late, such as camera frames, of which only the newest is wanted.
 package final class NewestGate: Sendable {
-  /// A newer one has come while this one waited.
+  /// A newer one came while this one waited.
   package struct Dropped: Error {
     package init() {}
   }
 
-  /// The place of an arrival among all, for who arrives by way of a task, in which others may overtake it.
+  /// The order of an arrival, for callers that arrive through tasks, which may overtake each other.
   package struct Ticket: Sendable {
     fileprivate var number: Int
   }
@@ -22,20 +22,20 @@ package final class NewestGate: Sendable {
   private struct State {
     var insideCount = 0
     var lastTicket = 0
-    /// The newest that was let in.
+    /// The newest ticket that was admitted.
     var newestInside = 0
     var waiting: Waiting?
-    /// Tickets that were cancelled before they came to wait.
+    /// Tickets that were cancelled before they started to wait.
     var cancelledEarly: Set<Int> = []
   }
 
   private let limit: Int
   private let state = Mutex(State())
 
-  /// A gate that lets `limit` in, at least one.
+  /// Creates a gate that admits `limit` at once, at least one.
   package init(limit: Int) { self.limit = max(1, limit) }
 
-  /// How many are inside, and how many wait: none or one.
+  /// How many are inside, and how many wait, which is 0 or 1.
   package var counts: (inside: Int, waiting: Int) { state.withLock { ($0.insideCount, $0.waiting == nil ? 0 : 1) } }
 
   /// A ticket for an arrival now.
@@ -48,9 +48,9 @@ package final class NewestGate: Sendable {
 
   /// Runs `body` inside the gate.
   ///
-  /// - Parameter ticket: when it arrived, where that was before the call; to be used once.
-  /// - Throws: `Dropped` where a newer one came while it waited, `CancellationError` at once where the task is cancelled
-  ///   then, and what `body` throws.
+  /// - Parameter ticket: The time of arrival, if that was before the call; use each ticket once.
+  /// - Throws: `Dropped` if a newer one came while waiting, `CancellationError` at once if the task is cancelled while waiting, and
+  ///   what `body` throws.
   package func withAdmission<Result: Sendable>(
     _ ticket: Ticket? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
@@ -69,7 +69,7 @@ package final class NewestGate: Sendable {
     } onCancel: {
       let waiting = state.withLock { state -> Waiting? in
         guard state.waiting?.ticket == ticket else {
-          // It has not come to wait yet, or waits no more; for the latter the mark is taken back above.
+          // It has not started to wait yet, or no longer waits; in the latter case the ticket is removed above.
           state.cancelledEarly.insert(ticket)
           return nil
         }
@@ -89,7 +89,7 @@ package final class NewestGate: Sendable {
         state.newestInside = max(state.newestInside, arrival.ticket)
         return .admitted
       }
-      // Tasks may overtake each other on their way here: the newest is the one with the last ticket.
+      // Tasks may overtake each other on their way here: the newest one has the highest ticket.
       if arrival.ticket < max(state.waiting?.ticket ?? 0, state.newestInside) { return .waits(dropping: arrival) }
       defer { state.waiting = arrival }
       return .waits(dropping: state.waiting)
@@ -107,7 +107,7 @@ package final class NewestGate: Sendable {
         state.insideCount -= 1
         return nil
       }
-      // The place goes on to the one that waits.
+      // The place goes to the waiting one.
       state.waiting = nil
       state.newestInside = max(state.newestInside, next.ticket)
       return next

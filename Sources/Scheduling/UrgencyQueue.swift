@@ -1,9 +1,9 @@
-/// Waiting work of which the most urgent leaves first, urgency being asked at the moment of leaving.
+/// Waiting work that leaves in order of urgency, which is evaluated at the moment of leaving.
 ///
-/// A viewport moves while work waits, so an order that was fixed on arrival would be wrong on departure. There are never more
-/// waiting than two screens hold: a scan is cheaper than keeping a heap right.
+/// A viewport moves while work waits, so an order fixed on arrival would be wrong on departure. No more work waits than fits on two
+/// screens: a scan is cheaper than maintaining a heap.
 package struct UrgencyQueue<Element> {
-  /// How soon work should leave: the smaller, the sooner.
+  /// How soon work should leave: smaller means sooner.
   package typealias Urgency = @Sendable () -> Int
 
   private struct Entry {
@@ -16,15 +16,15 @@ package struct UrgencyQueue<Element> {
 
   package init() {}
 
-  /// How many wait.
+  /// The number of waiting elements.
   package var count: Int { entries.count }
 
-  /// Adds work under a ticket by which it can be removed.
+  /// Adds work under a ticket, by which it can be removed.
   package mutating func insert(_ element: Element, ticket: Int, urgency: @escaping Urgency) {
     entries.append(Entry(ticket: ticket, urgency: urgency, element: element))
   }
 
-  /// Takes out the most urgent; of equals the one that came first.
+  /// Removes and returns the most urgent work; among equals, the one that came first.
   package mutating func popMostUrgent() -> Element? {
     var best: (index: Int, urgency: Int)?
     for index in entries.indices {
@@ -34,12 +34,12 @@ package struct UrgencyQueue<Element> {
     return best.map { entries.remove(at: $0.index).element }
   }
 
-  /// Takes out the work with this ticket, if it still waits.
+  /// Removes and returns the work with this ticket, if it still waits.
   package mutating func remove(ticket: Int) -> Element? {
     entries.firstIndex { $0.ticket == ticket }.map { entries.remove(at: $0).element }
   }
 
-  /// Takes out everything, in the order of arrival.
+  /// Removes and returns everything, in order of arrival.
   package mutating func removeAll() -> [Element] {
     defer { entries.removeAll() }
     return entries.map(\.element)
