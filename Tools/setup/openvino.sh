@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts OpenVINO's headers and libraries into a folder: the system's own if there are any, otherwise those of its Python package.
-# usage: openvino.sh DEPS VERSION      OPENVINO=wheel in the environment ignores the system's own
+# Puts OpenVINO's headers and libraries into a folder: a system's own where there is one, else those of its Python package.
+# usage: openvino.sh DEPS VERSION      OPENVINO=wheel in the environment passes over a system's own
 set -eu
 . "$(dirname "$0")/common.sh"
 deps=$1
