@@ -1,6 +1,6 @@
-# make run    fetch what is missing, build, and show the sample photographs: ARGS="-r ~/Pictures" shows others
-# make test   the same, and all tests
-# The rest: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
+# make run    download what is missing, build, and show the sample photographs; ARGS="-r ~/Pictures" shows others
+# make test   the same, and run all tests
+# Other targets: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
 # decode-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
@@ -8,7 +8,7 @@ VERSION := 2026.4.1
 PREFIX  ?= /usr/local
 ARGS    ?=
 
-# One set of flags for the program and the tests: neither makes the other build anew.
+# The program and the tests use the same flags, so that neither makes the other build again.
 BUILD  := swift build -c release
 OUTPUT := .build/release
 LIBS   := $(DEPS)/openvino/libs
@@ -26,13 +26,13 @@ EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/vitrine-pictures $(PHOTOGRAPHS)
 
-# What a package that depends on this one needs; DEPS is then a folder of its own.
+# What a package that depends on this one needs; DEPS is then its own folder.
 openvino: $(LIBS)/libvitrine-openvino.so
 
 $(PACKAGES): Tools/setup/packages.sh
 	@bash Tools/setup/packages.sh $@
 
-# Tests drive the program in a terminal of tmux's.
+# Tests drive the program in a tmux terminal.
 $(TEST_PACKAGES): | $(PACKAGES)
 	@bash Tools/setup/packages.sh $@ tmux
 
@@ -47,12 +47,12 @@ $(LIBS)/vitrine-pictures: $(wildcard Runtime/pictures*) Sources/CImageCodecs/hel
   Sources/CImageCodecs/include/image_codecs.h $(OPENVINO_AT)
 	@bash Tools/setup/runtime.sh $(DEPS) pictures
 
-# The gallery works without the samples, on photographs of one's own.
+# The gallery also works without the samples, on your own photographs.
 $(PHOTOGRAPHS): Tools/photographs/photographs.tsv | $(PACKAGES)
 	@python3 Tools/photographs/fetch.py --out $(DEPS)/photographs --for gallery && touch $@ || \
 	  echo "setup: no sample photographs: name a folder of your own with ARGS, or run make again" >&2
 
-# Quiet where there is nothing to compile.
+# Prints nothing if there is nothing to compile.
 build: setup
 	@if [ ! -x $(OUTPUT)/vitrine ]; then echo "build: compiling, which takes some minutes the first time"; fi
 	@log=$$(mktemp); $(BUILD) --product vitrine >$$log 2>&1 || { cat $$log; rm -f $$log; exit 1; }; rm -f $$log
@@ -61,8 +61,8 @@ run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(OUTPUT)/vitrine $(ARGS); \
 	else exec $(OUTPUT)/vitrine snapshot --size 80x24 --format text $(ARGS); fi
 
-# A few tests at once: a test's time limit counts while hundreds wait for the same cores. What measures the process's memory, or holds two
-# times against each other, runs where no other tests do.
+# Run only a few tests at once, because a test's time limit counts even while hundreds of tests compete for the cores.
+# Tests that measure the process's memory, or compare two times, run alone.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test -c release --disable-testable-imports --skip-build
 ALONE := StressTests|DivisionTests|showsADivisionAsALoadMakesIt|theMeasuredTimeIsThatOfPredictions
 test: setup $(TEST_PACKAGES)
@@ -70,7 +70,7 @@ test: setup $(TEST_PACKAGES)
 	$(TESTS) --skip '$(ALONE)'
 	$(TESTS) --filter '$(ALONE)' --no-parallel
 
-# The photographs are the samples, or those of the tests where there are no samples.
+# The photographs are the samples or, if there are none, those of the tests.
 examples: setup
 	swift build -c release --package-path Examples
 	@set -e; set -- $$(ls $(DEPS)/photographs/*.webp 2>/dev/null || ls Tests/ImagingTests/Images/*.jpg); \
@@ -85,71 +85,77 @@ lint:
 format:
 	swift format format --in-place --recursive --parallel $(SWIFT_FILES)
 
-# Into .build/docs, an archive a module. A warning of DocC's is an error.
+# Writes one archive per module to .build/docs. Any DocC warning is an error.
 docs: setup
 	$(BUILD) --target OpenCoreMLObservability
 	@bash Tools/documentation/run.sh "$$($(BUILD) --show-bin-path)" .build/docs
 
-# ONLY="keys fling" makes these measurements alone.
+# ONLY="keys fling" runs only these measurements.
 bench: build $(EFFICIENTNET)
 	@bash Benchmarks/run.sh $(ONLY)
 
-# The performance report by several versions of OpenVINO, side by side: VERSIONS are those that Tools/setup/openvino.sha256 knows.
+# The performance report with several versions of OpenVINO, compared; VERSIONS may be any listed in
+# Tools/setup/openvino.sha256.
 VERSIONS ?= 2025.0.0 $(VERSION)
 MODEL    ?= Assets/Models/Colorizer.onnx
 engines: build
 	@bash Benchmarks/engines.sh $(OUTPUT)/vitrine $(DEPS) $(MODEL) $(VERSIONS)
 
-# The tests of scheduling, loading and cancelling under ThreadSanitizer and AddressSanitizer. ONLY=thread or ONLY=address runs one.
+# The tests of scheduling, loading and cancelling under ThreadSanitizer and AddressSanitizer. ONLY=thread or
+# ONLY=address runs only one.
 sanitize: setup
 	@bash Tools/sanitize/run.sh $(ONLY)
 
-# ONNX's own node cases through OpenCoreML and through OpenVINO alone; writes the documentation's article on them.
+# Runs ONNX's own node cases through OpenCoreML and through OpenVINO alone, and writes the documentation's article
+# about them.
 conformance: setup
 	$(BUILD) --product Conformance
 	@bash Tools/conformance/run.sh conformance.py --program $(OUTPUT)/Conformance --folder $(DEPS)/conformance \
 	  --article Sources/OpenCoreML/OpenCoreML.docc/Conformance.md
 
-# The answers of OpenCoreML against those of ONNX Runtime; fails where they are too far from each other.
+# Compares OpenCoreML's answers with ONNX Runtime's; fails if they differ too much.
 agreement: setup $(EFFICIENTNET)
 	$(BUILD) --product Conformance
 	@bash Tools/conformance/run.sh agreement.py --program $(OUTPUT)/Conformance --folder $(DEPS)/agreement \
 	  --colorizer Assets/Models/Colorizer.onnx --efficientnet $(EFFICIENTNET) --photographs $(DEPS)/photographs
 
-# The traces of a fling, read by Perfetto's own definition of its format and as the document on Chrome's has it.
+# Checks the traces of a fling against Perfetto's own definition of its format and against the document about
+# Chrome's.
 trace-check: build
 	@bash Tools/trace-check/run.sh $(OUTPUT)/vitrine $(DEPS)/photographs
 
-# Kills, full disks, damaged files and random keys, tried on the built program: MINUTES=60 takes longer and finds more, ONLY="kills soak" tries
-# these alone, SEED=… tries the same again.
+# Tries kills, full disks, damaged files and random keys on the built program. MINUTES=60 takes longer and finds more,
+# ONLY="kills soak" tries only these, SEED=… repeats an earlier run.
 MINUTES ?= 2
 faults: build
 	$(BUILD) --product Lifecycle
 	@bash Tools/faults/run.sh $(OUTPUT)/vitrine $(DEPS)/photographs $(OUTPUT)/Lifecycle --minutes $(MINUTES) \
 	  $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
-# What we make of pictures against what Pillow and libvips make of them: FOLDERS holds them, ARGS="--json report.json" says more.
+# Compares how Vitrine decodes pictures with how Pillow and libvips do. FOLDERS holds the pictures; ARGS="--json
+# report.json" gives details.
 decode-check: build
 	@bash Tools/decode-check/run.sh $(OUTPUT)/vitrine $(ARGS) $(FOLDERS)
 
 $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
 	@bash Tools/efficientnet/run.sh $@
 
-# What `vitrine compress --calibrate` needs of Python: about 530 MB.
+# The Python packages for `vitrine compress --calibrate`: about 530 MB.
 compress-tools: $(PACKAGES)
 	@bash Tools/compress/run.sh
 
-# The tests of compressing, those with NNCF too.
+# The tests of compression, including those with NNCF.
 compress-check: setup compress-tools
 	$(BUILD) --build-tests
 	$(TESTS) --filter 'CompressCommandTests|ModelCompressorTests'
 
-# The shipped colouriser anew; or one of your own photographs: DATA=~/Pictures, and as you like USE=folder it is for, OUT=file, STEPS=1600.
+# Trains the shipped colouriser again, or one on your own photographs: DATA=~/Pictures, and optionally USE=what the
+# folder is for, OUT=file, STEPS=1600.
 colorizer: $(PACKAGES)
 	@bash Tools/colorizer/run.sh $(if $(DATA),--data '$(DATA)') $(if $(USE),--use '$(USE)') $(if $(OUT),--out '$(OUT)') \
 	  $(if $(STEPS),--steps $(STEPS))
 
-# The program and the libraries that it opens lie together, so that the whole can be moved; bin/vitrine is a relative link.
+# The program and the libraries that it opens are in one folder, which can be moved; bin/vitrine is a relative link.
 INSTALL_BUILD := swift build -c release --product vitrine --static-swift-stdlib --disable-local-rpath \
   --scratch-path .build-install -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN'
 LIBDIR        := $(DESTDIR)$(PREFIX)/lib/vitrine

@@ -25,7 +25,7 @@ TINY_MODEL = "Tests/ModelFixtures/Models/External.onnx"
 
 
 class Bench:
-    """The programs to compare, and a folder of inputs that is gone afterwards."""
+    """The programs to compare, and a folder of inputs that is deleted afterwards."""
 
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.options = options
@@ -39,7 +39,7 @@ class Bench:
         print(f"bench: {what}: {value}", flush=True)
 
     def timed(self, command: list[str]) -> tuple[float, float, str]:
-        """Wall seconds, processor seconds and output of a command."""
+        """A command's elapsed seconds, processor seconds and output."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.monotonic()
         done = subprocess.run(command, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
@@ -50,7 +50,7 @@ class Bench:
         return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 
     def lifecycle(self, what: str, rounds: int) -> dict[str, float]:
-        """Medians in seconds and bytes of loading, unloading or cancelling."""
+        """Median seconds and bytes of loading, unloading or cancelling."""
         command = [self.options.lifecycle, what, MODEL, str(rounds), str(self.folder / "lifecycle")]
         return json.loads(self.timed(command)[2])
 
@@ -60,7 +60,7 @@ class Bench:
 
 
 def make_jpegs(sources: Path, folder: Path) -> list[str]:
-    """24 JPEGs of 0.3 to 12 megapixels, about 90 in all."""
+    """24 JPEGs of 0.3 to 12 megapixels, about 90 megapixels in all."""
     folder.mkdir()
     pictures = sorted(p for p in sources.iterdir() if p.suffix in (".webp", ".jpg", ".png"))[:24]
     for number, source in enumerate(pictures):
@@ -74,13 +74,13 @@ def make_jpegs(sources: Path, folder: Path) -> list[str]:
 
 
 def link_copies(source: Path, folder: Path, count: int) -> Path:
-    """A folder of `count` links to one photograph: as many files, none of the disk."""
+    """A folder with `count` links to one photograph: that many files, but no disk space."""
     folder.mkdir()
     for number in range(count):
         try:
             os.link(source, folder / f"photo {number}.webp")
         except OSError:
-            # A file has but so many links.
+            # The number of links to a file is limited.
             shutil.copy(source, folder / f"photo {number}.webp")
             source = folder / f"photo {number}.webp"
     return folder
@@ -114,7 +114,8 @@ def throughput(bench: Bench) -> None:
                 raise SystemExit("bench: benchmark_app does not say its throughput")
             return float(found.group(1))
 
-        # Ours between two of theirs, many times: a machine's speed changes by more, within a minute, than the two differ.
+        # Each of our measurements lies between two of theirs, many times: within a minute, a machine's speed changes
+        # by more than the difference.
         ratios = []
         before = theirs_a_second()
         for _ in range(4 * ROUNDS):
@@ -127,7 +128,7 @@ def throughput(bench: Bench) -> None:
 
 
 def latency(bench: Bench) -> None:
-    """What a call adds, on a model that takes next to no time: from the call to its return, less the engine's start to completion."""
+    """What a call adds to a model that takes next to no time: from the call to its return, minus the engine's own time."""
     runs = [json.loads(bench.timed([bench.options.latency, TINY_MODEL, "4000"])[2]) for _ in range(ROUNDS)]
     engine = statistics.median(run["engineMicroseconds"] for run in runs)
     for what, key in (("a call", "asynchronousMicroseconds"), ("a blocking call", "blockingMicroseconds")):
@@ -136,7 +137,8 @@ def latency(bench: Bench) -> None:
 
 
 def division(bench: Bench) -> None:
-    """A model divided among two partitions of the processor, beside the whole one and OpenVINO's own ways to use both."""
+    """A model divided between two partitions of the processor, compared with the whole model and OpenVINO's own ways to use
+    both."""
     for title, model in (("colouriser", MODEL), ("EfficientNet-Lite0", bench.options.efficientnet)):
         report = json.loads(bench.timed([bench.options.division, model, str(ROUNDS), "2"])[2])
         whole = report["rows"][0]
@@ -168,7 +170,7 @@ def loads(bench: Bench, few: Path) -> None:
 
 
 def cancel(bench: Bench) -> None:
-    """From the cancellation to the return; the colouriser, one prediction at a time."""
+    """The time from cancellation to return, for the colouriser, one prediction at a time."""
     runs = [bench.lifecycle("cancel", 100) for _ in range(ROUNDS)]
 
     def middle(key: str) -> float:
@@ -181,7 +183,7 @@ def cancel(bench: Bench) -> None:
 
 
 def unload(bench: Bench) -> None:
-    """Resident memory of a process with one model; the second run finds the model prepared, as most do."""
+    """Resident memory of a process with one model; the second run finds the model already prepared, as most runs do."""
     bench.lifecycle("unload", 1)
     runs = [bench.lifecycle("unload", 20) for _ in range(ROUNDS)]
     for what, key in (("before the load", "before"), ("loaded", "loaded"), ("after 20 predictions", "predicted"),
@@ -194,7 +196,7 @@ def unload(bench: Bench) -> None:
 
 
 def memory(bench: Bench, hundred: Path, thousands: Path) -> None:
-    """The peak after 200 screens have been looked at, some of whose photographs were coloured and some passed."""
+    """The peak after 200 screens of photographs, some of which were coloured and some skipped."""
 
     def peak(folder: Path, count: str) -> int:
         with Terminal([bench.options.program, "--private", str(folder)], bench.environment, 200, 60) as terminal:
@@ -212,7 +214,7 @@ def memory(bench: Bench, hundred: Path, thousands: Path) -> None:
 
 
 def keys(bench: Bench, thousands: Path) -> None:
-    """Opens the help while a new screen of photographs is coloured: from the key to the frame that shows it."""
+    """Opens the help while a new screen of photographs is coloured: the time from the key to the frame that shows it."""
     delays = []
     with Terminal([bench.options.program, "--private", str(thousands)], bench.environment, 200, 60) as terminal:
         terminal.wait_for("10,000")
@@ -234,10 +236,10 @@ def keys(bench: Bench, thousands: Path) -> None:
 
 
 def fling(bench: Bench, thousands: Path) -> None:
-    """Pages through 10,000 photographs as fast as keys come, and waits for the last screen; then the same in one jump."""
+    """Pages through 10,000 photographs as fast as keys arrive and waits for the last screen; then does the same in one jump."""
 
     def last_screen(keys: list[str]) -> tuple[float, int]:
-        """Seconds from the last key to the end of the last prediction, and the predictions begun before that key."""
+        """Seconds from the last key to the end of the last prediction, and the number of predictions begun before that key."""
         trace = bench.folder / "fling.json"
         command = [bench.options.program, "--private", "--record", str(trace), str(thousands)]
         with Terminal(command, bench.environment, 200, 60) as terminal:
@@ -270,9 +272,9 @@ def record(bench: Bench) -> None:
 
 
 def report(bench: Bench) -> None:
-    """The report's figures beside benchmark_app's in latency mode, in turn."""
+    """The report's figures compared with benchmark_app's in latency mode, in turn."""
     threads = str(len(os.sched_getaffinity(0)))
-    # What its latency mode is, which takes no number of threads beside it.
+    # Its latency mode, spelled out, because that mode cannot be combined with a number of threads.
     theirs = [bench.options.benchmark_app, "-m", MODEL, "-d", "CPU", "-hint", "none", "-api", "sync", "-nstreams", "1",
               "-nireq", "1", "-nthreads", threads, "-infer_precision", "f32", "-t", "3"]
     ours = [bench.options.program, "report", MODEL, "--format", "json", "--compute-units", "cpuOnly", "--precision", "f32",
@@ -315,7 +317,7 @@ def strategies(bench: Bench, jpegs: list[str]) -> None:
 
 
 def evaluate(bench: Bench) -> None:
-    """Photographs a second that are coloured and measured, beside those that are only coloured, in turn."""
+    """Photographs coloured and measured per second, compared with photographs only coloured, in turn."""
     sources = [str(p) for p in sorted(Path(bench.options.photographs).iterdir()) if p.suffix in (".webp", ".jpg", ".png")][:60]
     gallery = [bench.options.program, "strategies", "--format", "json", "--rounds", "1", "--count", "60", *sources]
     ours = [bench.options.program, "evaluate", MODEL, "--format", "json", "--private", *sources]
@@ -335,7 +337,7 @@ def evaluate(bench: Bench) -> None:
 
 
 def stream(bench: Bench, jpegs: list[str]) -> None:
-    """Videos at three times the rate that the model can do."""
+    """Videos at three times the rate that the model can handle."""
     frames = Path(__file__).parent / "frames.py"
 
     def streamed(kind: str, rate: float, seconds: float) -> tuple[dict, list[dict]]:
@@ -350,7 +352,7 @@ def stream(bench: Bench, jpegs: list[str]) -> None:
         return json.loads(done.stdout), json.loads(trace.read_text())
 
     def growth(events: list[dict]) -> float:
-        """Resident memory at the end less that after a third of the predictions, by the medians around them, over the latter."""
+        """How much resident memory grew between a third of the predictions and the end, as a share of the former, by medians."""
         begin = next(e["ts"] for e in events if e.get("cat") == "predict")
         sizes = [e["args"]["value"] for e in events if e.get("name") == "residentBytes" and e["ts"] > begin]
         third = max(1, len(sizes) // 3)
@@ -372,7 +374,7 @@ def stream(bench: Bench, jpegs: list[str]) -> None:
 
 
 def shares(bench: Bench, jpegs: list[str]) -> None:
-    """Which part of the work on 12 Mpx photographs decoding, predicting and the rest take."""
+    """The shares of decoding, predicting and the rest in the work on 12 Mpx photographs."""
     large = bench.folder / "large"
     large.mkdir()
     for number in range(24):

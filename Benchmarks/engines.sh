@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reports on a model by several versions of OpenVINO, in turn, and compares them. To be started by `make engines`.
+# Reports on a model with several versions of OpenVINO in turn, and compares them. Start it with `make engines`.
 # usage: engines.sh PROGRAM DEPS MODEL VERSION…
 set -eu
 cd "$(dirname "$0")/.."

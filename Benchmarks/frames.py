@@ -1,4 +1,4 @@
-"""Writes a video to standard output at a rate, as a camera would: frames.py mjpeg|y4m WIDTH HEIGHT RATE SECONDS PHOTOGRAPH"""
+"""Writes a video to standard output at a given rate, like a camera: frames.py mjpeg|y4m WIDTH HEIGHT RATE SECONDS PHOTOGRAPH"""
 import io
 import sys
 import time
@@ -7,7 +7,7 @@ from PIL import Image
 
 
 def frames(kind: str, picture: Image.Image) -> list[bytes]:
-    """A few frames that differ."""
+    """A few different frames."""
     made = []
     for angle in range(4):
         turned = picture.rotate(angle)
@@ -30,7 +30,7 @@ def main() -> None:
     try:
         if kind == "y4m":
             out.write(f"YUV4MPEG2 W{width} H{height} F30:1 C420jpeg\n".encode())
-        # The reader begins once its model is loaded, and until then it takes nothing: that is no time of the video.
+        # The reader takes nothing until its model is loaded; that time does not count as part of the video.
         out.write(made[0])
         out.flush()
         start = due = time.monotonic()

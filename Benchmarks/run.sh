@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures vitrine against its peers, in one run, and prints a table. To be started by `make bench`.
+# Compares vitrine with its peers in one run, and prints a table. Start it with `make bench`.
 set -eu
 cd "$(dirname "$0")/.."
 version=$(sed -n 's/^VERSION := //p' Makefile)

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, for measuring how soon it answers."""
+"""A program in a pseudo-terminal, to measure how soon it responds."""
 import fcntl
 import os
 import pty
@@ -24,14 +24,14 @@ class Terminal:
         end = time.monotonic() + 5
         while time.monotonic() < end and self._read(end - time.monotonic()):
             pass
-        os.close(self._master)  # a program that still runs is told that its terminal is gone
+        os.close(self._master)  # tells a running program that its terminal is gone
         os.waitpid(self._pid, 0)
 
     def send(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 
     def wait_for(self, *texts: str, seconds: float = 20) -> None:
-        """Reads until each text has come, in this order, since the last call."""
+        """Reads until each text has appeared, in this order, since the last call."""
         end = time.monotonic() + seconds
         for text in texts:
             while (place := self._output.find(text.encode())) < 0:
@@ -40,7 +40,7 @@ class Terminal:
             self._output = self._output[place + len(text):]
 
     def drain(self, seconds: float) -> None:
-        """Reads and forgets what comes within a time."""
+        """Reads and discards all output within a time."""
         end = time.monotonic() + seconds
         while (rest := end - time.monotonic()) > 0:
             if select.select([self._master], [], [], rest)[0]:

@@ -1,5 +1,5 @@
-// Weights of a model in fewer bits: narrow constants, and the operations that give back what they stand for. The engine computes
-// those when it prepares the model, or multiplies by the narrow weights as they are.
+// Stores a model's weights in fewer bits: narrow constants, and operations that restore their values. The engine
+// evaluates these operations when it prepares the model, or multiplies by the narrow weights as they are.
 
 #include "compression.hpp"
 
@@ -36,11 +36,11 @@ namespace {
 using Constant = ov::op::v0::Constant;
 using ConstantRef = std::shared_ptr<Constant>;
 
-// Below this a constant in f16 saves less than the operation that widens it takes.
+// Below this size, an f16 constant saves less than the operation that widens it costs.
 constexpr size_t smallest_halved = 256;
 
-// How a constant's elements lie in a weight: [outer, summed, inner]. Those along `summed` are added up to one output, if outer and
-// inner are the same.
+// The layout of a weight's elements: [outer, summed, inner]. Elements along `summed`, with the same outer and inner
+// indices, are summed to one output.
 struct Extent {
   size_t outer, summed, inner;
 };
@@ -51,12 +51,12 @@ size_t product(const ov::Shape &shape, size_t from, size_t to) {
   return count;
 }
 
-// Whether the last axis of a product's factor is the one of its outputs, rather than the one that is summed over.
+// Whether the last axis of a matrix product's factor is the output axis, not the one that is summed over.
 bool output_is_last(const ov::op::v0::MatMul &product_of, size_t factor) {
   return factor == 0 ? product_of.get_transpose_a() : !product_of.get_transpose_b();
 }
 
-// The extent of the weight that `input` takes; false where it is none.
+// The extent of the weight at `input`; returns false if it is not a weight.
 bool weight_extent(const ov::Input<ov::Node> &input, const ov::Shape &shape, Extent &extent) {
   const ov::Node *node = input.get_node();
   const size_t rank = shape.size();
@@ -99,14 +99,14 @@ ov::Output<ov::Node> halved(const std::vector<float> &values, const ov::Shape &s
   return converted(Constant::create(ov::element::f16, shape, values), ov::element::f32);
 }
 
-// int8, symmetric: one scale for all that is added up to one output.
+// int8, symmetric: one scale for everything that is summed to one output.
 ov::Output<ov::Node> quantized8(const std::vector<float> &values, const ov::Shape &shape,
                                 const std::vector<bool> &is_channel) {
   ov::Shape scale_shape(shape);
   for (size_t axis = 0; axis < shape.size(); ++axis) {
     if (!is_channel[axis]) scale_shape[axis] = 1;
   }
-  // The place in the scales of each element, by counting through the axes.
+  // The index of each element's scale, found by counting through the axes.
   std::vector<size_t> strides(shape.size(), 0);
   size_t stride = 1;
   for (size_t axis = shape.size(); axis-- > 0;) {
@@ -136,7 +136,7 @@ ov::Output<ov::Node> quantized8(const std::vector<float> &values, const ov::Shap
       Constant::create(ov::element::f32, scale_shape, scales));
 }
 
-// How many elements share a scale: the largest number up to `wanted` that divides the length, unless that is far smaller.
+// How many elements share a scale: the largest divisor of the length up to `wanted`, unless it is far smaller.
 size_t group_length(size_t length, size_t wanted) {
   for (size_t group = std::min(wanted, length); group * 4 >= wanted && group > 0; --group) {
     if (length % group == 0) return group;
@@ -147,7 +147,7 @@ size_t group_length(size_t length, size_t wanted) {
   return length;
 }
 
-// 4 bits, symmetric: the number that is farthest from 0 in a group becomes -8 exactly, and a scale in f16 may be negative for that.
+// 4 bits, symmetric: the value farthest from 0 in a group becomes exactly -8, so its f16 scale may be negative.
 ov::Output<ov::Node> quantized4(const std::vector<float> &values, const ov::Shape &shape, const Extent &extent,
                                 size_t wanted) {
   const size_t length = group_length(extent.summed, wanted), groups = extent.summed / length;
@@ -178,12 +178,12 @@ ov::Output<ov::Node> quantized4(const std::vector<float> &values, const ov::Shap
   return converted(std::make_shared<ov::op::v1::Reshape>(scaled, shape_constant(shape), false), ov::element::f32);
 }
 
-// The centres of `count` clusters of sorted numbers (k-means in one dimension), sorted.
+// The sorted centres of `count` clusters of sorted numbers (one-dimensional k-means).
 std::vector<float> cluster_centres(const std::vector<float> &sorted, size_t count) {
   constexpr int most_rounds = 40;
   std::vector<double> sums(sorted.size() + 1, 0);
   for (size_t index = 0; index < sorted.size(); ++index) sums[index + 1] = sums[index] + sorted[index];
-  // Half by rank, half by value: ends with few weights get centres too.
+  // Half by rank, half by value, so that sparse ends get centres too.
   std::vector<float> centres(count);
   const float least = sorted.front(), range = sorted.back() - least;
   for (size_t index = 0; index < count; ++index) {
@@ -214,7 +214,7 @@ std::vector<float> cluster_centres(const std::vector<float> &sorted, size_t coun
   return centres;
 }
 
-// A table of 2^bits numbers in f16, and for each weight its place in it.
+// A table of 2^bits numbers in f16, and an index into it for each weight.
 ov::Output<ov::Node> palettized(const std::vector<float> &values, const ov::Shape &shape, int32_t bits) {
   std::vector<float> sorted(values);
   std::sort(sorted.begin(), sorted.end());
@@ -258,7 +258,7 @@ std::vector<bool> channel_axes(const ov::Input<ov::Node> &input, size_t rank) {
   return axes;
 }
 
-// Whether a constant is a step or a limit of numbers that are quantised already: its own precision is theirs.
+// Whether a constant is a scale or a limit of values that are already quantised, whose own precision must be kept.
 bool belongs_to_quantization(const ov::Output<ov::Node> &output) {
   for (const auto &target : output.get_target_inputs()) {
     if (ov::is_type<ov::op::v0::FakeQuantize>(target.get_node())) return true;
@@ -273,7 +273,7 @@ bool belongs_to_quantization(const ov::Output<ov::Node> &output) {
   return false;
 }
 
-// Whether a constant holds numbers that are narrower than those which are computed with.
+// Whether a constant is stored in a narrower type than is used for computing.
 bool is_narrow(const Constant &constant) {
   const auto type = constant.get_element_type();
   if (constant.get_byte_size() == 0 || type == ov::element::f32 || type.bitwidth() > 16) return false;
@@ -301,7 +301,7 @@ ovr_folding fold(const std::shared_ptr<ov::Model> &model) {
   return result;
 }
 
-// The engine cuts the bias of a normalisation by neighbouring channels down to a whole number:
+// The engine truncates the bias of a normalisation over neighbouring channels to a whole number:
 // x / (b + a·s)^β = b^-β · x / (1 + a/b·s)^β.
 void keep_biases(ov::Model &model) {
   for (const auto &node : model.get_ordered_ops()) {
@@ -324,10 +324,10 @@ std::shared_ptr<ov::Model> with_wide_convolutions(const std::shared_ptr<const ov
   const auto wide = model->clone();
   keep_biases(*wide);
   const auto operations = wide->get_ordered_ops();
-  // Convolutions of bytes take their weights as bytes.
+  // Convolutions that compute in bytes take their weights as bytes.
   const auto is_quantizer = [](const auto &node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); };
   if (std::any_of(operations.begin(), operations.end(), is_quantizer)) return wide;
-  // What leads to a product stays narrow: the engine multiplies by such weights as they are.
+  // Whatever leads to a matrix product stays narrow: the engine multiplies by such weights as they are.
   std::vector<std::shared_ptr<ov::Node>> narrow;
   for (const auto &node : operations) {
     if (!ov::is_type<ov::op::v0::MatMul>(node)) continue;
@@ -362,7 +362,7 @@ ovr_compressed compress(const std::shared_ptr<ov::Model> &model, const ovr_compr
   for (size_t done = 0; done < constants.size(); ++done) {
     if (progress(context, done, constants.size()) != 0) throw std::runtime_error("cancelled");
     const auto &constant = constants[done];
-    // An operation that is kept takes what it took, also where others share it.
+    // A kept operation keeps its constants, even those that it shares with others.
     std::vector<ov::Input<ov::Node>> targets;
     const auto all = constant->output(0).get_target_inputs();
     std::copy_if(all.begin(), all.end(), std::back_inserter(targets), [&](const auto &target) {

@@ -1,5 +1,5 @@
-// OpenVINO behind the function table of COpenVINO. An exception must not cross into C: every call that can throw is guarded,
-// and becomes a message.
+// OpenVINO behind COpenVINO's function table. An exception must not cross into C: every call that can throw is
+// guarded, and its exception becomes a message.
 
 #include <algorithm>
 #include <cerrno>
@@ -29,7 +29,7 @@
 #include "openvino_runtime.h"
 
 struct ovr_core {
-  // Without a plugins.xml: the plugins beside the library are the ones that are used.
+  // Without a plugins.xml, the plugins next to the library are used.
   ov::Core value{std::string()};
 };
 struct ovr_model {
@@ -40,7 +40,7 @@ struct ovr_compiled {
 };
 struct ovr_request {
   ov::InferRequest value;
-  // The request's own tensors at the places where the caller's are in use.
+  // The request's own tensors, for those replaced by the caller's.
   std::map<std::pair<int32_t, size_t>, ov::Tensor> own_tensors;
 };
 
@@ -64,7 +64,7 @@ ov::AnyMap properties_of(const ovr_property *properties, size_t count) {
   return map;
 }
 
-// Reads from memory that the caller keeps.
+// Reads from memory owned by the caller.
 class MemoryBuffer : public std::streambuf {
  public:
   MemoryBuffer(const void *bytes, size_t count) {
@@ -85,7 +85,7 @@ class MemoryBuffer : public std::streambuf {
   }
 };
 
-// Writes to a file descriptor that the caller keeps, from its current position on.
+// Writes to a file descriptor owned by the caller, starting at its current position.
 class DescriptorBuffer : public std::streambuf {
  public:
   explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor), start_(::lseek(descriptor, 0, SEEK_CUR)) {}
@@ -106,7 +106,7 @@ class DescriptorBuffer : public std::streambuf {
     return xsputn(&byte, 1) == 1 ? character : traits_type::eof();
   }
   pos_type seekoff(off_type offset, std::ios_base::seekdir direction, std::ios_base::openmode) override {
-    // Exporters go back to fill in lengths.
+    // Exporters seek back to fill in lengths.
     off_t place = direction == std::ios_base::beg ? ::lseek(descriptor_, start_ + offset, SEEK_SET)
                                                   : ::lseek(descriptor_, offset, direction == std::ios_base::cur ? SEEK_CUR : SEEK_END);
     return place < 0 ? pos_type(off_type(-1)) : pos_type(place - start_);
@@ -120,7 +120,7 @@ class DescriptorBuffer : public std::streambuf {
   off_t start_;
 };
 
-// A completion is being called on this thread.
+// Set while a completion is being called on this thread.
 struct CompletionScope {
   static thread_local bool is_open;
   CompletionScope() { is_open = true; }
@@ -132,7 +132,7 @@ std::string port_name(const ov::Output<const ov::Node> &port) {
   return port.get_names().empty() ? port.get_node()->get_friendly_name() : port.get_any_name();
 }
 
-// A port with all that its row points to; it stays where it is as long as the row is in use.
+// A port with everything that its row points to; it must not move while the row is in use.
 struct Port {
   Port(std::string port_name, const ov::Output<const ov::Node> &port)
       : name(std::move(port_name)), type(port.get_element_type().get_type_name()) {
@@ -166,7 +166,7 @@ void visit_metadata(const std::string &prefix, const ov::AnyMap &map, void *cont
       try {
         visit(context, key.c_str(), entry.second.as<std::string>().c_str());
       } catch (const std::exception &) {
-        // What has no text is none of the caller's.
+        // Values that cannot be converted to text are skipped.
       }
     }
   }
@@ -178,7 +178,7 @@ ov::PartialShape partial_shape(const ovr_dimension *dimensions, size_t rank) {
   return ov::PartialShape(shape);
 }
 
-// The operations of a model that depend on its inputs, in the order of execution: the chain that is divided.
+// The operations of a model that depend on its inputs, in execution order: the chain that is divided.
 std::vector<std::shared_ptr<ov::Node>> chain_of(const ov::Model &model) {
   std::vector<std::shared_ptr<ov::Node>> chain;
   std::unordered_set<const ov::Node *> varying;
@@ -188,7 +188,8 @@ std::vector<std::shared_ptr<ov::Node>> chain_of(const ov::Model &model) {
     const bool varies = is_parameter || std::any_of(inputs.begin(), inputs.end(), [&](const auto &input) {
                           return varying.count(input.get_node()) > 0;
                         });
-    // What has no inputs and is no constant, such as a variable's value or random numbers, belongs to the chain too.
+    // Nodes without inputs that are not constants, such as a variable's value or random numbers, belong to the chain
+    // too.
     const bool is_source = inputs.empty() && !is_parameter && !ov::is_type<ov::op::v0::Constant>(node);
     if (!varies && !is_source) continue;
     varying.insert(node.get());
@@ -203,7 +204,7 @@ std::unordered_map<const ov::Node *, size_t> places_in(const std::vector<std::sh
   return places;
 }
 
-// The place of the last operation that uses the output; -1 where none of the chain does.
+// The position of the last operation that uses the output; -1 if no operation of the chain does.
 int64_t last_use(const ov::Output<ov::Node> &output, const std::unordered_map<const ov::Node *, size_t> &places) {
   int64_t last = -1;
   for (const auto &input : output.get_target_inputs()) {
@@ -219,12 +220,13 @@ int64_t byte_count(const ov::Output<ov::Node> &output) {
   return static_cast<int64_t>((bits + 7) / 8);
 }
 
-// A tensor between two parts.
+// The name of a tensor between two parts.
 std::string crossing_name(const ov::Output<ov::Node> &output) {
   return output.get_node()->get_friendly_name() + ":" + std::to_string(output.get_index());
 }
 
-// Unique in the graph: a tensor's own name, or the input's that it is, else where it comes from.
+// A name that is unique in the graph: the tensor's own, or that of the input that it is, otherwise one made from its
+// node.
 std::string tensor_name(const ov::Output<ov::Node> &output) {
   if (!output.get_names().empty()) return output.get_any_name();
   return ov::is_type<ov::op::v0::Parameter>(output.get_node()) ? output.get_node()->get_friendly_name()
@@ -240,7 +242,7 @@ std::vector<Port> tensors(const ov::OutputVector &outputs) {
 }
 
 std::shared_ptr<ov::Model> part_of(const ov::Model &whole, size_t first, size_t count) {
-  // The nodes of a clone may be connected otherwise; the whole stays as it is.
+  // The nodes of a clone can be reconnected without changing the whole model.
   const auto model = whole.clone();
   const auto chain = chain_of(*model);
   if (count == 0 || first + count > chain.size()) throw std::out_of_range("no such part");
@@ -253,7 +255,7 @@ std::shared_ptr<ov::Model> part_of(const ov::Model &whole, size_t first, size_t 
 
   ov::ResultVector results;
   for (const auto &result : model->get_results()) {
-    // What an input or a constant gives without any operation goes with the first part.
+    // A result that comes directly from an input or a constant goes with the first part.
     const int64_t place = std::max<int64_t>(place_of(result->get_input_node_ptr(0)), 0);
     if (place >= begin && place < end) results.push_back(result);
   }
@@ -277,7 +279,7 @@ std::shared_ptr<ov::Model> part_of(const ov::Model &whole, size_t first, size_t 
       }
     }
   }
-  // Of the whole's inputs those that the part uses: all that lead to its results.
+  // Of the whole model's inputs, keep those that lead to the part's results.
   std::unordered_set<const ov::Node *> needed;
   std::vector<ov::Node *> waiting;
   for (const auto &result : results) waiting.push_back(result.get());
@@ -366,7 +368,7 @@ ovr_error model_reshape(ovr_model_ref model, const ovr_shape *shapes, size_t cou
     for (size_t index = 0; index < count; ++index) {
       all[shapes[index].name] = partial_shape(shapes[index].dimensions, shapes[index].rank);
     }
-    // An input without a tensor name is known by its operation's.
+    // An input without a tensor name has the name of its operation.
     std::map<ov::Output<ov::Node>, ov::PartialShape> inputs;
     for (const auto &input : model->value->inputs()) {
       const auto shape = all.find(port_name(input));
@@ -380,7 +382,7 @@ ovr_error model_operations(ovr_model_ref model, void *context, ovr_operation_vis
   return guarded([&] {
     const auto chain = chain_of(*model->value);
     const auto places = places_in(chain);
-    // Tensors that are used later end at their last use; the sum changes only there and where they are made.
+    // A tensor's size is added where it is produced and subtracted at its last use; the sum changes only there.
     std::vector<int64_t> ending(chain.size() + 1, 0);
     std::vector<size_t> unknown_ending(chain.size() + 1, 0);
     int64_t bytes = 0;
@@ -426,7 +428,7 @@ ovr_error model_part(ovr_model_ref model, size_t first, size_t count, ovr_model_
 }
 
 ovr_error model_save(ovr_model_ref model, const char *path) {
-  // Weights stay as they are: what is half as large would no longer be the same model.
+  // Weights keep their precision: halving them would no longer give the same model.
   return guarded([&] { ov::save_model(model->value, std::string(path), false); });
 }
 

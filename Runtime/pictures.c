@@ -1,6 +1,6 @@
-// Decodes pictures for another program, one after another: HEIF, AVIF, TIFF, SVG and JPEG XL. It is a process of its own, so
-// that what these libraries do with a hostile file ends here: memory has a limit, and the other program ends it when it takes
-// too long or crashes.
+// Decodes pictures for another program, one after another: HEIF, AVIF, TIFF, SVG and JPEG XL. It is a separate
+// process, so that whatever these libraries do with a hostile file cannot spread: its memory is limited, and the
+// other program kills it if it takes too long or crashes.
 
 #include <errno.h>
 #include <malloc.h>
@@ -22,7 +22,7 @@ static rlim_t own_memory;
 
 int is_cancelled(void) { return atomic_load(&cancelled_number) == atomic_load(&current_number); }
 
-// Ends with the program that this one works for, whatever is being decoded.
+// Exits when the program that it works for does, whatever is being decoded.
 static void *watch_lifeline(void *unused) {
   (void)unused;
   uint32_t number;
@@ -58,7 +58,7 @@ static int send_all(const void *bytes, size_t size) {
   return 1;
 }
 
-// The process's data in pages is the sixth number there.
+// The sixth number there is the size of the process's data in pages.
 static rlim_t data_size(void) {
   unsigned long pages = 0;
   FILE *file = fopen("/proc/self/statm", "r");
@@ -76,7 +76,7 @@ static void set_memory(uint32_t megabytes) {
   setrlimit(RLIMIT_DATA, &limit);
 }
 
-// Takes in the picture's bytes; NULL if there is no memory for them, with the bytes passed over.
+// Receives the picture's bytes; if there is no memory for them, skips them and returns NULL.
 static uint8_t *receive_file(uint64_t size, int *is_connected) {
   uint8_t *data = malloc(size);
   *is_connected = 1;
@@ -93,7 +93,7 @@ static uint8_t *receive_file(uint64_t size, int *is_connected) {
   return NULL;
 }
 
-// A box whose length is 0 reaches to the end of the file; not all readers know that of all boxes.
+// A box with length 0 extends to the end of the file, but some readers do not accept that for all boxes.
 static void close_boxes(uint8_t *data, size_t size) {
   if (size < 16 || memcmp(data + 4, "ftyp", 4) != 0) return;
   for (size_t place = 0; size - place >= 8;) {
@@ -114,7 +114,7 @@ int main(void) {
   prctl(PR_SET_NAME, "vitrine-picture");
   pthread_t watcher;
   if (pthread_create(&watcher, NULL, watch_lifeline, NULL) != 0) return 1;
-  // Large pieces go back to the system when they are freed.
+  // Large blocks go back to the system when they are freed.
   mallopt(M_MMAP_THRESHOLD, 1 << 18);
   mallopt(M_ARENA_MAX, 2);
   start_vips();

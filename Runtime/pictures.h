@@ -11,10 +11,10 @@ typedef struct {
   size_t size;
 } picture_file;
 
-// Whether what is being decoded is no longer wanted.
+// Whether the current decoding has been cancelled.
 int is_cancelled(void);
 
-// Each returns a picture that is upright, with its profile if it has one; NULL if it cannot be read so.
+// The readers return an upright picture, with its profile if it has one, or NULL if they cannot read it.
 VipsImage *read_avif(const picture_file *file);
 VipsImage *read_odd_tiff(const picture_file *file);
 int read_avif_size(const picture_file *file, uint32_t *width, uint32_t *height);
@@ -22,9 +22,9 @@ int is_avif(const picture_file *file);
 int is_tiff(const picture_file *file);
 
 void start_vips(void);
-// What is known of a picture before it is decoded.
+// Finds out what is known about a picture before it is decoded.
 void open_picture(const picture_file *file, helper_reply *reply);
-// Decodes; the pixels are to be freed with g_free.
+// Decodes; free the pixels with g_free.
 uint8_t *decode_picture(const picture_file *file, uint32_t side, int accepts_damage, helper_reply *reply);
 
 #endif

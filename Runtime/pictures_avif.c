@@ -1,4 +1,4 @@
-// AVIF by libavif, which reads sequences too; without it at build time libvips reads the pictures that are none.
+// AVIF with libavif, which also reads sequences; without it at build time, libvips reads single pictures.
 
 #include <string.h>
 
@@ -24,7 +24,7 @@ int is_avif(const picture_file *file) {
 #define MIRROR(image) ((image)->imir.mode)
 #endif
 
-// A quarter is turned anticlockwise, and mirrored after that.
+// Rotated anticlockwise by quarter turns first, then mirrored.
 static VipsImage *transformed(VipsImage *image, const avifImage *avif) {
   VipsImage *next = NULL;
   if (avif->transformFlags & AVIF_TRANSFORM_CLAP) {
@@ -43,7 +43,7 @@ static VipsImage *transformed(VipsImage *image, const avifImage *avif) {
     }
   }
   if (avif->transformFlags & AVIF_TRANSFORM_IMIR) {
-    // 0 exchanges top and bottom.
+    // 0 swaps top and bottom.
     VipsDirection direction = MIRROR(avif) == 0 ? VIPS_DIRECTION_VERTICAL : VIPS_DIRECTION_HORIZONTAL;
     if (vips_flip(image, &next, direction, NULL) == 0) {
       g_object_unref(image);
@@ -75,7 +75,7 @@ static VipsImage *to_vips(const avifImage *avif) {
 
 static avifResult start(avifDecoder *decoder, const picture_file *file) {
   decoder->maxThreads = 1;
-  // Pictures that break a rule of the standard here and there are shown.
+  // Show pictures that break some rules of the standard.
   decoder->strictFlags = AVIF_STRICT_DISABLED;
   decoder->ignoreExif = AVIF_TRUE;
   decoder->ignoreXMP = AVIF_TRUE;

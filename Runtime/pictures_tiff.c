@@ -1,4 +1,5 @@
-// TIFF that libvips does not read, by libtiff's own conversion to RGB: JPEG of the old kind, subsampled colour, and others.
+// TIFF files that libvips does not read, through libtiff's own conversion to RGB: old-style JPEG, subsampled colour,
+// and others.
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ int is_tiff(const picture_file *file) {
 
 #include <tiffio.h>
 
-// As much as a picture of this kind may have: it is converted whole.
+// The largest such picture, because it is converted as a whole.
 #define MAXIMUM_PIXELS (64u << 20)
 
 typedef struct {
@@ -51,7 +52,7 @@ static int close_nothing(thandle_t handle) {
 
 static toff_t size_of(thandle_t handle) { return ((reader *)handle)->file->size; }
 
-// Premultiplied samples, as libtiff gives them, over white.
+// Puts premultiplied samples, as returned by libtiff, over white.
 static void to_rgb(const uint32_t *raster, uint8_t *rgb, size_t count) {
   for (size_t index = 0; index < count; ++index) {
     uint32_t pixel = raster[index], lack = 255 - TIFFGetA(pixel);
@@ -73,7 +74,7 @@ static VipsImage *convert(TIFF *tiff) {
   uint32_t *raster = g_try_malloc((size_t)width * height * 4);
   uint8_t *rgb = g_try_malloc((size_t)width * height * 3);
   VipsImage *image = NULL, *upright = NULL;
-  // As it is in the file: libvips turns it.
+  // In the file's orientation, because libvips turns it.
   if (raster != NULL && rgb != NULL && TIFFReadRGBAImageOriented(tiff, width, height, raster, orientation, 1)) {
     to_rgb(raster, rgb, (size_t)width * height);
     image = vips_image_new_from_memory_copy(rgb, (size_t)width * height * 3, (int)width, (int)height, 3, VIPS_FORMAT_UCHAR);

@@ -1,4 +1,4 @@
-// By libvips: HEIF, TIFF, SVG, JPEG XL, and what all pictures go through in the end.
+// Decoding with libvips: HEIF, TIFF, SVG, JPEG XL, and the final steps for all pictures.
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,14 +6,14 @@
 
 #include "pictures.h"
 
-// What the library says that knows best about a picture, if libvips cannot read it either.
+// The error of the library that knows the format best, if libvips cannot read the picture either.
 static char other_error[IMC_MESSAGE_SIZE];
 
 static void fail(helper_reply *reply, imc_status status) {
   const char *text = other_error[0] != 0 ? other_error : vips_error_buffer();
   reply->status = (uint32_t)status;
   snprintf(reply->message, sizeof reply->message, "%.*s", (int)strcspn(text, "\n"), text);
-  // What libvips says of a file that is too short is about its own places.
+  // For a truncated file, libvips reports only its own positions.
   if (strncmp(text, "source: ", 8) == 0 || text[0] == 0 || strstr(text, "operation is blocked") != NULL) {
     if (status == IMC_DAMAGED) reply->status = IMC_TRUNCATED;
     snprintf(reply->message, sizeof reply->message, "the file ends too early, or is damaged at its beginning");
@@ -29,10 +29,10 @@ static void drop(const char *domain, GLogLevelFlags level, const char *text, voi
 void start_vips(void) {
   g_log_set_default_handler(drop, NULL);
   if (VIPS_INIT("vitrine-pictures") != 0) exit(1);
-  // Pictures are decoded in several processes at once: more threads would only stand in each other's way.
+  // Several processes decode pictures at once: more threads would only get in each other's way.
   vips_concurrency_set(1);
   vips_cache_set_max(0);
-  // Loaders that libvips does not trust with hostile files stay closed, but for the formats that are shown.
+  // Loaders that libvips does not trust with hostile files stay blocked, except for the formats that are shown.
   vips_block_untrusted_set(TRUE);
   vips_operation_block_set("VipsForeignLoadSvg", FALSE);
   vips_operation_block_set("VipsForeignLoadHeif", FALSE);
@@ -40,7 +40,7 @@ void start_vips(void) {
   vips_operation_block_set("VipsForeignLoadTiff", FALSE);
 }
 
-// The picture by the library that knows best about it; NULL if libvips is to read it by itself.
+// Reads the picture with the library that knows the format best; returns 0 if libvips should read it.
 static int read_by_others(const picture_file *file, VipsImage **image) {
   *image = NULL;
   if (!is_avif(file)) return 0;
@@ -58,8 +58,8 @@ static int has_known_channels(VipsImage *image) {
   return 0;
 }
 
-// What is none of the others was found to be a drawing by the program that sent it; libvips itself looks for its beginning in the
-// first thousand bytes alone.
+// Anything else was recognised as an SVG by the program that sent it; libvips itself looks for the SVG's beginning
+// only in the first thousand bytes.
 static int is_svg(const picture_file *file) {
   return !is_tiff(file) && !(file->size > 12 && (memcmp(file->data + 4, "ftyp", 4) == 0 || memcmp(file->data + 4, "JXL ", 4) == 0)) &&
          !(file->size > 2 && memcmp(file->data, "\xFF\x0A", 2) == 0);
@@ -81,7 +81,7 @@ static VipsImage *open_by_vips(const picture_file *file, VipsFailOn fail_on) {
   return vips_image_new_from_buffer(file->data, file->size, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
 }
 
-// Drawn at the size that is asked for.
+// Renders at the requested size.
 static VipsImage *shrunk_svg(const picture_file *file, uint32_t side) {
   VipsImage *image = open_svg(file, 1);
   if (image == NULL || side == 0) return image;
@@ -89,7 +89,7 @@ static VipsImage *shrunk_svg(const picture_file *file, uint32_t side) {
                                                                            : vips_image_get_height(image);
   if ((uint32_t)longer <= side) return image;
   g_object_unref(image);
-  // libvips takes no smaller scale.
+  // libvips accepts no smaller scale.
   double scale = (double)side / longer;
   return open_svg(file, scale < 0.001 ? 0.001 : scale);
 }
@@ -102,7 +102,7 @@ void open_picture(const picture_file *file, helper_reply *reply) {
   VipsImage *image = open_by_vips(file, VIPS_FAIL_ON_NONE);
   if (image == NULL && is_tiff(file)) image = read_odd_tiff(file);
   if (image == NULL) return fail(reply, IMC_DAMAGED);
-  // Turned if its orientation says so, as it is decoded.
+  // Swapped if the orientation says so, as decoding does.
   int is_turned = vips_image_get_orientation_swap(image);
   reply->picture.width = (uint32_t)(is_turned ? vips_image_get_page_height(image) : vips_image_get_width(image));
   reply->picture.height = (uint32_t)(is_turned ? vips_image_get_width(image) : vips_image_get_page_height(image));
@@ -111,12 +111,12 @@ void open_picture(const picture_file *file, helper_reply *reply) {
   g_object_unref(image);
 }
 
-// How a picture is read: with every error, by libtiff alone, or past all errors.
+// How to read a picture: stopping at every error, only with libtiff, or ignoring all errors.
 typedef enum { STRICT, ODD, LENIENT } way;
 
-// Each of these takes `image` over and returns NULL after an error.
+// Each of these functions takes ownership of `image` and returns NULL after an error.
 
-// By its own profile, if it has one that can be used.
+// Converts with the picture's own profile, if it has a usable one.
 static VipsImage *by_profile(VipsImage *image) {
   if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0) return image;
   VipsImage *converted = NULL;
@@ -128,7 +128,7 @@ static VipsImage *by_profile(VipsImage *image) {
   return converted;
 }
 
-// To sRGB or gray of 8 bits.
+// Converts to sRGB or gray with 8 bits.
 static VipsImage *in_srgb(VipsImage *image) {
   VipsInterpretation space = vips_image_get_bands(image) < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB;
   VipsImage *converted = NULL;
@@ -141,7 +141,7 @@ static VipsImage *in_srgb(VipsImage *image) {
   return failed ? NULL : bytes;
 }
 
-// Lays what is transparent over white.
+// Puts transparency over white.
 static VipsImage *flattened(VipsImage *image) {
   if (!vips_image_hasalpha(image)) return image;
   double white[] = {255, 255, 255};
@@ -167,7 +167,7 @@ static VipsImage *shrunk(const picture_file *file, uint32_t side, way how) {
   if (how == ODD) {
     image = read_odd_tiff(file);
   } else if (is_tiff(file)) {
-    // Of its pages the first: libvips would take another one of the right size.
+    // Reads the first page: libvips would use any page of the right size.
     image = open_by_vips(file, fail_on);
   } else if (!read_by_others(file, &image)) {
     vips_error_clear();
@@ -226,7 +226,7 @@ uint8_t *decode_picture(const picture_file *file, uint32_t side, int accepts_dam
     if (pixels != NULL) *reply = odd;
   }
   if (pixels != NULL || !accepts_damage || is_cancelled() || (reply->status != IMC_DAMAGED && reply->status != IMC_TRUNCATED)) return pixels;
-  // What the first try said is what is wrong with it.
+  // The first attempt's message says what is wrong with the picture.
   helper_reply second = *reply;
   pixels = decode_once(file, side, LENIENT, &second);
   if (pixels == NULL) return NULL;

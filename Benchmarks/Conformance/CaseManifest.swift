@@ -1,18 +1,18 @@
 import Foundation
 
-/// One model with inputs and the outputs that are expected for them, as Tools/conformance writes it.
+/// A model with inputs and expected outputs, as written by Tools/conformance.
 struct CaseManifest: Decodable {
-  /// A tensor in a file: its elements in little-endian order without a header, the last dimension fastest.
+  /// A tensor in a file: its elements in little-endian order without a header, with the last dimension fastest.
   struct Tensor: Decodable {
     /// Its name in the model.
     var name: String
-    /// NumPy's name of its element type: "float32"; "sequence", "optional" or "map" where it is no tensor.
+    /// NumPy's name for its element type, for example "float32"; "sequence", "optional" or "map" if it is not a tensor.
     var type: String
-    /// The dimensions, the slowest first.
+    /// The dimensions, from slowest to fastest varying.
     var shape: [Int]
-    /// The file, beside the manifest; `nil` where its elements cannot be written as plain numbers.
+    /// The file, next to the manifest; `nil` if its elements cannot be written as plain numbers.
     var file: String?
-    /// Whether the bytes of a tensor [height, width] or [height, width, 3] are an image's.
+    /// Whether the tensor [height, width] or [height, width, 3] holds the bytes of an image.
     var isImage: Bool?
     /// An output may differ by `absoluteTolerance + relativeTolerance · |expected|`.
     var relativeTolerance: Double?
@@ -25,7 +25,7 @@ struct CaseManifest: Decodable {
   }
 
   var name: String
-  /// The model's file, beside the manifest.
+  /// The model's file, next to the manifest.
   var model: String
   /// "f32", "bf16" or "f16".
   var precision: String

@@ -1,33 +1,33 @@
-/// How a case ended: one line of JSON.
+/// The outcome of a case: one line of JSON.
 struct CaseOutcome: Encodable {
   enum Kind: String, Encodable {
     case passed
-    /// Another shape or other numbers than expected.
+    /// A different shape or different numbers than expected.
     case wrongAnswer
-    /// A type that Core ML has no array for.
+    /// A type without a Core ML array.
     case unsupportedByLibrary
     case failed
   }
 
-  /// An output's distance from what is expected.
+  /// How far an output is from the expected one.
   struct Difference: Encodable {
     var name: String
-    /// The largest difference of two finite numbers.
+    /// The largest difference between two finite numbers.
     var largest: Double
-    /// The largest minus the smallest of the expected numbers that are finite.
+    /// The largest minus the smallest finite expected number.
     var expectedRange: Double
   }
 
-  /// The manifest, as it was given.
+  /// The manifest's path, as given.
   var manifest: String
   var outcome: Kind
-  /// What was under way: "manifest", "load", "input", "prediction", "output".
+  /// The current step: "manifest", "load", "input", "prediction" or "output".
   var stage: String?
   var message: String?
-  /// What a reader of the result should know, such as an input that was given as another type than the model describes.
+  /// Remarks for readers of the result, for example that an input was given with a different type than the model describes.
   var notes: [String] = []
   var differences: [Difference] = []
-  /// The precision that ran, by the model's own word.
+  /// The precision that was used, as reported by the model.
   var precision: String?
   var engine: String?
 }

@@ -2,13 +2,13 @@ import Foundation
 import Imaging
 import OpenCoreML
 
-/// Runs one case through the library's public interface, as any program would: nothing here makes up for what it lacks.
+/// Runs a case through the library's public interface, as any program would. Nothing here makes up for what the library lacks.
 struct CaseRunner {
   private let path: String
   private let folder: URL
   private var outcome: CaseOutcome
 
-  /// Runs the case of a manifest to its end, whatever that is.
+  /// Runs a manifest's case to its end, successful or not.
   static func run(_ path: String) async -> CaseOutcome {
     var runner = CaseRunner(path)
     do {
@@ -95,12 +95,12 @@ struct CaseRunner {
     return try MLDictionaryFeatureProvider(dictionary: values)
   }
 
-  /// The type that the model describes; doubles for integers that do not fit it.
+  /// The type that the model describes; doubles for integers that do not fit into it.
   private mutating func dataType(
     for tensor: CaseManifest.Tensor, _ elements: TensorValues, _ description: MLFeatureDescription?
   ) -> MLMultiArrayDataType {
     guard let described = description?.multiArrayConstraint?.dataType else {
-      // Not an array to the library, which will say so of any array that is given.
+      // The library does not see an array here, and will say so about any array that is given.
       if let description {
         let inferred = description.isInferred ? ", inferred from its shape" : ""
         outcome.notes.append("the input “\(tensor.name)” is described as \(description.type)\(inferred)")

@@ -1,10 +1,10 @@
-/// Compares numbers as NumPy's `assert_allclose` does, on which ONNX's own runner stands: those that are not finite must be alike.
+/// Compares numbers like NumPy's `assert_allclose`, which ONNX's own runner uses: numbers that are not finite must be identical.
 struct TensorComparison {
-  /// The largest difference of two finite numbers.
+  /// The largest difference between two finite numbers.
   private(set) var largestDifference = 0.0
-  /// The largest minus the smallest of the expected numbers that are finite.
+  /// The largest minus the smallest finite expected number.
   let expectedRange: Double
-  /// What differs too much, of how many; `nil` where nothing does.
+  /// How many elements differ too much, and the first of them; `nil` if none does.
   private(set) var message: String?
 
   init(_ values: [Double], _ expected: [Double], relative: Double, absolute: Double) {

@@ -1,12 +1,12 @@
 import Foundation
 import OpenCoreML
 
-/// A tensor's elements as numbers wide enough for all types.
+/// A tensor's elements as numbers wide enough for every type.
 enum TensorValues {
   case integers([Int128])
   case reals([Double])
 
-  /// The elements of a file's bytes; `nil` for a type that Core ML has no array for.
+  /// The elements in a file's bytes; `nil` for a type without a Core ML array.
   init?(_ bytes: Data, type: String) {
     switch type {
     case "float64": self = .reals(Self.elements(bytes) { (value: Double) in value })
@@ -27,7 +27,7 @@ enum TensorValues {
     }
   }
 
-  /// The elements of a multi-array, the last dimension fastest.
+  /// The elements of a multi-array, with the last dimension fastest.
   init(_ array: MLMultiArray) {
     switch array.dataType {
     case .double: self = .reals(Self.elements(array) { (value: Double) in value })
@@ -52,7 +52,7 @@ enum TensorValues {
     }
   }
 
-  /// Whether a multi-array of that type holds all the elements as they are.
+  /// Whether a multi-array of this type holds all elements exactly.
   func fits(_ type: MLMultiArrayDataType) -> Bool {
     guard case .integers(let values) = self else { return true }
     return switch type {
@@ -64,7 +64,7 @@ enum TensorValues {
     }
   }
 
-  /// A multi-array of the elements; those that its type cannot hold become the nearest that it can.
+  /// A multi-array of the elements; those out of its type's range become the closest that fits.
   func multiArray(shape: [Int], dataType: MLMultiArrayDataType) throws -> MLMultiArray {
     let array = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: dataType)
     array.withUnsafeMutableBytes { bytes, _ in
@@ -110,7 +110,7 @@ enum TensorValues {
 }
 
 extension UnsafeMutableRawBufferPointer {
-  /// Fills the beginning with elements.
+  /// Copies elements to the beginning.
   fileprivate func copyBytes<Element>(from elements: [Element]) {
     elements.withUnsafeBytes { copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
   }

@@ -1,5 +1,5 @@
-// Runs cases through OpenCoreML: reads the paths of manifests, one a line, and writes a line of JSON for each as soon as it has
-// ended. The engine may end the process: what starts it goes on with the case after the one that is missing.
+// Runs cases through OpenCoreML: reads paths of manifests, one per line, and writes a line of JSON for each case as soon as it has
+// ended. The engine may crash the process; the caller then continues after the case whose line is missing.
 import Foundation
 
 let encoder = JSONEncoder()

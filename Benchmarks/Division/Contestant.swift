@@ -9,14 +9,14 @@ import Scheduling
 /// One way to run the model.
 protocol Contestant: Sendable {
   var name: String { get }
-  /// The devices that run it, as far as they are known, and how many predictions are in flight where throughput is measured.
+  /// The devices that run it, as far as known, and how many predictions are in flight when throughput is measured.
   var devices: String { get }
   var concurrency: Int { get }
-  /// Predicts once, on a thread of the caller's.
+  /// Predicts once, on one of the caller's threads.
   func predict(_ lane: Int) throws
 }
 
-/// Through OpenCoreML.
+/// Runs the model through OpenCoreML.
 struct OpenCoreMLContestant: Contestant {
   let name: String
   private let model: MLModel
@@ -34,13 +34,13 @@ struct OpenCoreMLContestant: Contestant {
   }
 
   var devices: String { "\(model.execution.device), \(model.execution.partCount) part(s)" }
-  /// One more than may run: its input is written meanwhile.
+  /// One more than may run at once: its input is written meanwhile.
   var concurrency: Int { model.predictionConcurrency + 1 }
 
   func predict(_ lane: Int) throws { _ = try model.prediction(from: input) }
 }
 
-/// Through OpenVINO alone.
+/// Runs the model through OpenVINO alone.
 struct OpenVINOContestant: Contestant {
   let name: String
   let devices: String
@@ -48,7 +48,7 @@ struct OpenVINOContestant: Contestant {
 
   init(_ name: String, _ url: URL, device: String) throws {
     self.name = name
-    // On the same thread as OpenCoreML's, whose niceness the engine's threads inherit.
+    // On the same thread as OpenCoreML, because the engine's threads inherit its niceness.
     (requests, devices) = try CompileThread.shared.runBlocking {
       let core = try OpenVINOEngine.shared.startedCore()
       let compiled = try core.compile(
@@ -69,7 +69,7 @@ struct OpenVINOContestant: Contestant {
 }
 
 extension Contestant {
-  /// The median of predictions one after another, in seconds.
+  /// The median latency in seconds of predictions made one after another.
   func latency(seconds: Double) throws -> Double {
     let end = TraceTime.now.advanced(bySeconds: seconds)
     var all: [Double] = []
@@ -81,8 +81,8 @@ extension Contestant {
     return Percentiles.median(of: all) ?? 0
   }
 
-  /// Predictions a second with as many in flight as suit it, and the processor time of each: that does not depend on who else
-  /// uses the machine.
+  /// Predictions per second with the best number in flight, and the processor time of each, which does not depend on other programs
+  /// on the machine.
   func throughput(seconds: Double) throws -> (perSecond: Double, processorSeconds: Double) {
     let before = ProcessorTime.ofThisProcess
     let start = TraceTime.now

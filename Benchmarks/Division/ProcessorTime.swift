@@ -1,16 +1,16 @@
 import Foundation
 import Glibc
 
-/// Seconds that processors have worked.
+/// Seconds of processor time.
 enum ProcessorTime {
-  /// For this process, in all of its threads.
+  /// All threads of this process.
   static var ofThisProcess: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// For all processes of the machine; 0 where the kernel does not say.
+  /// All processes of the machine; 0 if the kernel does not report it.
   static var ofTheMachine: Double {
     guard let text = try? String(contentsOfFile: "/proc/stat", encoding: .utf8),
       let line = text.split(separator: "\n").first

@@ -1,12 +1,12 @@
-// A model whole, divided by OpenCoreML among two partitions of the processor, cores 0 and 1, and run by OpenVINO's AUTO and HETERO
-// with their defaults: predictions a second, the median latency and the processor time of a prediction, in turn for each round.
-// Prints one JSON object.
+// Compares a whole model, the model divided by OpenCoreML between two partitions of the processor (cores 0 and 1), and OpenVINO's
+// AUTO and HETERO with their defaults. Measures predictions per second, the median latency and the processor time of a prediction;
+// all take turns in each round. Prints one JSON object.
 // usage: Division MODEL ROUNDS SECONDS
 import Foundation
 import InferenceTrace
 import OpenCoreML
 
-/// What was measured of one contestant, a number a round.
+/// The measurements of one contestant, one number per round.
 struct Row: Encodable {
   var name: String
   var devices: String
@@ -16,7 +16,7 @@ struct Row: Encodable {
   var processorSecondsPerPrediction: [Double] = []
 }
 
-/// What cannot be run, and why.
+/// A contestant that cannot run, and why.
 struct Failure: Encodable {
   var name: String
   var message: String
@@ -24,7 +24,7 @@ struct Failure: Encodable {
 
 struct Report: Encodable {
   var rows: [Row]
-  /// How many processors others kept busy meanwhile, on average.
+  /// The average number of processors that other programs kept busy meanwhile.
   var processorsUsedByOthers: Double
   var failures: [Failure]
 }
@@ -56,7 +56,7 @@ let entries: [(String, () throws -> any Contestant)] = [
   ("whole", { try OpenCoreMLContestant("whole", url) { _ in } }),
   ("whole, two streams", { try OpenCoreMLContestant("whole, two streams", url) { $0.predictionConcurrency = 2 } }),
   ("AUTO", { try engine("AUTO") }),
-  // These make the partitions known to OpenVINO, for those behind them.
+  // These register the partitions with OpenVINO for the contestants after them.
   ("divided for throughput", { try divided(.throughput) }), ("divided for latency", { try divided(.latency) }),
   ("AUTO:FirstCPU,SecondCPU", { try engine("AUTO:FirstCPU,SecondCPU") }),
   ("HETERO:FirstCPU,SecondCPU", { try engine("HETERO:FirstCPU,SecondCPU") }),

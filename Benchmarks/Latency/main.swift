@@ -1,15 +1,14 @@
-import Text
-
-// What a call through OpenCoreML adds to the engine's own latency: medians in microseconds of predictions that are made in turn,
-// one at a time, by MLModel and by a bare request of the same engine on the same model. Prints one JSON object.
+// What a call through OpenCoreML adds to the engine's own latency: median microseconds of predictions made in turn, one at a time,
+// by MLModel and by a bare request of the same engine with the same model. Prints one JSON object.
 // usage: Latency MODEL ROUNDS     MODEL takes multi-arrays of fixed shape
 import Dispatch
 import Foundation
 import OpenCoreML
 import OpenVINO
 import Synchronization
+import Text
 
-/// When the bare request's completion was called, and that it was.
+/// Signals that the bare request's completion was called, and when.
 final class Completion: Sendable {
   private let time = Atomic<UInt64>(0)
   private let arrived = DispatchSemaphore(value: 0)
@@ -19,7 +18,7 @@ final class Completion: Sendable {
     arrived.signal()
   }
 
-  /// Waits; gives the time of the arrival.
+  /// Waits for the completion; returns its time.
   func wait() -> UInt64 {
     arrived.wait()
     return time.load(ordering: .acquiring)
@@ -49,7 +48,7 @@ func asynchronous(_ model: MLModel, _ input: MLDictionaryFeatureProvider) async 
   return now() - start
 }
 
-// `Double.init` by name would take them as bit patterns.
+// Passing `Double.init` by name would interpret the numbers as bit patterns.
 func median(_ nanoseconds: [UInt64]) -> Double { (Percentiles.median(of: nanoseconds.map { Double($0) }) ?? 0) / 1000 }
 
 let arguments = CommandLine.arguments
@@ -89,7 +88,7 @@ var awaited: [UInt64] = []
 for round in 0..<rounds + rounds / 10 {
   let alone = try bare(request)
   let ours = (try blocking(model, input), try await asynchronous(model, input))
-  // The first tenth warms up.
+  // The first tenth is a warm-up.
   guard round >= rounds / 10 else { continue }
   engine.append(alone.completed)
   waited.append(alone.returned)

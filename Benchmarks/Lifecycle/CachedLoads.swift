@@ -2,13 +2,13 @@ import Foundation
 import OpenCoreML
 import OpenVINO
 
-/// Loads from the specialisation cache beside OpenVINO's own ways to load what it has compiled before, in turns.
+/// Compares loads from the specialisation cache with OpenVINO's own ways to load what it has compiled before, in turn.
 struct CachedLoads {
   let model: URL
   let folder: URL
 
-  /// Medians in seconds: of a load that prepares the model, of one from the cache, of OpenVINO's with `CACHE_DIR`, and of its import of
-  /// a file; and of the ratios of each round.
+  /// Median seconds of a load that prepares the model, a load from the cache, OpenVINO's load with `CACHE_DIR`, and OpenVINO's
+  /// import of a file; and the median ratios of each round.
   func measure(rounds: Int) async throws -> [String: Double] {
     let (core, path) = (try Core(), model.path)
     let properties = ["PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"]
@@ -22,7 +22,7 @@ struct CachedLoads {
       try file.close()
     }
     var times: [String: [Double]] = [:]
-    // The first round is not counted: it loads what the process has not used yet.
+    // The first round does not count, because it loads what the process has not used before.
     for round in 0...rounds {
       let own = folder.appendingPathComponent("own")
       try? FileManager.default.removeItem(at: own)
@@ -56,7 +56,7 @@ struct CachedLoads {
     return seconds(time)
   }
 
-  /// As OpenCoreML does it: on the same thread, with two requests in the end.
+  /// As OpenCoreML does it: on the same thread, and with two requests at the end.
   private func onCompileThread(_ body: @escaping @Sendable () throws -> CompiledModel) async throws -> Double {
     let time = try await ContinuousClock().measure {
       try await CompileThread.shared.run {

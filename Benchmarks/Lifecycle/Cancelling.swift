@@ -9,7 +9,7 @@ struct Cancelling {
   let model: URL
   let folder: URL
 
-  /// Seconds from the cancellation to the return, of predictions that wait while others run, and of ones that run, cancelled at
+  /// Seconds from the cancellation to the return: for predictions that wait while others run, and for running ones, cancelled at
   /// moments spread over their first half.
   func measure(rounds: Int) async throws -> [String: Double] {
     let recorder = RunCounter()
@@ -22,7 +22,7 @@ struct Cancelling {
 
     var (waiting, running): ([Double], [Double]) = ([], [])
     for round in 0..<rounds {
-      // One runs, one has written its input, the third waits for a request.
+      // One runs, one has written its input, and the third waits for a request.
       let others = (0...model.predictionConcurrency).map { _ in Task { try await model.prediction(from: input) } }
       await recorder.untilOneRuns()
       let third = Task { try await model.prediction(from: input) }
@@ -45,7 +45,7 @@ struct Cancelling {
     ]
   }
 
-  /// `nil` where the prediction had ended before.
+  /// `nil` if the prediction had already ended.
   private func returning(
     _ task: Task<any MLFeatureProvider & Sendable, any Error>, _ clock: ContinuousClock
   ) async -> Double? {
@@ -58,7 +58,7 @@ struct Cancelling {
   }
 }
 
-/// Knows how many predictions run.
+/// Tracks how many predictions run.
 private final class RunCounter: TraceRecorder {
   private let running = Atomic<Int>(0)
 

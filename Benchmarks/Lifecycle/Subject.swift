@@ -2,7 +2,7 @@ import Foundation
 import InferenceTrace
 import OpenCoreML
 
-/// How the measured model is loaded.
+/// The configuration of the measured model.
 struct Subject {
   static func configuration(folder: URL, recorder: any TraceRecorder = SilentTraceRecorder()) -> MLModelConfiguration {
     let configuration = MLModelConfiguration()

@@ -3,13 +3,13 @@ import InferenceTrace
 import OpenCoreML
 import PerformanceReports
 
-/// What a model takes of memory, and what of it comes back.
+/// How much memory a model takes, and how much of it is returned.
 struct Unloading {
   let model: URL
   let folder: URL
 
-  /// Resident bytes before the load, after it, after as many predictions as rounds, after the unload, and after five loads,
-  /// predictions and unloads more; of each also those that are no file's: the engine's libraries stay.
+  /// Resident bytes before the load, after it, after `rounds` predictions, after the unload, and after five more loads, predictions
+  /// and unloads. Each also without memory backed by files, because the engine's libraries stay.
   func measure(rounds: Int) async throws -> [String: Double] {
     let configuration = Subject.configuration(folder: folder)
     var figures = resident("before")
@@ -32,7 +32,7 @@ struct Unloading {
     return figures.merging(resident("unloadedAgain")) { $1 }
   }
 
-  /// Bytes that no file backs after each of many loads, predictions and unloads.
+  /// Bytes not backed by files after each of many loads, predictions and unloads.
   func cycles(_ count: Int) async throws -> [Double] {
     let configuration = Subject.configuration(folder: folder)
     let loader = ModelLoader(idleTime: nil, unloadsUnderMemoryPressure: false)

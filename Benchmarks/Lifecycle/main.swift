@@ -1,9 +1,8 @@
-import Text
-
-// What loading, unloading and cancelling cost, in seconds and bytes. Prints one JSON object; for `cycles` a list: what stays after each
-// of as many loads and unloads as rounds.
+// What loading, unloading and cancelling cost, in seconds and bytes. Prints one JSON object, or for `cycles` a list: the bytes that
+// remain after each of ROUNDS loads and unloads.
 // usage: Lifecycle unload|cycles|loads|cancel MODEL ROUNDS FOLDER     FOLDER keeps prepared models
 import Foundation
+import Text
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), rounds > 0 else {

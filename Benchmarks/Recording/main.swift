@@ -1,11 +1,10 @@
-import Text
-
-// What recording costs: nanoseconds a record, and predictions a second while a trace is written over those without, in turn.
-// usage: Recording MODEL FILE ROUNDS SECONDS
+// What recording costs: nanoseconds per record, and the rate of predictions with a trace being written relative to the rate
+// without, in turn.
 import Foundation
 import InferenceTrace
 import OpenCoreML
 import PerformanceReports
+import Text
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), let seconds = Double(arguments[4]), rounds > 0 else {
@@ -13,7 +12,7 @@ guard arguments.count == 5, let rounds = Int(arguments[3]), let seconds = Double
   exit(2)
 }
 
-/// The records of some work, as a prediction leaves them: an interval and a counter, with their times.
+/// Makes the records that a prediction leaves: an interval and a counter, with their times.
 func nanosecondsPerRecord(pairs: Int = 500_000) -> Double {
   let buffer = TraceBuffer()
   let start = TraceTime.now
@@ -25,7 +24,7 @@ func nanosecondsPerRecord(pairs: Int = 500_000) -> Double {
   return TraceTime.now.seconds(since: start) * 1e9 / Double(2 * pairs)
 }
 
-/// A model that leaves its records there, and an input for it.
+/// A model that records to this recorder, and an input for it.
 struct Subject: Sendable {
   let model: MLModel
   let input: MLDictionaryFeatureProvider
@@ -39,7 +38,7 @@ struct Subject: Sendable {
     input = try SampleInput.features(for: model.modelDescription)
   }
 
-  /// Predictions a second, with one more in flight than run at once.
+  /// Predictions per second, with one more in flight than run at once.
   func rate(seconds: Double) async throws -> Double {
     let start = TraceTime.now
     let end = start.advanced(bySeconds: seconds)
@@ -60,11 +59,11 @@ struct Subject: Sendable {
   }
 }
 
-/// What is printed.
+/// The output.
 struct Report: Encodable {
-  /// The median of some runs.
+  /// The median of several runs.
   var nanosecondsPerRecord: Double
-  /// Predictions a second with recording over without, of each round.
+  /// Predictions per second with recording relative to without, for each round.
   var ratios: [Double]
 }
 
@@ -75,7 +74,7 @@ let writer = try TraceFileWriter(path: arguments[2], buffer: buffer)
 writer.start { try? FileHandle.standardError.write(contentsOf: Data("Recording: \($0)\n".utf8)) }
 for subject in [silent, recorded] { _ = try await subject.rate(seconds: seconds) }
 var ratios: [Double] = []
-// With between two without: a machine's speed drifts by more than the two differ.
+// Each measurement with recording lies between two without, because a machine's speed drifts by more than the difference.
 var before = try await silent.rate(seconds: seconds)
 for _ in 0..<rounds {
   let rate = try await recorded.rate(seconds: seconds)

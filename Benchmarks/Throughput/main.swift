@@ -1,4 +1,4 @@
-// Predictions a second through the gallery's gate and OpenCoreML, with an input that is prepared already: what scheduling costs.
+// Predictions per second through the gallery's gate and OpenCoreML, with an input prepared in advance: the cost of scheduling.
 // usage: Throughput MODEL SECONDS f32|bf16|f16
 import Foundation
 import InferenceTrace
@@ -20,7 +20,7 @@ configuration.precision = precision
 let model = try await MLModel.load(contentsOf: URL(fileURLWithPath: arguments[1]), configuration: configuration)
 let provider = try SampleInput.features(for: model.modelDescription)
 
-/// How many predictions `seconds` see completed, with as many tasks as a screen has tiles.
+/// Predictions completed per second, measured over `seconds`, with as many tasks as a screen has tiles.
 func count(seconds: Double) async throws -> Double {
   let gate = AdmissionGate(limit: model.predictionConcurrency + 1)
   let start = TraceTime.now

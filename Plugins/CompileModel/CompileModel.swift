@@ -1,10 +1,10 @@
 import Foundation
 import PackagePlugin
 
-/// Compiles the models in a target's folder at build time: each becomes a resource `NAME.mlmodelc`, and a class `NAME`.
+/// Compiles the models in a target's folder at build time: each becomes a resource `NAME.mlmodelc` and a class `NAME`.
 ///
-/// A model that the target's declaration excludes, or declares as a resource, is left as it is. A file `CompileModel.json` in the
-/// folder says who may use the classes: `{"accessLevel": "public"}`; also "package" and "internal", the default.
+/// A model that the target excludes or declares as a resource is left alone. A file `CompileModel.json` in the folder sets the
+/// access level of the classes: `{"accessLevel": "public"}`; also "package" and "internal", the default.
 @main struct CompileModel: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     guard let module = target.sourceModule else { return [] }
@@ -15,7 +15,7 @@ import PackagePlugin
     let runtime = runtimeFolder(for: context.package)
     var names: [String: SourceModel] = [:]
     return try models.map { model in
-      // Names that differ in case alone would share a file on some disks, and read as one.
+      // Names that differ only in case would share a file on some disks, and look the same.
       if let other = names.updateValue(model, forKey: model.name.lowercased()) {
         throw Failure("\(other.file.path) and \(model.file.path) would both become \(model.name).mlmodelc; rename one")
       }
@@ -26,12 +26,12 @@ import PackagePlugin
         arguments: [model.file.path, bundle.path, source.path, settings.accessLevel],
         environment: runtime.map { ["VITRINE_RUNTIME": $0.path] } ?? [:],
         inputFiles: model.inputs + settings.files,
-        // The folder itself: its files one by one would be copied side by side, and those of two models over each other.
+        // The whole folder: single files would be copied side by side, and those of two models would overwrite each other.
         outputFiles: [bundle, source])
     }
   }
 
-  /// Where OpenVINO was set up: in the package that is built, or in this one; `nil` where the tool is to search by itself.
+  /// The folder where OpenVINO was set up: in the package being built or in this one; `nil` if the tool should search by itself.
   private func runtimeFolder(for package: Package) -> URL? {
     guard ProcessInfo.processInfo.environment["VITRINE_RUNTIME"] == nil else { return nil }
     let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
@@ -40,7 +40,7 @@ import PackagePlugin
   }
 }
 
-/// What could not be done: the message says what and how to go on.
+/// A failure with a message that says what to do.
 struct Failure: Error, CustomStringConvertible {
   let description: String
 

@@ -1,12 +1,12 @@
 import Foundation
 
-/// What a target's `CompileModel.json` says.
+/// The content of a target's `CompileModel.json`.
 struct Settings {
   static let fileName = "CompileModel.json"
 
-  /// Who may use the classes.
+  /// The access level of the classes.
   let accessLevel: String
-  /// The file, where there is one.
+  /// The file, if there is one.
   let files: [URL]
 
   init(_ targetFiles: [URL]) throws {

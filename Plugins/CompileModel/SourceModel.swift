@@ -2,19 +2,19 @@ import Foundation
 
 /// A model among a target's files.
 struct SourceModel {
-  /// The file that is compiled; the folder of a TensorFlow model.
+  /// The file to compile; for a TensorFlow model, its folder.
   let file: URL
   /// The file's name without its extension.
   let name: String
-  /// All files that belong to it: where one changes, the model is compiled again.
+  /// All files that belong to it: if one changes, the model is compiled again.
   let inputs: [URL]
 
-  /// The models among some files.
+  /// The models among these files.
   static func all(in files: [URL]) -> [SourceModel] {
     files.sorted { $0.path < $1.path }.compactMap { file in
       switch file.pathExtension {
       case "onnx", "tflite", "pdmodel": SourceModel(file, besides: companions(of: file, in: files))
-      // Any other XML is none of ours.
+      // Any other XML is not a model.
       case "xml":
         files.contains(file.deletingPathExtension().appendingPathExtension("bin"))
           ? SourceModel(file, besides: companions(of: file, in: files)) : nil
@@ -37,7 +37,7 @@ struct SourceModel {
     inputs = files.filter { $0.path.hasPrefix(folder.path + "/") }
   }
 
-  /// The files beside it that hold its weights: those whose names begin like its own.
+  /// The files next to it that hold its weights, recognised by their names.
   private static func companions(of file: URL, in files: [URL]) -> [URL] {
     let stem = file.deletingPathExtension().lastPathComponent
     let endings = ["bin", "data", "weights", "onnx_data", "pdiparams"]

@@ -1,10 +1,10 @@
 import Foundation
 import PackagePlugin
 
-/// `swift package setup-openvino`: fetches OpenVINO into `.deps` of the package that it is run in, where its programs, its tests and
-/// the plugin CompileModel find it.
+/// `swift package setup-openvino` downloads OpenVINO into `.deps` of the package in which it runs, where that package's programs,
+/// tests and the CompileModel plugin find it.
 ///
-/// It is Vitrine's own Makefile that does so, and installs the Debian packages that are missing, as `make setup` does.
+/// It runs Vitrine's own Makefile, which also installs missing Debian packages, as `make setup` does.
 @main struct SetupOpenVINO: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {
     let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized

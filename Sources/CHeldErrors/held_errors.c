@@ -12,13 +12,13 @@
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static int held = -1;   // what is printed meanwhile
-static int errors = -1; // where standard error leads in truth
+static int errors = -1; // the original standard error
 
 void vitrine_hold_errors(void) {
   pthread_mutex_lock(&turn);
   held = memfd_create("standard-error", MFD_CLOEXEC);
   errors = held < 0 ? -1 : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-  // Without descriptors to spare, or without a standard error, nothing is held.
+  // Without spare descriptors, or without a standard error, nothing is held.
   if (errors >= 0 && dup3(held, STDERR_FILENO, 0) >= 0) return;
   if (errors >= 0) close(errors);
   if (held >= 0) close(held);
@@ -54,7 +54,7 @@ static void write_others(const char *text, size_t size) {
     const char *newline = memchr(text, '\n', (size_t)(end - text));
     const char *next = newline != NULL ? newline + 1 : end;
     size_t length = (size_t)(next - text);
-    // A message of theirs may have several lines, of which those behind the first are indented.
+    // Their messages may have several lines; those after the first are indented.
     is_inside = is_of_a_library(text, length) || (is_inside && isspace((unsigned char)text[0]) && text[0] != '\n');
     if (!is_inside) write_all(STDERR_FILENO, text, length);
     text = next;
@@ -64,7 +64,7 @@ static void write_others(const char *text, size_t size) {
 void vitrine_release_errors(void) {
   if (held >= 0) {
     struct stat ours, present;
-    // Who has led standard error elsewhere meanwhile, as a terminal's end does, keeps it there.
+    // If standard error has been redirected meanwhile, as when the terminal is restored, that is left alone.
     int is_ours = fstat(held, &ours) == 0 && fstat(STDERR_FILENO, &present) == 0 && ours.st_dev == present.st_dev &&
                   ours.st_ino == present.st_ino;
     if (is_ours) dup3(errors, STDERR_FILENO, 0);

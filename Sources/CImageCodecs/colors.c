@@ -1,4 +1,4 @@
-// Colours by Little CMS.
+// Colours, with Little CMS.
 #ifdef VITRINE_IMAGE_CODECS
 
 #include <math.h>
@@ -9,7 +9,7 @@
 
 #include "internal.h"
 
-// A profile is an untrusted file within a file: what Little CMS says of it is of no use here.
+// A profile is an untrusted file within a file, and Little CMS's messages about it are of no use here.
 static void drop(cmsContext context, cmsUInt32Number code, const char *text) { (void)context, (void)code, (void)text; }
 
 static cmsContext open_context(void) {
@@ -22,7 +22,7 @@ static cmsContext open_context(void) {
 static double from_srgb(double value) { return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4); }
 static double to_srgb(double value) { return value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055; }
 
-// Whether a profile's curve gives what sRGB's gives, to the eye: within one of 255 steps.
+// Whether a profile's curve agrees with sRGB's as far as the eye can tell: within one of 255 steps.
 static int is_srgb_curve(const cmsToneCurve *curve) {
   if (curve == NULL) return 0;
   for (int step = 0; step <= 255; step += 5) {
@@ -32,7 +32,7 @@ static int is_srgb_curve(const cmsToneCurve *curve) {
   return 1;
 }
 
-// sRGB's primaries, adapted to D50, as profiles hold them.
+// sRGB's primaries, adapted to D50 as in profiles.
 static int has_srgb_primaries(cmsHPROFILE profile) {
   static const cmsTagSignature tags[] = {cmsSigRedColorantTag, cmsSigGreenColorantTag, cmsSigBlueColorantTag};
   static const double right[3][3] = {{0.4361, 0.2225, 0.0139}, {0.3851, 0.7169, 0.0971}, {0.1431, 0.0606, 0.7141}};
@@ -54,7 +54,7 @@ int imc_profile_is_srgb(const uint8_t *bytes, size_t size, uint32_t components) 
   cmsHPROFILE profile = size <= UINT32_MAX ? cmsOpenProfileFromMemTHR(context, bytes, (cmsUInt32Number)size) : NULL;
   if (profile != NULL) {
     cmsColorSpaceSignature space = cmsGetColorSpace(profile);
-    // A table from device to colours overrides curves.
+    // A table from device values to colours overrides curves.
     if (cmsIsTag(profile, cmsSigAToB0Tag) || cmsIsTag(profile, cmsSigDToB0Tag)) {
       is_srgb = 0;
     } else if (components == 3 && space == cmsSigRgbData) {
@@ -69,7 +69,8 @@ int imc_profile_is_srgb(const uint8_t *bytes, size_t size, uint32_t components) 
   return is_srgb;
 }
 
-// From a profile's space to sRGB, or to gray with sRGB's curve; NULL if the profile is not one of that space.
+// Converts from a profile's colour space to sRGB, or to gray with sRGB's curve; NULL if the profile is not for that
+// space.
 static cmsHTRANSFORM open_transform(cmsContext context, const uint8_t *bytes, size_t size, cmsColorSpaceSignature space,
                                     cmsUInt32Number from) {
   if (size > UINT32_MAX) return NULL;
@@ -77,7 +78,7 @@ static cmsHTRANSFORM open_transform(cmsContext context, const uint8_t *bytes, si
   cmsHPROFILE target = NULL;
   cmsUInt32Number to = TYPE_RGB_8;
   if (space == cmsSigGrayData) {
-    // Gray of a gray profile stays gray: the light that it stands for, by sRGB's curve.
+    // Gray from a gray profile stays gray: the same light intensity, encoded with sRGB's curve.
     cmsFloat64Number parameters[] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
     cmsToneCurve *curve = cmsBuildParametricToneCurve(context, 4, parameters);
     if (curve != NULL) target = cmsCreateGrayProfileTHR(context, cmsD50_xyY(), curve);

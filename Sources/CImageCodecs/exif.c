@@ -22,7 +22,7 @@ int32_t imc_exif_orientation(const uint8_t *exif, size_t size) {
     size_t entry = directory + 2 + (size_t)index * 12;
     if (entry > size || size - entry < 12) return 1;
     if (read_number(exif + entry, 2, is_little) != 0x0112) continue;
-    // A short number by the standard; some programs write a byte or a long one.
+    // A short integer in the standard; some programs write a byte or a long integer.
     static const int widths[] = {0, 1, 0, 2, 4};
     uint32_t type = read_number(exif + entry + 2, 2, is_little);
     if (type > 4 || widths[type] == 0) return 1;

@@ -7,19 +7,19 @@
 
 #include "internal.h"
 
-// The first frame of a GIF, on the canvas that the file claims.
+// The first frame of a GIF, on the canvas that the file declares.
 
 typedef struct {
   const uint8_t *data;
   size_t size;
   size_t place;
-  int has_ended;  // it was asked for more than there is
+  int has_ended;  // more was requested than there is
 } source;
 
 typedef struct {
   source source;
   GifFileType *file;
-  int transparent;  // index of the colour that is none, or NO_TRANSPARENT_COLOR
+  int transparent;  // index of the transparent colour, or NO_TRANSPARENT_COLOR
   uint32_t width;
   uint32_t height;
 } first_frame;
@@ -31,7 +31,7 @@ static int read_bytes(GifFileType *file, GifByteType *target, int count) {
   memcpy(target, from->data + from->place, taken);
   from->place += taken;
   if (taken == (size_t)count) return count;
-  // Behind the end come the zeros that end blocks: a picture that lacks no more than these is whole.
+  // Zeros, which end blocks, follow the end: a picture that lacks only these is intact.
   memset(target + taken, 0, (size_t)count - taken);
   from->has_ended = 1;
   return count;
@@ -43,7 +43,7 @@ static imc_status failure(const first_frame *frame, char *message) {
   return imc_say(message, IMC_DAMAGED, text != NULL ? text : "this is no GIF that can be read");
 }
 
-// Reads one extension; keeps what it says of transparency.
+// Reads an extension and keeps its transparent colour.
 static int read_extension(first_frame *frame) {
   int code = 0;
   GifByteType *block = NULL;
@@ -61,7 +61,7 @@ static int read_extension(first_frame *frame) {
 
 static uint32_t larger(int one, int other) { return (uint32_t)(one > other ? one : other); }
 
-// Opens the file and goes to its first frame. `frame->file` is to be closed, also after a failure.
+// Opens the file and moves to its first frame. `frame->file` must be closed even after a failure.
 static imc_status open_frame(first_frame *frame, const uint8_t *data, size_t size, char *message) {
   *frame = (first_frame){.source = {data, size, 0, 0}, .transparent = NO_TRANSPARENT_COLOR};
   frame->file = DGifOpen(&frame->source, read_bytes, NULL);
@@ -75,7 +75,7 @@ static imc_status open_frame(first_frame *frame, const uint8_t *data, size_t siz
   if (DGifGetImageDesc(frame->file) == GIF_ERROR) return failure(frame, message);
   const GifImageDesc *image = &frame->file->Image;
   int has_canvas = frame->file->SWidth > 0 && frame->file->SHeight > 0;
-  // A first frame that reaches beyond its canvas makes it larger, as it does for everybody else.
+  // A first frame that extends beyond its canvas enlarges it, as in other programs.
   frame->width = larger(has_canvas ? frame->file->SWidth : 0, image->Left + image->Width);
   frame->height = larger(has_canvas ? frame->file->SHeight : 0, image->Top + image->Height);
   if (image->Width <= 0 || image->Height <= 0) return imc_say(message, IMC_DAMAGED, "its picture has no extent");
@@ -97,7 +97,7 @@ imc_status imc_gif_info(const uint8_t *data, size_t size, imc_info *info, char *
   return status;
 }
 
-// Draws a row of the frame where it is on the canvas.
+// Draws a row of the frame at its position on the canvas.
 static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint32_t row, imc_canvas *canvas) {
   const GifImageDesc *image = &frame->file->Image;
   const ColorMapObject *colors = image->ColorMap != NULL ? image->ColorMap : frame->file->SColorMap;
@@ -106,7 +106,7 @@ static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint
     uint32_t x = (uint32_t)image->Left + column;
     int index = indexes[column];
     if (index == frame->transparent || (colors != NULL && index >= colors->ColorCount)) continue;
-    // Without a table of colours they are grays.
+    // Without a colour table, indices are gray values.
     GifColorType gray = {(GifByteType)index, (GifByteType)index, (GifByteType)index};
     const GifColorType *color = colors != NULL ? &colors->Colors[index] : &gray;
     uint8_t samples[] = {color->Red, color->Green, color->Blue};
@@ -116,7 +116,7 @@ static void draw_row(const first_frame *frame, const GifPixelType *indexes, uint
 
 static imc_status decode_rows(first_frame *frame, GifPixelType *indexes, const imc_request *request, imc_canvas *canvas,
                               uint32_t *rows, char *message) {
-  // The four passes of GIF89a's appendix E; a picture that is not interlaced has one.
+  // The four passes from GIF89a's appendix E; a picture that is not interlaced has one pass.
   static const uint32_t starts[] = {0, 4, 2, 1}, steps[] = {8, 8, 4, 2};
   const GifImageDesc *image = &frame->file->Image;
   for (int pass = 0; pass < (image->Interlace ? 4 : 1); ++pass) {

@@ -1,4 +1,4 @@
-// The helper's side in this process: starts it, asks it, and ends it when it takes too long.
+// This process's side of the helper: starts it, sends requests, and ends it when it takes too long.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +22,7 @@
 #define VITRINE_SOURCE_ROOT NULL
 #endif
 
-// How long a helper has to say that it has given up.
+// How long a helper has to confirm that it has given up.
 #define PATIENCE_MS 300
 #define STEP_MS 25
 
@@ -33,9 +33,9 @@ struct imc_helper {
   int socket;
   int lifeline;
   uint32_t number;
-  double limit;     // of the processor's time, in seconds, by the process's own clock
-  double end;       // by everybody's clock: a helper that does nothing ends as well
-  uint32_t seconds;  // that it was given
+  double limit;     // of processor time, in seconds, on the process's own clock
+  double end;       // on the wall clock, so that a helper that does nothing ends as well
+  uint32_t seconds;  // the seconds that it was given
   int is_broken;
 };
 
@@ -54,7 +54,7 @@ const char *imc_helper_path(const char **message) {
   return helper_path[0] != 0 ? helper_path : NULL;
 }
 
-// A descriptor that is none of those which the helper finds under fixed numbers.
+// Moves a descriptor away from the numbers that are fixed in the helper.
 static int raised(int descriptor) {
   if (descriptor < 0 || descriptor > HELPER_LIFELINE) return descriptor;
   int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, HELPER_LIFELINE + 1);
@@ -73,7 +73,7 @@ static int spawn(pid_t *pid, const char *path, int socket, int lifeline) {
   posix_spawn_file_actions_adddup2(&actions, lifeline, HELPER_LIFELINE);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-  // ^C and ^Z of the terminal are this process's to answer.
+  // ^C and ^Z in the terminal concern only this process.
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setsigmask(&attributes, &none);
@@ -122,7 +122,7 @@ void imc_helper_stop(imc_helper *helper) {
 }
 
 int imc_helper_is_usable(const imc_helper *helper) {
-  // One that ended by itself has closed its end.
+  // A helper that has ended has closed its end.
   struct pollfd entry = {helper->socket, POLLIN, 0};
   return !helper->is_broken && poll(&entry, 1, 0) == 0;
 }
@@ -133,7 +133,7 @@ static double now(void) {
   return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-// How much of the processor's time it has used, in seconds.
+// The processor time that it has used, in seconds.
 static double used_time(const imc_helper *helper) {
   clockid_t clock;
   struct timespec time;
@@ -141,7 +141,7 @@ static double used_time(const imc_helper *helper) {
   return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-// What became of a helper that says no more.
+// Finds out what happened to a helper that no longer answers.
 static imc_status fail(imc_helper *helper, uint32_t megabytes, char *message) {
   helper->is_broken = 1;
   int state = 0;
@@ -153,7 +153,7 @@ static imc_status fail(imc_helper *helper, uint32_t megabytes, char *message) {
   if (ended != helper->pid) return imc_say(message, IMC_FAILED, "its decoder does not answer");
   helper->pid = 0;
   int number = WIFSIGNALED(state) ? WTERMSIG(state) : 0;
-  // The libraries end a process that gets no memory by these.
+  // The libraries end a process with these signals if it cannot allocate memory.
   if (number == SIGABRT || number == SIGTRAP || number == SIGKILL) {
     snprintf(message, IMC_MESSAGE_SIZE, "decoding it takes more than %u megabytes, the limit", megabytes);
     return IMC_TOO_LARGE;
@@ -165,7 +165,7 @@ static imc_status fail(imc_helper *helper, uint32_t megabytes, char *message) {
   return imc_say(message, IMC_FAILED, "its decoder ended early; in a checkout, run 'make setup' again");
 }
 
-// Waits until the socket is ready; the call is given up when it is cancelled or takes too long.
+// Waits until the socket is ready; gives up if the call is cancelled or takes too long.
 static imc_status wait_for(imc_helper *helper, short events, imc_cancel cancel, void *context, char *message) {
   int patience = -1;
   while (1) {
@@ -201,7 +201,7 @@ static imc_status send_all(imc_helper *helper, const void *bytes, size_t size, u
     } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       imc_status status = wait_for(helper, POLLOUT, cancel, context, message);
       if (status != IMC_OK) {
-        // Half a request has been sent.
+        // Only part of the request has been sent.
         helper->is_broken = 1;
         return status;
       }
@@ -251,7 +251,7 @@ imc_status imc_helper_open(imc_helper *helper, const uint8_t *data, size_t size,
   message[0] = 0;
   helper->seconds = seconds;
   helper->limit = used_time(helper) + seconds;
-  // On a busy machine it gets a part of a processor.
+  // On a busy machine the helper gets only a share of a processor.
   helper->end = now() + 3.0 * seconds;
   helper_request request = {HELPER_VERSION, HELPER_OPEN, ++helper->number, 0, 0, megabytes, size};
   imc_status status = send_all(helper, &request, sizeof request, megabytes, cancel, context, message);

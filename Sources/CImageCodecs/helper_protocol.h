@@ -1,4 +1,4 @@
-// What a program and its helper for pictures say to each other, over a socket; both are of one build.
+// The protocol between a program and its picture helper, over a socket; both come from the same build.
 #ifndef VITRINE_HELPER_PROTOCOL_H
 #define VITRINE_HELPER_PROTOCOL_H
 
@@ -6,7 +6,7 @@
 
 #include "image_codecs.h"
 
-// Changes with every change of the structures or of what they mean.
+// Changes with every change to the structures or their meaning.
 #define HELPER_VERSION 0x76690001u
 
 enum { HELPER_SOCKET = 0, HELPER_LIFELINE = 3 };
@@ -16,12 +16,12 @@ enum { HELPER_OPEN = 1, HELPER_DECODE = 2 };
 typedef struct {
   uint32_t version;
   uint32_t kind;
-  // The number that cancels it: as 4 bytes on the lifeline, whose end ends the helper.
+  // Written to the lifeline as 4 bytes, this number cancels the request; closing the lifeline ends the helper.
   uint32_t number;
   uint32_t side;
   uint32_t accepts_damage;
   uint32_t megabytes;
-  // With HELPER_OPEN, the picture's bytes that follow.
+  // With HELPER_OPEN, the number of picture bytes that follow.
   uint64_t size;
 } helper_request;
 

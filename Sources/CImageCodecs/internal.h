@@ -10,7 +10,7 @@ static inline imc_status imc_say(char *message, imc_status status, const char *t
   return status;
 }
 
-// What is wrong with a picture of which some rows are there.
+// Says what is wrong with a picture of which only some rows exist.
 static inline imc_status imc_say_rows(char *message, imc_status status, const char *text, uint32_t rows, uint32_t height) {
   snprintf(message, IMC_MESSAGE_SIZE, "%s: %u of %u rows are there", text, rows, height);
   return status;
@@ -19,28 +19,28 @@ static inline imc_status imc_say_rows(char *message, imc_status status, const ch
 #define IMC_NO_MEMORY_TEXT "there is not enough memory"
 #define IMC_TOO_EARLY_TEXT "the file ends too early"
 
-// By what whole number a picture may be divided in both directions so that it still covers something; at least 1.
+// The largest whole number by which a picture can be divided in both directions and still cover a size; at least 1.
 static inline uint32_t imc_divisor(uint32_t width, uint32_t height, uint32_t covering_width, uint32_t covering_height) {
   if (covering_width == 0 || covering_height == 0) return 1;
   uint32_t across = width / covering_width, down = height / covering_height;
   uint32_t divisor = across < down ? across : down;
-  // Sums of so many bytes still fit into 32 bits.
+  // Keeps the sums of that many bytes within 32 bits.
   if (divisor > 4096) divisor = 4096;
   return divisor < 1 ? 1 : divisor;
 }
 
-// The orientation in a block of EXIF, with or without what JPEG puts in front of it; 1 if there is none.
+// The orientation in a block of EXIF, with or without JPEG's prefix; 1 if there is none.
 int32_t imc_exif_orientation(const uint8_t *exif, size_t size);
 
-// A picture that grows from rows in any order, in full or divided by a whole number. What never comes is white.
+// A picture built from rows in any order, at full size or divided by a whole number. Missing pixels are white.
 typedef struct {
   imc_image *image;
   uint32_t divisor;
-  uint32_t *darkness;  // for each sample, the sum of what its pixels lack to white; NULL if nothing is divided
+  uint32_t *darkness;  // for each sample, the sum of its pixels' distances from white; NULL if nothing is divided
 } imc_canvas;
 
 int imc_canvas_open(imc_canvas *canvas, imc_image *image, uint32_t divisor);
-// A pixel of the full picture; beyond the canvas it is dropped.
+// Puts a pixel of the full picture; one outside the canvas is dropped.
 static inline void imc_canvas_put(imc_canvas *canvas, uint32_t x, uint32_t y, const uint8_t *samples) {
   imc_image *image = canvas->image;
   if (canvas->divisor != 1) {
@@ -57,10 +57,10 @@ static inline void imc_canvas_put(imc_canvas *canvas, uint32_t x, uint32_t y, co
     }
   }
 }
-// Writes what was divided into the image, and frees the rest.
+// Writes a divided picture into the image, and frees the canvas's memory.
 void imc_canvas_close(imc_canvas *canvas);
 
-// Row by row from CMYK with 255 for no ink to RGB by a profile; NULL if it is not one of CMYK.
+// Converts rows of CMYK, with 255 for no ink, to RGB with a profile; NULL if it is not a CMYK profile.
 typedef struct imc_cmyk imc_cmyk;
 imc_cmyk *imc_cmyk_open(const uint8_t *profile, size_t size);
 void imc_cmyk_row(imc_cmyk *transform, const uint8_t *cmyk, uint8_t *rgb, uint32_t width);

@@ -10,15 +10,15 @@
 
 #include "internal.h"
 
-// As many scans has no progressive picture of which another one is worth its time.
+// No progressive picture has so many scans that another one would be worth its time.
 #define MAXIMUM_SCANS 500
 
-// libjpeg reports errors by not returning: they come back here, and no further.
+// libjpeg's error handler must not return: errors jump back here, and no further.
 typedef struct {
   struct jpeg_error_mgr manager;
   jmp_buf escape;
   char *message;
-  int has_ended;   // the data ends before its end marker: nothing need be missing
+  int has_ended;   // the data ends before its end marker, but nothing need be missing
   int is_damaged;  // pixels are missing or wrong
   char damage[JMSG_LENGTH_MAX];
 } escape_manager;
@@ -36,7 +36,7 @@ static void note_warning(j_common_ptr codec, int level) {
   if (level >= 0) return;
   switch (codec->err->msg_code) {
     case JWRN_JPEG_EOF: error->has_ended = 1; return;
-    // Data within a picture that runs out, or that is none.
+    // Data that ends inside a picture, or is invalid.
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_ARITH_BAD_CODE:
@@ -56,7 +56,7 @@ static void set_up(escape_manager *error, char *message) {
   error->message = message;
 }
 
-// Some programs leave a few bytes of their own in front of a picture.
+// Some programs put a few bytes of their own before a picture.
 static void skip_junk(const uint8_t **data, size_t *size) {
   for (size_t place = 0; place + 3 <= *size && place <= 1024; ++place) {
     if (memcmp(*data + place, "\xFF\xD8\xFF", 3) != 0) continue;
@@ -109,7 +109,7 @@ imc_status imc_jpeg_info(const uint8_t *data, size_t size, imc_info *info, char 
   }
   JOCTET *profile = NULL;
   unsigned int profile_size = 0;
-  // A profile of CMYK has no meaning for the RGB that is made of it when decoding.
+  // A CMYK profile does not fit the RGB that decoding produces.
   if (!is_cmyk(&codec) && jpeg_read_icc_profile(&codec, &profile, &profile_size)) {
     info->profile = profile;
     info->profile_size = profile_size;
@@ -118,7 +118,7 @@ imc_status imc_jpeg_info(const uint8_t *data, size_t size, imc_info *info, char 
   return IMC_OK;
 }
 
-// Libjpeg asks for progress also while it reads the scans of a progressive picture, before it hands out a row.
+// libjpeg also reports progress while it reads the scans of a progressive picture, before it returns any row.
 typedef struct {
   struct jpeg_progress_mgr manager;
   const imc_request *request;
@@ -219,7 +219,7 @@ imc_status imc_jpeg_decode(const uint8_t *data, size_t size, const imc_request *
     }
     uint8_t *target = image->pixels + stride * codec.output_scanline;
     JSAMPROW rows[] = {has_cmyk ? row : target};
-    // What is missing is filled with the last colours; it is not worth the time that rows take.
+    // Missing rows would be filled with the last colours, which is not worth the time.
     if (!error.is_damaged) done = codec.output_scanline;
     if (error.is_damaged && error.has_ended && !is_buffered) break;
     jpeg_read_scanlines(&codec, rows, 1);

@@ -1,4 +1,4 @@
-// What stands in the codecs' places where the package is built without its trait ImageCodecs.
+// Replaces the codecs if the package is built without its trait ImageCodecs.
 #ifndef VITRINE_IMAGE_CODECS
 
 #include "internal.h"

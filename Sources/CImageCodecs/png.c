@@ -22,7 +22,7 @@ static imc_status status_of(int code, char *message) {
 static spng_ctx *open_png(png_stream *stream, int checks_data) {
   spng_ctx *context = spng_ctx_new(0);
   if (context == NULL) return NULL;
-  // A profile of more than this is no picture's.
+  // No picture has a larger profile.
   spng_set_chunk_limits(context, 16 << 20, 32 << 20);
   spng_set_crc_action(context, checks_data ? SPNG_CRC_ERROR : SPNG_CRC_USE, SPNG_CRC_DISCARD);
   spng_set_png_stream(context, png_stream_read, stream);
@@ -44,7 +44,7 @@ imc_status imc_png_info(const uint8_t *data, size_t size, imc_info *info, char *
     info->width = header.width;
     info->height = header.height;
     info->components = has_gray(&header) ? 1 : 3;
-    // Two rows of 8 bytes a pixel in the library, and one of ours.
+    // Two rows of 8 bytes per pixel in the library, and one of ours.
     info->working_bytes = (uint64_t)header.width * 24;
     struct spng_iccp profile;
     if (spng_get_iccp(context, &profile) == 0 && (info->profile = malloc(profile.profile_len)) != NULL) {
@@ -66,17 +66,17 @@ static void lay_over_white(const uint8_t *rgba, uint8_t *target, uint32_t width,
   }
 }
 
-// What the picture's rows go through.
+// The state of reading a picture's rows.
 typedef struct {
   spng_ctx *png;
   struct spng_ihdr header;
   uint8_t *rgba;
   uint8_t *row;
   imc_canvas canvas;
-  uint32_t rows;  // that are there
+  uint32_t rows;  // rows that were read
 } row_reader;
 
-// Of an interlaced picture a pass has some pixels of a row.
+// A pass of an interlaced picture has only some pixels of each row.
 static void put_row(row_reader *reader, const struct spng_row_info *info) {
   static const uint32_t starts[] = {0, 4, 0, 2, 0, 1, 0}, steps[] = {8, 8, 4, 4, 2, 2, 1};
   imc_image *image = reader->canvas.image;
@@ -102,7 +102,7 @@ static imc_status read_rows(row_reader *reader, const imc_request *request, char
     if (code != 0 && code != SPNG_EOI) return status_of(code, message);
     put_row(reader, &info);
     reader->rows = info.row_num + 1;
-    // The checksum behind the last pixels is still to be read.
+    // The checksum after the last pixels must still be read.
     if (code == SPNG_EOI) return status_of(spng_decode_chunks(reader->png), message);
   }
 }
@@ -139,7 +139,7 @@ imc_status imc_png_decode(const uint8_t *data, size_t size, const imc_request *r
   row_reader reader;
   imc_status status = decode(data, size, request, image, 1, &reader, message);
   if ((status != IMC_DAMAGED && status != IMC_TRUNCATED) || !request->accepts_damage) return status;
-  // Wrong checksums mean little for the eye: most of the pixels may well be right.
+  // Wrong checksums matter little to the eye: most of the pixels may well be right.
   char unused[IMC_MESSAGE_SIZE];
   imc_status second = decode(data, size, request, image, 0, &reader, unused);
   if (second != IMC_OK && (second == IMC_CANCELLED || reader.rows == 0)) return second == IMC_CANCELLED ? second : status;
@@ -190,7 +190,7 @@ char *imc_png_text(const uint8_t *data, size_t size, const char *key) {
   spng_ctx *context = spng_ctx_new(0);
   if (context == NULL) return NULL;
   spng_set_chunk_limits(context, 16 << 20, 32 << 20);
-  // A text whose checksum is wrong says nothing.
+  // A text with a wrong checksum is ignored.
   spng_set_crc_action(context, SPNG_CRC_ERROR, SPNG_CRC_DISCARD);
   spng_set_png_buffer(context, data, size);
   char *found = NULL;

@@ -8,14 +8,14 @@
 
 enum { SIGNATURE = 8, FRAME = 12 };
 
-// What is read after one another; CUT is left out if no chunk of pixels is cut off.
+// The parts in reading order; CUT is left out if no chunk of pixels is cut off.
 enum { HEADER, PROFILE, PALETTE, TRANSPARENCY, DATA, CUT, CUT_CONTENT, CUT_END, END };
 
 static uint32_t read_number(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-// The chunk at a place: how many bytes of it there are with its frame, 0 at the end.
+// The chunk at a position: returns how many of its bytes exist, with its frame, or 0 at the end.
 static size_t chunk_at(const png_stream *stream, size_t place, const char **name) {
   if (place > stream->size || stream->size - place < 8) return 0;
   *name = (const char *)stream->data + place + 4;
@@ -48,14 +48,14 @@ void png_stream_open(png_stream *stream, const uint8_t *data, size_t size, int w
     place += length;
   }
   uint8_t color = stream->header_size > 17 ? stream->header[17] : 0;
-  // Transparency that the kind of picture does not know, or for colours beyond the palette, says nothing.
+  // Transparency that this kind of picture cannot have, or for colours outside the palette, is ignored.
   int has_alpha = color == 4 || color == 6;
   size_t colors = stream->palette_size > FRAME ? (stream->palette_size - FRAME) / 3 : 0;
   size_t alphas = stream->transparency_size > FRAME ? stream->transparency_size - FRAME : 0;
   if (has_alpha || (color == 3 && alphas > colors) || (color == 0 && alphas != 2) || (color == 2 && alphas != 6)) {
     stream->transparency = NULL;
   }
-  // A palette of a picture whose pixels do not choose from it is a proposal at best.
+  // The palette of a picture whose pixels do not use it is only a suggestion.
   if (color != 3) stream->palette = NULL;
   stream->bytes = data;
   stream->left = size < SIGNATURE ? size : SIGNATURE;
@@ -73,7 +73,7 @@ static void write_number(uint8_t *bytes, uint32_t value) {
 
 static const uint8_t end_chunk[] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
 
-// A chunk of pixels of which the end is missing: its checksum at least.
+// A chunk of pixels that lacks its end, at least its checksum.
 static void set_cut_part(png_stream *stream, size_t place, size_t length) {
   uint32_t promised = read_number(stream->data + place);
   size_t content = length - 8 < promised ? length - 8 : promised;
@@ -86,7 +86,8 @@ static void set_cut_part(png_stream *stream, size_t place, size_t length) {
   set_part(stream, stream->cut_start, sizeof stream->cut_start);
 }
 
-// The next chunk of pixels, past what is between them; at the end, of the file or of the picture, an end that every PNG has.
+// Moves to the next chunk of pixels, skipping anything between. At the end of the file or the picture, supplies the
+// end chunk that every PNG has.
 static void set_data_part(png_stream *stream) {
   const char *name;
   size_t length;
@@ -101,7 +102,7 @@ static void set_data_part(png_stream *stream) {
   set_part(stream, end_chunk, sizeof end_chunk);
 }
 
-// Goes on to the next part; 0 at the end.
+// Moves to the next part; returns 0 at the end.
 static int advance(png_stream *stream) {
   switch (stream->part) {
     case HEADER: set_part(stream, stream->header, stream->header_size); break;

@@ -19,7 +19,7 @@ static imc_status status_of(VP8StatusCode code, char *message) {
   }
 }
 
-// A chunk of the RIFF container; NULL if there is none that is whole.
+// A chunk of the RIFF container; NULL if there is no complete one.
 static const uint8_t *find_chunk(const uint8_t *data, size_t size, const char *name, size_t *chunk_size) {
   size_t place = 12;
   while (place + 8 <= size) {
@@ -34,13 +34,13 @@ static const uint8_t *find_chunk(const uint8_t *data, size_t size, const char *n
   return NULL;
 }
 
-// The picture that is shown: the only one, or an animation's first.
+// The picture that is shown: the only one, or the first of an animation.
 typedef struct {
   const uint8_t *data;
   size_t size;
   uint32_t left, top;                    // on the canvas
   uint32_t canvas_width, canvas_height;
-  WebPBitstreamFeatures features;        // its own
+  WebPBitstreamFeatures features;        // of the frame itself
 } first_frame;
 
 static imc_status find_first_frame(const uint8_t *data, size_t size, first_frame *frame, char *message) {
@@ -83,7 +83,7 @@ imc_status imc_webp_info(const uint8_t *data, size_t size, imc_info *info, char 
   info->height = frame.canvas_height;
   info->is_divided = !covers_canvas(&frame);
   uint64_t area = (uint64_t)frame.features.width * (uint64_t)frame.features.height;
-  // Lossless pictures are decoded whole, as is the transparency of the others.
+  // Lossless pictures are decoded whole, as is the transparency of others.
   info->working_bytes = is_lossless(&frame.features) ? area * 4 : frame.features.has_alpha ? area : 0;
   size_t length = 0;
   const uint8_t *exif = find_chunk(data, size, "EXIF", &length);
@@ -96,7 +96,7 @@ imc_status imc_webp_info(const uint8_t *data, size_t size, imc_info *info, char 
   return IMC_OK;
 }
 
-// Decodes step by step: says how many rows there are in the end.
+// Decodes step by step; returns the number of rows reached in `rows`.
 static VP8StatusCode decode_rows(WebPDecoderConfig *config, const first_frame *frame, const imc_request *request,
                                  uint32_t *rows, int *is_cancelled) {
   static const size_t step = 1 << 16;
@@ -123,7 +123,7 @@ static void lay_over_white(const uint8_t *rgba, uint8_t *rgb) {
   for (int c = 0; c < 3; ++c) rgb[c] = (uint8_t)((rgba[c] * alpha + 255 * (255 - alpha)) / 255);
 }
 
-// Draws what was decoded where it is on the canvas.
+// Draws what was decoded at its position on the canvas.
 static imc_status draw(const WebPDecoderConfig *config, const first_frame *frame, uint32_t rows, const imc_request *request,
                        imc_image *image, int is_whole, char *message) {
   const WebPRGBABuffer *buffer = &config->output.u.RGBA;
@@ -154,7 +154,7 @@ imc_status imc_webp_decode(const uint8_t *data, size_t size, const imc_request *
   WebPDecoderConfig config;
   if (!WebPInitDecoderConfig(&config)) return imc_say(message, IMC_FAILED, "another version of libwebp");
   if (status != IMC_OK) return status;
-  // A frame that is smaller than the canvas is decoded in full and drawn on it.
+  // A frame smaller than the canvas is decoded at full size and drawn on it.
   int is_whole = covers_canvas(&frame);
   if (is_whole && (image->width != frame.canvas_width || image->height != frame.canvas_height)) {
     config.options.use_scaling = 1;
@@ -211,7 +211,7 @@ imc_status imc_encode_webp(const uint8_t *pixels, uint32_t width, uint32_t heigh
   *size = WebPEncodeRGB(rgb, (int)width, (int)height, (int)width * 3, (float)quality, &encoded);
   free(widened);
   if (*size == 0) return imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
-  // libwebp's memory is its own to free.
+  // Memory from libwebp must be freed by libwebp.
   *data = malloc(*size);
   if (*data != NULL) memcpy(*data, encoded, *size);
   WebPFree(encoded);

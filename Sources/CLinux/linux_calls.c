@@ -40,7 +40,7 @@ static int fill(char *path, size_t path_size, const char *first, const char *sep
 
 int vitrine_user_folder(const char *variable, const char *below_home, char *path, size_t path_size) {
   const char *named = variable != NULL ? getenv(variable) : NULL;
-  // The XDG specification: a relative path is to be ignored.
+  // The XDG specification says to ignore a relative path.
   if (named != NULL && named[0] == '/') return fill(path, path_size, named, "", "");
   const char *separator = below_home[0] != 0 ? "/" : "";
   const char *home = getenv("HOME");
@@ -89,7 +89,7 @@ int vitrine_catch_signal(int number) {
 }
 
 void vitrine_limit_heaps(int byte_count, int heap_count) {
-  // glibc raises the threshold to the size of what is freed, and has eight heaps a core, unless it is told otherwise.
+  // Otherwise glibc raises the threshold to the size of freed blocks, and uses eight heaps per core.
   mallopt(M_MMAP_THRESHOLD, byte_count);
   mallopt(M_ARENA_MAX, heap_count);
 }

@@ -1,4 +1,4 @@
-// ncurses for Swift: what it declares as macros, which Swift cannot import, as functions.
+// ncurses for Swift: wraps macros, which Swift cannot import, in functions.
 #ifndef VITRINE_CNCURSES_SHIM_H
 #define VITRINE_CNCURSES_SHIM_H
 
@@ -22,13 +22,13 @@
 #undef newline
 #undef tab
 
-// Both descriptors stay open: the streams have their own.
+// Both descriptors stay open, because the streams use duplicates.
 static inline SCREEN *ncs_open_screen(const char *entry, int output, int input) {
   FILE *screen = fdopen(fcntl(output, F_DUPFD_CLOEXEC, 3), "w");
   FILE *keys = fdopen(fcntl(input, F_DUPFD_CLOEXEC, 3), "r");
   return screen == NULL || keys == NULL ? NULL : newterm(entry, screen, keys);
 }
-// Past ncurses, which has sent all that it had to send after each refresh.
+// Bypasses ncurses, which has sent everything it had after each refresh.
 static inline void ncs_write(int descriptor, const char *text) {
   for (size_t rest = strlen(text); rest > 0;) {
     ssize_t count = write(descriptor, text, rest);
@@ -44,7 +44,7 @@ static inline int ncs_color_count(void) { return COLORS; }
 static inline int ncs_pair_count(void) { return COLOR_PAIRS; }
 static inline const char *ncs_codeset(void) { return nl_langinfo(CODESET); }
 
-// Fills one cell. The pair goes in through the pointer: the plain parameter ends at 32767.
+// Fills a cell. The pair is passed through the pointer, because the plain parameter is limited to 32767.
 static inline int ncs_set_cell(cchar_t *cell, const wchar_t *text, unsigned int attributes, int pair) {
   return setcchar(cell, text, (attr_t)attributes, 0, &pair);
 }
@@ -58,7 +58,7 @@ static inline unsigned int ncs_reverse(void) { return A_REVERSE; }
 static inline unsigned int ncs_underline(void) { return A_UNDERLINE; }
 static inline unsigned int ncs_italic(void) { return A_ITALIC; }
 
-// The terminal's number of rows and columns; 0 where it has none, or does not know.
+// The terminal's number of rows and columns; returns 0 if they are unknown.
 static inline int ncs_window_size(int descriptor, int *rows, int *columns) {
   struct winsize size;
   if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return 0;
@@ -67,7 +67,7 @@ static inline int ncs_window_size(int descriptor, int *rows, int *columns) {
   return 1;
 }
 
-// Whether terminfo knows an entry, without an effect on the screen.
+// Whether terminfo has an entry; does not affect the screen.
 static inline int ncs_has_entry(const char *name, int descriptor) {
   int status = 0;
   TERMINAL *before = cur_term;
@@ -76,7 +76,7 @@ static inline int ncs_has_entry(const char *name, int descriptor) {
   return found;
 }
 
-// A capability of the terminal as text; NULL where it has none.
+// A terminal capability as text; NULL if the terminal lacks it.
 static inline const char *ncs_capability(const char *name) {
   const char *text = tigetstr(name);
   return text == (const char *)-1 ? NULL : text;

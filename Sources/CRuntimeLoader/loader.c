@@ -29,7 +29,7 @@ static const void *try_folder(const search *s, const char *folder, const char *b
   if (snprintf(path, sizeof path, "%s%s/%s", folder, below, s->library) >= (int)sizeof path) return NULL;
   if (access(path, F_OK) != 0) return NULL;
   if (s->symbol == NULL) {
-    // A program is not opened.
+    // A program is only found, not opened.
     if (access(path, X_OK) != 0) {
       add_line(s, path, "cannot be run");
       return NULL;

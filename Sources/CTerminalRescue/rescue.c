@@ -14,7 +14,7 @@ static struct {
   struct termios settings;
   char bytes[512];
   size_t count;
-  int errors;  // where standard error leads in truth
+  int errors;  // the original standard error
   int held;    // what was written to it meanwhile
 } rescue = {.errors = -1, .held = -1};
 
@@ -26,7 +26,7 @@ static void on_crash(int number) {
     tcsetattr(rescue.descriptor, TCSANOW, &rescue.settings);
     terminal_rescue_release_errors();
   }
-  // The handler was reset on entry: this time the signal does what it does by itself.
+  // The handler was reset on entry: this time the signal takes its default action.
   raise(number);
 }
 
@@ -60,7 +60,7 @@ void terminal_rescue_hold_errors(void) {
 void terminal_rescue_release_errors(void) {
   if (rescue.held < 0 || rescue.errors < 0) return;
   dup2(rescue.errors, STDERR_FILENO);
-  // The end says the most.
+  // The end is most informative.
   enum { MOST = 1 << 16 };
   off_t size = lseek(rescue.held, 0, SEEK_END);
   off_t place = size > MOST ? size - MOST : 0;

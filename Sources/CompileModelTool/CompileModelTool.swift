@@ -2,7 +2,7 @@ import Foundation
 import ModelInterface
 import OpenCoreML
 
-/// Compiles a model for the module that it lies in, and writes its classes. Run by the plugin CompileModel at build time.
+/// Compiles a model for its module and writes its classes. The CompileModel plugin runs it at build time.
 @main struct CompileModelTool {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -18,7 +18,7 @@ import OpenCoreML
       let interface = try ModelInterface(name: name, metadata: metadata, accessLevel: accessLevel)
       try write(interface.source, to: URL(fileURLWithPath: arguments[2]))
     } catch {
-      // The form that build systems show as an error of the file.
+      // Build systems show this form as an error in the file.
       fail("\(source.path):1:1: error: the model cannot be compiled: \(error)\(advice(on: error))", status: 1)
     }
   }
@@ -30,7 +30,7 @@ import OpenCoreML
       + "checkout “make setup”, and build again."
   }
 
-  /// Leaves a file alone that says the same: nothing is compiled anew then.
+  /// Leaves a file with the same content alone, so that nothing is recompiled.
   private static func write(_ text: String, to url: URL) throws {
     let content = Data(text.utf8)
     if let old = try? Data(contentsOf: url), old == content { return }
@@ -38,7 +38,7 @@ import OpenCoreML
   }
 
   private static func fail(_ message: String, status: Int32) -> Never {
-    // Lost where it cannot be written; the exit status says the same.
+    // If the message cannot be written, the exit status still reports the failure.
     try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
     exit(status)
   }

@@ -2,21 +2,21 @@ import CLinux
 import Dispatch
 import Glibc
 
-/// Signals as events: what comes before anyone listens waits, and is not lost.
+/// Receives signals as events; signals that arrive before anyone listens are kept.
 ///
-/// Dispatch's own source of signals loses them now and then: they have to be ignored, and whichever thread does not block one
-/// may be the thread that ignores it.
+/// Dispatch's own signal source loses signals now and then: it requires them to be ignored, and the kernel may deliver a signal to
+/// any thread that does not block it, which then ignores it.
 public struct CaughtSignals {
   private let numbers: [Int32]
   private let descriptor: Int32
 
-  /// Catches the signals from now on. One at a time in a process.
+  /// Starts catching the signals. Only one instance per process at a time.
   public init(_ numbers: [Int32]) {
     self.numbers = numbers
     descriptor = numbers.map(vitrine_catch_signal).max() ?? -1
   }
 
-  /// Hands the signals to `handler` on a queue, those first that have come already; to be resumed.
+  /// Passes the signals to `handler` on a queue, starting with those that have already arrived. Resume the source to start it.
   public func source(on queue: DispatchQueue, _ handler: @escaping @Sendable (Int32) -> Void) -> any DispatchSourceRead
   {
     let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
@@ -27,6 +27,6 @@ public struct CaughtSignals {
     return source
   }
 
-  /// Lets signals do what they do by themselves.
+  /// Restores the signals' default actions.
   public func release() { for number in numbers { signal(number, SIG_DFL) } }
 }

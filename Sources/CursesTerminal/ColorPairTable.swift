@@ -1,10 +1,10 @@
 import CNcurses
 import TerminalUI
 
-/// ncurses' colour pairs, of which there are few, for the many that photographs need.
+/// Maps the many colour pairs of photographs to ncurses' few.
 ///
-/// A pair is made when it is first needed and kept. When all are used up, every pair is given back at once: to redefine one that is
-/// on the screen costs more than to draw the screen anew.
+/// A pair is created when it is first needed, and kept. When all are used up, they are all given back at once: redefining a pair
+/// that is on the screen costs more than redrawing the screen.
 @MainActor final class ColorPairTable {
   private struct Pair: Hashable {
     var foreground: Int32
@@ -20,16 +20,16 @@ import TerminalUI
     capacity = min(65_535, max(1, ncs_pair_count() - 1))
   }
 
-  /// Whether `count` more pairs are sure to fit.
+  /// Whether `count` more pairs are certain to fit.
   func hasRoom(for count: Int) -> Bool { numbers.count + count <= Int(capacity) }
 
-  /// Gives all pairs back; what is on the screen has to be drawn anew.
+  /// Gives back all pairs; the screen must then be redrawn.
   func reset() {
     reset_color_pairs()
     numbers.removeAll(keepingCapacity: true)
   }
 
-  /// The pair of two colours; 0, the terminal's own, where there is no pair left.
+  /// The pair for two colours; 0, the terminal's own, if there is no pair left.
   func number(foreground: Color, background: Color) -> Int32 {
     guard depth != .monochrome else { return 0 }
     let pair = Pair(foreground: index(foreground), background: index(background))
@@ -49,7 +49,7 @@ import TerminalUI
     case .palette256: return Int32(Palette.nearest256(red, green, blue))
     case .trueColor:
       let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
-      // With direct colours, 0…7 still mean the ANSI colours: black has to be a very dark blue.
+      // In direct colour mode 0…7 still mean the ANSI colours, so black becomes a very dark blue.
       return value < 8 ? 8 : value
     }
   }

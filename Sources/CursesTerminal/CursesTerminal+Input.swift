@@ -2,20 +2,20 @@ import Dispatch
 import Glibc
 import TerminalUI
 
-/// What comes from the terminal.
+/// Input from the terminal.
 extension CursesTerminal {
-  /// How long leaving waits for answers that are still on their way, in milliseconds; the shell would take them for keys.
+  /// How long leaving waits for replies still on their way, in milliseconds; the shell would take them for keys.
   private static let leavingPatience: Int32 = 100
 
-  /// Reads what is there, and decides about what has been held for long enough.
+  /// Reads what is available, and decides about input that has been held long enough.
   func readInput() {
     var chunk = [UInt8](repeating: 0, count: 4_096)
-    // However much comes, frames are drawn in between.
+    // However much arrives, frames are drawn in between.
     for _ in 0..<16 {
       guard !isRestored, isReadable(within: 0) else { break }
       let count = read(connection.input, &chunk, chunk.count)
       if count < 0, errno == EINTR || errno == EAGAIN { break }
-      // Readable, and nothing to read: the terminal has gone.
+      // Readable, but nothing to read: the terminal is gone.
       guard count > 0 else { return handler?(.terminate(signal: SIGHUP)) ?? () }
       deliver(parser.take(chunk[..<count], at: .now))
     }
@@ -24,7 +24,7 @@ extension CursesTerminal {
     if !isRestored { schedule() }
   }
 
-  /// Takes answers that are still on their way off the line, so that the shell does not get them.
+  /// Consumes replies that are still on their way, so that the shell does not get them.
   func awaitReplies() {
     var chunk = [UInt8](repeating: 0, count: 4_096)
     let end = DispatchTime.now().uptimeNanoseconds + UInt64(Self.leavingPatience) * 1_000_000
@@ -42,7 +42,7 @@ extension CursesTerminal {
     return poll(&descriptor, 1, milliseconds) > 0
   }
 
-  /// Wakes up again when what is held has been held for long enough.
+  /// Sets the timer to when the held input has been held long enough.
   private func schedule() {
     guard let deadline = parser.deadline else { return timer.schedule(deadline: .distantFuture) }
     let wait = ContinuousClock.Instant.now.duration(to: deadline).components
@@ -71,7 +71,7 @@ extension CursesTerminal {
     guard event.action == .press else { return event }
     let now = DispatchTime.now().uptimeNanoseconds
     defer { lastPress = (now, event.position) }
-    // A press in the same place soon enough after another one.
+    // A double click is a second press at the same position within 0.4 seconds.
     guard let lastPress, lastPress.position == event.position, now - lastPress.time < 400_000_000 else { return event }
     return MouseEvent(action: .doubleClick, position: event.position)
   }

@@ -4,13 +4,13 @@ import Dispatch
 import Glibc
 import TerminalUI
 
-/// Signals, and the terminal lent to the shell while the program is stopped.
+/// Signals, and giving the terminal to the shell while the program is stopped.
 extension CursesTerminal {
-  /// Who is stopped.
+  /// What a stop applies to.
   enum Stopped {
-    /// All that was started together, as a shell expects of ^Z: whoever reads our results too.
+    /// Everything that was started together, as a shell expects of ^Z, including whoever reads our output.
     case wholeJob
-    /// This process, which somebody sent the signal to.
+    /// Only this process, because the signal was sent to it.
     case process
   }
 
@@ -25,7 +25,7 @@ extension CursesTerminal {
     }
   }
 
-  /// Draws everything anew: something else may have written on the screen.
+  /// Redraws everything, because something else may have written on the screen.
   func redraw() {
     updateSize()
     resizeterm(Int32(size.rows), Int32(size.columns))
@@ -48,13 +48,13 @@ extension CursesTerminal {
       kill(0, SIGTSTP)
       _ = vitrine_catch_signal(SIGTSTP)
     }
-    // This one at once: another signal might reach a thread that takes it later, after the screen has come back.
+    // This process stops at once: a signal might reach another thread, which handles it later, after the screen has come back.
     raise(SIGSTOP)
     comeBack()
   }
 
-  /// Whether somebody is there to go on with the job, as the system decides it for ^Z: a process outside the job, in its session, that
-  /// is the parent of one in it.
+  /// Whether somebody can resume the job. The system decides this for ^Z by the same rule: a process outside the job but in its
+  /// session must be the parent of a process in the job.
   private var hasShell: Bool {
     var process = getppid()
     while process > 0 {
@@ -64,7 +64,7 @@ extension CursesTerminal {
     return false
   }
 
-  /// The fourth field of `/proc/PID/stat`; the second one, a name in brackets, may hold anything.
+  /// The fourth field of `/proc/PID/stat`; the second one, a name in brackets, may contain anything.
   private static func parent(of process: pid_t) -> pid_t {
     guard let file = fopen("/proc/\(process)/stat", "r") else { return 0 }
     defer { fclose(file) }
@@ -76,9 +76,10 @@ extension CursesTerminal {
   }
 
   private func comeBack() {
-    // In the background the screen is the shell's: the system stops the program until it is in front.
+    // While the program is in the background, the screen belongs to the shell: the system stops the program until it is in the
+    // foreground.
     if !connection.isInForeground { raise(SIGTTOU) }
-    // Who was stopped without a warning has not left the screen yet; the shell has changed the terminal since.
+    // A program that was stopped without warning has not left the screen yet, and the shell has changed the terminal since.
     if !isendwin() { leaveScreen() }
     refresh()
     write(modes.enabling)
@@ -86,7 +87,7 @@ extension CursesTerminal {
     redraw()
   }
 
-  /// Whether the signal to go on is the one that ended a stop of our own.
+  /// Whether this SIGCONT is the one that ended our own stop.
   private var hasJustComeBack: Bool {
     lastReturn.map { DispatchTime.now().uptimeNanoseconds - $0 < 300_000_000 } ?? false
   }

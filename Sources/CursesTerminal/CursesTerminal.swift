@@ -4,15 +4,22 @@ import Dispatch
 import Glibc
 import TerminalUI
 
-/// A terminal: ncurses draws, keys and replies are read here. There is one at a time, on the main actor.
+/// A terminal: ncurses draws; keys and replies are read here. There is one at a time, on the main actor.
 ///
-/// ncurses takes a reply for keys if the reply is cut up on its way, and so it never reads.
+/// ```swift
+/// let terminal = try CursesTerminal()
+/// defer { terminal.restore() }
+/// terminal.listen { event in print(event) }
+/// terminal.present(Frame(size: terminal.size))
+/// ```
+///
+/// ncurses takes a reply that arrives in pieces for keys, so it is never used to read.
 @MainActor public final class CursesTerminal: Terminal {
-  /// The extent as the kernel or the terminal last told it.
+  /// The size as last reported by the kernel or the terminal.
   public internal(set) var size: Size
-  /// What the terminal's entry promises.
+  /// The colour depth that the terminal's terminfo entry promises.
   public let colorDepth: ColorDepth
-  /// What `COLORFGBG` says, until the terminal itself has answered.
+  /// The appearance from `COLORFGBG`, until the terminal itself has answered.
   public internal(set) var appearance: Appearance
 
   let connection: TerminalConnection
@@ -22,17 +29,17 @@ import TerminalUI
   var shown: Frame?
   var isRestored = false
   var parser: InputParser
-  /// Fires when an escape has waited for long enough.
+  /// Fires when an escape has waited long enough.
   let timer: any DispatchSourceTimer
   var lastPress: (time: UInt64, position: Point)?
-  /// When the program last went on after a stop.
+  /// When the program last resumed after a stop.
   var lastReturn: UInt64?
 
   private let screen: OpaquePointer
   private let pairs: ColorPairTable
   private let mapping: ColorMapping
   private var sources: [any DispatchSourceProtocol] = []
-  /// Whether the terminal is still to be asked what its background is like; that waits for the first frame.
+  /// Whether the terminal still has to be asked for its background; that waits until the first frame.
   private var asksForBackground: Bool
 
   /// Takes over the terminal.
@@ -52,7 +59,7 @@ import TerminalUI
     self.screen = screen
     modes = TerminalModes(entryName: entry.name)
     modes.prepareRescue()
-    // A library that warns would write across the pictures.
+    // A library that prints warnings would write across the pictures.
     terminal_rescue_hold_errors()
     colorDepth = Self.startColors(isMonochrome: entry.isMonochrome)
     pairs = ColorPairTable(depth: colorDepth)
@@ -67,7 +74,7 @@ import TerminalUI
     configure()
   }
 
-  /// Hands keys, mouse, changes of size and what ends the program to `handler`.
+  /// Passes keys, mouse events, size changes and terminating signals to `handler`.
   public func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
     self.handler = handler
     let keyboard = DispatchSource.makeReadSource(fileDescriptor: connection.input, queue: .main)
@@ -81,14 +88,14 @@ import TerminalUI
       })
   }
 
-  /// Sends what differs from the frame before.
+  /// Draws what differs from the previous frame.
   public func present(_ frame: Frame) {
     guard !isRestored else { return }
     if shown == nil { clear() }
     var base = shown ?? Frame(size: frame.size)
     var isAll = shown == nil || base.size != frame.size
     if isAll { base = Frame(size: frame.size) }
-    // A frame needs at most one pair a cell; rather all anew now than run out half way.
+    // A frame needs at most one pair per cell; better to redraw everything now than to run out half-way.
     if !pairs.hasRoom(for: frame.size.columns * frame.size.rows) {
       pairs.reset()
       isAll = true
@@ -109,7 +116,7 @@ import TerminalUI
     }
   }
 
-  /// Gives the terminal back as it was. Only the first call does something.
+  /// Gives the terminal back as it was. Only the first call has an effect.
   public func restore() {
     guard !isRestored else { return }
     isRestored = true
@@ -130,7 +137,7 @@ import TerminalUI
 
   private static func setLocale() {
     setlocale(LC_ALL, "")
-    // Without UTF-8 ncurses cannot draw blocks; the encoding alone is changed, not the language.
+    // ncurses needs UTF-8 to draw blocks; only the encoding is changed, not the language.
     if String(cString: ncs_codeset()) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
   }
 
@@ -157,7 +164,7 @@ import TerminalUI
     curs_set(0)
     keypad(ncs_screen(), true)
     leaveok(ncs_screen(), true)
-    // A frame is always sent whole: ncurses would stop in the middle of it when a key is there to be read.
+    // Always send whole frames: otherwise ncurses stops in the middle of one when input is waiting.
     typeahead(-1)
     write(modes.enabling)
   }
@@ -175,7 +182,7 @@ import TerminalUI
 
   // MARK: Output
 
-  /// Draws the runs of cells that differ from what is shown; whether there was one.
+  /// Draws the runs of cells that differ from what is shown; returns whether there were any.
   private func drawRow(_ row: Int, of frame: Frame, over base: Frame, isAll: Bool) -> Bool {
     let columns = min(frame.size.columns, size.columns)
     var column = 0
@@ -192,7 +199,7 @@ import TerminalUI
         if let cell = curses(frame[column, row], column, row) { run.append(cell) }
         column += 1
       }
-      // A run that begins within a wide character begins with it.
+      // A run that starts inside a wide character must start with that character.
       let first = frame[start, row].character == Cell.continuation ? max(0, start - 1) : start
       if first < start, let cell = curses(frame[first, row], first, row) { run.insert(cell, at: 0) }
       _ = ncs_add_cells(Int32(row), Int32(first), run, Int32(run.count))
@@ -200,15 +207,15 @@ import TerminalUI
     return isChanged
   }
 
-  /// The cell as ncurses draws it; `nil` for the second column of a wide character, which belongs to the first.
+  /// The cell in ncurses' form; `nil` for the second column of a wide character, which belongs to the first.
   private func curses(_ cell: Cell, _ column: Int, _ row: Int) -> cchar_t? {
     guard cell.character != Cell.continuation else { return nil }
-    // Two equal halves stay a half block: blanks on a colour are what terminals disagree on when lines are erased.
+    // Two equal halves stay a half block: terminals disagree about blanks on a coloured background when lines are erased.
     let mapped = mapping.mapped(cell, column: column, row: row)
     var result = cchar_t()
     let pair = pairs.number(foreground: mapped.style.foreground, background: mapped.style.background)
     let attributes = Self.attributes(mapped.style.attributes)
-    // Room for a character, what combines with it, and the end; on the stack, for there are thousands of cells.
+    // Room for a character, its combining marks and the terminator; on the stack, because there are thousands of cells.
     withUnsafeTemporaryAllocation(of: wchar_t.self, capacity: 5) { text in
       var length = 0
       for scalar in mapped.character.unicodeScalars.prefix(4) {

@@ -1,11 +1,11 @@
 import Glibc
 
-/// The terminal that the program shows itself on, whatever the standard channels are: results may go into a pipe or a file while
-/// the screen is drawn, and standard input may be anything.
+/// The terminal that the program draws on, whatever the standard channels are: results may go to a pipe or a file while the screen
+/// is drawn, and standard input may be anything.
 public struct TerminalConnection: Sendable {
-  /// What is drawn on. It stays open.
+  /// Where the screen is drawn. It stays open.
   let output: Int32
-  /// What keys are read from. It stays open.
+  /// Where keys are read. It stays open.
   let input: Int32
 
   /// Finds the terminal: a standard channel that is one, or the one that controls the process.
@@ -23,7 +23,7 @@ public struct TerminalConnection: Sendable {
     (self.output, self.input) = (output, input)
   }
 
-  /// Whether the program may draw: the system stops one that does so in the background.
+  /// Whether the program may draw: the system stops a program that draws in the background.
   public var isInForeground: Bool {
     let foreground = tcgetpgrp(output)
     return foreground <= 0 || foreground == getpgrp()
@@ -35,7 +35,7 @@ public struct TerminalConnection: Sendable {
     return descriptor >= 0 ? descriptor : nil
   }
 
-  /// The descriptor, if it is a terminal; opened once more if it is for reading alone, or for writing alone.
+  /// The descriptor, if it is a terminal. It is opened again if its access mode does not allow what is needed.
   private static func usable(_ descriptor: Int32, _ access: Int32) -> Int32? {
     guard isatty(descriptor) == 1 else { return nil }
     let mode = fcntl(descriptor, F_GETFL) & O_ACCMODE

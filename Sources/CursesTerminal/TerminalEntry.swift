@@ -2,17 +2,17 @@ import CNcurses
 import Glibc
 import TerminalUI
 
-/// Which terminfo entry to use, and how many colours it may show.
+/// The terminfo entry to use, and whether to use colours.
 package struct TerminalEntry: Equatable {
   /// The entry's name.
   package var name: String
-  /// Whether colours are not wanted.
+  /// Whether colours are switched off.
   package var isMonochrome: Bool
 
-  /// The entry for an environment.
+  /// Chooses the entry for an environment.
   ///
-  /// A terminal that says in `COLORTERM` that it has 24-bit colour gets the `-direct` entry of its kind, where that is installed: ncurses
-  /// knows 24-bit colour by such entries alone.
+  /// If `COLORTERM` says that the terminal has 24-bit colour, its `-direct` entry is used if it is installed: ncurses knows 24-bit
+  /// colour only through these entries.
   package init(environment: [String: String], isKnown: (String) -> Bool) throws {
     guard let term = environment["TERM"], !term.isEmpty else {
       throw CursesTerminalError(description: "TERM is not set; try TERM=xterm-256color")
@@ -33,7 +33,7 @@ package struct TerminalEntry: Equatable {
     if isKnown(term) {
       name = term
     } else if term.hasSuffix("-direct"), let kind = term.split(separator: "-").first, isKnown("\(kind)-256color") {
-      // The direct entries are in a package of their own (Debian: ncurses-term).
+      // The direct entries are in a separate package (Debian: ncurses-term).
       name = "\(kind)-256color"
     } else {
       throw CursesTerminalError(

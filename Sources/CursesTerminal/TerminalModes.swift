@@ -1,24 +1,24 @@
 import CNcurses
 import CTerminalRescue
 
-/// What a terminal is told that its entry has no words for. Terminals ignore what they do not know.
+/// Control sequences that a terminal's terminfo entry does not contain. Terminals ignore those that they do not know.
 struct TerminalModes {
-  /// OSC 11 asks what the background is like; DA1 follows it, which every terminal answers, and so ends the wait.
+  /// OSC 11 asks for the background colour. DA1 follows it: every terminal answers DA1, which ends the wait.
   static let backgroundQuery = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
   private static let pasteEnabling = "\u{1B}[?2004h"
   private static let pasteDisabling = "\u{1B}[?2004l"
 
-  /// Whether the terminal answers what it is asked.
+  /// Whether the terminal answers queries.
   let areAnswered: Bool
-  /// Mouse and marked pastes on.
+  /// Switches on the mouse and bracketed paste.
   let enabling: String
-  /// The same off.
+  /// Switches them off.
   let disabling: String
-  /// Frames are held back until they are whole: tmux and screen put their own together.
+  /// Makes the terminal hold back a frame until it is complete; tmux and screen do that by themselves.
   let frameBeginning: String
   let frameEnd: String
 
-  /// The modes of a terminal by the name of its entry.
+  /// The modes of a terminal with this terminfo entry.
   init(entryName: String) {
     let isConsole = ["linux", "vt"].contains(where: entryName.hasPrefix)
     areAnswered = !isConsole && !entryName.hasPrefix("screen")
@@ -29,7 +29,7 @@ struct TerminalModes {
     frameEnd = marksFrames ? "\u{1B}[?2026l" : ""
   }
 
-  /// Prepares what a crash sends: these modes off, then what the terminal's entry says.
+  /// Prepares the bytes sent after a crash: these modes off, then the terminfo entry's own resets.
   func prepareRescue() {
     let capabilities = ["sgr0", "op", "rmcup", "cnorm", "rmkx"].map { (name: String) -> String in
       ncs_capability(name).map { Self.withoutPadding(String(cString: $0)) } ?? ""
@@ -38,7 +38,7 @@ struct TerminalModes {
     terminal_rescue_add(bytes, bytes.count)
   }
 
-  /// Padding, as in `$<100/>`, is for terminals that no longer exist.
+  /// Padding such as `$<100/>` is for terminals that no longer exist.
   private static func withoutPadding(_ capability: String) -> String {
     capability.split(separator: "$<", maxSplits: 1).first.map(String.init) ?? ""
   }

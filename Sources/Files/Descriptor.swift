@@ -1,23 +1,23 @@
 import Glibc
 import SystemPackage
 
-/// An open file, closed with its only owner.
+/// An open file, closed when its only owner goes away.
 package struct Descriptor: ~Copyable, Sendable {
   package let rawValue: Int32
 
-  /// Takes over a descriptor.
+  /// Takes ownership of a descriptor.
   package init(owning rawValue: Int32) { self.rawValue = rawValue }
 
   deinit { close(rawValue) }
 
-  /// What the system says about it.
+  /// The file's status.
   package func information() throws(FileFailure) -> stat {
     var information = stat()
     guard fstat(rawValue, &information) == 0 else { throw .last }
     return information
   }
 
-  /// Writes all bytes at its position.
+  /// Writes all bytes at the current position.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -28,7 +28,7 @@ package struct Descriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Writes all bytes at its position.
+  /// Writes all bytes at the current position.
   package func write(_ bytes: [UInt8]) throws(FileFailure) {
     var failure: FileFailure?
     bytes.withUnsafeBytes { bytes in
@@ -37,7 +37,7 @@ package struct Descriptor: ~Copyable, Sendable {
     if let failure { throw failure }
   }
 
-  /// Reads up to `count` bytes from a place in the file; fewer at its end.
+  /// Reads up to `count` bytes from a position in the file; fewer at its end.
   package func read(_ count: Int, at offset: Int) throws(FileFailure) -> [UInt8] {
     var failure: FileFailure?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -57,19 +57,19 @@ package struct Descriptor: ~Copyable, Sendable {
     return bytes
   }
 
-  /// Waits until its content is on the disk.
+  /// Waits until the content is on disk.
   package func sync() throws(FileFailure) {
     while fsync(rawValue) != 0 {
       switch errno {
       case EINTR: continue
-      // Some file systems cannot, and pipes and devices need not.
+      // Some file systems cannot sync, and pipes and devices need not.
       case EINVAL, ENOSYS, EROFS, ENOTSUP: return
       default: throw .last
       }
     }
   }
 
-  /// Locks the file against other processes. `false` if one of them has it and `waits` is not set.
+  /// Locks the file against other processes. Returns `false` if another process has locked it and `waits` is `false`.
   ///
   /// File systems without locks count as locked: the program works there as if it were alone.
   package func lock(waits: Bool) throws(FileFailure) -> Bool {
@@ -87,5 +87,5 @@ package struct Descriptor: ~Copyable, Sendable {
   package func unlock() { flock(rawValue, LOCK_UN) }
 }
 
-/// `errno`, which is a macro of C's and a name that SystemPackage has too.
+/// `errno`, which is a macro in C and a name that SystemPackage also has.
 func lastErrorNumber() -> Int32 { Glibc.errno }

@@ -2,14 +2,14 @@ import Glibc
 import Hashing
 import SystemPackage
 
-/// A file's content in 64 hexadecimal digits, with the identity that it has while it has that content.
+/// The digest of a file's content as 64 hexadecimal digits, with the file's identity while it had that content.
 package struct FileDigest: Sendable, Hashable {
   package let text: String
   package let file: FileIdentity
 
-  /// Reads a file whole, a piece at a time.
+  /// Reads the whole file in chunks.
   ///
-  /// - Throws: `changed` if it is changed meanwhile.
+  /// - Throws: `changed` if the file is modified meanwhile.
   package init(of path: FilePath, isCancelled: () -> Bool = { false }) throws {
     let descriptor = try RegularFile.open(path, O_RDONLY, owner: .anyone)
     let file = FileIdentity(try descriptor.information())

@@ -3,24 +3,24 @@ import SystemPackage
 
 /// Why a file cannot be read or written, in words that follow its path: "run.json: it belongs to another user".
 package enum FileFailure: Error, Hashable, CustomStringConvertible {
-  /// What the system says.
+  /// The system's error.
   case system(Errno)
-  /// A folder in place of a file.
+  /// A folder instead of a file.
   case folder
   /// A symbolic link that must not be followed.
   case link
   /// A pipe, a socket or a device.
   case notRegular
-  /// A file of another user's.
+  /// A file of another user.
   case foreign
   /// More bytes than allowed.
   case tooLarge(byteCount: Int, limit: Int)
-  /// The file became another one, or shorter, during the work.
+  /// The file was replaced or became shorter meanwhile.
   case changed
-  /// The file holds something else than what it is used for.
+  /// The file holds something other than what it is used for.
   case otherContent
 
-  /// What `errno` says.
+  /// The error in `errno`.
   package static var last: FileFailure { FileFailure(Errno.current) }
 
   package init(_ number: Errno) {
@@ -55,6 +55,6 @@ package enum FileFailure: Error, Hashable, CustomStringConvertible {
 }
 
 extension Errno {
-  /// What the last call on this thread left behind.
+  /// The error that the last call on this thread left in `errno`.
   package static var current: Errno { Errno(rawValue: lastErrorNumber()) }
 }

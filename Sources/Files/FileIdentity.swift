@@ -1,14 +1,14 @@
 import Glibc
 import SystemPackage
 
-/// Tells one content of a file from another without reading it.
+/// Tells one version of a file's content from another without reading it.
 ///
-/// A program that sets a file's time back cannot set back the time of the change itself, so equal identities mean equal content.
-/// Different ones mean nothing: a file that was copied or renamed has another identity.
+/// A program can reset a file's modification time, but not its change time, so equal identities mean equal content. Different ones
+/// mean nothing: a file that was copied or renamed has a different identity.
 package struct FileIdentity: Hashable, Sendable, Codable {
   package var device: UInt64
   package var inode: UInt64
-  /// In bytes.
+  /// The size in bytes.
   package var size: Int
   /// When the content was last written, in nanoseconds since 1970.
   package var modified: Int
@@ -23,7 +23,7 @@ package struct FileIdentity: Hashable, Sendable, Codable {
     changed = information.st_ctim.tv_sec * 1_000_000_000 + information.st_ctim.tv_nsec
   }
 
-  /// The identity of what a path leads to; `nil` if there is nothing.
+  /// The identity of the file that a path leads to; `nil` if there is none.
   package init?(following path: FilePath) {
     var information = stat()
     guard path.withPlatformString({ stat($0, &information) }) == 0 else { return nil }
@@ -36,20 +36,20 @@ package struct FileIdentity: Hashable, Sendable, Codable {
   }
 }
 
-/// What a path names.
+/// What is at a path.
 package enum PathState: Sendable {
   case nothing
   case regular(FileIdentity)
   case folder
   case other
 
-  /// What is there itself: a link is `other`.
+  /// Examines the path itself: a link is `other`.
   package init(_ path: FilePath) throws(FileFailure) {
     var information = stat()
     self = try Self.state(path.withPlatformString { lstat($0, &information) }, information)
   }
 
-  /// What links lead to.
+  /// Examines what links lead to.
   package init(following path: FilePath) throws(FileFailure) {
     var information = stat()
     self = try Self.state(path.withPlatformString { stat($0, &information) }, information)

@@ -1,9 +1,9 @@
 import Glibc
 import SystemPackage
 
-/// A folder with all that is in it.
+/// A folder with everything in it.
 package enum FileTree {
-  /// Makes a folder with those that it is in.
+  /// Creates a folder and its missing parents.
   package static func make(_ folder: FilePath, permissions: mode_t = 0o777) throws(FileFailure) {
     if folder.withPlatformString({ mkdir($0, permissions) }) == 0 { return }
     let failure = FileFailure.last
@@ -14,7 +14,7 @@ package enum FileTree {
     guard folder.withPlatformString({ mkdir($0, permissions) }) == 0 || errno == EEXIST else { throw .last }
   }
 
-  /// Waits until the files in a folder are on the disk, and their names.
+  /// Waits until the files in a folder, and their names, are on disk.
   package static func sync(_ folder: FilePath) throws(FileFailure) {
     for name in Leftovers.names(in: folder) {
       let path = folder.appending(name)
@@ -27,7 +27,7 @@ package enum FileTree {
     try PendingFile.syncFolder(folder)
   }
 
-  /// Deletes a folder that is the program's own. Links go, and not what they lead to.
+  /// Deletes one of the program's own folders. Links are deleted, but not what they lead to.
   package static func remove(_ folder: FilePath) {
     let parent = folder.removingLastComponent()
     let raw = (parent.isEmpty ? FilePath(".") : parent).withPlatformString {

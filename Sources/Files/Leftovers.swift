@@ -1,13 +1,13 @@
 import Glibc
 import SystemPackage
 
-/// What processes that were killed left behind: files and folders with a name of the program's own that nobody has locked.
+/// What killed processes left behind: files and folders with one of the program's own names that nobody has locked.
 package enum Leftovers {
   private static let start = ".vitrine-"
   private static let end = ".part"
   private static let digitCount = 16
 
-  /// A name that is never longer than a file's may be, whatever it is going to be called.
+  /// A random name that is never too long for a file system, whatever the file's final name.
   static func randomName() -> FilePath.Component {
     FilePath.Component("\(start)\(randomDigits())\(end)") ?? "."
   }
@@ -17,7 +17,7 @@ package enum Leftovers {
     return String(repeating: "0", count: digitCount - digits.count) + digits
   }
 
-  /// Whether a name is one that this program gives to what it has not finished.
+  /// Whether this program gives such a name to unfinished files.
   package static func isName(_ name: String) -> Bool {
     name.hasSuffix(end) && isName(String(name.dropLast(end.count)), prefix: start)
   }
@@ -29,15 +29,15 @@ package enum Leftovers {
       }
   }
 
-  /// Removes what dead processes left in a folder; nothing of what others write at this moment, and nothing of other users'.
+  /// Removes what dead processes left in a folder, but nothing that is being written, and nothing of other users.
   ///
-  /// - Parameter isLeftover: which names it is about.
+  /// - Parameter isLeftover: Selects the names to consider.
   package static func remove(in folder: FilePath, where isLeftover: (String) -> Bool = isName) {
     let folder = folder.isEmpty ? FilePath(".") : folder
     for name in names(in: folder) where isLeftover(name) { removeIfDead(folder.appending(name)) }
   }
 
-  /// The names in a folder; those that are no UTF-8 are left out, since none of the program's own are.
+  /// The names in a folder, except those that are not UTF-8, which cannot be the program's own.
   package static func names(in folder: FilePath) -> [String] {
     guard let stream = folder.withPlatformString({ opendir($0) }) else { return [] }
     defer { closedir(stream) }

@@ -2,10 +2,10 @@ import Glibc
 import Hashing
 import SystemPackage
 
-/// A file of records, a line each, from which interrupted work goes on. Each line begins with a checksum.
+/// A file of records, one per line, from which interrupted work continues. Each line starts with a checksum.
 ///
-/// A process that is killed leaves half a line at most: that line, and any that was damaged, is passed over. Several processes may
-/// append, each record under the file's lock.
+/// A killed process leaves at most half a line. Such a line, and any damaged one, is skipped. Several processes may append records
+/// under the file's lock.
 ///
 ///     let journal = try LineJournal(at: path, kind: "apply", access: .shared)
 ///     try journal.withLock {
@@ -15,9 +15,9 @@ import SystemPackage
 package final class LineJournal {
   /// Who else may have the journal open.
   package enum Access {
-    /// Others may, and each change is made inside `withLock`.
+    /// Others may have it open; each change is made inside `withLock`.
     case shared
-    /// Nobody: it is locked until this object goes, and `system(.wouldBlock)` is thrown if another process has it.
+    /// Nobody else: it is locked until this object goes away. Throws `system(.wouldBlock)` if another process has it open.
     case exclusive
     /// Nothing is written.
     case readOnly
@@ -29,16 +29,17 @@ package final class LineJournal {
   private let descriptor: Descriptor
   private let heading: [UInt8]
   private let access: Access
-  /// Up to here it has been read.
+  /// The position up to which it has been read.
   private var offset = 0
   private var hasHeading = false
 
-  /// Opens a journal, made if it is missing.
+  /// Opens a journal, creating it if it is missing.
   ///
   /// - Parameters:
-  ///   - kind: what the records are about, a word; another one's journal is not touched.
-  ///   - earlierStart: how journals of earlier versions begin, which have no checksums: with `exclusive` access, one is begun anew.
-  /// - Throws: `otherContent` if there is a file that is no such journal, `foreign` if it is another user's.
+  ///   - kind: A word for what the records are about; a journal of another kind is not touched.
+  ///   - earlierStart: The start of earlier versions' journals, which have no checksums; with `exclusive` access, such a journal is
+  ///     emptied.
+  /// - Throws: `otherContent` if the file is not such a journal, `foreign` if it belongs to another user.
   package init(
     at path: FilePath, kind: String, access: Access, permissions: mode_t = 0o600, earlierStart: String? = nil
   ) throws(FileFailure) {
@@ -55,11 +56,11 @@ package final class LineJournal {
     try checkThatItIsOurs()
   }
 
-  /// The records that were appended since the last call, by this process or by others, in their order.
+  /// The records appended since the last call, by this or other processes, in order.
   package func newRecords() throws(FileFailure) -> [[UInt8]] {
     let size = Int(try descriptor.information().st_size)
     guard size <= Self.largestSize else { throw .tooLarge(byteCount: size, limit: Self.largestSize) }
-    // Somebody has cut it off: what follows would begin inside a line.
+    // Somebody has truncated it: reading on would start inside a line.
     if size < offset { offset = 0 }
     let bytes = try descriptor.read(size - offset, at: offset)
     guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
@@ -70,16 +71,16 @@ package final class LineJournal {
     }
   }
 
-  /// Appends a record, which has no line breaks.
+  /// Appends a record, which must not contain line breaks.
   ///
-  /// - Parameter syncs: whether it is on the disk before this returns.
+  /// - Parameter syncs: Whether to wait until it is on disk.
   package func append(_ record: [UInt8], syncs: Bool = false) throws(FileFailure) {
     let size = Int(try descriptor.information().st_size)
     var bytes = Self.line(record)
     if size == 0 {
       bytes = heading + bytes
     } else if try descriptor.read(1, at: size - 1) != [UInt8(ascii: "\n")] {
-      // Half a line of a process that was killed must not swallow this one.
+      // Half a line from a killed process must not swallow this one.
       bytes = [UInt8(ascii: "\n")] + bytes
     }
     try descriptor.write(bytes)
@@ -100,13 +101,13 @@ package final class LineJournal {
     return try body()
   }
 
-  /// A file with the journal's name that holds something else is the user's.
+  /// A file with the journal's name but other content belongs to the user.
   private func checkThatItIsOurs() throws(FileFailure) {
     let size = Int(try descriptor.information().st_size)
     let start = try descriptor.read(min(size, 1 << 20), at: 0)
-    // Empty, or killed while it was begun.
+    // Empty, or killed while it was being created.
     if heading.starts(with: start) || start.starts(with: heading) { return }
-    // Its heading was damaged, and a record was not.
+    // The heading is damaged, but a record is not.
     let lines = start.split(separator: UInt8(ascii: "\n"))
     guard lines.contains(where: { Self.record(of: $0) != nil }) else { throw .otherContent }
     guard

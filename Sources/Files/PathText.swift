@@ -1,8 +1,8 @@
 import SystemPackage
 
-/// Paths as plain text: a name may hold any byte but 0 and "/", and text may not.
+/// Paths as plain text: a file name may contain any byte except 0 and "/", but text may not.
 package enum PathText {
-  /// Printable ASCII stays; all other bytes, "%" and what JSON would escape become "%" with two digits.
+  /// Keeps printable ASCII; all other bytes, "%" and characters that JSON would escape become "%" with two digits.
   package static func encode(_ path: FilePath) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     let text = path.withPlatformString { pointer in
@@ -24,7 +24,7 @@ package enum PathText {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The path; `nil` if the text is none that `encode` makes.
+  /// The path; `nil` if `encode` cannot have produced the text.
   package static func decode(_ text: String) -> FilePath? {
     var bytes: [CChar] = []
     var rest = Array(text.utf8)[...]

@@ -2,22 +2,22 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// A file on its way: written under a name that nobody can foresee, in the folder of its destination, and moved there in one step.
+/// An unfinished file: it is written under an unpredictable name in its destination's folder, and moved to its name in one step.
 ///
 ///     let file = try PendingFile(in: folder)
 ///     try file.write(bytes)
 ///     try file.publish(as: name, .replacingAnything)
 ///
-/// It goes with its owner unless it was published. A process that is killed leaves it behind, and `Leftovers` removes it: the
-/// file is locked for as long as its writer lives.
+/// The file is deleted with this object unless it was published. If the process is killed, the file stays, and `Leftovers` removes
+/// it later: the file is locked as long as its writer lives.
 package final class PendingFile {
   /// What may be at the destination.
   package enum Placement {
-    /// Nothing; else `EEXIST` is thrown.
+    /// Nothing; otherwise `EEXIST` is thrown.
     case new
-    /// This very file, which goes; `changed` is thrown if it is another one by now.
+    /// Exactly this file, which is deleted; `changed` is thrown if it has been replaced by another one.
     case replacing(FileIdentity)
-    /// Whatever is there, which goes: for names that are the program's own.
+    /// Anything, which is deleted: for the program's own names.
     case replacingAnything
   }
 
@@ -26,9 +26,9 @@ package final class PendingFile {
   private let descriptor: Descriptor
   private var isPublished = false
 
-  /// Makes the file.
+  /// Creates the file.
   ///
-  /// - Parameter permissions: before the user's mask is applied.
+  /// - Parameter permissions: The permissions before the user's mask is applied.
   package init(in folder: FilePath, permissions: mode_t = 0o666) throws(FileFailure) {
     self.folder = folder.isEmpty ? FilePath(".") : folder
     while true {
@@ -41,7 +41,7 @@ package final class PendingFile {
         throw .last
       }
       let opened = Descriptor(owning: raw)
-      // Between the two calls somebody who removes leftovers may have taken it for one.
+      // Between the two calls, somebody who removes leftovers may have taken it.
       guard try opened.lock(waits: false), try opened.information().st_nlink > 0 else { continue }
       temporary = path
       descriptor = opened
@@ -57,15 +57,15 @@ package final class PendingFile {
     try descriptor.write(bytes)
   }
 
-  /// Waits until the content is on the disk.
+  /// Waits until the content is on disk.
   package func sync() throws(FileFailure) { try descriptor.sync() }
 
-  /// The file's identity as it is now; publishing changes the time of its change alone.
+  /// The file's current identity; publishing changes only its change time.
   package func identity() throws(FileFailure) -> FileIdentity { FileIdentity(try descriptor.information()) }
 
   /// Moves the file to its name.
   ///
-  /// - Parameter syncs: whether content and name are on the disk before this returns. Files that can be made anew need not be.
+  /// - Parameter syncs: Whether to wait until content and name are on disk. This is unnecessary for files that can be made again.
   package func publish(
     as name: FilePath.Component, _ placement: Placement, syncs: Bool = true
   ) throws(FileFailure) {
@@ -82,10 +82,10 @@ package final class PendingFile {
     if syncs { try Self.syncFolder(folder) }
   }
 
-  /// Waits until a folder's names are on the disk.
+  /// Waits until a folder's names are on disk.
   package static func syncFolder(_ folder: FilePath) throws(FileFailure) {
     let raw = folder.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-    // A folder that cannot be listed cannot be opened; its files are written all the same.
+    // An unreadable folder cannot be opened, but its files have been written.
     guard raw >= 0 else { return }
     try Descriptor(owning: raw).sync()
   }
@@ -96,14 +96,14 @@ package final class PendingFile {
     }
     if status == 0 { return }
     guard errno == EINVAL || errno == ENOSYS || errno == ENOTSUP else { throw .last }
-    // A file system that cannot rename in this way: an empty file holds the name meanwhile.
+    // This file system cannot rename that way, so an empty file reserves the name.
     let raw = destination.withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600) }
     guard raw >= 0 else { throw .last }
     close(raw)
     guard Self.rename(temporary, destination) == 0 else { throw .last }
   }
 
-  /// The two change places, so that what was there can still be looked at, and put back.
+  /// Swaps the two files, so that the old one can still be examined and put back.
   private func exchange(_ destination: FilePath, _ identity: FileIdentity) throws(FileFailure) {
     guard case .regular(let current) = try PathState(destination), current == identity else { throw .changed }
     try keepPermissions(of: destination)
@@ -127,7 +127,7 @@ package final class PendingFile {
     throw .changed
   }
 
-  /// A file that was closed to others stays so.
+  /// A private file stays private.
   private func keepPermissions(of destination: FilePath) throws(FileFailure) {
     var information = stat()
     guard destination.withPlatformString({ lstat($0, &information) }) == 0, information.st_mode & S_IFMT == S_IFREG

@@ -1,20 +1,20 @@
 import Glibc
 import SystemPackage
 
-/// Opens files that must be ordinary ones: no pipe, device or folder, and nobody waits for one.
+/// Opens files that must be regular: no pipe, device or folder, none of which is waited for.
 package enum RegularFile {
-  /// Whose files are opened.
+  /// Whose files may be opened.
   package enum Owner: Sendable {
-    /// Anybody's, through links too: what a user names.
+    /// Anybody's, also through links: for files that a user names.
     case anyone
-    /// The user's own or root's, and not through a link: what the program keeps for itself. In a folder that others may write to,
-    /// a file of theirs could be anything.
+    /// The user's own or root's, not through a link: for files that the program keeps for itself. In a folder that others can write
+    /// to, a file of theirs could be anything.
     case user
   }
 
   /// Opens a file.
   ///
-  /// - Parameter flags: `open`'s, with `O_CREAT` to make a missing one.
+  /// - Parameter flags: Flags of `open`, with `O_CREAT` to create a missing file.
   package static func open(
     _ path: FilePath, _ flags: Int32, permissions: mode_t = 0o600, owner: Owner
   ) throws(FileFailure) -> Descriptor {
@@ -36,8 +36,8 @@ package enum RegularFile {
   /// The bytes of a file.
   ///
   /// - Parameters:
-  ///   - limit: the most bytes that are read; `tooLarge` if the file has more.
-  ///   - isCancelled: asked between chunks; `CancellationError` if it says so.
+  ///   - limit: The largest size in bytes; `tooLarge` is thrown if the file is larger.
+  ///   - isCancelled: Called between chunks; `CancellationError` is thrown if it returns true.
   package static func read(
     _ path: FilePath, atMost limit: Int = .max, owner: Owner = .anyone, isCancelled: () -> Bool = { false }
   ) throws -> [UInt8] {
@@ -55,6 +55,6 @@ package enum RegularFile {
     return bytes
   }
 
-  /// Root may change any file anyway.
+  /// Root can change any file anyway.
   static func isTrusted(_ user: uid_t) -> Bool { user == geteuid() || user == 0 }
 }

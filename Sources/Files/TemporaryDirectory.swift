@@ -1,13 +1,13 @@
 import Glibc
 import SystemPackage
 
-/// A folder that is there while some work is done, locked meanwhile: by that those of dead processes are told, and they go when the
-/// next one is made.
+/// A folder that exists while some work is done. It is locked meanwhile, which distinguishes it from those of dead processes; those
+/// are removed when the next one is created.
 ///
 ///     let folder = try TemporaryDirectory()
 ///     let file = folder.path.appending("tensors")
 package final class TemporaryDirectory: Sendable {
-  /// There is no place for temporary files.
+  /// No folder for temporary files can be created.
   package struct Unavailable: Error, CustomStringConvertible {
     let parent: FilePath
     let failure: FileFailure
@@ -17,11 +17,11 @@ package final class TemporaryDirectory: Sendable {
     }
   }
 
-  /// Where it is.
+  /// The folder's path.
   package let path: FilePath
   private let descriptor: Descriptor
 
-  /// Makes an empty folder for the user alone, below `$TMPDIR` or `/tmp`.
+  /// Creates an empty folder for the user alone, in `$TMPDIR` or `/tmp`.
   package convenience init() throws(Unavailable) {
     do throws(FileFailure) {
       try self.init(in: Self.parent, prefix: "vitrine-work-", permissions: 0o700)
@@ -30,11 +30,11 @@ package final class TemporaryDirectory: Sendable {
     }
   }
 
-  /// Makes one in a folder.
+  /// Creates a temporary folder inside `parent`.
   ///
   /// - Parameters:
-  ///   - prefix: how its name begins, as those of all that are made for the same purpose.
-  ///   - permissions: before the user's mask is applied.
+  ///   - prefix: The start of its name, common to all folders made for the same purpose.
+  ///   - permissions: The permissions before the user's mask is applied.
   package init(in parent: FilePath, prefix: String, permissions: mode_t) throws(FileFailure) {
     let parent = parent.isEmpty ? FilePath(".") : parent
     Leftovers.remove(in: parent) { Leftovers.isName($0, prefix: prefix) }
@@ -50,7 +50,7 @@ package final class TemporaryDirectory: Sendable {
         throw .last
       }
       let opened = Descriptor(owning: raw)
-      // Between the calls somebody who removes leftovers may have taken it for one.
+      // Between the calls, somebody who removes leftovers may have taken it.
       guard try opened.lock(waits: false), case .folder = try PathState(made) else { continue }
       path = made
       descriptor = opened
@@ -60,7 +60,7 @@ package final class TemporaryDirectory: Sendable {
 
   deinit { FileTree.remove(path) }
 
-  /// Deletes it before its owner goes.
+  /// Deletes the folder early.
   package func remove() { FileTree.remove(path) }
 
   private static var parent: FilePath {

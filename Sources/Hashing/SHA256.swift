@@ -1,10 +1,16 @@
 import CNettle
 
-/// A running SHA-256 (FIPS 180-4), with the processor's instructions for it where it has them.
+/// An incremental SHA-256 (FIPS 180-4), which uses the processor's instructions for it if there are any.
+///
+/// ```swift
+/// var hash = SHA256()
+/// hash.update("abc")
+/// hash.hexDigest()  // "ba7816bf…"
+/// ```
 public struct SHA256 {
   private var context = sha256_ctx()
 
-  /// A digest of nothing yet.
+  /// Creates a hash of no bytes.
   public init() { nettle_sha256_init(&context) }
 
   /// Adds bytes.
@@ -12,19 +18,19 @@ public struct SHA256 {
     nettle_sha256_update(&context, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
   }
 
-  /// Adds the UTF-8 bytes of a text.
+  /// Adds a string's UTF-8 bytes.
   public mutating func update(_ text: String) {
     var text = text
     text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
-  /// The digest of all that was added, as 64 lowercase hexadecimal digits.
+  /// The digest of everything added, as 64 lowercase hexadecimal digits.
   public consuming func hexDigest() -> String {
     hexadecimal(count: Int(SHA256_DIGEST_SIZE)) { nettle_sha256_digest(&context, $0.count, $0.baseAddress) }
   }
 }
 
-/// The MD5 (RFC 1321) of a text's UTF-8 bytes as 32 lowercase hexadecimal digits: a name, never a proof.
+/// The MD5 (RFC 1321) of a string's UTF-8 bytes as 32 lowercase hexadecimal digits. Use it for names, never for security.
 public func md5HexDigest(of text: String) -> String {
   var context = md5_ctx()
   nettle_md5_init(&context)

@@ -1,12 +1,12 @@
 import CImageCodecs
 
-/// A question on its way through C.
+/// Carries a Swift closure through C code, which calls it to ask whether to stop.
 final class CancellationCheck {
   private let isCancelled: () -> Bool
 
   private init(_ isCancelled: @escaping () -> Bool) { self.isCancelled = isCancelled }
 
-  /// What C calls, with the context that `withContext` gives.
+  /// The function that C calls, with the context from `withContext`.
   static let ask: imc_cancel = { context in
     guard let context else { return 0 }
     return Unmanaged<CancellationCheck>.fromOpaque(context).takeUnretainedValue().isCancelled() ? 1 : 0

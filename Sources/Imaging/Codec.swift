@@ -1,6 +1,6 @@
 import CImageCodecs
 
-/// A format's own decoder: JPEG, PNG, WebP and GIF.
+/// The in-process decoder of a format: JPEG, PNG, WebP or GIF.
 struct Codec {
   /// What a picture's header says.
   struct Header {
@@ -9,7 +9,7 @@ struct Codec {
     var profile: ColorProfile?
 
     var size: PixelSize { PixelSize(width: Int(information.width), height: Int(information.height)) }
-    /// EXIF's number: 1 for upright, 5 to 8 for pictures on their side.
+    /// The EXIF orientation: 1 is upright, 5 to 8 are pictures on their side.
     var orientation: Int { Int(information.orientation) }
     var isTurned: Bool { orientation >= 5 }
     var uprightSize: PixelSize { isTurned ? PixelSize(width: size.height, height: size.width) : size }
@@ -18,7 +18,7 @@ struct Codec {
   private let format: ImageFormat
   private let codec: imc_format
 
-  /// `nil` for formats that have none.
+  /// `nil` for formats without an in-process decoder.
   init?(_ format: ImageFormat) {
     self.format = format
     switch format {
@@ -43,7 +43,7 @@ struct Codec {
     return header
   }
 
-  /// How large a picture becomes that covers `size`; whole without it.
+  /// The size at which a picture is decoded so that it covers `size`; its full size if `size` is `nil`.
   func decodedSize(_ header: Header, covering size: PixelSize?) -> PixelSize {
     var (width, height) = (UInt32(0), UInt32(0))
     withUnsafePointer(to: header.information) {
@@ -52,7 +52,7 @@ struct Codec {
     return PixelSize(width: Int(width), height: Int(height))
   }
 
-  /// Decodes so that the result covers `size`, or whole. The text says what is wrong with a damaged picture.
+  /// Decodes a picture so that it covers `size`, or at full size. `damage` says what is wrong with a damaged picture.
   func decode(
     _ data: [UInt8], _ header: Header, covering size: PixelSize?, acceptsDamage: Bool, _ isCancelled: () -> Bool
   ) throws -> (buffer: PixelBuffer, damage: String?) {

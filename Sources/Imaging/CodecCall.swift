@@ -1,8 +1,8 @@
 import CImageCodecs
 
-/// Calls a decoder in C and turns what it says into errors.
+/// Calls a decoder in C and turns its status and message into errors.
 enum CodecCall {
-  /// What it said although it went well: what is wrong with a picture that can be shown all the same.
+  /// The decoder's message after a successful call: what is wrong with a picture that can still be shown.
   @discardableResult
   static func run(
     _ format: ImageFormat, _ call: (UnsafeMutablePointer<CChar>) throws -> imc_status

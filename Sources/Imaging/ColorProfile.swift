@@ -1,18 +1,18 @@
 import CImageCodecs
 
-/// A picture's ICC profile, and the way from its space to sRGB.
+/// A picture's ICC profile, and the conversion from its colour space to sRGB.
 struct ColorProfile {
   private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Whether pixels of this many components are sRGB as they are, by its curves and primaries and not by its name: such
-  /// pictures are shown without the time that a conversion takes.
+  /// Whether pixels with this many components are already sRGB, judged by the profile's curves and primaries and not by its name.
+  /// Such pictures skip the conversion.
   func isSRGB(componentCount: Int) -> Bool { imc_profile_is_srgb(bytes, bytes.count, UInt32(componentCount)) != 0 }
 
-  /// The picture in sRGB; as it is if the profile is not one of its space.
+  /// The picture in sRGB; unchanged if the profile does not fit the picture's colour space.
   ///
-  /// - Throws: `CancellationError` at the next row after `isCancelled` says so.
+  /// - Throws: `CancellationError` at the next row after `isCancelled` returns true.
   func converted(_ buffer: PixelBuffer, _ isCancelled: () -> Bool) throws -> PixelBuffer {
     let components = buffer.format.componentCount
     guard !bytes.isEmpty, !isSRGB(componentCount: components) else { return buffer }

@@ -1,8 +1,8 @@
-/// A picture to be decoded, with what is wanted of it.
+/// A picture to decode and how to decode it.
 struct DecodeRequest {
-  /// What a helper may use while it reads a header, and while it decodes; more for files that are large themselves.
+  /// Megabytes that a helper may use to read a header and to decode; large files get more.
   private static let helperMegabytes = 448
-  /// Bytes that decoding takes for each pixel of a file, in its own precision and in ours.
+  /// Bytes that decoding takes for each pixel, in the file's own precision and in ours.
   private static let helperBytesAPixel = 12
 
   let data: [UInt8]
@@ -12,18 +12,18 @@ struct DecodeRequest {
   let acceptsDamage: Bool
   let limits: ImageLimits
 
-  /// In this process.
+  /// Decodes in this process.
   func decode(by codec: Codec, _ isCancelled: () -> Bool) throws -> DecodedImage {
     let header = try codec.readHeader(data)
     try limits.check(header.size)
     let original = header.uprightSize
     let wanted = wantedSize(of: original)
-    // Formats scale before they turn.
+    // Decoders scale before they turn.
     let covering = header.isTurned ? PixelSize(width: wanted.height, height: wanted.width) : wanted
     let needed = wanted == original ? nil : covering
     let decoded = codec.decodedSize(header, covering: needed)
     let samples = decoded.width * decoded.height * Int(header.information.components)
-    // The sums of what is shrunk are four times as large as the result, and colours are converted in a copy.
+    // The sums of a shrunk picture are four times as large as the result, and colours are converted in a copy.
     return try MemoryBudget.shared.withBytes(
       result: samples * (needed == nil ? 2 : 6), work: Int(header.information.working_bytes), for: header.size,
       fileByteCount: data.count, isCancelled
@@ -38,7 +38,7 @@ struct DecodeRequest {
     }
   }
 
-  /// In another process, which turns the picture and converts its colours as well.
+  /// Decodes in another process, which also turns the picture and converts its colours.
   func decodeByHelper(_ isCancelled: () -> Bool) throws -> DecodedImage {
     let seconds = DecodingTime(fileByteCount: data.count).seconds
     return try HelperPool.shared.withHelper(for: format, isCancelled) { helper in
@@ -46,7 +46,7 @@ struct DecodeRequest {
         data, format, megabytes: Self.helperMegabytes + data.count >> 20, seconds: seconds, isCancelled)
       let original = PixelSize(width: Int(picture.width), height: Int(picture.height))
       let wanted = wantedSize(of: original)
-      // A drawing is drawn at the size that is wanted.
+      // A drawing is rendered at the wanted size.
       let isDrawing = picture.is_scalable != 0
       try limits.check(isDrawing ? wanted : original)
       let result = wanted.width * wanted.height * 3
@@ -64,7 +64,7 @@ struct DecodeRequest {
     }
   }
 
-  /// What decoding may take if the file is as large as such a picture is.
+  /// Bytes that decoding may take, if the file is large enough for a picture of this size.
   private func allowedBytes(_ size: PixelSize) -> Int {
     let pixels = size.width * size.height
     return pixels / 1_024 <= data.count ? pixels * Self.helperBytesAPixel : 0

@@ -1,21 +1,21 @@
 import Glibc
 
-/// How long a picture may take: a file that is made to take for ever keeps nobody waiting.
+/// A time limit for decoding, so that a file made to decode for ever blocks nobody.
 struct DecodingTime {
   private static let fewestSeconds = 8
-  /// Large photographs may take longer.
+  /// Large photographs get another second for each 8 MiB.
   private static let bytesASecond = 8 << 20
-  /// Asking for the time costs as much as some rows.
+  /// Reading the clock costs as much as decoding some rows.
   private static let callsBetween = 32
 
-  /// Of the processor's time.
+  /// The limit in seconds of processor time.
   let seconds: Int
 
   init(fileByteCount: Int) { seconds = Self.fewestSeconds + fileByteCount / Self.bytesASecond }
 
-  /// Runs `body` with a check that also says so when the time is over.
+  /// Runs `body` with a check that also returns true when the time is up.
   ///
-  /// - Throws: `ImageError` then.
+  /// - Throws: `ImageError` if the time is up.
   func limit<Result>(_ isCancelled: () -> Bool, _ body: (() -> Bool) throws -> Result) throws -> Result {
     let end = Self.now + Double(seconds)
     var calls = 0
@@ -33,7 +33,7 @@ struct DecodingTime {
     }
   }
 
-  /// The calling thread's time on the processor.
+  /// Processor time of the calling thread, in seconds.
   private static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

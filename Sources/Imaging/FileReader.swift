@@ -1,16 +1,16 @@
 import Glibc
 import SystemPackage
 
-/// Reads a file whole, and refuses what is no regular file without ever waiting for it.
+/// Reads a whole file. Refuses anything but a regular file, and never blocks on one.
 struct FileReader {
   private static let chunkSize = 1 << 20
 
   let path: FilePath
   let maximumByteCount: Int
 
-  /// The file's bytes; asks `isCancelled` between chunks.
+  /// The file's bytes. Calls `isCancelled` between chunks.
   func read(isCancelled: () -> Bool) throws -> [UInt8] {
-    // Without O_NONBLOCK, opening a FIFO waits for somebody to write into it.
+    // Without O_NONBLOCK, opening a FIFO waits for a writer.
     let descriptor = path.withPlatformString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw openError(errno) }
     defer { close(descriptor) }

@@ -3,13 +3,13 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// The processes that decode what has no decoder of its own here, a few at most, kept for the next pictures.
+/// The processes that decode formats without an in-process decoder. There are a few at most, kept for the next pictures.
 final class HelperPool: Sendable {
-  /// One for the whole process.
+  /// The pool of this process.
   static let shared = HelperPool(count: max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
   private static let step: UInt32 = 10_000
-  /// A new process gives back whatever an old one has lost.
+  /// Replacing a process now and then gets back whatever memory the old one leaked.
   private static let maximumUses = 400
 
   private let state: Mutex<State>
@@ -21,7 +21,7 @@ final class HelperPool: Sendable {
 
   private init(count: Int) { state = Mutex(State(places: count)) }
 
-  /// Lends a helper while `body` runs; waits for one. The calling thread's place among the workers is free meanwhile.
+  /// Lends a helper to `body`, waiting until one is free. Meanwhile the calling thread gives up its place among the workers.
   func withHelper<Result: Sendable>(
     for format: ImageFormat, _ isCancelled: () -> Bool, _ body: (Helper) throws -> Result
   ) throws -> Result {
@@ -70,8 +70,8 @@ final class HelperPool: Sendable {
   }
 }
 
-/// A process that decodes; its owner alone uses it, on one thread at a time.
-// The pool hands it from one thread to another and never to two: it is the only one that keeps any.
+/// /// A decoding process; only its owner uses it, on one thread at a time.
+/// // Safe because only the pool keeps helpers, and it lends each to one thread at a time.
 final class Helper: @unchecked Sendable {
   private let helper: OpaquePointer
   private(set) var useCount = 0
@@ -90,7 +90,7 @@ final class Helper: @unchecked Sendable {
 
   fileprivate var isUsable: Bool { imc_helper_is_usable(helper) != 0 }
 
-  /// Takes in a file's bytes; says what its header does.
+  /// Sends a file's bytes; returns what its header says.
   func open(
     _ data: [UInt8], _ format: ImageFormat, megabytes: Int, seconds: Int, _ isCancelled: () -> Bool
   ) throws -> imc_helper_picture {
@@ -109,7 +109,7 @@ final class Helper: @unchecked Sendable {
     return picture
   }
 
-  /// Decodes what was opened, fitting inside a square of that side; 0 for its own size.
+  /// Decodes the opened file to fit inside a square with this side in pixels; 0 means its own size.
   func decode(
     _ format: ImageFormat, side: Int, acceptsDamage: Bool, megabytes: Int, _ isCancelled: () -> Bool
   ) throws -> (buffer: PixelBuffer, damage: String?) {

@@ -1,30 +1,34 @@
 import SystemPackage
 
-/// Decodes picture files, no larger than wanted. Blocks; safe to use from any thread.
+/// Decodes picture files, no larger than needed. Blocks; safe to use from any thread.
+///
+/// ```swift
+/// let image = try ImageDecoder().decode("holiday.jpg", target: PixelSize(width: 800, height: 600))
+/// print(image.buffer.width, image.originalSize)  // 800 4000×3000
+/// ```
 public struct ImageDecoder: Sendable {
-  /// How a decoded picture relates to the wanted size.
+  /// How a decoded picture relates to the target size.
   public enum Scaling: Sendable {
-    /// It lies inside and touches it on two sides.
+    /// It fits inside the target and touches it on two sides.
     case fit
-    /// It covers it and touches it on two sides.
+    /// It covers the target and touches it on two sides.
     case cover
   }
 
-  /// What is too large.
+  /// Files and pictures beyond these limits are refused.
   public var limits: ImageLimits
 
-  /// A decoder.
+  /// Creates a decoder.
   public init(limits: ImageLimits = ImageLimits()) { self.limits = limits }
 
-  /// Decodes a file: upright, in sRGB, transparency over white.
+  /// Decodes a file: upright, in sRGB, with transparency over white.
   ///
   /// - Parameters:
-  ///   - path: the file.
-  ///   - target: the wanted size in pixels; `nil` for the file's own. Pictures are never enlarged.
-  ///   - scaling: how the picture relates to the wanted size.
-  ///   - acceptsDamage: whether what is left of a damaged picture will do; `damage` then says what is wrong with it.
-  ///   - isCancelled: asked between chunks of the file and rows of the picture.
-  /// - Throws: `ImageError`; `CancellationError` at the next check after `isCancelled` says so.
+  ///   - path: The file.
+  ///   - target: The wanted size in pixels; `nil` for the file's own. Pictures are never enlarged.
+  ///   - scaling: How the picture relates to the target size.
+  ///   - acceptsDamage: Whether to return the intact part of a damaged picture; `damage` then says what is wrong with it.
+  ///   - isCancelled: Called between chunks of the file and rows of the picture.
   public func decode(
     _ path: FilePath, target: PixelSize?, scaling: Scaling = .fit, acceptsDamage: Bool = false,
     isCancelled: () -> Bool = { false }
@@ -38,7 +42,7 @@ public struct ImageDecoder: Sendable {
     }
   }
 
-  /// Decodes a file's bytes, as `decode(_:target:scaling:acceptsDamage:isCancelled:)` does.
+  /// Decodes a file's bytes, like `decode(_:target:scaling:acceptsDamage:isCancelled:)`.
   public func decode(
     _ data: [UInt8], target: PixelSize?, scaling: Scaling = .fit, acceptsDamage: Bool = false,
     isCancelled: () -> Bool = { false }
@@ -52,7 +56,7 @@ public struct ImageDecoder: Sendable {
     return try DecodingTime(fileByteCount: data.count).limit(isCancelled) { try request.decode(by: codec, $0) }
   }
 
-  /// What a file is that is no picture, as far as its beginning tells.
+  /// What a file is instead of a picture, judged by how it begins.
   private static func problem(of data: [UInt8]) -> String {
     if data.isEmpty { return "this file is empty" }
     if data.starts(with: Array("version https://git-lfs.github.com/spec/".utf8)) {
@@ -64,7 +68,7 @@ public struct ImageDecoder: Sendable {
       ? "this is a web page, not a picture; download the file itself" : "this is no picture of a known format"
   }
 
-  /// The size that fits inside or covers another one; never larger than the original, never empty.
+  /// The size that fits inside or covers the target; never larger than the original, never empty.
   package static func scaledSize(of original: PixelSize, to target: PixelSize, _ scaling: Scaling) -> PixelSize {
     let across = Double(target.width) / Double(original.width)
     let down = Double(target.height) / Double(original.height)

@@ -1,14 +1,18 @@
 import CImageCodecs
 import Glibc
 
-/// Turns pictures into files' bytes.
+/// Encodes pictures as the bytes of a file.
+///
+/// ```swift
+/// let bytes = try ImageEncoder.jpeg(picture, quality: 90)
+/// ```
 public enum ImageEncoder {
-  /// PNG, with text entries.
+  /// Encodes a PNG, with text entries.
   ///
   /// - Parameters:
-  ///   - buffer: the picture.
-  ///   - text: the entries, in their order.
-  ///   - compressionLevel: zlib's, 0…9; 1 is fast.
+  ///   - buffer: The picture.
+  ///   - text: The text entries, in this order.
+  ///   - compressionLevel: zlib's level, 0…9; 1 is fast.
   /// - Throws: `ImageError` with the code `failed`.
   public static func png(
     _ buffer: PixelBuffer, text: [(key: String, value: String)] = [], compressionLevel: Int = 6
@@ -27,7 +31,7 @@ public enum ImageEncoder {
     }
   }
 
-  /// JPEG; `quality` 1…100.
+  /// Encodes a JPEG; `quality` is 1…100.
   ///
   /// - Throws: `ImageError` with the code `failed`, or `tooLarge`.
   public static func jpeg(_ buffer: PixelBuffer, quality: Int) throws -> [UInt8] {
@@ -39,7 +43,7 @@ public enum ImageEncoder {
     }
   }
 
-  /// WebP; `quality` 1…100.
+  /// Encodes a WebP; `quality` is 1…100.
   ///
   /// - Throws: `ImageError` with the code `failed`, or `tooLarge`.
   public static func webp(_ buffer: PixelBuffer, quality: Int) throws -> [UInt8] {
@@ -51,14 +55,14 @@ public enum ImageEncoder {
     }
   }
 
-  /// Whether a picture can be written in a format.
+  /// Checks that a format can hold a picture of this size.
   ///
-  /// - Throws: `ImageError` with the code `tooLarge`, which says what the format takes.
+  /// - Throws: `ImageError` with the code `tooLarge`, whose message gives the format's limit.
   public static func check(_ size: PixelSize, for format: ImageFormat) throws {
     let limit: (pixels: Int, text: String)
     switch format {
     case .webp: limit = (16_383, "WebP takes 16,383 pixels a side")
-    // JPEG's header has room for 65,535; the library stops before.
+    // JPEG's header has room for 65,535; libjpeg stops earlier.
     case .jpeg: limit = (65_500, "JPEG takes 65,500 pixels a side")
     default: return
     }

@@ -2,7 +2,7 @@ import SystemPackage
 
 /// Why a picture cannot be decoded or encoded.
 public struct ImageError: Error, Sendable, CustomStringConvertible {
-  /// What kind of failure it is.
+  /// The kind of failure.
   public enum Code: Sendable, Hashable {
     case notFound
     case notReadable
@@ -14,29 +14,29 @@ public struct ImageError: Error, Sendable, CustomStringConvertible {
     case notAnImage
     /// More pixels or bytes than the limits allow.
     case tooLarge
-    /// Of a format for which libvips is needed, which is missing.
+    /// The format needs libvips, which is missing.
     case decoderMissing
     case failed
   }
 
-  /// What kind of failure it is.
+  /// The kind of failure.
   public let code: Code
   /// The file; `nil` for a picture in memory.
   public let path: FilePath?
-  /// What was wrong, in the decoder's or the system's words.
+  /// What went wrong, in the decoder's or the system's words.
   public let message: String
 
-  /// A failure.
+  /// Creates an error.
   public init(_ code: Code, path: FilePath? = nil, message: String) {
     self.code = code
     self.path = path
     self.message = message
   }
 
-  /// The file, where there is one, and what is wrong with it.
+  /// What went wrong, preceded by the file's path if there is one.
   public var description: String { path.map { "\($0): \(message)" } ?? message }
 
-  /// A word or two, for a tile.
+  /// One to three words that fit on a tile.
   public var shortDescription: String {
     switch code {
     case .notFound: "no such file"

@@ -1,23 +1,23 @@
-/// A file format of pictures, told by a file's bytes and never by its name.
+/// A picture file's format, recognised by the file's bytes and never by its name.
 public enum ImageFormat: String, Sendable, CaseIterable {
   case jpeg, png, webp, gif, tiff, heif, avif, svg, jpegXL
 
-  /// The endings of names, in lower case, by which a folder's pictures are recognised.
+  /// File name extensions, in lower case, of the files that count as pictures in a folder.
   public static let fileExtensions: Set<String> = [
     "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "tif", "tiff", "heic", "heif", "hif", "avif", "avifs",
     "svg", "svgz", "jxl",
   ]
 
-  /// Brands of ISO files that hold pictures, beside those of AVIF.
+  /// Brands of ISO files that hold pictures, apart from AVIF's.
   private static let heifBrands = [
     "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf", "MiHE", "MiHB",
   ]
-  /// How much junk may come before a JPEG.
+  /// How many bytes of junk may come before a JPEG.
   private static let maximumJunk = 1_024
 
-  /// The format of a file with these bytes; `nil` if it is none of ours.
+  /// The format of a file with these bytes; `nil` if it is not one of these formats.
   ///
-  /// A drawing's root element may come after any number of comments, so a file's whole bytes are needed to be sure.
+  /// Any number of comments may come before an SVG's root element, so only the whole file gives a certain answer.
   public init?(firstBytes bytes: some Collection<UInt8>) {
     let start = Array(bytes.prefix(Self.maximumJunk + 3))
     func has(_ text: String, at offset: Int = 0) -> Bool { start.dropFirst(offset).starts(with: Array(text.utf8)) }
@@ -33,7 +33,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     } else if begins([0x49, 0x49, 0x2A, 0]) || begins([0x4D, 0x4D, 0, 0x2A]) || begins([0x49, 0x49, 0x2B, 0])
       || begins([0x4D, 0x4D, 0, 0x2B])
     {
-      // The second two are BigTIFF.
+      // The last two are BigTIFF.
       self = .tiff
     } else if begins([0xFF, 0x0A]) || (begins([0, 0, 0, 0x0C]) && has("JXL ", at: 4)) {
       self = .jpegXL
@@ -41,7 +41,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
       guard let format = Self.format(ofBrandsIn: start) else { return nil }
       self = format
     } else if begins([0x1F, 0x8B]) {
-      // Drawings alone are compressed whole; the decoder finds out what is inside.
+      // SVG is the only format that is compressed as a whole; its decoder finds out what is really inside.
       self = .svg
     } else if MarkupRoot(bytes).isSVG {
       self = .svg
@@ -52,7 +52,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// By the major brand and all that are compatible: an AVIF may call itself `mif1` first.
+  /// Looks at the major brand and all compatible ones: an AVIF may name `mif1` first.
   private static func format(ofBrandsIn start: [UInt8]) -> ImageFormat? {
     let length = start.prefix(4).reduce(0) { $0 << 8 | Int($1) }
     let end = min(start.count, max(length, 16))

@@ -1,11 +1,11 @@
-/// What is too large to be decoded: known from a file's size and header, before anything is decoded.
+/// What is too large to decode. Checked against a file's size and header before anything is decoded.
 public struct ImageLimits: Sendable {
-  /// The most pixels of a picture.
+  /// The largest number of pixels in a picture.
   public var maximumPixelCount: Int
-  /// The most bytes of a file.
+  /// The largest size of a file in bytes.
   public var maximumFileBytes: Int
 
-  /// Limits; by default 400 million pixels and 1 GiB.
+  /// Creates limits; by default 400 million pixels and 1 GiB.
   public init(maximumPixelCount: Int = 400_000_000, maximumFileBytes: Int = 1 << 30) {
     self.maximumPixelCount = maximumPixelCount
     self.maximumFileBytes = maximumFileBytes

@@ -1,6 +1,6 @@
-/// What the root element of a text in XML is: found behind a byte-order mark, declarations, comments of any length and a DOCTYPE.
+/// Finds the root element of an XML text after a byte-order mark, declarations, comments of any length and a DOCTYPE.
 struct MarkupRoot {
-  /// Whether it is `<svg>`, with or without a prefix.
+  /// Whether the root element is `<svg>`, with or without a prefix.
   let isSVG: Bool
 
   init(_ bytes: some Collection<UInt8>) {
@@ -8,7 +8,7 @@ struct MarkupRoot {
     isSVG = text.rootName().map { $0 == "svg" || $0.hasSuffix(":svg") } ?? false
   }
 
-  /// Goes over the ASCII characters of a text in UTF-8 or UTF-16; others count as one that means nothing.
+  /// Walks over the ASCII characters of a text in UTF-8 or UTF-16; any other character counts as one without meaning.
   private struct Reader {
     private static let maximumNameLength = 64
 
@@ -19,7 +19,7 @@ struct MarkupRoot {
 
     init(_ bytes: [UInt8]) {
       self.bytes = bytes
-      // With a byte-order mark, or by the zeros beside the first sign.
+      // The encoding follows from a byte-order mark, or from the zero next to the first character.
       switch (bytes.first, bytes.dropFirst().first) {
       case (0xFE, 0xFF): (place, step, low) = (2, 2, 1)
       case (0xFF, 0xFE): (place, step, low) = (2, 2, 0)
@@ -39,7 +39,7 @@ struct MarkupRoot {
       (0..<text.utf8CodeUnitCount).allSatisfy { sign($0) == text.utf8Start[$0] }
     }
 
-    /// Goes behind the next place with that text; `false` if there is none.
+    /// Moves past the next occurrence of the text; `false` if there is none.
     private mutating func skip(past text: StaticString) -> Bool {
       while sign() != nil {
         if has(text) {
@@ -51,7 +51,7 @@ struct MarkupRoot {
       return false
     }
 
-    /// The name of the first element; `nil` if the text is no XML up to there.
+    /// The name of the first element; `nil` if the text is not XML up to there.
     mutating func rootName() -> String? {
       while let next = sign() {
         if next <= 0x20 {
@@ -70,7 +70,7 @@ struct MarkupRoot {
       return nil
     }
 
-    /// A DOCTYPE, whose own declarations are between brackets and may be quoted.
+    /// Skips a DOCTYPE, whose own declarations are in brackets and may be quoted.
     private mutating func skipDeclaration() -> Bool {
       var depth = 0
       var quote: UInt8?

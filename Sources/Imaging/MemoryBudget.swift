@@ -1,15 +1,15 @@
 import Glibc
 import Synchronization
 
-/// Memory for decoding, shared by all threads: who would take more than is left waits until another one is done.
+/// Memory for decoding, shared by all threads: a thread that needs more than is left waits until another one is done.
 final class MemoryBudget: Sendable {
-  /// One for the whole process.
+  /// The budget of this process.
   static let shared = MemoryBudget(byteCount: 512 << 20)
 
-  /// What a file may claim beyond the budget for each of its bytes: no photograph is compressed further. Less for what is only
-  /// needed while decoding.
+  /// How many bytes a file may need beyond the budget for each of its own bytes: no photograph is compressed further. Memory that
+  /// is needed only while decoding gets less.
   private static let (resultForEachByte, workForEachByte) = (1_024, 128)
-  /// Smaller pieces are not asked for in advance.
+  /// Smaller allocations are not tried out in advance.
   private static let smallestProbe = 8 << 20
   private static let step: UInt32 = 20_000
 
@@ -18,9 +18,9 @@ final class MemoryBudget: Sendable {
 
   init(byteCount: Int) { total = byteCount }
 
-  /// Runs `body` when that much memory may be used: for the result, and beside it while decoding.
+  /// Runs `body` once that many bytes may be used: `result` for the decoded picture, `work` in addition while decoding.
   ///
-  /// - Throws: `ImageError` if it is more than there is, or than a file of this size can be worth; `CancellationError`.
+  /// - Throws: `ImageError` if there is not enough memory, or if a file of this size cannot need that much; `CancellationError`.
   func withBytes<Result>(
     result: Int, work: Int, for size: PixelSize, fileByteCount: Int, _ isCancelled: () -> Bool,
     _ body: () throws -> Result
@@ -33,7 +33,7 @@ final class MemoryBudget: Sendable {
         message: "\(size) pixels in \(fileByteCount) bytes take \(count >> 20) megabytes to decode, more than "
           + "\(total >> 20), the limit")
     }
-    // The small ones go on beside a large one.
+    // Leaves room for small pictures while a large one is decoded.
     let share = min(count, total / 4 * 3)
     while !take(share) {
       if isCancelled() { throw CancellationError() }
@@ -54,7 +54,7 @@ final class MemoryBudget: Sendable {
     }
   }
 
-  /// Whether the system gives that much: an array that it does not give ends the program.
+  /// Whether the system can provide that much: an array that it cannot allocate would end the program.
   private static func isThere(_ count: Int) -> Bool {
     guard count >= smallestProbe else { return true }
     let memory = malloc(count)

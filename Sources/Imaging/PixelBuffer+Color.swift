@@ -1,5 +1,5 @@
 extension PixelBuffer {
-  /// The picture's luma as Rec. 601 weighs it (0.299, 0.587, 0.114), rounded; a gray picture as it is.
+  /// The picture's luma with the weights of Rec. 601 (0.299, 0.587, 0.114), rounded; a gray picture is returned unchanged.
   public func grayscale() -> PixelBuffer {
     guard format == .rgb8 else { return self }
     return PixelBuffer(width: width, height: height, format: .gray8) { target in
@@ -23,12 +23,12 @@ extension PixelBuffer {
     }
   }
 
-  /// A gray picture with this one's colour: the luma of `gray`, the chroma of this picture stretched to its size.
+  /// A gray picture in this picture's colours: the luma of `gray`, with this picture's chroma scaled to the same size.
   ///
-  /// The eye takes detail from the luma, so a small coloured picture is enough for a large gray one. Where the sum leaves the range
-  /// of a component, the chroma is reduced until it fits: the hue and the luma stay.
+  /// The eye takes detail from the luma, so a small coloured picture is enough for a large gray one. If a component leaves its
+  /// range, the chroma is reduced until it fits; hue and luma stay.
   ///
-  /// - Parameter gray: of the format `gray8`.
+  /// - Parameter gray: A picture with the format `gray8`.
   public func recolored(luminanceOf gray: PixelBuffer) -> PixelBuffer {
     precondition(gray.format == .gray8, "the luminance comes from a gray picture")
     let color = rgb().resized(width: gray.width, height: gray.height)
@@ -56,7 +56,7 @@ extension PixelBuffer {
 }
 
 @inline(__always) private func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
-  // Fixed point with 16 bits: the weights add up to 65,536.
+  // Fixed point with 16 fractional bits: the weights add up to 65,536.
   let sum: UInt32 = 19_595 &* UInt32(red) &+ 38_470 &* UInt32(green) &+ 7_471 &* UInt32(blue) &+ 32_768
   return UInt8(truncatingIfNeeded: sum >> 16)
 }

@@ -1,5 +1,5 @@
 extension PixelBuffer {
-  /// The picture turned and mirrored as EXIF's orientation says, 1 to 8; as it is for any other number.
+  /// The picture turned and mirrored by an EXIF orientation from 1 to 8; unchanged for any other number.
   package func oriented(_ orientation: Int) -> PixelBuffer {
     guard (2...8).contains(orientation) else { return self }
     let isTurned = orientation >= 5
@@ -19,7 +19,7 @@ extension PixelBuffer {
     }
   }
 
-  /// Where the pixel that is shown at (x, y) lies in the file.
+  /// The position in the file of the pixel shown at (x, y).
   private static func source(_ x: Int, _ y: Int, _ orientation: Int, _ width: Int, _ height: Int) -> (Int, Int) {
     switch orientation {
     case 2: (width - 1 - x, y)

@@ -1,7 +1,8 @@
 extension PixelBuffer {
-  /// The picture in another size: shrunk by the mean of what each pixel covers, enlarged by linear interpolation.
+  /// The picture at another size: each pixel is the mean of the area that it covers when shrinking, and linearly interpolated when
+  /// enlarging.
   ///
-  /// Both directions are separate, so that a picture may be stretched.
+  /// Both directions are independent, so a picture can be stretched.
   public func resized(width newWidth: Int, height newHeight: Int) -> PixelBuffer {
     guard newWidth != width || newHeight != height, newWidth > 0, newHeight > 0, width > 0, height > 0 else {
       return self
@@ -29,7 +30,7 @@ extension PixelBuffer {
   }
 }
 
-/// Which samples make one sample of a resized row, and with what weight.
+/// The samples that make up each sample of a resized row, with their weights.
 struct ResampleKernel {
   struct Tap {
     var place: Int
@@ -54,7 +55,7 @@ struct ResampleKernel {
 
   func taps(of index: Int) -> ArraySlice<Tap> { taps[starts[index]..<starts[index + 1]] }
 
-  /// How many samples beyond a row's end `resampleColors` reads, of any value.
+  /// The number of samples that `resampleColors` reads past a row's end; their values do not matter.
   static let readBeyond = 1
 
   func resample(_ row: UnsafeMutableBufferPointer<Float>, to target: UnsafeMutableBufferPointer<UInt8>) {
@@ -67,7 +68,7 @@ struct ResampleKernel {
     }
   }
 
-  /// As `resample`, of samples with three components.
+  /// Like `resample`, for samples with three components.
   func resampleColors(_ row: UnsafeMutableBufferPointer<Float>, to target: UnsafeMutableBufferPointer<UInt8>) {
     let row = UnsafeRawBufferPointer(row)
     let pixel = 3 * MemoryLayout<Float>.stride
@@ -82,7 +83,7 @@ struct ResampleKernel {
     }
   }
 
-  /// Each sample counts by how much of it lies between the two places.
+  /// Each sample's weight is the share of it that lies between the two positions.
   private mutating func appendMean(from start: Double, to end: Double) {
     let length = end - start
     var place = Int(start)

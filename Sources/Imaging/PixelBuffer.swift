@@ -1,6 +1,11 @@
-/// A picture in memory: 8 bits a component, rows from the top without padding, sRGB.
+/// A picture in memory: 8 bits per component, sRGB, rows from top to bottom without padding.
 ///
-/// The sample of pixel (x, y), component c, has the index `(y * width + x) * format.componentCount + c`.
+/// The sample of pixel (x, y), component c, is at the index `(y * width + x) * format.componentCount + c`.
+///
+/// ```swift
+/// let red = PixelBuffer(width: 2, height: 1, format: .rgb8, bytes: [255, 0, 0, 255, 0, 0])
+/// let gray = red.grayscale()  // 2×1, bytes [76, 76]
+/// ```
 public struct PixelBuffer: Sendable, Equatable {
   /// What a pixel's bytes mean.
   public enum Format: Sendable, Hashable {
@@ -9,7 +14,7 @@ public struct PixelBuffer: Sendable, Equatable {
     /// Three components: red, green, blue, sRGB-encoded, 0…255.
     case rgb8
 
-    /// Bytes a pixel.
+    /// Bytes per pixel.
     public var componentCount: Int { self == .gray8 ? 1 : 3 }
   }
 
@@ -22,7 +27,7 @@ public struct PixelBuffer: Sendable, Equatable {
   /// The samples: `width * height * format.componentCount` bytes.
   public let bytes: [UInt8]
 
-  /// A picture from its samples; there must be exactly as many as the size and the format ask for.
+  /// Creates a picture from its samples; there must be exactly `width * height * format.componentCount` of them.
   public init(width: Int, height: Int, format: Format, bytes: [UInt8]) {
     precondition(bytes.count == width * height * format.componentCount, "the samples do not fit \(width)×\(height)")
     self.width = width
@@ -31,7 +36,7 @@ public struct PixelBuffer: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  /// A picture whose samples `fill` writes; it must write every one.
+  /// Creates a picture whose samples are written by `fill`, which must write every one.
   public init(
     width: Int, height: Int, format: Format, fillingBytes fill: (UnsafeMutableBufferPointer<UInt8>) throws -> Void
   ) rethrows {

@@ -3,7 +3,7 @@ import Glibc
 import SystemPackage
 
 extension ThumbnailStore {
-  /// A thumbnail as a file among others.
+  /// A thumbnail's file in the store.
   public struct Entry: Sendable {
     /// The file.
     public let path: FilePath
@@ -11,17 +11,17 @@ extension ThumbnailStore {
     public let byteCount: Int
     /// When it was written, in seconds since 1970.
     public let modificationTime: Int
-    /// Whether this program wrote it; the store is shared with others.
+    /// Whether this program wrote it; other programs share the store.
     public let isOurs: Bool
-    /// Why it will not be used again: its photograph was changed or is gone; `nil` where it may be.
+    /// Why it will not be used again: its photograph has changed or is gone. `nil` if it may still be used.
     public let staleReason: String?
-    /// What is wrong with it; `nil` where nothing is.
+    /// What is wrong with it; `nil` if nothing is.
     public let damage: String?
   }
 
-  /// All thumbnails of all sizes. Each file is read.
+  /// All thumbnails of all sizes. Reads every file.
   ///
-  /// - Parameter decodes: whether each is decoded whole, which finds all damage; else its header alone is looked at.
+  /// - Parameter decodes: Whether to decode each file completely, which finds all damage; otherwise only the header is checked.
   public func entries(decodes: Bool = false) -> [Entry] {
     Size.allCases.flatMap { size -> [Entry] in
       let folder = directory.appending(size.folderName)
@@ -31,21 +31,21 @@ extension ThumbnailStore {
     }
   }
 
-  /// Deletes a thumbnail; nothing where it is gone already.
+  /// Deletes a thumbnail; does nothing if it is already gone.
   ///
-  /// - Throws: `ImageError` with the code `failed` where it cannot be deleted.
+  /// - Throws: `ImageError` with the code `failed` if it cannot be deleted.
   public func remove(_ entry: Entry) throws {
     guard entry.path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT else { return }
     throw ImageError(
       .failed, path: entry.path, message: "the thumbnail cannot be deleted: \(String(cString: strerror(errno)))")
   }
 
-  /// Deletes what a process that was killed left half-written.
+  /// Deletes files left half-written by killed processes.
   public func removeLeftovers() {
     for size in Size.allCases {
       let folder = directory.appending(size.folderName)
       Leftovers.remove(in: folder)
-      // Files of earlier versions have no lock to tell by: nobody has written to them for an hour.
+      // Earlier versions wrote without a lock, so their files count as leftovers after an hour without a write.
       for name in Leftovers.names(in: folder) where name.hasPrefix(".") && name.contains(".png.") {
         let path = folder.appending(name)
         guard let information = Self.information(path), Int(information.st_mtim.tv_sec) < time(nil) - 3600 else {
@@ -57,7 +57,7 @@ extension ThumbnailStore {
   }
 
   private static func entry(_ path: FilePath, decodes: Bool) -> Entry? {
-    // A folder is no thumbnail, and what other users put there is not this program's to judge.
+    // A folder is not a thumbnail, and files of other users are left to them.
     guard let information = information(path, ofLink: true), information.st_mode & S_IFMT != S_IFDIR,
       information.st_uid == geteuid() || information.st_uid == 0
     else { return nil }
@@ -84,13 +84,13 @@ extension ThumbnailStore {
   }
 
   private static func staleReason(_ uri: String, _ modificationTime: String?) -> String? {
-    // What lies elsewhere is not this program's to judge.
+    // A photograph that is not a local file cannot be checked.
     guard let photograph = path(of: uri) else { return nil }
     guard let information = information(photograph) else { return "its photograph is gone" }
     return modificationTime == "\(information.st_mtim.tv_sec)" ? nil : "its photograph was changed"
   }
 
-  /// The path that a URI of a local file stands for; `nil` for other URIs.
+  /// The path of a local file's URI; `nil` for other URIs.
   static func path(of uri: String) -> FilePath? {
     guard uri.hasPrefix("file:///") else { return nil }
     var bytes: [CChar] = []

@@ -5,10 +5,10 @@ import Hashing
 import Synchronization
 import SystemPackage
 
-/// Thumbnails by the freedesktop thumbnail specification: those of other programs are read, ours are written so that they can
-/// read them.
+/// Thumbnails according to the freedesktop thumbnail specification: other programs' thumbnails are read, and ours are written so
+/// that they can read them.
 public struct ThumbnailStore: Sendable {
-  /// The specification's sizes, by the side of the square that a thumbnail fits into, in pixels.
+  /// The specification's sizes. The raw value is the side in pixels of the square that a thumbnail fits into.
   public enum Size: Int, Sendable, CaseIterable {
     case normal = 128
     case large = 256
@@ -18,7 +18,7 @@ public struct ThumbnailStore: Sendable {
     /// The side in pixels.
     public var side: Int { rawValue }
 
-    /// The smallest one of at least this side; `nil` where none is so large.
+    /// The smallest size with at least this side; `nil` if none is that large.
     public static func smallest(covering side: Int) -> Size? { allCases.first { $0.side >= side } }
 
     var folderName: String {
@@ -31,7 +31,7 @@ public struct ThumbnailStore: Sendable {
     }
   }
 
-  /// A thumbnail with what is known of its photograph.
+  /// A thumbnail with what it says about its photograph.
   public struct Thumbnail: Sendable {
     /// The thumbnail's pixels.
     public let buffer: PixelBuffer
@@ -39,24 +39,24 @@ public struct ThumbnailStore: Sendable {
     public let originalSize: PixelSize
   }
 
-  /// The sizes whose folders have been tidied since the program began.
+  /// The sizes whose folders have been cleared of leftovers since the program started.
   private final class Tidied: Sendable {
     let sizes = Mutex<Set<Size>>([])
   }
 
-  /// Where the thumbnails lie, in a folder for each size.
+  /// The folder of the store, with a folder inside for each size.
   public let directory: FilePath
   private let tidied = Tidied()
 
-  /// The store in a folder; without one, that of the user: `$XDG_CACHE_HOME/thumbnails`, or below `~/.cache`.
+  /// Creates a store in a folder; by default in the user's, `$XDG_CACHE_HOME/thumbnails` or `~/.cache/thumbnails`.
   public init(directory: FilePath? = nil) { self.directory = directory ?? Self.userDirectory }
 
-  /// The thumbnail of a photograph, of at least this size; `nil` where there is none that is whole and of the same moment.
+  /// A photograph's thumbnail of at least this size; `nil` if there is none that is intact and up to date.
   ///
   /// - Parameters:
-  ///   - path: the photograph's.
-  ///   - modificationTime: the photograph's, in seconds since 1970.
-  ///   - size: the smallest one that will do.
+  ///   - path: The photograph's path.
+  ///   - modificationTime: The photograph's modification time, in seconds since 1970.
+  ///   - size: The smallest size that will do.
   public func lookup(_ path: FilePath, modificationTime: Int, atLeast size: Size) -> Thumbnail? {
     let uri = Self.uri(of: path)
     let name = "\(md5HexDigest(of: uri)).png"
@@ -68,9 +68,9 @@ public struct ThumbnailStore: Sendable {
     return nil
   }
 
-  /// Writes a thumbnail; nothing for a photograph that is no larger than its thumbnail, or that is one itself.
+  /// Writes a thumbnail; does nothing if the photograph is no larger than its thumbnail, or is itself a thumbnail.
   ///
-  /// - Throws: `ImageError` with the code `failed` where it cannot be written.
+  /// - Throws: `ImageError` with the code `failed` if it cannot be written.
   public func store(
     _ picture: PixelBuffer, for path: FilePath, modificationTime: Int, size: Size, originalSize: PixelSize
   ) throws {
@@ -89,7 +89,7 @@ public struct ThumbnailStore: Sendable {
         ("Software", "vitrine"),
       ], compressionLevel: 1)
     let folder = directory.appending(size.folderName)
-    // What a process that was killed left half-written goes with the next one that writes.
+    // The first write to a folder removes what killed processes left half-written there.
     if tidied.sizes.withLock({ $0.insert(size).inserted }) { Leftovers.remove(in: folder) }
     try write(bytes, name: "\(md5HexDigest(of: uri)).png", in: folder)
   }
@@ -112,14 +112,14 @@ public struct ThumbnailStore: Sendable {
       guard let name = FilePath.Component(name) else { throw FileFailure.folder }
       let file = try PendingFile(in: folder, permissions: 0o600)
       try file.write(bytes)
-      // Its checksums tell a damaged one, and it can be made anew.
+      // Not synced: the PNG's checksums reveal a damaged file, and it can be made again.
       try file.publish(as: name, .replacingAnything, syncs: false)
     } catch {
       throw ImageError(.failed, path: folder, message: "the thumbnail cannot be written: \(error)")
     }
   }
 
-  /// As the specification asks, for the user alone.
+  /// Private to the user, as the specification requires.
   private static func createFolders(_ folder: FilePath) {
     var path = FilePath(root: folder.root)
     for component in folder.components {
@@ -137,7 +137,7 @@ public struct ThumbnailStore: Sendable {
     return FilePath(platformString: current).pushing(path).lexicallyNormalized()
   }
 
-  /// The photograph's URI: its absolute path, every byte but letters, digits and a few signs percent-encoded.
+  /// The photograph's URI: its absolute path, with every byte percent-encoded except letters, digits and some punctuation.
   package static func uri(of path: FilePath) -> String {
     let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!$&'()*+,=:@/".utf8)
     let digits = Array("0123456789ABCDEF".utf8)

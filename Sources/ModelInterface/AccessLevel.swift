@@ -1,12 +1,12 @@
-/// Who may use a class that is written for a model.
+/// The access level of the classes generated for a model.
 package enum AccessLevel: String, Sendable, CaseIterable {
-  /// The module that the model is in, as in Xcode.
+  /// The model's own module, as in Xcode.
   case `internal`
   /// All modules of the package.
   case package
-  /// Everybody.
+  /// Everyone.
   case `public`
 
-  /// What stands before a declaration, with the space behind it.
+  /// The modifier before a declaration, with a trailing space.
   var prefix: String { self == .internal ? "" : "\(rawValue) " }
 }

@@ -1,14 +1,14 @@
 import OpenCoreML
 
-/// An input or output of a model as a property of a class.
+/// A model's input or output as a property of a class.
 struct InterfaceProperty: Sendable {
   enum Kind: Sendable, Equatable {
     case image(MLImageConstraint)
-    /// With the type of a shaped array's elements.
+    /// With the element type of the shaped array.
     case multiArray(scalar: String)
     /// The name of a classifier's most probable class.
     case label
-    /// A classifier's probabilities by the classes' names.
+    /// A classifier's probabilities by class name.
     case probabilities
   }
 
@@ -17,7 +17,7 @@ struct InterfaceProperty: Sendable {
   /// The property's name.
   let name: SwiftIdentifier
   let kind: Kind
-  /// What may be in it, in words.
+  /// A description of its values.
   let comment: String
 
   /// The property's type.
@@ -30,7 +30,7 @@ struct InterfaceProperty: Sendable {
     }
   }
 
-  /// The type of a shaped array with the same elements; `nil` where it is no multi-array.
+  /// The type of a shaped array with the same elements; `nil` if it is not a multi-array.
   var shapedArrayType: String? {
     if case .multiArray(let scalar) = kind { "MLShapedArray<\(scalar)>" } else { nil }
   }
@@ -38,7 +38,7 @@ struct InterfaceProperty: Sendable {
   /// Whether it is an image.
   var isImage: Bool { if case .image = kind { true } else { false } }
 
-  /// The size and format that pictures are brought to; `nil` for an image of open size, whose users choose one.
+  /// The size and format that pictures are converted to; `nil` for an image of open size, whose size the caller chooses.
   var fixedImage: MLImageConstraint? {
     if case .image(let constraint) = kind, constraint.sizeConstraint.type == .enumerated { constraint } else { nil }
   }
@@ -46,12 +46,12 @@ struct InterfaceProperty: Sendable {
   var shapedArrayName: String { "\(name.plain)ShapedArray" }
   var setterName: String { Self.setterName(name.plain) }
 
-  /// The properties for a model's inputs, in their order.
+  /// The properties for a model's inputs, in order.
   static func inputs(of metadata: ModelMetadata) throws -> [InterfaceProperty] {
     try metadata.inputs.reduce(into: []) { $0.append(try property(of: $1, beside: $0)) }
   }
 
-  /// The properties for a model's outputs, in their order, a classifier's label last.
+  /// The properties for a model's outputs, in order, with a classifier's label last.
   static func outputs(of metadata: ModelMetadata) throws -> [InterfaceProperty] {
     var properties: [InterfaceProperty] = []
     for output in metadata.outputs {
@@ -70,14 +70,14 @@ struct InterfaceProperty: Sendable {
 
   private init(_ featureName: String, _ kind: Kind, _ comment: String, _ others: [InterfaceProperty]) {
     self.featureName = featureName
-    // Names that are made from a property's are taken as well.
+    // Names derived from a property's name are taken too.
     let taken = Self.namesInUse.union(others.flatMap { Self.memberNames($0.name.plain) })
     name = SwiftIdentifier(featureName) { taken.isDisjoint(with: Self.memberNames($0)) }
     self.kind = kind
     self.comment = comment
   }
 
-  /// The members that the classes have in any case, and the types that a parameter must not hide.
+  /// The members that the classes always have, and the types that a parameter must not hide.
   private static let namesInUse = ModelInterface.typesInUse.union([
     "featureNames", "featureValue", ModelInterface.storageName,
   ])

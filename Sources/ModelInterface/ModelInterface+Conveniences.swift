@@ -1,8 +1,8 @@
 import OpenCoreML
 
-/// What the classes have beside the features' plain values: shaped arrays, and pictures of other sizes and from files.
+/// Additions to the plain values of the features: shaped arrays, and pictures of other sizes and from files.
 extension ModelInterface {
-  /// Properties that take multi-arrays as shaped arrays, and give them so.
+  /// Properties that get and set multi-arrays as shaped arrays.
   var inputShapedArrays: [String] {
     inputs.compactMap { input in
       input.shapedArrayType.map { type in
@@ -17,7 +17,7 @@ extension ModelInterface {
     }
   }
 
-  /// Properties that give multi-arrays as shaped arrays.
+  /// Properties that return multi-arrays as shaped arrays.
   var outputShapedArrays: [String] {
     outputs.compactMap { output in
       output.shapedArrayType.map { type in
@@ -29,7 +29,7 @@ extension ModelInterface {
     }
   }
 
-  /// Whether there are inputs that shaped arrays can stand for.
+  /// Whether any input can be given as a shaped array.
   var hasShapedArrayInputs: Bool { inputs.contains { $0.shapedArrayType != nil } }
 
   /// Initialisers that take shaped arrays, pictures of other sizes, and files.
@@ -66,7 +66,7 @@ extension ModelInterface {
     }
   }
 
-  /// The function behind them.
+  /// The function that they use.
   var imageReader: [String] {
     guard inputs.contains(where: { $0.fixedImage != nil }) else { return [] }
     return [
@@ -107,12 +107,12 @@ extension ModelInterface {
   }
 }
 
-/// Where a picture comes from that is no pixel buffer of the model's size.
+/// A source of pictures other than a pixel buffer of the model's size.
 private struct PictureSource {
-  /// What stands behind the input's name in an argument's label: "photoAt".
+  /// The suffix of the input's name in an argument label: "At" gives "photoAt".
   let label: String
   let type: String
-  /// The argument's label in `MLFeatureValue`'s initialiser.
+  /// The argument label in `MLFeatureValue`'s initialiser.
   let argument: String
   let words: String
   let errors: String

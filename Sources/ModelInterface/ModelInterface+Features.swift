@@ -1,4 +1,4 @@
-/// The classes of the inputs and outputs.
+/// The classes for the inputs and outputs.
 extension ModelInterface {
   var inputName: String { "\(className.plain)Input" }
   var outputName: String { "\(className.plain)Output" }
@@ -73,12 +73,12 @@ extension ModelInterface {
       """
   }
 
-  /// "photo: CVPixelBuffer, x: MLMultiArray"
+  /// For example "photo: CVPixelBuffer, x: MLMultiArray".
   func parameters(_ type: (InterfaceProperty) -> String) -> String {
     inputs.map { "\($0.name.label): \(type($0))" }.joined(separator: ", ")
   }
 
-  /// "photo: photo, x: MLMultiArray(x)"
+  /// For example "photo: photo, x: MLMultiArray(x)".
   func arguments(_ value: (InterfaceProperty) -> String = { $0.name.text }) -> String {
     inputs.map { "\($0.name.label): \(value($0))" }.joined(separator: ", ")
   }

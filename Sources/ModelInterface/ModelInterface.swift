@@ -1,11 +1,11 @@
 import Foundation
 import OpenCoreML
 
-/// The Swift classes through which a model is used by the names of its inputs and outputs, as Xcode writes them.
+/// The Swift classes that give access to a model by the names of its inputs and outputs, like those that Xcode generates.
 ///
-/// For a model `X`: `XInput` and `XOutput` with a property for each feature, and `X`, which loads and predicts.
+/// For a model `X` these are `XInput` and `XOutput`, with a property for each feature, and `X`, which loads and predicts.
 package struct ModelInterface: Sendable {
-  /// The class's name.
+  /// The name of the class.
   package let className: SwiftIdentifier
   let accessLevel: AccessLevel
   let resourceName: String
@@ -13,12 +13,12 @@ package struct ModelInterface: Sendable {
   let inputs: [InterfaceProperty]
   let outputs: [InterfaceProperty]
 
-  /// The classes for a compiled model.
+  /// Creates the classes for a compiled model.
   ///
   /// - Parameters:
-  ///   - name: the compiled model's name without its extension; the class is called so.
-  ///   - metadata: what the compiled model says of itself.
-  /// - Throws: `MLModelError` with the code `io` where no value of Swift's can hold an input or output.
+  ///   - name: The compiled model's name without its extension, which becomes the name of the class.
+  ///   - metadata: The compiled model's metadata.
+  /// - Throws: `MLModelError` with the code `io` if no Swift type can hold an input or output.
   package init(name: String, metadata: ModelMetadata, accessLevel: AccessLevel = .internal) throws {
     className = Self.className(for: name)
     self.accessLevel = accessLevel
@@ -28,26 +28,26 @@ package struct ModelInterface: Sendable {
     outputs = try InterfaceProperty.outputs(of: metadata)
   }
 
-  /// The name of the class for a model of that name.
+  /// The name of the class for a model with this name.
   package static func className(for name: String) -> SwiftIdentifier {
     SwiftIdentifier(name) { !typesInUse.contains($0) }
   }
 
-  /// What the classes themselves name: a model that is called so must not hide it from them.
+  /// Names that the classes use themselves: a class for a model with such a name would hide them.
   static let typesInUse: Set<String> = [
     "Bundle", "CVPixelBuffer", "Double", "Float", "Float16", "Foundation", "Int32", "Int8", "MLArrayBatchProvider",
     "MLFeatureProvider", "MLFeatureValue", "MLModel", "MLModelConfiguration", "MLMultiArray", "MLPredictionOptions",
     "MLShapedArray", "OSType", "OpenCoreML", "Sendable", "Set", "String", "Swift", "URL",
   ]
 
-  /// The property of the output's class that holds the values.
+  /// The property of the output class that holds the values.
   static let storageName = "predictedValues"
 
   /// The whole file.
   package var source: String {
     let parts = [
       "// Written from \(Self.line(metadata.source.fileName)) by the plugin CompileModel: changes are lost with the next build.",
-      // Without access levels: one file of a module that has some forces them on all the others.
+      // Imports have no access levels: a file that has them would force them on all other files of its module.
       "import Foundation\nimport OpenCoreML",
       inputClass,
       outputClass,
@@ -56,7 +56,7 @@ package struct ModelInterface: Sendable {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  /// Text of a model's that cannot leave the line of a comment.
+  /// A model's text, made safe for a comment line.
   static func line(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { isPrintable($0) ? $0 : " " }))
   }
@@ -68,6 +68,6 @@ package struct ModelInterface: Sendable {
     }
   }
 
-  /// A string's literal.
+  /// A string literal.
   static func literal(_ text: String) -> String { text.debugDescription }
 }

@@ -1,23 +1,24 @@
-/// A name of a model or a feature as Swift can write it.
+/// The name of a model or feature as a Swift identifier.
 ///
-/// What no identifier may hold becomes "_", as Xcode does it: "MobileNet V2" is `MobileNet_V2`, "1x1" is `_1x1`.
+/// Characters that an identifier cannot contain become "_", as in Xcode: "MobileNet V2" becomes `MobileNet_V2`, "1x1" becomes
+/// `_1x1`.
 package struct SwiftIdentifier: Sendable, Hashable {
-  /// Without backticks.
+  /// The name without backticks.
   package let plain: String
 
-  /// As it is declared and used: with backticks where it would be read as a word of the language.
+  /// The name as it is declared and used, in backticks if it is a keyword.
   package var text: String { Self.words.contains(plain) ? "`\(plain)`" : plain }
 
-  /// As an argument's label and a parameter's name, which may be words of the language but for three.
+  /// The name as an argument label and parameter name, which may be any keyword but three.
   package var label: String { ["inout", "let", "var"].contains(plain) ? "`\(plain)`" : plain }
 
-  /// An identifier that `isFree` accepts: a number is put behind it until it does.
+  /// Creates an identifier that `isFree` accepts; if necessary, a number is appended.
   package init(_ name: String, isFree: (String) -> Bool = { _ in true }) {
     var plain = String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isAllowed($0) ? $0 : "_" }))
     if let first = plain.unicodeScalars.first, !Self.isAllowedFirst(first) { plain = "_" + plain }
-    // "_" means something else, and so do "__" and the like to readers.
+    // "_" means something else, and readers would think the same of "__".
     if plain.allSatisfy({ $0 == "_" }) { plain = "unnamed" }
-    // Not even backticks make names of these.
+    // Even backticks do not make names of these.
     if Self.unusable.contains(plain) { plain += "_" }
     var candidate = plain
     var number = 2
@@ -40,7 +41,7 @@ package struct SwiftIdentifier: Sendable, Hashable {
 
   private static let unusable: Set<String> = ["self", "Self", "init", "Type", "Protocol"]
 
-  /// The keywords, and those words that begin an expression or a type where one may stand.
+  /// The keywords, and the words that can begin an expression or type.
   private static let words: Set<String> = [
     "Any", "any", "as", "associatedtype", "async", "await", "borrow", "break", "case", "catch", "class", "consume",
     "continue", "copy", "default", "defer", "deinit", "discard", "do", "each", "else", "enum", "extension",

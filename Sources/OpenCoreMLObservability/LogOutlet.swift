@@ -1,7 +1,7 @@
 import InferenceTrace
 import Logging
 
-/// Says in the log what happens to models; single predictions only where they fail or are cancelled, and at the level `trace`.
+/// Writes to the log what happens to models. Single predictions appear only if they fail or are cancelled, or at the level `trace`.
 struct LogOutlet: Sendable {
   private let logger: Logger
 
@@ -22,7 +22,7 @@ struct LogOutlet: Sendable {
     case (.load, .failed): logger.error("model load failed", metadata: metadata(interval))
     case (.predict, .completed): logger.trace("prediction completed", metadata: metadata(interval))
     case (.predict, .failed): logger.error("prediction failed", metadata: metadata(interval))
-    // The event of a cancellation says more: also where it came before any interval.
+    // The cancellation event says more, and also exists if there was no interval yet.
     case (.predict, .cancelled), (.loadStep, _), (.queueWait, _), (.prepare, _), (.prepareStep, _), (.convert, _),
       (.draw, _):
       return

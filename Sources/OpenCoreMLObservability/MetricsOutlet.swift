@@ -2,9 +2,9 @@ import InferenceTrace
 import Metrics
 import Synchronization
 
-/// Counts and times; keeps the metrics that it has made, since making one takes longer than using it.
+/// Counters, timers and gauges. They are kept, because creating one takes longer than using it.
 ///
-/// Each name always has the same dimensions, which Prometheus demands.
+/// Each name always has the same dimensions, as Prometheus requires.
 final class MetricsOutlet: Sendable {
   private struct Key: Hashable {
     var name: String
@@ -42,7 +42,7 @@ final class MetricsOutlet: Sendable {
   private let factory: any MetricsFactory
   private let made = Mutex(Made())
 
-  /// `nil` for the factory that makes nothing.
+  /// `nil` for the factory that does nothing.
   init?(_ factory: any MetricsFactory) {
     guard !(factory is NOOPMetricsHandler) else { return nil }
     self.factory = factory

@@ -3,27 +3,27 @@ import Logging
 import Metrics
 import Tracing
 
-/// Hands what OpenCoreML records on to swift-log, swift-metrics and swift-distributed-tracing.
+/// Forwards OpenCoreML's records to swift-log, swift-metrics and swift-distributed-tracing.
 ///
 /// ```swift
 /// configuration.traceRecorder = ObservabilityRecorder(logger: logger)
 /// ```
 ///
-/// A part that is `nil`, or for which nothing has been bootstrapped, is left out and costs nothing. Make one after bootstrapping
-/// and share it among all models: it keeps the metrics that it has made.
+/// A part that is `nil`, or that has not been bootstrapped, is left out and costs nothing. Create one recorder after bootstrapping
+/// and share it among all models, because it keeps the metrics that it has created.
 ///
-/// Records belong to the caller of the load or the prediction: spans are children of the span in which the call was made, and the
-/// logger's metadata provider sees the `ServiceContext` that was current there, though both come from other threads.
+/// Records belong to the caller of the load or the prediction: spans are children of the caller's current span, and the logger's
+/// metadata provider sees the caller's `ServiceContext`, although both come from other threads.
 public struct ObservabilityRecorder: TraceRecorder {
   private let outlets: Outlets
   private let context: ServiceContext?
 
-  /// A recorder in front of these systems.
+  /// Creates a recorder for these systems.
   ///
   /// - Parameters:
-  ///   - logger: takes loads, cache events, cancellations and failures; `nil` for no log.
-  ///   - metrics: makes counters, timers and gauges; by default what `MetricsSystem` was bootstrapped with.
-  ///   - tracer: takes spans; by default what `InstrumentationSystem` was bootstrapped with.
+  ///   - logger: Receives loads, cache events, cancellations and failures; `nil` for no log.
+  ///   - metrics: Makes counters, timers and gauges; by default the factory that `MetricsSystem` was bootstrapped with.
+  ///   - tracer: Receives spans; by default the tracer that `InstrumentationSystem` was bootstrapped with.
   public init(
     logger: Logger? = nil, metrics: (any MetricsFactory)? = MetricsSystem.factory,
     tracer: (any Tracer)? = InstrumentationSystem.tracer
@@ -39,16 +39,16 @@ public struct ObservabilityRecorder: TraceRecorder {
     self.context = context
   }
 
-  /// Hands the record on.
+  /// Forwards a record.
   public func record(_ record: TraceRecord) {
     outlets.metrics?.record(record)
     if case .interval(let interval) = record { outlets.spans?.record(interval, context) }
     guard let log = outlets.log else { return }
-    // A metadata provider asks for the current context, and this thread has none of the caller's.
+    // A metadata provider reads the current context, and this thread does not have the caller's.
     ServiceContext.withValue(context) { log.record(record) }
   }
 
-  /// One that remembers the caller's context; `nil` where nothing is plugged in.
+  /// A recorder that remembers the caller's context; `nil` if no system is set up.
   public func recorderForCall() -> (any TraceRecorder)? {
     guard outlets.needsContext else { return outlets.metrics == nil ? nil : self }
     return ObservabilityRecorder(outlets, ServiceContext.current)

@@ -1,11 +1,11 @@
 import InferenceTrace
 import Tracing
 
-/// Makes a span of each load, wait and prediction once it has ended, from its start to its end.
+/// Creates a span for each load, wait and prediction after it has ended, with its start and end times.
 struct SpanOutlet: Sendable {
   private let tracer: any Tracer
 
-  /// `nil` for the tracer that keeps nothing.
+  /// `nil` for the tracer that does nothing.
   init?(_ tracer: any Tracer) {
     guard !(tracer is NoOpTracer) else { return nil }
     self.tracer = tracer
@@ -19,7 +19,7 @@ struct SpanOutlet: Sendable {
   private func record(
     _ interval: TraceInterval, _ name: String, _ context: ServiceContext?, _ tracer: some Tracer
   ) {
-    // Spans have the time of day, intervals the monotonic clock's.
+    // Spans use the time of day, intervals the monotonic clock.
     let (now, wallNow) = (TraceTime.now.nanoseconds, DefaultTracerClock.now.nanosecondsSinceEpoch)
     func instant(_ time: TraceTime) -> DefaultTracerClock.Timestamp {
       DefaultTracerClock.Timestamp(nanosecondsSinceEpoch: wallNow &- (now &- time.nanoseconds))
@@ -50,7 +50,7 @@ struct SpanOutlet: Sendable {
   }
 }
 
-/// An error of which only the words are left.
+/// An error reduced to its message.
 private struct RecordedFailure: Error, CustomStringConvertible {
   var description: String
 }

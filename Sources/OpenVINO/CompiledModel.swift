@@ -1,11 +1,11 @@
 import COpenVINO
 
-/// A model that is compiled for a device. It may be used from several threads at once.
+/// A model compiled for a device. Safe to use from several threads at once.
 public final class CompiledModel: @unchecked Sendable {
   // Safe to share: the handle is constant, ov::CompiledModel synchronises its calls, and it is freed once, in deinit.
   private let core: Core
   private let handle: ovr_compiled_ref
-  /// What it was made from, for messages.
+  /// The source model's name, for messages.
   public let name: String
 
   init(core: Core, handle: ovr_compiled_ref, name: String) {
@@ -16,34 +16,34 @@ public final class CompiledModel: @unchecked Sendable {
 
   deinit { core.runtime.api.compiled_free(handle) }
 
-  /// Its inputs, in the order of their indexes.
+  /// The inputs, in index order.
   public func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
 
-  /// Its outputs, in the order of their indexes.
+  /// The outputs, in index order.
   public func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
 
-  /// A property as text: `property("INFERENCE_PRECISION_HINT")` says what really runs.
+  /// A property as text. `property("INFERENCE_PRECISION_HINT")` returns the precision that is really used.
   public func property(_ property: String) throws(OpenVINOError) -> String {
     try core.runtime.text(attempting: "read \(property) of \(name)") {
       core.runtime.api.compiled_property(handle, property, $0)
     }
   }
 
-  /// One operation as the device executes it.
+  /// An operation as the device runs it.
   public struct ExecutedOperation: Sendable, Hashable {
     /// Its name in the compiled model.
     public let name: String
-    /// Its type: "Convolution".
+    /// Its type, for example "Convolution".
     public let type: String
-    /// The kernel: "brgconv_avx512".
+    /// Its kernel, for example "brgconv_avx512".
     public let kernel: String
-    /// The precision that it computes in: "f32".
+    /// The precision in which it computes, for example "f32".
     public let precision: String
-    /// The operations of the source model that it stands for.
+    /// The names of the source model's operations that it stands for.
     public let originalNames: [String]
   }
 
-  /// The operations as the device executes them, in their order.
+  /// The operations as the device runs them, in execution order.
   public func operations() throws(OpenVINOError) -> [ExecutedOperation] {
     try core.runtime.collect(attempting: "list the operations of \(name)") {
       core.runtime.api.compiled_operations(handle, $0) { context, row in
@@ -57,19 +57,19 @@ public final class CompiledModel: @unchecked Sendable {
     }
   }
 
-  /// Writes the compiled model to an open file, from its current position on.
+  /// Writes the compiled model to an open file, starting at the file's current position.
   public func export(to fileDescriptor: Int32) throws(OpenVINOError) {
     try core.runtime.check(
       core.runtime.api.compiled_export(handle, fileDescriptor), attempting: "export \(name)")
   }
 
-  /// Gives back the memory for activations. To be called while no request runs; the next run takes it again.
+  /// Frees the memory for activations; the next run allocates it again. Call it only while no request runs.
   public func releaseMemory() throws(OpenVINOError) {
     try core.runtime.check(
       core.runtime.api.compiled_release_memory(handle), attempting: "release the memory of \(name)")
   }
 
-  /// Makes a request with memory of its own for inputs and outputs.
+  /// Creates a request with its own memory for inputs and outputs.
   public func makeInferRequest() throws(OpenVINOError) -> InferRequest {
     var request: ovr_request_ref?
     let attempted = "make a request for \(name)"

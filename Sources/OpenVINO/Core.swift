@@ -1,18 +1,25 @@
 import CHeldErrors
 import COpenVINO
 
-/// OpenVINO itself: its devices, and what reads and compiles models.
+/// OpenVINO itself: it lists devices, and reads and compiles models.
 ///
-/// All calls may block for long and are to be made from a thread of one's own; the first one opens the library. The object
-/// may be used from several threads at once, as OpenVINO's `ov::Core` may.
+/// ```swift
+/// let core = try Core()
+/// let model = try core.readModel(at: "model.onnx")
+/// let compiled = try core.compile(model, device: "CPU", properties: ["INFERENCE_PRECISION_HINT": "f32"])
+/// let request = try compiled.makeInferRequest()
+/// ```
+///
+/// Every call may block for a long time, so call it from your own thread; the first call opens the library. Safe to use from
+/// several threads at once, like OpenVINO's `ov::Core`.
 public final class Core: @unchecked Sendable {
   // Safe to share: the handle is constant, ov::Core synchronises its calls, and it is freed once, in deinit.
   let runtime: Runtime
   private let handle: ovr_core_ref
 
-  /// Opens the library where that has not been done, and makes a core.
+  /// Creates a core, opening the library first if necessary.
   ///
-  /// - Throws: `OpenVINOError` with the code `unavailable` where there is no library; the message says where it was sought.
+  /// - Throws: `OpenVINOError` with the code `unavailable` if the library is missing; the message lists where it was searched for.
   public init() throws(OpenVINOError) {
     runtime = try Runtime.shared.get()
     var core: ovr_core_ref?
@@ -25,39 +32,40 @@ public final class Core: @unchecked Sendable {
 
   deinit { runtime.api.core_free(handle) }
 
-  /// Whether the library is there and can be used. Opens it.
+  /// Whether the library exists and can be used. Opens it.
   public static var isAvailable: Bool { (try? Runtime.shared.get()) != nil }
 
-  /// The file of the library that was opened; `nil` before that, and where there is none.
+  /// The path of the opened library; `nil` before it is opened, or if there is none.
   public static var libraryPath: String? { ovr_library_path().map { String(cString: $0) } }
 
-  /// OpenVINO's full build number: "2026.4.1-22982-…".
+  /// OpenVINO's full build number, for example "2026.4.1-22982-…".
   public var version: String { String(cString: runtime.api.build_number()) }
 
-  /// The names of the devices: "CPU", "GPU.0". Takes 100 ms the first time, as it loads every plugin.
+  /// The names of the devices, for example "CPU" and "GPU.0". The first call takes 100 ms, because it loads every plugin.
   public func availableDevices() throws(OpenVINOError) -> [String] {
     let names = try runtime.text(attempting: "list the compute devices") { runtime.api.core_devices(handle, $0) }
     return names.split(separator: "\n").map(String.init)
   }
 
-  /// Makes the processor known under a further name, as a device with threads and settings of its own.
+  /// Registers the processor under another name, as a device with its own threads and settings.
   ///
-  /// - Parameter name: must end in "CPU" and not be in use.
+  /// - Parameter name: Must end in "CPU" and be unused.
   public func addProcessor(named name: String) throws(OpenVINOError) {
     try runtime.check(runtime.api.core_add_processor(handle, name), attempting: "add the processor as \(name)")
   }
 
-  /// A property of a device as text: `property("FULL_DEVICE_NAME", of: "CPU")`. Throws where the device has none of that name.
+  /// A property of a device as text, for example `property("FULL_DEVICE_NAME", of: "CPU")`. Throws if the device has no such
+  /// property.
   public func property(_ name: String, of device: String) throws(OpenVINOError) -> String {
     try runtime.text(attempting: "read \(name) of \(device)") {
       runtime.api.core_property(handle, device, name, $0)
     }
   }
 
-  /// Reads a source model: ONNX, OpenVINO IR (.xml), TensorFlow Lite, TensorFlow, PaddlePaddle.
+  /// Reads a source model: ONNX, OpenVINO IR (.xml), TensorFlow Lite, TensorFlow or PaddlePaddle.
   public func readModel(at path: String) throws(OpenVINOError) -> Model {
     var model: ovr_model_ref?
-    // What is no model is tried as every format there is, and each parser prints what it thinks of it.
+    // OpenVINO tries a file that is not a model as every format in turn, and each parser prints its opinion.
     vitrine_hold_errors()
     let status = runtime.api.core_read_model(handle, path, &model)
     vitrine_release_errors()
@@ -68,7 +76,7 @@ public final class Core: @unchecked Sendable {
     return Model(runtime: runtime, handle: model, path: path)
   }
 
-  /// The operations of a model that a device supports: its name for each operation's name.
+  /// The operations of a model that a device supports, as a dictionary from operation name to device name.
   public func supportedOperations(of model: Model, on device: String) throws(OpenVINOError) -> [String: String] {
     let pairs: [(String, String)] = try runtime.collect(attempting: "ask \(device) what of \(model.path) it supports") {
       runtime.api.core_query(handle, model.handle, device, $0) { context, name, device in
@@ -78,12 +86,12 @@ public final class Core: @unchecked Sendable {
     return Dictionary(pairs) { first, _ in first }
   }
 
-  /// Compiles a model for a device. Takes from tens of milliseconds to minutes.
+  /// Compiles a model for a device. Takes between tens of milliseconds and minutes.
   ///
   /// - Parameters:
-  ///   - model: read by this core.
-  ///   - device: OpenVINO's name of it: "CPU".
-  ///   - properties: OpenVINO's own names and values, such as `["INFERENCE_PRECISION_HINT": "f32"]`.
+  ///   - model: A model read by this core.
+  ///   - device: OpenVINO's name for the device, for example "CPU".
+  ///   - properties: OpenVINO's own names and values, for example `["INFERENCE_PRECISION_HINT": "f32"]`.
   public func compile(
     _ model: Model, device: String, properties: [String: String] = [:]
   ) throws(OpenVINOError) -> CompiledModel {
@@ -97,15 +105,15 @@ public final class Core: @unchecked Sendable {
     return CompiledModel(core: self, handle: compiled, name: model.path)
   }
 
-  /// Makes a compiled model from what `CompiledModel.export(to:)` wrote.
+  /// Creates a compiled model from the bytes that `CompiledModel.export(to:)` wrote.
   ///
-  /// OpenVINO accepts damaged constants and then answers wrongly: check the bytes first. Properties are not part of them
-  /// and must be given again, the precision among them.
+  /// OpenVINO accepts damaged constants and then gives wrong answers, so check the bytes first. They do not contain the properties,
+  /// which must be given again, including the precision.
   ///
   /// - Parameters:
-  ///   - bytes: needed during the call alone.
-  ///   - name: the model's name in messages.
-  ///   - device: OpenVINO's name of it: "CPU".
+  ///   - bytes: The exported bytes; needed only during the call.
+  ///   - name: The model's name in messages.
+  ///   - device: OpenVINO's name for the device, for example "CPU".
   ///   - properties: OpenVINO's own names and values.
   public func importModel(
     from bytes: UnsafeRawBufferPointer, name: String, device: String, properties: [String: String] = [:]

@@ -1,31 +1,37 @@
 import COpenVINO
 
-/// The sizes that one dimension of a tensor can have.
+/// The allowed sizes of one dimension of a tensor.
+///
+/// ```swift
+/// let batch = Dimension(lowerBound: 1, upperBound: 8)
+/// batch.contains(4)  // true
+/// batch.description  // "1...8"
+/// ```
 public struct Dimension: Sendable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
   /// The smallest size.
   public let lowerBound: Int
-  /// The largest size; `nil` where there is none.
+  /// The largest size; `nil` if there is no limit.
   public let upperBound: Int?
 
-  /// A dimension of any size between two.
+  /// A dimension with any size between two bounds, both included.
   public init(lowerBound: Int = 0, upperBound: Int?) {
     self.lowerBound = lowerBound
     self.upperBound = upperBound
   }
 
-  /// A dimension of one size.
+  /// A dimension with a fixed size.
   public init(_ size: Int) { self.init(lowerBound: size, upperBound: size) }
 
-  /// A dimension of one size.
+  /// A dimension with a fixed size.
   public init(integerLiteral size: Int) { self.init(size) }
 
-  /// A dimension of any size at all.
+  /// A dimension with any size.
   public static let open = Dimension(upperBound: nil)
 
-  /// Its size, where there is but one.
+  /// The size, if it is fixed.
   public var fixedSize: Int? { lowerBound == upperBound ? lowerBound : nil }
 
-  /// Whether it can have that size.
+  /// Whether this size is allowed.
   public func contains(_ size: Int) -> Bool { size >= lowerBound && size <= upperBound ?? .max }
 
   /// "3", "1...8", "1..." or "?".

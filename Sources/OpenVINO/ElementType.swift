@@ -1,16 +1,16 @@
-/// The type of a tensor's elements, by OpenVINO's names.
+/// The type of a tensor's elements, with OpenVINO's names.
 public enum ElementType: String, Sendable, Hashable, CaseIterable {
   case f64, f32, f16, bf16
   case i64, i32, i16, i8
   case u64, u32, u16, u8
   case boolean
-  /// Two in a byte, the first in the lower half.
+  /// Two elements per byte, the first in the lower half.
   case i4, u4, f4e2m1
   case f8e4m3, f8e5m2, f8e8m0
-  /// Text, or a type that this module has no name for.
+  /// Text, or a type without a name in this module.
   case other
 
-  /// Bytes an element; `nil` for `other` and for those that share a byte.
+  /// Bytes per element; `nil` for `other` and for types that share a byte.
   public var byteCount: Int? {
     switch self {
     case .f64, .i64, .u64: 8

@@ -1,4 +1,4 @@
-/// What OpenVINO says, in one line: without the places of its own source, and without what only its makers can use.
+/// Turns OpenVINO's message into one line, without source locations or text that only its developers can use.
 ///
 /// ```text
 /// Exception from src/inference/src/cpp/core.cpp:84:
@@ -42,7 +42,8 @@ enum EngineMessage {
     return "the weights beside it, \(line[start...].prefix { $0 != "," && $0 != ")" }), are missing or cut off"
   }
 
-  /// "-- Conv-17 with a message:", lines of its origin, and what is wrong as the last one in front of the summary.
+  /// Looks for "-- Conv-17 with a message:", followed by lines about its origin. The problem is in the last line before the
+  /// summary.
   private static func unusableOperation(_ lines: [String]) -> String? {
     guard let start = lines.firstIndex(where: { $0.hasPrefix("-- ") && $0.hasSuffix(" with a message:") }) else {
       return nil
@@ -70,7 +71,7 @@ enum EngineMessage {
     return !(line.hasPrefix("Check '") && line.contains("' failed at "))
   }
 
-  /// Without "at src/core/shape.cpp:307:" and what stands like it.
+  /// Removes "at src/core/shape.cpp:307:" and similar source locations.
   private static func withoutPlaces(_ line: String) -> String {
     var words: [Substring] = []
     for word in line.split(separator: " ") {

@@ -1,27 +1,27 @@
 import COpenVINO
 import Synchronization
 
-/// One prediction at a time: inputs and outputs, start, cancel.
+/// Runs one prediction at a time: it holds inputs and outputs, and starts and cancels the prediction.
 ///
-/// It has one owner at a time, which sees to it that nothing but `cancel()` is called while it runs; `cancel()` may be called
-/// from any thread. It is kept alive while it runs, since freeing it then would lose its completion.
+/// It has one owner at a time, who must call nothing but `cancel()` while it runs; `cancel()` may be called from any thread. It is
+/// kept alive while it runs, because freeing it then would lose its completion.
 public final class InferRequest: @unchecked Sendable {
-  // Safe to hand over: the handle is constant and freed once, in deinit; who may call what when is said above.
+  // Safe to pass on: the handle is constant and freed once, in deinit; the comment above says who may call what.
   private let model: CompiledModel
   private let runtime: Runtime
   private let handle: ovr_request_ref
 
-  /// What one operation of the last run took.
+  /// How long an operation took in the last run.
   public struct OperationProfile: Sendable {
     /// The operation's name in the compiled model.
     public let name: String
-    /// Its type: "Convolution".
+    /// Its type, for example "Convolution".
     public let type: String
-    /// The kernel and the precision that ran: "brgconv_avx512_1x1_bf16".
+    /// The kernel and the precision that ran, for example "brgconv_avx512_1x1_bf16".
     public let kernel: String
-    /// Seconds on the clock.
+    /// Elapsed seconds.
     public let seconds: Double
-    /// Whether it was executed; it may have been merged into another one.
+    /// Whether it ran itself; it may have been fused into another operation.
     public let wasExecuted: Bool
   }
 
@@ -33,14 +33,14 @@ public final class InferRequest: @unchecked Sendable {
 
   deinit { runtime.api.request_free(handle) }
 
-  /// The memory for an input, to be written. Not while it runs.
+  /// Passes an input's memory to `body`, which may write it. Do not call it while the request runs.
   public func withInputBytes<Result>(
     _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Result
   ) throws -> Result {
     try body(tensor(outputs: 0, index).bytes)
   }
 
-  /// The memory for an output with its shape, to be read. Not while it runs.
+  /// Passes an output's memory and shape to `body`, which may read it. Do not call it while the request runs.
   public func withOutputBytes<Result>(
     _ index: Int, _ body: (UnsafeMutableRawBufferPointer, _ shape: [Int]) throws -> Result
   ) throws -> Result {
@@ -48,38 +48,38 @@ public final class InferRequest: @unchecked Sendable {
     return try body(tensor.bytes, tensor.shape)
   }
 
-  /// Gives an input of open shape the shape of what comes next. Not while it runs.
+  /// Sets the shape of an input whose shape is open. Do not call it while the request runs.
   public func setInputShape(_ index: Int, _ shape: [Int]) throws(OpenVINOError) {
     try runtime.check(
       runtime.api.request_set_shape(handle, index, shape, shape.count),
       attempting: "give input \(index) of \(model.name) the shape \(shape)")
   }
 
-  /// Uses the caller's memory for an input; it must live until the request has ended and uses its own again.
+  /// Uses the caller's memory for an input. It must stay valid until the request has ended and has been reset to its own memory.
   public func setInput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 0, index, elementType, shape, bytes)
   }
 
-  /// Uses the caller's memory for an output; it must live until the request has ended and uses its own again.
+  /// Uses the caller's memory for an output. It must stay valid until the request has ended and has been reset to its own memory.
   public func setOutput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 1, index, elementType, shape, bytes)
   }
 
-  /// Uses the request's own memory again for an input. Not while it runs.
+  /// Uses the request's own memory for an input again. Do not call it while the request runs.
   public func resetInput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 0, index) }
 
-  /// Uses the request's own memory again for an output. Not while it runs.
+  /// Uses the request's own memory for an output again. Do not call it while the request runs.
   public func resetOutput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 1, index) }
 
   /// Starts the prediction and returns at once.
   ///
-  /// - Parameter completion: called once, on a thread of OpenVINO's: it must hand over and return. An error with the code
-  ///   `cancelled` follows `cancel()`, unless the prediction had ended by then.
-  /// - Throws: where it could not be started; `completion` is then not called.
+  /// - Parameter completion: Called once, on one of OpenVINO's threads; it must hand over the result and return. After `cancel()`
+  ///   it receives an error with the code `cancelled`, unless the prediction had already ended.
+  /// - Throws: `OpenVINOError` if the prediction cannot start; `completion` is then never called.
   public func start(completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) throws(OpenVINOError) {
     let run = Run(request: self, completion: completion)
     let context = Unmanaged.passRetained(run)
@@ -93,13 +93,13 @@ public final class InferRequest: @unchecked Sendable {
     try runtime.check(status, attempting: "start a prediction of \(model.name)")
   }
 
-  /// Asks a running prediction to end; harmless at any other time.
+  /// Asks a running prediction to stop; harmless at any other time.
   public func cancel() {
-    // A request that cannot be cancelled runs to its end, which the completion tells.
+    // If cancelling fails, the request runs to its end and calls its completion as usual.
     if let message = runtime.api.request_cancel(handle) { runtime.api.free_string(message) }
   }
 
-  /// What each operation of the last run took; the model must have been compiled with `PERF_COUNT` = `YES`.
+  /// How long each operation of the last run took. The model must have been compiled with `PERF_COUNT` = `YES`.
   public func operationProfiles() throws(OpenVINOError) -> [OperationProfile] {
     try runtime.collect(attempting: "read the profile of \(model.name)") {
       runtime.api.request_profile(handle, $0) { context, row in
@@ -136,8 +136,8 @@ public final class InferRequest: @unchecked Sendable {
       attempting: "set tensor \(index) of \(model.name)")
   }
 
-  /// A run under way: keeps the request alive until its completion is called, and no longer. Whoever the completion hands over to may
-  /// free it at once: its destructor waits for the completion to return.
+  /// A run in progress. It keeps the request alive until just before its completion is called, and no longer: whoever receives the
+  /// result may free the request at once, and its destructor waits for the completion to return.
   private final class Run: Sendable {
     private let request: Mutex<InferRequest?>
     private let completion: @Sendable (Result<Void, OpenVINOError>) -> Void
@@ -149,7 +149,7 @@ public final class InferRequest: @unchecked Sendable {
 
     func end(_ outcome: ovr_outcome, _ message: String?) { completion(result(outcome, message)) }
 
-    /// In a function of its own, whose reference to the request ends with it.
+    /// A separate function, so that its reference to the request ends when it returns.
     @inline(never) private func result(_ outcome: ovr_outcome, _ message: String?) -> Result<Void, OpenVINOError> {
       let request = request.withLock { request in
         defer { request = nil }

@@ -1,27 +1,27 @@
 import COpenVINO
 
 extension Model {
-  /// What the weights of convolutions and matrix products are stored as.
+  /// How the weights of convolutions and matrix products are stored.
   public enum WeightForm: Sendable, Hashable {
     /// 16-bit floating point.
     case half
     /// 8-bit integers, symmetric, with a scale for each output channel.
     case integer8
-    /// 4-bit integers, symmetric, with a scale for as many weights in a row of one output channel.
+    /// 4-bit integers, symmetric, with a scale for each group of `groupLength` consecutive weights of an output channel.
     case integer4(groupLength: Int)
-    /// Places in a table of 2, 4, 6 or 8 bits' numbers, one table a tensor.
+    /// Indices with 2, 4, 6 or 8 bits into a table of numbers, one table per tensor.
     case palette(bits: Int)
   }
 
   /// What `fold()` found.
   public struct Folding: Sendable, Hashable {
-    /// How many constants were stored in fewer bits than what they stand for.
+    /// The number of constants that were stored in fewer bits than their values need.
     public let narrowConstantCount: Int
-    /// How many operations quantise what passes between operations.
+    /// The number of operations that quantise activations.
     public let quantizerCount: Int
   }
 
-  /// Computes what depends on constants alone: weights that are stored in fewer bits become what they stand for.
+  /// Computes everything that depends only on constants, so that weights stored in fewer bits are expanded to full values.
   @discardableResult
   public func fold() throws(OpenVINOError) -> Folding {
     var folding = ovr_folding()
@@ -30,15 +30,15 @@ extension Model {
       narrowConstantCount: Int(folding.narrow_constants), quantizerCount: Int(folding.quantizers))
   }
 
-  /// Stores the weights of a folded model in fewer bits; other constants of 256 elements or more become 16-bit floating point.
+  /// Stores the weights of a folded model in fewer bits. Other constants with 256 elements or more become 16-bit floating point.
   ///
   /// - Parameters:
-  ///   - form: what the weights are stored as.
-  ///   - smallestWeight: weights with fewer elements become 16-bit floating point as well.
-  ///   - keeping: the names of operations whose constants stay as they are.
-  ///   - progress: is called between two constants with how many are done and how many there are; `false` ends the work, which
-  ///     leaves a model that is of no use.
-  /// - Returns: how many weights have the form now, and how many elements are stored otherwise than before.
+  ///   - form: How the weights are stored.
+  ///   - smallestWeight: Weights with fewer elements become 16-bit floating point as well.
+  ///   - keeping: The names of operations whose constants stay as they are.
+  ///   - progress: Called between constants with the number done and the total; returning `false` stops the work, which leaves an
+  ///     unusable model.
+  /// - Returns: The number of weights that now have the form, and the number of elements whose storage changed.
   public func compress(
     _ form: WeightForm, smallestWeight: Int, keeping: [String], progress: (_ done: Int, _ count: Int) -> Bool
   ) throws(OpenVINOError) -> (weightCount: Int, elementCount: Int) {

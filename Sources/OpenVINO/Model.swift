@@ -1,6 +1,6 @@
 import COpenVINO
 
-/// A source model that has been read and can be compiled. It belongs to one thread at a time.
+/// A source model that has been read and can be compiled. Only one thread at a time may use it.
 public final class Model {
   let runtime: Runtime
   let handle: ovr_model_ref
@@ -15,13 +15,13 @@ public final class Model {
 
   deinit { runtime.api.model_free(handle) }
 
-  /// Its inputs, in the order of their indexes.
+  /// The inputs, in index order.
   public func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
 
-  /// Its outputs, in the order of their indexes.
+  /// The outputs, in index order.
   public func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
 
-  /// Fixes or changes the shapes of inputs, by their names; what follows from them is worked out anew.
+  /// Sets the shapes of inputs by name, and infers all shapes that follow from them.
   public func reshape(_ shapes: [String: [Dimension]]) throws(OpenVINOError) {
     let attempted = "give \(path) the input shapes \(shapes)"
     let known = Set(try inputs().map(\.name))
@@ -32,19 +32,18 @@ public final class Model {
       withShapes(shapes) { runtime.api.model_reshape(handle, $0, $1) }, attempting: attempted)
   }
 
-  /// One operation of the chain that runs for a prediction.
+  /// An operation of the chain that runs for a prediction.
   public struct Operation: Sendable, Hashable {
     /// Its name in the model.
     public let name: String
-    /// Its type: "Convolution".
+    /// Its type, for example "Convolution".
     public let type: String
-    /// The size in bytes of all tensors that are made up to this operation and used behind it: what crosses over where the
-    /// chain is divided there. `nil` where one of them has no fixed size.
+    /// The total size in bytes of all tensors that exist after this operation and are still needed: what crosses to another device
+    /// if the chain is cut here. `nil` if one of them has no fixed size.
     public let crossingByteCount: Int?
   }
 
-  /// The operations that depend on the inputs, in the order of their execution; what is computed from constants alone does not
-  /// count.
+  /// The operations that depend on the inputs, in execution order, without those that depend only on constants.
   public func operations() throws(OpenVINOError) -> [Operation] {
     try runtime.collect(attempting: "list the operations of \(path)") {
       runtime.api.model_operations(handle, $0) { context, row in
@@ -57,22 +56,22 @@ public final class Model {
     }
   }
 
-  /// One node of the graph.
+  /// A node of the graph.
   public struct Node: Sendable, Hashable {
     /// Its name in the model.
     public let name: String
-    /// Its type: "Convolution", "Constant".
+    /// Its type, for example "Convolution" or "Constant".
     public let type: String
-    /// Whether it is one of `operations()`: whether it depends on the inputs.
+    /// Whether it depends on the inputs, and so is one of `operations()`.
     public let isInChain: Bool
-    /// The tensors that it takes, in the order of their indexes.
+    /// The tensors that it reads, in index order.
     public let inputs: [Port]
-    /// The tensors that it gives, in the order of their indexes.
+    /// The tensors that it produces, in index order.
     public let outputs: [Port]
   }
 
-  /// The whole graph without the model's inputs and results, in an order in which it can be computed. Tensors are known by their
-  /// names; one without has the name of its node, a colon and the number of its output.
+  /// The whole graph, without the model's inputs and results, in an order in which it can be computed. Tensors are identified by
+  /// name; one without a name is called after its node, with a colon and the output's index.
   public func nodes() throws(OpenVINOError) -> [Node] {
     try runtime.collect(attempting: "list the nodes of \(path)") {
       runtime.api.model_nodes(handle, $0) { context, row in
@@ -86,12 +85,12 @@ public final class Model {
     }
   }
 
-  /// A part of the chain as a model of its own.
+  /// A part of the chain as a separate model.
   ///
-  /// The inputs and outputs of the whole keep their names; a tensor that comes from or goes to another part has the name of the
-  /// operation that makes it, a colon and the number of its output.
+  /// The inputs and outputs of the whole model keep their names. A tensor that comes from or goes to another part is called after
+  /// the operation that produces it, with a colon and the output's index.
   ///
-  /// - Parameter places: into `operations()`.
+  /// - Parameter places: Indices into `operations()`.
   public func part(_ places: Range<Int>) throws(OpenVINOError) -> Model {
     let attempted = "take operations \(places) of \(path) as a part"
     var part: ovr_model_ref?
@@ -101,13 +100,13 @@ public final class Model {
     return Model(runtime: runtime, handle: part, path: path)
   }
 
-  /// Writes the model as OpenVINO IR: `path`, which ends in ".xml", and the weights, unchanged, in a ".bin" file beside it.
+  /// Writes the model as OpenVINO IR: the file `path`, which must end in ".xml", and the unchanged weights in a ".bin" file next to
+  /// it.
   public func save(to path: String) throws(OpenVINOError) {
     try runtime.check(runtime.api.model_save(handle, path), attempting: "write \(path)")
   }
 
-  /// What the model's file says of itself; nested keys are joined by "/". An ONNX file's metadata properties stand below
-  /// "framework/".
+  /// The metadata in the model's file, with nested keys joined by "/". An ONNX file's metadata properties are under "framework/".
   public func metadata() throws(OpenVINOError) -> [String: String] {
     let pairs: [(String, String)] = try runtime.collect(attempting: "read what \(path) says of itself") {
       runtime.api.model_metadata(handle, $0) { context, key, value in

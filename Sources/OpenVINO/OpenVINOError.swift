@@ -1,6 +1,6 @@
-/// What OpenVINO could not do.
+/// An operation that OpenVINO could not do.
 public struct OpenVINOError: Error, Sendable, CustomStringConvertible {
-  /// What kind of failure it is; more kinds may come.
+  /// The kind of failure. More kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     /// The kind's name.
     public let description: String
@@ -13,21 +13,21 @@ public struct OpenVINOError: Error, Sendable, CustomStringConvertible {
     public static let failed = Code(description: "failed")
   }
 
-  /// What kind of failure it is.
+  /// The kind of failure.
   public let code: Code
-  /// What was attempted: "compile Colorizer.onnx for CPU".
+  /// What was attempted, for example "compile Colorizer.onnx for CPU".
   public let attempted: String
   /// OpenVINO's own message.
   public let message: String
 
-  /// A failure.
+  /// Creates an error.
   public init(code: Code, attempted: String, message: String) {
     self.code = code
     self.attempted = attempted
     self.message = message
   }
 
-  /// The message in one line, without the places of OpenVINO's own source.
+  /// The message in one line, without locations in OpenVINO's source.
   public var reason: String { EngineMessage.oneLine(message) }
 
   /// What was attempted and what OpenVINO said, in one line.

@@ -6,17 +6,17 @@ public struct Port: Sendable, Hashable {
   public let name: String
   /// The type of its elements.
   public let elementType: ElementType
-  /// Its dimensions, the slowest first; `nil` where not even their number is fixed.
+  /// Its dimensions, from slowest to fastest varying; `nil` if even their number is open.
   public let shape: [Dimension]?
 
-  /// The dimensions, where all of them are fixed.
+  /// The dimensions, if all of them are fixed.
   public var fixedShape: [Int]? {
     guard let shape else { return nil }
     let fixed = shape.compactMap(\.fixedSize)
     return fixed.count == shape.count ? fixed : nil
   }
 
-  /// A port by its parts.
+  /// Creates a port.
   public init(name: String, elementType: ElementType, shape: [Dimension]?) {
     self.name = name
     self.elementType = elementType
@@ -32,6 +32,6 @@ public struct Port: Sendable, Hashable {
       : UnsafeBufferPointer(start: row.dimensions, count: Int(row.rank)).map(Dimension.init)
   }
 
-  /// What C calls for each port.
+  /// Called by C for each port.
   static let visit: ovr_port_visitor = { context, row in Collector<Port>.add(Port(row.pointee), to: context) }
 }

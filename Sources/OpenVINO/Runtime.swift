@@ -1,13 +1,13 @@
 import COpenVINO
 import Glibc
 
-/// The function table of the library that is opened late, and the one place where its statuses become errors.
+/// The function table of the library, which is opened late. The only place that turns its statuses into errors.
 ///
-/// The table and all that it points to are constant and live as long as the program: that is why it can be shared.
+/// Safe to share because the table and everything that it points to are constant and live as long as the program.
 struct Runtime: @unchecked Sendable {
   private let table: UnsafePointer<ovr_api>
 
-  /// The library, opened at the first use. Blocks for some milliseconds then.
+  /// The library, opened on first use, which blocks for some milliseconds.
   static let shared: Result<Runtime, OpenVINOError> = {
     var message: UnsafePointer<CChar>?
     guard let table = ovr_load(&message) else {
@@ -21,14 +21,14 @@ struct Runtime: @unchecked Sendable {
 
   var api: ovr_api { table.pointee }
 
-  /// Throws what a call's message says, if there is one.
+  /// Throws an error if a call returned a message.
   func check(_ message: ovr_error?, attempting attempted: @autoclosure () -> String) throws(OpenVINOError) {
     guard let message else { return }
     defer { api.free_string(message) }
     throw OpenVINOError(code: .failed, attempted: attempted(), message: String(cString: message))
   }
 
-  /// The text that a call hands over, freed.
+  /// The text that a call returns; frees the C string.
   func text(
     attempting attempted: @autoclosure () -> String,
     _ call: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> ovr_error?
@@ -39,7 +39,7 @@ struct Runtime: @unchecked Sendable {
     return text.map { String(cString: $0) } ?? ""
   }
 
-  /// Collects what a visiting call shows.
+  /// Collects the rows that a call passes to its visitor.
   func collect<Row>(
     attempting attempted: @autoclosure () -> String, _ call: (UnsafeMutableRawPointer) -> ovr_error?
   ) throws(OpenVINOError) -> [Row] {
@@ -50,7 +50,7 @@ struct Runtime: @unchecked Sendable {
   }
 }
 
-/// Rows on their way out of a C visitor.
+/// Collects rows from a C visitor.
 final class Collector<Row> {
   fileprivate(set) var rows: [Row] = []
 
@@ -60,7 +60,7 @@ final class Collector<Row> {
   }
 }
 
-/// Keeps a property list alive for one call.
+/// Keeps a property list alive during a call.
 func withProperties<Result>(
   _ properties: [String: String], _ body: (UnsafePointer<ovr_property>?, Int) -> Result
 ) -> Result {
@@ -77,13 +77,13 @@ func withProperties<Result>(
   return rows.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
 }
 
-/// Keeps a list of shapes alive for one call.
+/// Keeps a list of shapes alive during a call.
 func withShapes<Result>(
   _ shapes: [String: [Dimension]], _ body: (UnsafePointer<ovr_shape>?, Int) -> Result
 ) -> Result {
   let shapes = shapes.map { (strdup($0.key), $0.value.map(\.row)) }
   defer { for (name, _) in shapes { free(name) } }
-  // All dimensions lie in one buffer, so that one pointer holds for all shapes.
+  // All dimensions share one buffer, so a single pointer stays valid for all shapes.
   let dimensions = shapes.flatMap(\.1)
   return dimensions.withUnsafeBufferPointer { buffer in
     var start = 0

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Lets a limited number of predictions be in flight; the most urgent of those that wait comes next.
+/// Limits the number of predictions in flight; the most urgent waiting one goes next.
 ///
-/// Waiting here rather than inside the engine is what makes a cancelled wait end at once.
+/// Because predictions wait here and not inside the engine, a cancelled wait ends at once.
 package final class AdmissionGate: Sendable {
   private let state: Mutex<State>
 
@@ -18,10 +18,10 @@ package final class AdmissionGate: Sendable {
     }
   }
 
-  /// A gate that lets `limit` in, at least one.
+  /// Creates a gate that admits `limit` at once, at least one.
   package init(limit: Int) { state = Mutex(State(limit: max(1, limit))) }
 
-  /// How many may be inside; raising it lets waiting ones in at once.
+  /// How many may be inside. Raising it admits waiting ones at once.
   package var limit: Int {
     get { state.withLock(\.limit) }
     set { change { $0.limit = max(1, newValue) } }
@@ -32,7 +32,7 @@ package final class AdmissionGate: Sendable {
 
   /// Runs `body` inside the gate.
   ///
-  /// - Throws: `CancellationError` at once if the task is cancelled while it waits, and what `body` throws.
+  /// Throws `CancellationError` at once if the task is cancelled while waiting.
   package func withAdmission<Result: Sendable>(
     urgency: @escaping Urgency, _ body: () async throws -> Result
   ) async throws -> Result {

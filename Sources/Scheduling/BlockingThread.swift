@@ -1,14 +1,14 @@
 import Dispatch
 import Glibc
 
-/// Starts threads for work that blocks or takes the processor: such work has no place on Swift's own pool.
+/// Starts threads for work that blocks or needs a lot of processor time, which does not belong on Swift's own pool.
 package enum BlockingThread {
-  /// The system has no thread left for this process.
+  /// The system cannot start another thread for this process.
   package struct Shortage: Error, CustomStringConvertible {
-    /// What the system says.
+    /// The system's reason.
     package let reason: String
 
-    /// A shortage of which the system, or a library, says this.
+    /// Creates a shortage with the reason given by the system or a library.
     package init(reason: String) { self.reason = reason }
 
     package var description: String {
@@ -16,8 +16,8 @@ package enum BlockingThread {
     }
   }
 
-  /// Runs `body` on a new thread; with a positive niceness the screen's thread goes first. For programs that cannot go on without the
-  /// thread: if the system has none left, the program says so and ends with the status 1.
+  /// Runs `body` on a new thread; with a positive niceness it gives way to the thread that draws. For programs that need the
+  /// thread: if the system cannot start it, the program prints a message and exits with status 1.
   package static func start(name: String, niceness: Int32 = 0, body: @escaping @Sendable () -> Void) {
     do {
       try startIfPossible(name: name, niceness: niceness, body: body)
@@ -28,9 +28,9 @@ package enum BlockingThread {
     }
   }
 
-  /// Runs `body` on a new thread; with a positive niceness the screen's thread goes first.
+  /// Runs `body` on a new thread; with a positive niceness it gives way to the thread that draws.
   ///
-  /// - Throws: `Shortage`; `body` does not run then.
+  /// - Throws: `Shortage`; `body` then does not run.
   package static func startIfPossible(
     name: String, niceness: Int32 = 0, body: @escaping @Sendable () -> Void
   ) throws(Shortage) {
@@ -53,7 +53,7 @@ package enum BlockingThread {
     throw Shortage(reason: String(cString: strerror(status)))
   }
 
-  /// Makes sure that `count` more threads can run: without any of its own, Swift's pool waits for ever and says nothing.
+  /// Checks that `count` more threads can run: if Swift's pool cannot start any thread, it waits for ever without a message.
   package static func require(_ count: Int) throws(Shortage) {
     let end = DispatchSemaphore(value: 0)
     var started = 0
@@ -77,12 +77,12 @@ package enum BlockingThread {
 
     func run() {
       nameThread()
-      // On Linux, PRIO_PROCESS with 0 means the calling thread alone.
+      // On Linux, PRIO_PROCESS with 0 means only the calling thread.
       if niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
       body()
     }
 
-    /// For debuggers and `top -H`. Swift does not import `pthread_setname_np`; the kernel keeps 15 bytes.
+    /// The name is for debuggers and `top -H`. Swift does not import `pthread_setname_np`; the kernel keeps 15 bytes.
     private func nameThread() {
       let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
       guard file >= 0 else { return }

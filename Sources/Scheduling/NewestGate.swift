@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Lets a limited number in and one wait: whoever comes to wait takes the place of the one that waits, which is dropped.
+/// Admits a limited number and lets one more wait. A newcomer that has to wait replaces the one that waits, which is dropped.
 ///
-/// It is for work that is worthless when it is late: of a camera's frames the newest alone is wanted.
+/// It is for work that is worthless when it is late, such as camera frames, of which only the newest is wanted.
 package final class NewestGate: Sendable {
-  /// A newer one has come while this one waited.
+  /// A newer one came while this one waited.
   package struct Dropped: Error {
     package init() {}
   }
 
-  /// The place of an arrival among all, for who arrives by way of a task, in which others may overtake it.
+  /// The order of an arrival, for callers that arrive through tasks, which may overtake each other.
   package struct Ticket: Sendable {
     fileprivate var number: Int
   }
@@ -17,7 +17,7 @@ package final class NewestGate: Sendable {
   private struct State {
     var insideCount = 0
     var lastTicket = 0
-    /// The newest that was let in.
+    /// The newest ticket that was admitted.
     var newestInside = 0
     var waiting: (ticket: Int, waiter: Waiter<Void>)?
   }
@@ -25,10 +25,10 @@ package final class NewestGate: Sendable {
   private let limit: Int
   private let state = Mutex(State())
 
-  /// A gate that lets `limit` in, at least one.
+  /// Creates a gate that admits `limit` at once, at least one.
   package init(limit: Int) { self.limit = max(1, limit) }
 
-  /// How many are inside, and how many wait: none or one.
+  /// How many are inside, and how many wait, which is 0 or 1.
   package var counts: (inside: Int, waiting: Int) { state.withLock { ($0.insideCount, $0.waiting == nil ? 0 : 1) } }
 
   /// A ticket for an arrival now.
@@ -41,9 +41,9 @@ package final class NewestGate: Sendable {
 
   /// Runs `body` inside the gate.
   ///
-  /// - Parameter ticket: when it arrived, where that was before the call; to be used once.
-  /// - Throws: `Dropped` where a newer one came while it waited, `CancellationError` at once where the task is cancelled
-  ///   then, and what `body` throws.
+  /// - Parameter ticket: The time of arrival, if that was before the call; use each ticket once.
+  /// - Throws: `Dropped` if a newer one came while waiting, `CancellationError` at once if the task is cancelled while waiting, and
+  ///   what `body` throws.
   package func withAdmission<Result: Sendable>(
     _ ticket: Ticket? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
@@ -87,6 +87,7 @@ package final class NewestGate: Sendable {
         state.insideCount -= 1
         return nil
       }
+      // The place goes to the waiting one.
       state.waiting = nil
       state.newestInside = max(state.newestInside, next.ticket)
       return next.waiter

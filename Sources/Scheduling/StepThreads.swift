@@ -2,21 +2,21 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Threads for short steps of work that others wait for, which must not depend on a free thread of Swift's own pool.
+/// Threads for short steps that others wait for, which must not depend on a free thread of Swift's own pool.
 ///
-/// They are started when there is work for them, and stay.
+/// They are started when there is work for them, and then stay.
 package final class StepThreads: Sendable {
-  /// The ones of this process: at most one a core, and at least two, so that one long step does not hold up all others.
+  /// The threads of this process: at most one per core, and at least two, so that one long step does not block all others.
   package static let shared = StepThreads(limit: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   package typealias Step = @Sendable () -> Void
 
   private struct State {
-    /// The steps to come, the next one last, and those that came after them, in their order.
+    /// The next steps in reverse order, and those that came after them in order.
     var next: [Step] = []
     var later: [Step] = []
     var threadCount = 0
-    /// Threads that sleep and that nobody has woken yet.
+    /// Sleeping threads that nobody has woken yet.
     var idleCount = 0
 
     mutating func pop() -> Step? {
@@ -32,11 +32,11 @@ package final class StepThreads: Sendable {
   private let state = Mutex(State())
   private let wake = DispatchSemaphore(value: 0)
 
-  /// At most so many threads, none of which runs yet.
+  /// Creates a group of at most `limit` threads, none of which runs yet.
   package init(limit: Int) { self.limit = max(1, limit) }
 
-  /// Runs a step on one of the threads, after those that were asked for before. Where the system has no thread left, and there is
-  /// none yet, the step runs at once on the calling thread.
+  /// Runs a step on one of the threads, after earlier steps. If the system cannot start a thread and there is none yet, the step
+  /// runs at once on the calling thread.
   package func run(_ step: @escaping Step) {
     enum Means { case sleeping, new, busy }
     let means = state.withLock { state -> Means in
@@ -52,7 +52,7 @@ package final class StepThreads: Sendable {
     switch means {
     case .sleeping: wake.signal()
     case .new: startThread()
-    // A thread looks for the next step when it has ended one.
+    // A thread takes the next step when it has finished one.
     case .busy: break
     }
   }

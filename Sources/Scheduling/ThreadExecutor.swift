@@ -1,11 +1,11 @@
 import Dispatch
 import Synchronization
 
-/// An executor with a thread of its own: an actor that blocks on it holds up nobody but those who wait for the actor.
+/// An executor with its own thread: an actor that blocks on it delays only those who wait for the actor.
 package final class ThreadExecutor: SerialExecutor {
   private let queue = Queue()
 
-  /// Starts the thread; it ends with the executor.
+  /// Starts the thread, which ends with the executor.
   package init(name: String) {
     BlockingThread.start(name: name) { [queue] in queue.run() }
   }
@@ -16,11 +16,11 @@ package final class ThreadExecutor: SerialExecutor {
 
   package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
-  /// What waits for the thread. The thread holds the queue alone, so that the executor can go.
+  /// The jobs that wait for the thread. The thread holds only the queue, so that the executor can be freed.
   private final class Queue: Sendable {
     private struct Entry {
       var job: UnownedJob
-      /// Held until the job has run: its end may let go of the executor's actor.
+      /// Held until the job has run, because the job's end may release the executor's actor.
       var executor: ThreadExecutor
     }
 
@@ -38,7 +38,7 @@ package final class ThreadExecutor: SerialExecutor {
       while runNext() {}
     }
 
-    /// Runs one job; `false` where the thread was woken for none, which is how it is told to end.
+    /// Runs one job; `false` if there is none, which tells the thread to end.
     private func runNext() -> Bool {
       available.wait()
       let next = entries.withLock { $0.isEmpty ? nil : $0.removeFirst() }

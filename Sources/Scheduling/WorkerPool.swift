@@ -1,28 +1,28 @@
 import Dispatch
 import Synchronization
 
-/// Threads for decoding and for pixels: the most urgent job that waits comes next.
+/// Threads for decoding and for work on pixels; the most urgent waiting job goes next.
 ///
-/// Swift's own pool has a thread a core and never grows: a decoder there would hold up every continuation of the program.
+/// Swift's own pool has one thread per core and never grows: a decoder there would delay every continuation of the program.
 package final class WorkerPool: Sendable {
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
 
-  /// The pool whose thread this is.
+  /// The pool that the current thread belongs to.
   @TaskLocal private static var current: WorkerPool?
-  /// More threads than this are never started: jobs that wait for something outside then keep others waiting.
+  /// The largest number of threads; beyond it, jobs that wait for something outside delay others.
   private static let maximumThreadCount = 64
 
   private struct State {
     var line = WaitingLine<Job>()
     var runningCount = 0
-    /// How many of those that run wait for something outside this process.
+    /// The number of running jobs that wait for something outside this process.
     var outsideCount = 0
     var startedCount = 0
     var isShutDown = false
   }
 
-  /// One piece of work: one of its two closures is called, once.
+  /// A piece of work: exactly one of its two closures is called, once.
   private struct Job {
     var run: @Sendable () -> Void
     var giveUp: @Sendable () -> Void
@@ -31,7 +31,7 @@ package final class WorkerPool: Sendable {
   private let threadCount: Int
   private let niceness: Int32
 
-  /// Starts the threads. They run at `niceness`, so that the screen's thread goes first.
+  /// Starts the threads. They run at `niceness`, so that they give way to the thread that draws.
   package init(threadCount: Int, niceness: Int32 = 10) {
     self.threadCount = max(1, threadCount)
     self.niceness = niceness
@@ -41,15 +41,15 @@ package final class WorkerPool: Sendable {
     for number in 1..<self.threadCount { startSpareThread(number + 1) }
   }
 
-  /// How many jobs wait, and how many run.
+  /// The number of waiting and of running jobs.
   package var counts: (waiting: Int, running: Int) { state.withLock { ($0.line.count, $0.runningCount) } }
 
   /// Runs `body` on one of the threads.
   ///
   /// - Parameters:
-  ///   - urgency: asked whenever a thread is free; the smallest goes first.
-  ///   - body: is handed a check that says whether the calling task has been cancelled; it should ask often.
-  /// - Throws: `CancellationError` at once where the task is cancelled while the job waits, and what `body` throws.
+  ///   - urgency: Evaluated whenever a thread becomes free; the smallest goes first.
+  ///   - body: Receives a function that returns whether the calling task has been cancelled; call it often.
+  /// - Throws: `CancellationError` at once if the task is cancelled while the job waits, and what `body` throws.
   package func run<Result: Sendable>(
     urgency: @escaping Urgency,
     _ body: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Result
@@ -75,7 +75,7 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// Runs `body`, which waits for something outside this process, on the calling thread; if that is one of a pool's, another
+  /// Runs `body`, which waits for something outside this process, on the calling thread. If that thread belongs to a pool, another
   /// job may run in its place meanwhile.
   package static func whileWaiting<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let pool = current else { return try body() }
@@ -92,7 +92,7 @@ package final class WorkerPool: Sendable {
     return try body()
   }
 
-  /// One more thread; without it, everything only takes longer.
+  /// Starts one more thread; without it, everything just takes longer.
   private func startSpareThread(_ number: Int) {
     do {
       try BlockingThread.startIfPossible(name: "vitrine-work-\(number)", niceness: niceness) {
@@ -103,7 +103,7 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// Gives up what waits and ends the threads once what runs has ended.
+  /// Gives up all waiting jobs, and ends the threads once the running jobs have ended.
   package func shutDown() {
     let jobs = state.withLock { state in
       state.isShutDown = true
@@ -113,7 +113,7 @@ package final class WorkerPool: Sendable {
     available.signal()
   }
 
-  /// What a thread does; it keeps the pool alive until it is shut down.
+  /// A thread's loop; it keeps the pool alive until it is shut down.
   private struct Worker: Sendable {
     let pool: WorkerPool
 
@@ -121,7 +121,7 @@ package final class WorkerPool: Sendable {
       while true {
         pool.available.wait()
         let (job, isShutDown) = pool.state.withLock { state in
-          // A thread that is one too many leaves the job to the next one that ends.
+          // If there is one thread too many, it leaves the job to the next one that finishes.
           let hasPlace = state.runningCount - state.outsideCount < pool.threadCount
           let job = hasPlace ? state.line.popFirst() : nil
           if job != nil { state.runningCount += 1 }
@@ -135,7 +135,7 @@ package final class WorkerPool: Sendable {
           }
           if isMore { pool.available.signal() }
         } else if isShutDown {
-          // The next thread has to hear of it as well.
+          // Wakes the next thread, so that it ends too.
           pool.available.signal()
           return
         }

@@ -1,7 +1,8 @@
 /// The median and the tail of a set of measurements, in the measurements' unit.
 ///
-/// The one definition of the program: a share of the sorted measurements is a place among them, from the first (0) to the last (1), and
-/// between two of them the value lies in proportion. So the median of an even number is the mean of the two in the middle.
+/// The program's only definition. A share from 0 to 1 is a position among the sorted measurements, from the first to the last, and
+/// values between two of them are interpolated linearly. So the median of an even number of measurements is the mean of the two in
+/// the middle.
 ///
 /// ```swift
 /// Percentiles(of: [1, 2, 3, 10])?.median  // 2.5
@@ -14,7 +15,7 @@ package struct Percentiles: Sendable, Equatable {
   /// The value that 99 % of the measurements do not exceed.
   package var p99: Double
 
-  /// The percentiles of `measurements`; `nil` of none.
+  /// The percentiles of `measurements`; `nil` if there are none.
   package init?(of measurements: some Collection<Double>) {
     let sorted = measurements.sorted()
     guard let median = Self.value(at: 0.5, ofSorted: sorted), let p95 = Self.value(at: 0.95, ofSorted: sorted),
@@ -23,19 +24,19 @@ package struct Percentiles: Sendable, Equatable {
     (self.median, self.p95, self.p99) = (median, p95, p99)
   }
 
-  /// The median of some values; `nil` of none.
+  /// The median of some values; `nil` if there are none.
   package static func median(of values: some Collection<Double>) -> Double? {
     value(at: 0.5, ofSorted: values.sorted())
   }
 
-  /// The value at a share from 0 to 1 of sorted values; `nil` of none.
+  /// The value at a share, 0…1, of sorted values; `nil` if there are none.
   package static func value(at share: Double, ofSorted values: [Double]) -> Double? {
     guard let last = values.indices.last else { return nil }
     let place = Double(last) * max(0, min(1, share))
     let lower = Int(place)
     let upper = min(last, lower + 1)
     let share = place - Double(lower)
-    // Infinity times nothing is no number.
+    // Infinity times 0 is not a number.
     guard share > 0, values[lower] != values[upper] else { return values[lower] }
     return values[lower] * (1 - share) + values[upper] * share
   }

@@ -16,7 +16,8 @@ import Testing
 
   private func shell(_ command: String, _ folder: TemporaryFolder) throws -> Program.Run {
     try Program.run(
-      "/bin/sh", ["-c", command], environment: ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new })
+      "/bin/sh", ["-c", command],
+      environment: ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new })
   }
 
   @Test(.enabled(if: canBeNobody, "needs to run as a user without processes"), arguments: [3, 5, 7])
@@ -40,7 +41,8 @@ import Testing
     let run = try shell("timeout 60 \(Self.asNobody) sh -c 'ulimit -u 10; exec \(program)'", folder)
     #expect(run.status == 1)
     #expect(run.error.contains("ulimit -u"), "\(run.error)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).filter { $0.hasSuffix(".jpg") }.isEmpty)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).filter { $0.hasSuffix(".jpg") }.isEmpty)
   }
 
   @Test(
@@ -52,8 +54,10 @@ import Testing
     let model = Program.sourceFolder.appendingPathComponent("Assets/Models/Colorizer.onnx").path
     let program = ([Program.path] + command + [model, "-o", disk + "/model.mlmodelc"]).joined(separator: " ")
     let run = try shell(
-      "unshare -rm sh -c 'mount -t tmpfs -o size=200k none \(disk) && { \(program); echo status $?; ls -A \(disk); }'", folder)
+      "unshare -rm sh -c 'mount -t tmpfs -o size=200k none \(disk) && { \(program); echo status $?; ls -A \(disk); }'",
+      folder)
     #expect(run.output == "status 1\n")
-    #expect(run.error.contains("\(disk)/model.mlmodelc: ") && run.error.contains("No space left on device"), "\(run.error)")
+    #expect(
+      run.error.contains("\(disk)/model.mlmodelc: ") && run.error.contains("No space left on device"), "\(run.error)")
   }
 }

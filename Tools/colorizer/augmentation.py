@@ -1,4 +1,4 @@
-"""Makes each training photograph differ each time it is seen, as old photographs and squeezed tiles differ."""
+"""Makes each training photograph look different each time it is used, the way old photographs and squeezed tiles do."""
 
 import math
 import random
@@ -26,7 +26,7 @@ def augmented_batch(images: list[Image.Image], side: int) -> Batch:
 
 
 def _random_square(image: Image.Image, side: int) -> Image.Image:
-    """A part of 30 to 100 % of the area and of any shape from 1:2 to 2:1, squeezed to a square, mirrored half the time."""
+    """A random part with 30 to 100 % of the area and a shape from 1:2 to 2:1, squeezed to a square and mirrored half the time."""
     area = random.uniform(0.3, 1) * image.width * image.height
     shape = math.exp(random.uniform(-math.log(2), math.log(2)))
     width = min(image.width, math.sqrt(area * shape))
@@ -38,7 +38,7 @@ def _random_square(image: Image.Image, side: int) -> Image.Image:
 
 
 def _exposed(rgb: Tensor) -> Tensor:
-    """Another exposure and contrast, before the truth is taken: colours follow."""
+    """Changes exposure and contrast before the truth is taken, so that the colours follow."""
     each = (len(rgb), 1, 1, 1)
     gamma = torch.exp(torch.empty(each).uniform_(-0.35, 0.35))
     contrast = torch.empty(each).uniform_(0.8, 1.2)
@@ -46,14 +46,14 @@ def _exposed(rgb: Tensor) -> Tensor:
 
 
 def _gray_of(rgb: Tensor, lab: Tensor) -> Tensor:
-    """Black and white in the two ways photographs come: half as CIE lightness, half as Rec. 601 luma."""
+    """Black and white in the two ways in which photographs come: half as CIE lightness, half as Rec. 601 luma."""
     half = len(rgb) // 2
     luma = 0.299 * rgb[:half, 0:1] + 0.587 * rgb[:half, 1:2] + 0.114 * rgb[:half, 2:3]
     return torch.cat([luma, gray_from_lightness(lab[half:, :1])])
 
 
 def _worn(gray: Tensor) -> Tensor:
-    """Some a little blurred, some with the flat contrast of an old print, all with some grain."""
+    """Makes some a little blurred, some as flat as an old print, and all a little grainy."""
     each = (len(gray), 1, 1, 1)
     blurred = F.avg_pool2d(gray, 3, stride=1, padding=1, count_include_pad=False)
     gray = torch.where(torch.rand(each) < 0.15, blurred, gray)

@@ -1,7 +1,7 @@
-"""Imitates an engine that runs the network in bfloat16, for processors on which OpenVINO answers that wish with float32.
+"""Imitates an engine that runs the network in bfloat16, for processors on which OpenVINO runs float32 instead.
 
-Every value from the first convolution to the last is rounded to bfloat16, the weights too. What comes after the last
-convolution stays in float32, as it does in OpenVINO.
+Rounds every value from the first convolution to the last to bfloat16, including the weights. Everything after the last
+convolution stays in float32, as in OpenVINO.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 
-_SPLITTER = 2.0**16 + 1  # leaves 8 of the 24 significant bits of a float32, as many as bfloat16 has
+_SPLITTER = 2.0**16 + 1  # keeps 8 of a float32's 24 significant bits, as many as bfloat16 has
 
 
 def rounded(file: onnx.ModelProto) -> onnx.ModelProto:
@@ -21,7 +21,7 @@ def rounded(file: onnx.ModelProto) -> onnx.ModelProto:
     convolutions = [node for node in graph.node if node.op_type == "Conv"]
     weights = {node.input[1] for node in convolutions}
     inside = _between(graph.node, convolutions)
-    stored = {weight.name for weight in graph.initializer} & weights  # the other weights come out of nodes
+    stored = {weight.name for weight in graph.initializer} & weights  # the other weights are the outputs of nodes
     graph.initializer.append(numpy_helper.from_array(np.float32(_SPLITTER), "splitter"))
 
     nodes = [node for name in sorted(stored) for node in _rounding(name, f"{name}.rounded")]
@@ -44,7 +44,7 @@ def rounded(file: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def _between(nodes: Iterable[onnx.NodeProto], convolutions: list[onnx.NodeProto]) -> set[str]:
-    """Values that depend on the first convolution and that the last one, itself included, depends on."""
+    """The values that depend on the first convolution and that the last one, including its own output, depends on."""
     behind_first, needed = {convolutions[0].output[0]}, {convolutions[-1].output[0]}
     for node in nodes:
         if behind_first.intersection(node.input):
@@ -56,7 +56,7 @@ def _between(nodes: Iterable[onnx.NodeProto], convolutions: list[onnx.NodeProto]
 
 
 def _rounding(exact: str, coarse: str) -> list[onnx.NodeProto]:
-    """Dekker's splitting: c = splitter · x, then c − (c − x) is x rounded to its leading bits."""
+    """Dekker's splitting: with c = splitter · x, c − (c − x) is x rounded to its leading bits."""
     scaled, rest = f"{coarse}.scaled", f"{coarse}.rest"
     return [
         helper.make_node("Mul", [exact, "splitter"], [scaled]),

@@ -1,4 +1,4 @@
-"""Renders the model's card from `card-template.md` and the evaluation, so that no figure is ever typed in."""
+"""Renders the model's card from `card-template.md` and the evaluation, so that no figure is ever typed in by hand."""
 
 import csv
 from pathlib import Path
@@ -21,7 +21,7 @@ def write_card(path: Path, figures: dict[str, Any]) -> None:
 
 
 def write_data_table(path: Path, photographs: Path) -> None:
-    """Every photograph that took part, with its split, licence, author and source, from the fetched credits."""
+    """Writes every photograph used, with its split, licence, author and source, from the downloaded credits."""
     with (photographs / "CREDITS.tsv").open(encoding="utf-8") as source, path.open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
         table.writerow(("split", "photograph", "licence", "author", "source"))
@@ -31,14 +31,14 @@ def write_data_table(path: Path, photographs: Path) -> None:
 
 
 def free_to_show(folder: Path) -> set[str]:
-    """The fetched photographs whose licence allows showing them here, by their paths in `folder`."""
+    """The downloaded photographs whose licence allows showing them here, by their paths in `folder`."""
     with (folder / "CREDITS.tsv").open(encoding="utf-8") as source:
         rows = csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE)
         return {row["file"] for row in rows if row["licence"] in ("LicenseRef-public-domain", "CC0-1.0")}
 
 
 def _flattened(figures: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    """Nested figures by names such as `squeezed_f32_psnr`, rounded for reading."""
+    """Flattens nested figures to names such as `squeezed_f32_psnr`, rounded for reading."""
     flat: dict[str, str] = {}
     for key, value in figures.items():
         name = f"{prefix}{key}"

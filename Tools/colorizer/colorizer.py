@@ -1,4 +1,4 @@
-"""The whole model: a gray photograph in, a coloured one out."""
+"""The whole model: a gray photograph goes in, a coloured one comes out."""
 
 from torch import Tensor, nn
 
@@ -15,8 +15,8 @@ FILTER_EPSILON = 1e-3
 class Colorizer(nn.Module):
     """Encoded gray 0…1, float32 [N, 1, H, W] with H and W multiples of 32, to sRGB 0…1, float32 [N, 3, H, W].
 
-    `vividness` multiplies a and b. The network hedges between possible colours, which dulls them; a factor above one
-    gives life back for some accuracy.
+    `vividness` multiplies a and b. The network hedges between possible colours, which dulls them; a factor above 1 makes them
+    livelier at the cost of some accuracy.
     """
 
     def __init__(self, encoder: Encoder, decoder: Decoder, vividness: float = 1.0) -> None:

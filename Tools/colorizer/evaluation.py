@@ -1,4 +1,4 @@
-"""Measures the exported file on the test photographs with OpenVINO, in both precisions, against doing nothing clever."""
+"""Measures the exported file on the test photographs with OpenVINO, in both precisions, against trivial methods."""
 
 import statistics
 import time
@@ -33,7 +33,7 @@ class Evaluation:
     gains: list[float]  #: dB over the constant tint, one a photograph
 
     def shortfalls(self) -> list[str]:
-        """What falls short of the floors, in words; empty where the model is good enough to ship."""
+        """Where the model falls short of the floors, in words; empty if it is good enough to ship."""
         squeezed, agreement = self.figures["squeezed"], self.figures["agreement"]
         found = []
         if squeezed["gain"]["mean"] < SMALLEST_GAIN:
@@ -50,11 +50,11 @@ class Evaluation:
 def evaluate(
     file: Path, trained: Colorizer | None, test: list[Photograph], mean_ab: tuple[float, float]
 ) -> Evaluation:
-    """`trained` is the model that `file` holds, before its weights were compressed; without it the cost of that stays unknown."""
+    """`trained` is the model in `file` before its weights were compressed; without it, the cost of compression is not measured."""
     core = openvino.Core()
     compiled = {precision: _compile(core, file, precision) for precision in PRECISIONS}
     timed = dict(compiled)
-    # Where the processor cannot run it, OpenVINO runs float32 without a word, which would agree with itself.
+    # If the processor lacks bf16, OpenVINO silently runs float32, which would be compared with itself.
     if imitated := compiled["bf16"].get_property("INFERENCE_PRECISION_HINT") != openvino.Type.bf16:
         del timed["bf16"]
         compiled["bf16"] = _compile(core, rounded(onnx.load(file)).SerializeToString(), "f32")
@@ -88,7 +88,7 @@ def evaluate(
 
 
 def evaluate_elsewhere(file: Path, photographs: list[Photograph], mean_ab: tuple[float, float]) -> dict[str, Any]:
-    """Figures on photographs of other kinds than those of training, squeezed."""
+    """Figures for photographs of other kinds than in training, squeezed."""
     truth = Truth.squeezed(photographs)
     rgb = _run(_compile(openvino.Core(), file, "f32"), truth.gray)
     figures = _compare(truth, {"f32": rgb}, mean_ab)
@@ -97,7 +97,7 @@ def evaluate_elsewhere(file: Path, photographs: list[Photograph], mean_ab: tuple
 
 
 def colour(file: Path, photographs: list[Photograph]) -> Tensor:
-    """What the model makes of photographs, squeezed: sRGB 0…1, [N, 3, 256, 256]."""
+    """The model's results for photographs, squeezed: sRGB 0…1, [N, 3, 256, 256]."""
     return _run(_compile(openvino.Core(), file, "f32"), Truth.squeezed(photographs).gray)
 
 
@@ -110,7 +110,7 @@ def _compile(core: openvino.Core, model: Path | bytes, precision: str) -> openvi
 
 
 def _run(model: openvino.CompiledModel, gray: Tensor) -> Tensor:
-    """Encoded gray [N, 1, 256, 256] to sRGB [N, 3, 256, 256], one picture at a time as the file's shapes are static."""
+    """Encoded gray [N, 1, 256, 256] to sRGB [N, 3, 256, 256], one picture at a time, because the file's shapes are static."""
     return torch.from_numpy(np.concatenate([model(one.numpy())[0] for one in gray.split(1)]))
 
 
@@ -139,7 +139,7 @@ def _summary(gain: Tensor) -> dict[str, Any]:
 
 
 def _gains(truth: Truth, rgb: Tensor, mean_ab: tuple[float, float]) -> Tensor:
-    """PSNR over that of the constant tint in dB, [N]."""
+    """The PSNR gain over the constant tint in dB, [N]."""
     return Scores.of_rgb(rgb, truth).psnr - Scores.of_ab(_tint(truth, mean_ab), truth).psnr
 
 
@@ -148,7 +148,7 @@ def _tint(truth: Truth, ab: tuple[float, float]) -> Tensor:
 
 
 def _agreement(truth: Truth, ours: Tensor, others: Tensor) -> dict[str, float]:
-    """How alike two models' pictures are, and whether one's are nearer to the truth."""
+    """How similar two models' pictures are, and whether one model's are closer to the truth."""
     between = psnr(ours, others)
     return {
         "psnrLoss": abs(Scores.of_rgb(ours, truth).means()["psnr"] - Scores.of_rgb(others, truth).means()["psnr"]),
@@ -159,7 +159,7 @@ def _agreement(truth: Truth, ours: Tensor, others: Tensor) -> dict[str, float]:
 
 
 def _latency(model: openvino.CompiledModel) -> float:
-    """The median of 60 predictions after a few to warm up, in milliseconds."""
+    """The median of 60 predictions in milliseconds, after a few warm-up predictions."""
     gray = np.random.default_rng(0).random((1, 1, *model.input(0).shape[2:]), dtype=np.float32)
     durations = []
     for _ in range(65):

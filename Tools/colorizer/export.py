@@ -30,10 +30,10 @@ SHIPPED_LICENCE = "Apache-2.0; credits of the photographs it was trained on in C
 
 
 def export(model: Colorizer, path: Path, licence: str) -> None:
-    """Replaces the file at `path` in one step, so that a reader sees the old model or the new one."""
+    """Replaces the file at `path` in one step, so that a reader sees either the old model or the new one."""
     traced = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter calls itself deprecated; its successor needs two more packages
+        warnings.simplefilter("ignore")  # the exporter calls itself deprecated, but its successor needs two more packages
         torch.onnx.export(
             model,
             (torch.zeros(1, 1, SIDE, SIDE),),
@@ -60,11 +60,11 @@ def export(model: Colorizer, path: Path, licence: str) -> None:
 
 
 def compress_weights(graph: onnx.GraphProto) -> None:
-    """Stores the weights in fewer bits, each behind the nodes that widen it, which engines evaluate once when they load.
+    """Stores the weights in fewer bits, each followed by nodes that widen it, which engines evaluate once when they load.
 
-    A dense convolution's weights become int8 with one scale for each output channel. All others, biases and depthwise
-    kernels among them, become float16: they are few, and a depthwise kernel has too few values for errors to even out.
-    Only what is stored changes: the widened weights and everything computed with them are float32.
+    A dense convolution's weights become int8 with one scale for each output channel. All other weights, including biases and
+    depthwise kernels, become float16: they are few, and a depthwise kernel has too few values for errors to average out. Only
+    the storage changes: the widened weights and everything computed with them are float32.
     """
     dense = {
         node.input[1]
@@ -94,7 +94,7 @@ def compress_weights(graph: onnx.GraphProto) -> None:
 
 
 def _quantized(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Float32 weights [O, …] as int8 [O, …] and the float32 scales [O] that give them back when multiplied."""
+    """Float32 weights [O, …] as int8 [O, …], and the float32 scales [O] that restore them when multiplied."""
     largest = np.abs(weights).max(axis=tuple(range(1, weights.ndim)))
     scale = np.where(largest > 0, largest / 127, 1).astype(np.float32)
     each = scale.reshape(-1, *[1] * (weights.ndim - 1))

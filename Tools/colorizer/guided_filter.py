@@ -1,7 +1,7 @@
-"""Brings coarse colour to full size along the edges of the lightness (He and Sun, "Fast Guided Filter", 2015).
+"""Enlarges coarse colour along the edges of the lightness (He and Sun, "Fast Guided Filter", 2015).
 
-Around each coarse pixel the colour is taken for a linear function of the lightness, colour = slope · lightness + offset.
-The two coefficients are smooth and enlarge well; the full-size lightness then draws the edges.
+Around each coarse pixel, the colour is modelled as a linear function of the lightness, colour = slope · lightness + offset. The
+two coefficients are smooth and enlarge well; the full-size lightness then draws the edges.
 """
 
 from torch import Tensor
@@ -9,12 +9,12 @@ from torch.nn import functional as F
 
 
 def guided_upsample(lightness: Tensor, ab: Tensor, factor: int, radius: int, epsilon: float) -> Tensor:
-    """a and b [N, 2, H, W] of coarse ones [N, 2, H/factor, W/factor], guided by L 0…100 [N, 1, H, W].
+    """a and b [N, 2, H, W] from coarse ones [N, 2, H/factor, W/factor], guided by L 0…100 [N, 1, H, W].
 
-    `radius` is in coarse pixels; `epsilon` is a variance of the lightness on a scale 0…1: weaker edges are smoothed over.
+    `radius` is in coarse pixels. `epsilon` is a variance of the lightness on a scale 0…1; weaker edges are smoothed over.
 
-    Values are centred before they are squared. The usual E[I²] − E[I]² subtracts two nearly equal numbers, of which
-    bfloat16 leaves nothing.
+    Values are centred before they are squared. The usual E[I²] − E[I]² subtracts two nearly equal numbers, which leaves nothing
+    in bfloat16.
     """
 
     def box(values: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Which of the model's pictures are believable by eye, looking at the sheet of all of them; it holds for one checkpoint only."""
+"""Which of the model's pictures look believable, judged by eye from the sheet of all of them; valid for one checkpoint only."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ _FILE = Path(__file__).with_name("judgement.json")
 
 
 def judgement(checkpoint: Checkpoint, test: list[Photograph]) -> str:
-    """How many of the test photographs are believable, and why the others are not, as words for the card."""
+    """How many of the test photographs are believable, and why the others are not, in words for the card."""
     found = json.loads(_FILE.read_text(encoding="utf-8"))
     if found["checkpoint"] != fingerprint(checkpoint):
         return "How many are believable has not been judged."
@@ -25,7 +25,7 @@ def judgement(checkpoint: Checkpoint, test: list[Photograph]) -> str:
 
 
 def fingerprint(checkpoint: Checkpoint) -> str:
-    """Of the weights and the vividness: pictures of equal ones are equal."""
+    """A digest of the weights and the vividness: equal ones give equal pictures."""
     digest = hashlib.sha256()
     for name, weights in sorted(checkpoint.decoder.items()):
         digest.update(name.encode() + weights.numpy().tobytes())

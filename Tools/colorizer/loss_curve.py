@@ -13,11 +13,11 @@ _BETWEEN_DRAWS = 0.5  #: seconds
 
 @dataclass
 class LossCurve:
-    """Draws itself over its last picture in a terminal; elsewhere it writes a line for each validation."""
+    """In a terminal it draws over its last picture; elsewhere it writes one line for each validation."""
 
     steps: int
     out: TextIO = field(default_factory=lambda: sys.stdout)
-    width: int | None = None  #: in cells; that of the terminal where it is `None`
+    width: int | None = None  #: in cells; the terminal's width if `None`
     losses: list[float] = field(default_factory=list)
     scores: list[tuple[int, float]] = field(default_factory=list)  #: step and dB
     best: tuple[int, float] | None = None  #: the one that is kept
@@ -47,7 +47,7 @@ class LossCurve:
         self.out.flush()
 
     def text(self, width: int) -> list[str]:
-        """The curves as lines of `width` cells: the whole training is as wide as they are."""
+        """The curves as lines of `width` cells, which span the whole training."""
         plot = max(8, width - 22)
         columns = self._columns(plot)
         known = [value for value in columns if value is not None]
@@ -73,7 +73,7 @@ class LossCurve:
         return columns
 
     def _score_line(self, plot: int) -> str:
-        """One bar for each validation, below the step at which it was; the best one is named."""
+        """One bar for each validation, below its step, with the best one named."""
         cells = [" "] * plot
         if not self.scores:
             return "  validation"

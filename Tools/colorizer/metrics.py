@@ -1,4 +1,4 @@
-"""How far a coloured photograph is from the truth, and how vivid it is. One number a picture, float32 [N]."""
+"""How far a coloured photograph is from the truth, and how vivid it is: one number for each picture, float32 [N]."""
 
 from torch import Tensor
 

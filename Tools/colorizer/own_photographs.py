@@ -1,4 +1,4 @@
-"""Trains a colouriser on a folder of one's own photographs, and says beforehand what can be expected of them."""
+"""Trains a colouriser on a folder of the user's own photographs, and first says what to expect from them."""
 
 import json
 import sys
@@ -26,8 +26,8 @@ _LICENCE = "encoder: Apache-2.0; trained on photographs whose licences the one w
 def train_on(folder: Path, use: Path | None, result: Path, shipped: Path, settings: Settings) -> int:
     """Surveys `folder`, trains, exports to `result` and measures; returns the exit status.
 
-    `use` is a folder of photographs such as the model will be applied to; they are compared with those of `folder` and not
-    trained on. `shipped` is a model to compare with.
+    `use` is a folder of photographs like those that the model will be applied to; they are compared with those in `folder` but
+    not used for training. `shipped` is a model to compare with.
     """
     try:
         photographs = survey(folder, report=_progress(f"Looking through {folder}"))
@@ -96,7 +96,7 @@ def _strangers(encoder: Encoder, training: list[Photograph], used: Survey | None
 
 
 def _whole_features(encoder: Encoder, photographs: list[Photograph]) -> Tensor:
-    """What the encoder sees in each as a whole, float32 [N, C]."""
+    """The encoder's features of each photograph as a whole, float32 [N, C]."""
     features = []
     for start in range(0, len(photographs), _AT_ONCE):
         rgb = as_tensor([squeezed(photo.image) for photo in photographs[start : start + _AT_ONCE]])

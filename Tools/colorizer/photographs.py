@@ -24,13 +24,13 @@ class Photograph:
 
 
 def load(folder: Path, split: Split) -> list[Photograph]:
-    """The photographs of `folder/split`, by name, without their numbers."""
+    """The photographs of `folder/split`, sorted by name, with the numbers in their names removed."""
     paths = sorted(path for path in (folder / split).iterdir() if not path.name.startswith("."))
     return [Photograph(path.stem.partition("-")[2], path, read(path)) for path in paths]
 
 
 def centre_square(image: Image.Image) -> Image.Image:
-    """The largest square around the centre, as a thumbnail would cut it."""
+    """The largest square around the centre, as a thumbnail would crop it."""
     side = min(image.size)
     left, top = (image.width - side) // 2, (image.height - side) // 2
     box = (left, top, left + side, top + side)
@@ -38,12 +38,12 @@ def centre_square(image: Image.Image) -> Image.Image:
 
 
 def squeezed(image: Image.Image) -> Image.Image:
-    """The whole photograph squeezed to a square: what the gallery feeds the model."""
+    """The whole photograph squeezed to a square, as the gallery passes it to the model."""
     return image.resize((SIDE, SIDE), Image.Resampling.BICUBIC)
 
 
 def as_tensor(images: list[Image.Image]) -> Tensor:
-    """Equal-sized images as R, G, B planes 0…1, float32 [N, 3, H, W]."""
+    """Images of equal size as R, G, B planes 0…1, float32 [N, 3, H, W]."""
     pixels = np.stack([np.asarray(image) for image in images])
     return torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
 

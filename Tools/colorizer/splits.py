@@ -18,7 +18,7 @@ class Splits:
 
 
 def split(survey: Survey) -> Splits:
-    """Scenes stay whole; which go where follows from their first picture's content alone, so that more photographs later move few."""
+    """Keeps scenes whole. A scene's part depends only on the content of its pictures, so adding photographs later moves few."""
 
     def order(scene: list[int]) -> str:
         return min(hashlib.sha256(survey.photographs[index].image.tobytes()).hexdigest() for index in scene)
@@ -31,7 +31,7 @@ def split(survey: Survey) -> Splits:
         "validation": max(_FEWEST, round(_VALIDATION * len(photographs))),
     }
     for scene in scenes:
-        # A scene larger than the room that is left goes on to training: a burst of one motif is no test.
+        # A scene larger than the remaining room goes to training: a burst of one subject is not a test.
         part = next((name for name, count in wanted.items() if len(parts[name]) + len(scene) <= count), "training")
         parts[part] += [photographs[index] for index in scene]
     return Splits(parts["training"], parts["validation"], parts["test"])

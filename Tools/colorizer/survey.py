@@ -1,4 +1,4 @@
-"""Looks through a folder before anything is trained on it: which photographs can be used, which cannot and why, and what they are like."""
+"""Looks through a folder before training: which photographs can be used, which cannot and why, and what they are like."""
 
 import os
 import warnings
@@ -28,14 +28,14 @@ _HUE_CENTRES = np.array([35, 64, 97, 139, 197, 282, 314, 349])  # degrees in a, 
 
 @dataclass(frozen=True)
 class Look:
-    """What one usable photograph is like."""
+    """The properties of one usable photograph."""
 
     photograph: Photograph
     original_size: tuple[int, int]  #: px
-    fingerprint: np.ndarray  #: bool [128], alike for pictures of the same scene
+    fingerprint: np.ndarray  #: bool [128], similar for pictures of the same scene
     colourfulness: float
     mean_ab: tuple[float, float]
-    hues: np.ndarray  #: share of the strongly coloured area by hue, [8]; zeros where nothing is strongly coloured
+    hues: np.ndarray  #: share of the strongly coloured area by hue, [8]; zeros if nothing is strongly coloured
     lightness: float  #: mean of L
     contrast: float  #: standard deviation of L
 
@@ -57,16 +57,16 @@ class Survey:
 
     @cached_property
     def scenes(self) -> list[list[int]]:
-        """Indices of `looks`, those of one scene together, so that none lies in two splits."""
+        """Indices of `looks` grouped by scene, so that no scene is in two splits."""
         return _groups(np.array([look.fingerprint for look in self.looks]).reshape(len(self.looks), -1))
 
 
 def survey(
     folder: Path, needs_colour: bool = True, report: Callable[[int, int], None] = lambda done, count: None
 ) -> Survey:
-    """Reads every picture under `folder`; links are not followed. Unless `needs_colour`, gray ones are as good as others.
+    """Reads every picture in `folder`, without following links. Unless `needs_colour`, gray ones are accepted too.
 
-    Raises `NotADirectoryError` or `FileNotFoundError` where it is no folder.
+    Raises `NotADirectoryError` or `FileNotFoundError` if it is not a folder.
     """
     if not folder.exists():
         raise FileNotFoundError(f"{folder}: there is no such folder")
@@ -77,7 +77,7 @@ def survey(
     pictures = [path for path in paths if path.suffix.lower() in suffixes]
     found = Survey(folder, others=len(paths) - len(pictures))
     if len(pictures) > MOST:
-        # Evenly from the whole folder: neighbours are alike.
+        # Evenly from the whole folder, because neighbours are similar.
         chosen = np.linspace(0, len(pictures) - 1, MOST).round().astype(int)
         found.left_over = len(pictures) - MOST
         pictures = [pictures[index] for index in chosen]
@@ -100,7 +100,7 @@ def survey(
 
 
 class _Refused(Exception):
-    """Why a file cannot be trained on: a kind, and after a colon what is particular about it."""
+    """Why a file cannot be used for training: a kind and, after a colon, the details."""
 
 
 def _look(path: Path, needs_colour: bool) -> Look:

@@ -1,4 +1,4 @@
-"""Says what a survey found, and where training and use differ, in words and bars."""
+"""Describes in words and bars what a survey found, and how training and use differ."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ def divided(survey: Survey, splits: Splits) -> str:
 
 
 def shortcoming(survey: Survey) -> str | None:
-    """Why nothing can be trained on it; `None` where it can."""
+    """Why training on it is impossible; `None` if it is possible."""
     usable = len(survey.looks)
     if usable >= FEWEST:
         return None
@@ -64,7 +64,7 @@ def shortcoming(survey: Survey) -> str | None:
 
 
 def warned(survey: Survey, use: Survey | None) -> Iterator[str]:
-    """What to expect of a model trained on these photographs, and where they differ from those it will be used on."""
+    """What to expect of a model trained on these photographs, and how they differ from those that it will be used on."""
     looks = survey.looks
     if len(looks) < _ADVISED:
         yield f"{len(looks)} photographs are few: {_ADVISED} or more generalise better"
@@ -101,10 +101,10 @@ def warned(survey: Survey, use: Survey | None) -> Iterator[str]:
 
 
 def strangers(distances: np.ndarray, own_distances: np.ndarray, use: Survey) -> str | None:
-    """A warning where much of what is in use looks like nothing in training.
+    """A warning if much of what is in use looks like nothing in training.
 
-    `distances` are those of each photograph in use to the nearest of training, `own_distances` those of each in training to
-    the nearest other.
+    `distances` holds the distance of each photograph in use to the nearest one in training, `own_distances` that of each
+    photograph in training to the nearest other one.
     """
     limit = np.quantile(own_distances, 0.95)
     far = int((distances > limit).sum())
@@ -133,5 +133,5 @@ def _bar(share: float, width: int) -> str:
 
 
 def _printable(text: str) -> str:
-    """Without control characters, which a file's name may hold."""
+    """Removes control characters, which a file's name may contain."""
     return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -1,4 +1,4 @@
-"""Checks of the parts that training would not notice: `python -m unittest` in this folder."""
+"""Checks the parts whose errors training would not reveal: `python -m unittest` in this folder."""
 
 import unittest
 from dataclasses import replace
@@ -71,7 +71,7 @@ class JudgementTests(unittest.TestCase):
 class StorageTests(unittest.TestCase):
     def test_compressed_weights_are_widened_to_nearly_what_they_were(self) -> None:
         weights = np.random.default_rng(3).normal(size=(8, 4, 3, 3)).astype(np.float32)
-        weights[5] *= 100  # a scale for each output channel keeps the others exact
+        weights[5] *= 100  # with a scale for each output channel, the others stay exact
         weights[6] = 0
         model = _convolution(weights)
         compressed = onnx.ModelProto()
@@ -101,7 +101,7 @@ class Bfloat16Tests(unittest.TestCase):
 
 
 def _convolution(weights: np.ndarray, group: int = 1) -> onnx.ModelProto:
-    """A model of one convolution, without padding, of a 16×16 picture."""
+    """A model with one convolution, without padding, of a 16×16 picture."""
     outputs, inputs, side, _ = weights.shape
     graph = helper.make_graph(
         [helper.make_node("Conv", ["x", "weights"], ["y"], group=group)],

@@ -1,4 +1,4 @@
-"""Checks of what is said of a user's photographs before and while a model is trained on them: `python -m unittest` in this folder."""
+"""Checks what is said about a user's photographs before and during training: `python -m unittest` in this folder."""
 
 import io
 import tempfile
@@ -124,7 +124,7 @@ class LossCurveTests(unittest.TestCase):
 
 
 def _scene(seed: int, colour: tuple[int, int, int] | None = None) -> Image.Image:
-    """Smooth fields of chance, in all hues or in shades of one."""
+    """Smooth random fields, in all hues or in shades of one."""
     chance = np.random.default_rng(seed)
     shape = (6, 6, 3) if colour is None else (6, 6, 1)
     fields = chance.integers(0, 256, shape, dtype=np.uint8)

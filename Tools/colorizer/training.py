@@ -95,7 +95,8 @@ def train(training: list[Photograph], validation: list[Photograph], settings: Se
         curve.add(float(loss.detach()))
 
         if step * settings.validations // settings.steps > (step - 1) * settings.validations // settings.steps:
-            # At equal colourfulness, or else the dullest checkpoint would win: caution is cheap in PSNR.
+            # Compare at equal colourfulness; otherwise the dullest checkpoint would win, because caution is cheap in
+            # PSNR.
             ab = predict_ab(Colorizer(encoder, average), truth)
             vividness = _vividness(ab, truth, target)
             scores = Scores.of_ab(ab * vividness, truth).means()
@@ -111,7 +112,7 @@ def train(training: list[Photograph], validation: list[Photograph], settings: Se
 
 
 def _compiled(encoder: Encoder, shape: tuple[int, ...]) -> Callable[[Tensor], list[Tensor]]:
-    """The frozen encoder run by OpenVINO, in a third of the time that torch takes."""
+    """The frozen encoder run by OpenVINO, in a third of torch's time."""
     model = openvino.convert_model(encoder, example_input=torch.zeros(shape))
     model.reshape(shape)
     compiled = openvino.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
@@ -124,7 +125,7 @@ def _compiled(encoder: Encoder, shape: tuple[int, ...]) -> Callable[[Tensor], li
 
 
 def _shuffled_forever(count: int, batch: int) -> Iterator[list[int]]:
-    """Batches of indices; every photograph is seen once before any is seen again."""
+    """Batches of indices; every photograph is used once before any is used again."""
     waiting: list[int] = []
     while True:
         while len(waiting) < batch:
@@ -134,12 +135,12 @@ def _shuffled_forever(count: int, batch: int) -> Iterator[list[int]]:
 
 
 def _schedule(step: int, settings: Settings) -> float:
-    """A linear start, then half a cosine down to nothing."""
+    """A linear warm-up, then half a cosine down to zero."""
     return min(1, step / settings.warm_up_steps) * (0.5 + 0.5 * math.cos(math.pi * step / settings.steps)) + 1e-3
 
 
 def _loss(output: Tensor, lab: Tensor, settings: Settings) -> Tensor:
-    """Distance from the true colours, and colour changes where the lightness has no edge: those are blotches.
+    """The distance from the true colours, plus colour changes where the lightness has no edge: those are blotches.
 
     `output` is a, b in units of AB_UNIT, [N, 2, S/4, S/4]; `lab` is the truth, [N, 3, S, S].
     """
@@ -152,14 +153,14 @@ def _loss(output: Tensor, lab: Tensor, settings: Settings) -> Tensor:
 
 @torch.no_grad()
 def _follow(average: Decoder, decoder: Decoder, keep: float) -> None:
-    """Moves the averaged model, statistics of its norms included, a little towards the trained one."""
+    """Moves the averaged model, including the statistics of its norms, a little towards the trained one."""
     for ours, theirs in zip(average.state_dict().values(), decoder.state_dict().values(), strict=True):
         if ours.is_floating_point():
             ours.lerp_(theirs, 1 - keep)
 
 
 def _vividness(ab: Tensor, truth: Truth, target: float) -> float:
-    """The factor, between 0.8 and 1.4, that brings the mean colourfulness to the target: it grows with the factor."""
+    """The factor between 0.8 and 1.4 that brings the mean colourfulness, which grows with it, to the target."""
     low, high = 0.8, 1.4
     for _ in range(6):
         middle = (low + high) / 2

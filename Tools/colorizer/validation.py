@@ -1,4 +1,4 @@
-"""Scores a model on photographs it is not trained on."""
+"""Scores a model on photographs that are not used for training."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True)
 class Truth:
-    """Photographs as the model meets them, with the colours it should find."""
+    """Photographs as the model sees them, with the colours that it should find."""
 
     rgb: Tensor  #: sRGB 0…1, float32 [N, 3, 256, 256]
     lab: Tensor  #: L 0…100, a, b, float32 [N, 3, 256, 256]
@@ -37,7 +37,7 @@ class Truth:
 
 @dataclass(frozen=True)
 class Scores:
-    """One number a photograph, float32 [N]."""
+    """One number for each photograph, float32 [N]."""
 
     psnr: Tensor  #: dB
     ab_error: Tensor  #: distance in Lab
@@ -45,7 +45,7 @@ class Scores:
 
     @classmethod
     def of_ab(cls, ab: Tensor, truth: Truth) -> "Scores":
-        """Scores a, b planes [N, 2, 256, 256] joined with the truth's lightness."""
+        """Scores a, b planes [N, 2, 256, 256] combined with the truth's lightness."""
         rgb = srgb_from_lab(truth.lab[:, :1], ab)
         return cls(psnr(rgb, truth.rgb), ab_error(ab, truth.lab[:, 1:]), colourfulness(rgb))
 

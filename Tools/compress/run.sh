@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the Python environment of `vitrine compress --calibrate`.
+# Creates the Python environment for `vitrine compress --calibrate`.
 set -eu
 cd "$(dirname "$0")/../.."
 . Tools/setup/environment.sh

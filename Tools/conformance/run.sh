@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs one of the checks in a Python environment of its own: run.sh conformance.py|agreement.py ARGUMENTS
+# Runs one of the checks in its own Python environment: run.sh conformance.py|agreement.py ARGUMENTS
 set -eu
 cd "$(dirname "$0")/../.."
 here=Tools/conformance

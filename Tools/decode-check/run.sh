@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares what Vitrine makes of pictures with what Pillow and libvips make of them: run.sh PROGRAM FOLDER…
+# Compares how Vitrine decodes pictures with how Pillow and libvips do: run.sh PROGRAM FOLDER…
 set -eu
 cd "$(dirname "$0")/../.."
 . Tools/setup/environment.sh

@@ -9,10 +9,10 @@ if [ $# -eq 0 ]; then set -- OpenCoreML OpenCoreMLObservability OpenVINO Imaging
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
 
-# Modules in C, which the Swift ones import: the build's own module maps, and those that packages bring along.
+# The C modules that the Swift modules import: the build's own module maps, and those of packages.
 flags=(-I "$built/Modules")
 for map in "$built"/*.build/module.modulemap; do
-  # What a plugin runs during the build is built apart, and has the same modules.
+  # Tools that plugins run during the build are built separately, with the same modules.
   case $map in *-tool.build/*) continue ;; esac
   if [ -e "$map" ]; then flags+=(-Xcc "-fmodule-map-file=$map"); fi
 done

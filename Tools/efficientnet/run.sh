@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes EfficientNet-Lite0 as an ONNX file: run.sh FILE
+# Exports EfficientNet-Lite0 as an ONNX file: run.sh FILE
 set -eu
 cd "$(dirname "$0")/../.."
 . Tools/setup/environment.sh

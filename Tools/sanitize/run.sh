@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests of scheduling, loading and cancelling under ThreadSanitizer (the fake engine alone: OpenVINO is not built for it)
-# and AddressSanitizer with its leak check (the real engine too). To be started by `make sanitize`.
+# Runs the tests of scheduling, loading and cancelling under ThreadSanitizer (only with the fake engine, because
+# OpenVINO is not built for it) and under AddressSanitizer with its leak check (also with the real engine). Start it
+# with `make sanitize`.
 # usage: run.sh [thread] [address]
 set -eu
 cd "$(dirname "$0")/../.."
@@ -8,7 +9,7 @@ here=$PWD/Tools/sanitize
 fake='SchedulingTests|LendingPoolTests|PredictionQueueTests|ModelSpecializerTests|ModelLoaderTests|LinuxMemoryPressureTests'
 fake="$fake|SpecializationCacheTests|InferenceTraceTests|StressTests/noCompletionIsLostOrDoubledOnTheFakeEngine"
 real='OpenCoreMLTests.(StressTests|MLModelTests|PredictionTests|BadInputTests)|CompiledModelTests|OpenVINOTests'
-# A front end of OpenVINO's keeps 8 bytes of what it refuses, with nothing by which they could be told from a leak of another's.
+# A front end of OpenVINO leaks 8 bytes of a file that it rejects, and nothing distinguishes them from other leaks.
 leaks='refusesWhatIsNoModel|saysThatAFileIsNoModel'
 
 build() {
@@ -36,8 +37,8 @@ for kind in ${*:-thread address}; do
     LD_PRELOAD=$PWD/.build-thread/libsynchronization.so TSAN_OPTIONS="halt_on_error=1 exitcode=66" run thread --filter "$fake"
     ;;
   address)
-    # Without the variable TBB opens a library in a way that AddressSanitizer refuses. A damaged model makes OpenVINO ask for more
-    # memory than there is, which it expects to be told.
+    # Without the variable, TBB opens a library in a way that AddressSanitizer rejects. A damaged model makes OpenVINO
+    # request more memory than exists, and it expects the allocation to fail.
     export TBB_ENABLE_SANITIZERS=1 ASAN_OPTIONS="halt_on_error=1 allocator_may_return_null=1"
     build address
     LSAN_OPTIONS="suppressions=$here/leak.txt print_suppressions=0" run address --filter "$fake|$real" --skip "$leaks"

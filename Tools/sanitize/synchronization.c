@@ -1,5 +1,6 @@
-// Tells ThreadSanitizer of what it cannot see: Swift's runtime is not built for it, and the slow way through a `Mutex`, on which the
-// kernel hands the lock over, is in there. Loaded before the tests; does nothing where ThreadSanitizer is not.
+// Tells ThreadSanitizer about synchronisation that it cannot see: Swift's runtime is not built for it, and it
+// contains the slow path of a `Mutex`, in which the kernel passes the lock on. It is loaded before the tests; without
+// ThreadSanitizer it does nothing.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdbool.h>
@@ -30,7 +31,7 @@ typedef SWIFT void (*lock_function)(uint32_t, SELF);
 typedef SWIFT bool (*try_lock_function)(SELF);
 typedef SWIFT void (*unlock_function)(SELF);
 
-// The lock's own address is what the fast way, which is built with the tests, synchronises on.
+// The fast path, which is compiled into the tests, synchronises on the lock's own address.
 SWIFT void lock_slow(uint32_t thread, SELF) {
   ((lock_function)dlsym(RTLD_NEXT, LOCK))(thread, self);
   acquire(self);

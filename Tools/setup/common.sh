@@ -1,9 +1,9 @@
-# What the set-up steps share. To be sourced.
+# Shared by the set-up steps. Source this file.
 
-# One line about what is being done.
+# Prints one line about what is being done.
 step() { printf '%s\n' "setup: $*"; }
 
-# What went wrong and how to go on; ends the step.
+# Prints what went wrong and what to do about it, and ends the step.
 fail() {
   printf '%s\n' "setup: $1" >&2
   shift
@@ -11,7 +11,7 @@ fail() {
   exit 1
 }
 
-# Runs a command as root: as it is where we are root, through sudo where that asks for no password.
+# Runs a command as root: directly if we are root, otherwise through sudo if that needs no password.
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }

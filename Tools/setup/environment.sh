@@ -1,9 +1,10 @@
-# Python environments below .deps, for sourcing.
+# Python environments in .deps. Source this file.
 
-# Prints the interpreter of the environment of that name, which holds what the requirements say; makes it where it does not.
+# Prints the interpreter of the environment with this name, which contains the requirements; creates it if necessary.
 python_environment() {
   local name=$1 requirements=$2 venv=.deps/$1-venv
-  # The copy tells which requirements the environment holds; it is written last, so an interrupted installation starts over.
+  # The copy records which requirements the environment contains. It is written last, so an interrupted installation
+  # starts over.
   if ! cmp -s "$requirements" "$venv/requirements.txt"; then
     echo "$name: installing the Python packages into $venv" >&2
     python3 -m venv --clear "$venv"

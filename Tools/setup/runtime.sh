@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles what is opened late: OpenVINO's function table, and the program that decodes pictures by libvips.
+# Compiles what is opened late: OpenVINO's function table, and the program that decodes pictures with libvips.
 # usage: runtime.sh DEPS openvino|pictures
 set -eu
 . "$(dirname "$0")/common.sh"
@@ -31,7 +31,7 @@ case $2 in
         -isystem "$deps/openvino/include" Runtime/openvino.cpp Runtime/compression.cpp -o "$target.part" "$library" \
         -Wl,-rpath,"$runpath" -Wl,-z,defs -Wl,--as-needed "$@"
     }
-    # Packages of OpenVINO up to 2025 have the names of libstdc++'s older strings.
+    # OpenVINO packages up to 2025 use libstdc++'s old string ABI.
     connect 2>/dev/null || connect -D_GLIBCXX_USE_CXX11_ABI=0 ||
       fail "Runtime/openvino.cpp and compression.cpp could not be compiled" "what the compiler said stands above"
     ;;
@@ -39,7 +39,7 @@ case $2 in
     step "compiling what decodes HEIF, AVIF, TIFF, SVG and JPEG XL"
     target="$libs/vitrine-pictures"
     compiler=$(command -v clang || command -v cc)
-    # What is not there is left out: libvips reads most of it as well.
+    # Missing libraries are left out: libvips can read most of it as well.
     packages=vips flags=
     if pkg-config --exists libavif; then packages="$packages libavif" flags="$flags -DVITRINE_AVIF"; fi
     if pkg-config --exists libtiff-4; then packages="$packages libtiff-4" flags="$flags -DVITRINE_TIFF"; fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Records a fling and reads the traces strictly: run.sh PROGRAM PHOTOGRAPHS
+# Records a fling and checks its traces strictly: run.sh PROGRAM PHOTOGRAPHS
 set -eu
 cd "$(dirname "$0")/../.."
 . Tools/setup/environment.sh

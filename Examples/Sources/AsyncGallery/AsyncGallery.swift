@@ -1,4 +1,4 @@
-// Colours a screen of photographs in several ways and prints how long each takes.
+// Colours a screenful of photographs in several ways and prints how long each takes.
 import Foundation
 import OpenCoreML
 
@@ -38,7 +38,7 @@ import OpenCoreML
     }
   }
 
-  /// Asks for all, as a fast scroll does, and cancels those that are not visible at its end.
+  /// Requests all photographs, as a fast scroll does, and cancels those that are not visible at the end.
   private static func colorVisible(
     _ photographs: [URL], count: Int, with service: ColoringService
   ) async throws -> Int {
@@ -62,7 +62,7 @@ import OpenCoreML
     print(String(format: "%7.1f ms  %2d coloured  ", milliseconds, count) + way)
   }
 
-  /// The first 24 photographs among files and in folders.
+  /// The first 24 photographs among these files and folders.
   private static func photographs(in paths: ArraySlice<String>) -> [URL] {
     let files = paths.flatMap { path -> [URL] in
       let url = URL(fileURLWithPath: path)

@@ -1,4 +1,4 @@
-// Colours a gray photograph. `Colorizer` and `ColorizerInput` were written from Colorizer.onnx beside this file.
+// Colours a gray photograph. `Colorizer` and `ColorizerInput` are generated from Colorizer.onnx in this folder.
 import Foundation
 import Imaging
 import OpenCoreML
@@ -16,7 +16,7 @@ import OpenCoreML
     let colorizer = try await Colorizer.load()
     let colors = try await colorizer.prediction(input: ColorizerInput(grayWith: gray)).rgb
 
-    // The model's answer is small: its colours are laid over the photograph's own light and shade.
+    // The model's answer is small: its colours are combined with the photograph's own luminance.
     let result = colors.resized(width: gray.width, height: gray.height).recolored(luminanceOf: gray)
     try Data(ImageEncoder.png(result)).write(to: URL(fileURLWithPath: arguments[2]))
     print("\(arguments[2]): \(result.width)×\(result.height) pixels, on \(colorizer.model.execution.device)")

@@ -1,6 +1,5 @@
-// The whole contract between Swift and OpenVINO: a table of functions, filled by Runtime/openvino.cpp.
-// No OpenVINO header is needed to compile against it, and nothing of OpenVINO is linked: the library is opened when it is
-// first used.
+// The interface between Swift and OpenVINO: a table of functions, filled by Runtime/openvino.cpp. Compiling against
+// it needs no OpenVINO header, and nothing of OpenVINO is linked: the library is opened on first use.
 #ifndef VITRINE_OPENVINO_RUNTIME_H
 #define VITRINE_OPENVINO_RUNTIME_H
 
@@ -20,7 +19,7 @@ extern "C" {
 #define OVR_NONNULL
 #endif
 
-// Raised with every change of this file: a library that was built from another version is refused.
+// Raised with every change to this file: a library built from another version is rejected.
 #define OVR_ABI 4u
 
 typedef struct ovr_core *ovr_core_ref;
@@ -28,7 +27,7 @@ typedef struct ovr_model *ovr_model_ref;
 typedef struct ovr_compiled *ovr_compiled_ref;
 typedef struct ovr_request *ovr_request_ref;
 
-// Every function that can fail returns NULL on success, else a message to be freed with free_string.
+// Every function that can fail returns NULL on success, otherwise a message to be freed with free_string.
 typedef char *OVR_NULLABLE ovr_error;
 
 typedef struct {
@@ -36,13 +35,13 @@ typedef struct {
   const char *value;
 } ovr_property;
 
-// The sizes that a dimension can have; upper is -1 where there is no largest one.
+// The allowed sizes of a dimension; upper is -1 if there is no limit.
 typedef struct {
   int64_t lower;
   int64_t upper;
 } ovr_dimension;
 
-// An input or output. rank is -1 where not even the rank is fixed. The pointers live as long as the visit.
+// An input or output. rank is -1 if even the rank is open. The pointers are valid during the visit.
 typedef struct {
   const char *name;
   const char *element_type;
@@ -50,25 +49,25 @@ typedef struct {
   int64_t rank;
 } ovr_port;
 
-// An input with the shape that it is to get.
+// An input with its new shape.
 typedef struct {
   const char *name;
   const ovr_dimension *OVR_NULLABLE dimensions;
   size_t rank;
 } ovr_shape;
 
-// One operation of a source model's chain: what depends on inputs, in the order of execution; inputs, outputs and what is
-// computed from constants alone do not count. crossing_bytes is the size of all tensors that are made up to this operation and
-// used behind it, or -1 where one of them has no fixed size.
+// An operation of a source model's chain: the operations that depend on inputs, in execution order, without inputs,
+// outputs and operations that depend only on constants. crossing_bytes is the total size of the tensors that exist
+// after this operation and are still needed, or -1 if one of them has no fixed size.
 typedef struct {
   const char *name;
   const char *type;
   int64_t crossing_bytes;
 } ovr_operation;
 
-// One node of a source model's graph, constants among them; inputs and results of the model are none. in_chain says whether it is
-// an operation of the chain. inputs and outputs are the tensors that it takes and gives, in the order of their indexes; a tensor
-// without a name of its own is called "NODE:OUTPUT". The pointers live as long as the visit.
+// A node of a source model's graph, including constants but not the model's inputs and results. in_chain says whether
+// it is an operation of the chain. inputs and outputs are the tensors that it reads and produces, in index order; a
+// tensor without a name is called "NODE:OUTPUT". The pointers are valid during the visit.
 typedef struct {
   const char *name;
   const char *type;
@@ -79,7 +78,8 @@ typedef struct {
   size_t output_count;
 } ovr_node;
 
-// One operation as a device executes it; original_names are the source operations that it stands for, joined by commas.
+// An operation as a device runs it; original_names lists the source operations that it stands for, separated by
+// commas.
 typedef struct {
   const char *name;
   const char *type;
@@ -90,7 +90,7 @@ typedef struct {
 
 enum { OVR_MAXIMAL_RANK = 16 };
 
-// The memory of an input or output with its shape at that moment.
+// The memory of an input or output, with its current shape.
 typedef struct {
   void *OVR_NULLABLE bytes;
   size_t byte_count;
@@ -98,7 +98,7 @@ typedef struct {
   size_t dimensions[OVR_MAXIMAL_RANK];
 } ovr_tensor;
 
-// One operation of a compiled model, timed. Times are in microseconds.
+// A timed operation of a compiled model. Times are in microseconds.
 typedef struct {
   const char *name;
   const char *type;
@@ -108,12 +108,13 @@ typedef struct {
   int32_t was_executed;
 } ovr_profile;
 
-// What a model's weights are stored as: f16; 8 bits with a scale for each output channel; 4 bits with a scale for each group; places
-// in a table of numbers.
+// How a model's weights are stored: f16; 8 bits with a scale for each output channel; 4 bits with a scale for each
+// group; indices into a table of numbers.
 typedef enum { OVR_HALF = 0, OVR_INTEGER_8 = 1, OVR_INTEGER_4 = 2, OVR_PALETTE = 3 } ovr_weight_form;
 
-// How weights, the constants of convolutions and matrix products, are stored. Those with fewer than smallest_weight elements and all
-// other large constants become f16, whatever the form. kept names operations whose constants stay as they are.
+// How to store weights, which are the constants of convolutions and matrix products. Weights with fewer than
+// smallest_weight elements, and all other large constants, become f16 in any case. kept names operations whose
+// constants stay as they are.
 typedef struct {
   ovr_weight_form form;
   int32_t palette_bits;
@@ -123,19 +124,20 @@ typedef struct {
   size_t kept_count;
 } ovr_compression;
 
-// What there was before constants were folded: those that were stored in fewer bits, and operations that quantise activations.
+// What a model contained before constants were folded: constants stored in fewer bits, and operations that quantise
+// activations.
 typedef struct {
   int64_t narrow_constants;
   int64_t quantizers;
 } ovr_folding;
 
-// How many weights have the form now, and how many elements are stored otherwise than before.
+// The number of weights that now have the form, and the number of elements whose storage changed.
 typedef struct {
   int64_t operations;
   int64_t elements;
 } ovr_compressed;
 
-// Called between two steps; anything but 0 ends the work with a message.
+// Called between two steps; any result but 0 stops the work with a message.
 typedef int32_t (*ovr_progress)(void *OVR_NULLABLE context, size_t done, size_t count);
 
 typedef enum { OVR_COMPLETED = 0, OVR_CANCELLED = 1, OVR_FAILED = 2 } ovr_outcome;
@@ -157,9 +159,9 @@ typedef struct {
 
   ovr_error (*OVR_NONNULL core_create)(ovr_core_ref OVR_NULLABLE *OVR_NONNULL core);
   void (*OVR_NONNULL core_free)(ovr_core_ref core);
-  // The devices' names with a line feed after each.
+  // The names of the devices, with a line feed after each.
   ovr_error (*OVR_NONNULL core_devices)(ovr_core_ref core, char *OVR_NULLABLE *OVR_NONNULL names);
-  // Makes the processor known under a further name, which must end in "CPU", with threads and settings of its own.
+  // Registers the processor under another name, which must end in "CPU", with its own threads and settings.
   ovr_error (*OVR_NONNULL core_add_processor)(ovr_core_ref core, const char *name);
   ovr_error (*OVR_NONNULL core_property)(ovr_core_ref core, const char *device, const char *name,
                                          char *OVR_NULLABLE *OVR_NONNULL value);
@@ -168,7 +170,7 @@ typedef struct {
   ovr_error (*OVR_NONNULL core_compile)(ovr_core_ref core, ovr_model_ref model, const char *device,
                                         const ovr_property *OVR_NULLABLE properties, size_t count,
                                         ovr_compiled_ref OVR_NULLABLE *OVR_NONNULL compiled);
-  // The bytes are not needed after the call.
+  // The bytes are needed only during the call.
   ovr_error (*OVR_NONNULL core_import)(ovr_core_ref core, const void *OVR_NULLABLE bytes, size_t byte_count,
                                        const char *device, const ovr_property *OVR_NULLABLE properties, size_t count,
                                        ovr_compiled_ref OVR_NULLABLE *OVR_NONNULL compiled);
@@ -182,21 +184,21 @@ typedef struct {
   ovr_error (*OVR_NONNULL model_reshape)(ovr_model_ref model, const ovr_shape *OVR_NULLABLE shapes, size_t count);
   ovr_error (*OVR_NONNULL model_operations)(ovr_model_ref model, void *OVR_NULLABLE context,
                                             ovr_operation_visitor visit);
-  // Visits the whole graph in an order in which it can be computed; the chain's operations come in the order of the chain.
+  // Visits the whole graph in an order in which it can be computed; the chain's operations appear in chain order.
   ovr_error (*OVR_NONNULL model_nodes)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_node_visitor visit);
-  // The operations from `first` on, `count` of them, as a model of its own. A tensor that comes from or goes to another part has
-  // the name "OPERATION:OUTPUT"; inputs and outputs of the whole keep theirs.
+  // The `count` operations from `first` on as a separate model. A tensor that comes from or goes to another part is
+  // called "OPERATION:OUTPUT"; inputs and outputs of the whole model keep their names.
   ovr_error (*OVR_NONNULL model_part)(ovr_model_ref model, size_t first, size_t count,
                                       ovr_model_ref OVR_NULLABLE *OVR_NONNULL part);
-  // Writes the model as OpenVINO IR: an .xml file at `path`, and the weights in a .bin file beside it.
+  // Writes the model as OpenVINO IR: an .xml file at `path`, and the weights in a .bin file next to it.
   ovr_error (*OVR_NONNULL model_save)(ovr_model_ref model, const char *path);
-  // Computes what depends on constants alone.
+  // Computes everything that depends only on constants.
   ovr_error (*OVR_NONNULL model_fold)(ovr_model_ref model, ovr_folding *folding);
-  // Stores the weights of a folded model otherwise.
+  // Stores the weights of a folded model in another form.
   ovr_error (*OVR_NONNULL model_compress)(ovr_model_ref model, const ovr_compression *settings,
                                           void *OVR_NULLABLE context, ovr_progress progress,
                                           ovr_compressed *compressed);
-  // Visits the runtime information; nested keys are joined by "/".
+  // Visits the runtime information, with nested keys joined by "/".
   ovr_error (*OVR_NONNULL model_metadata)(ovr_model_ref model, void *OVR_NULLABLE context, ovr_pair_visitor visit);
 
   void (*OVR_NONNULL compiled_free)(ovr_compiled_ref compiled);
@@ -212,34 +214,34 @@ typedef struct {
                                                    ovr_request_ref OVR_NULLABLE *OVR_NONNULL request);
 
   void (*OVR_NONNULL request_free)(ovr_request_ref request);
-  // The memory that the request uses for an input or output, as long as the request lives or until another tensor or shape is
-  // set.
+  // The memory that the request uses for an input or output. It is valid as long as the request lives, or until
+  // another tensor or shape is set.
   ovr_error (*OVR_NONNULL request_tensor)(ovr_request_ref request, int32_t outputs, size_t index, ovr_tensor *tensor);
-  // Gives an input of open shape the shape of what comes next.
+  // Sets the shape of an input whose shape is open.
   ovr_error (*OVR_NONNULL request_set_shape)(ovr_request_ref request, size_t index, const size_t *OVR_NULLABLE dimensions,
                                              size_t rank);
-  // Uses the caller's memory for an input or output; it must live until another one is set.
+  // Uses the caller's memory for an input or output; it must stay valid until another tensor is set.
   ovr_error (*OVR_NONNULL request_set_tensor)(ovr_request_ref request, int32_t outputs, size_t index,
                                               const char *element_type, const size_t *OVR_NULLABLE dimensions,
                                               size_t rank, void *bytes);
-  // Uses the request's own memory again for an input or output.
+  // Uses the request's own memory for an input or output again.
   ovr_error (*OVR_NONNULL request_reset_tensor)(ovr_request_ref request, int32_t outputs, size_t index);
-  // The completion is called once for every start that succeeded, on a thread of OpenVINO's; it must not wait, and must
-  // neither free the request nor start it again.
+  // The completion is called once for every successful start, on one of OpenVINO's threads; it must not block, and
+  // must neither free the request nor start it again.
   ovr_error (*OVR_NONNULL request_start)(ovr_request_ref request, void *OVR_NULLABLE context, ovr_completion completion);
   ovr_error (*OVR_NONNULL request_cancel)(ovr_request_ref request);
   ovr_error (*OVR_NONNULL request_profile)(ovr_request_ref request, void *OVR_NULLABLE context,
                                            ovr_profile_visitor visit);
 } ovr_api;
 
-// Opens the library, once, from any thread. NULL where there is none that can be used: *message then says where it was
-// looked for and what was wrong; it lives for ever.
+// Opens the library, once, from any thread. Returns NULL if there is no usable one; *message then says where it was
+// searched for and what was wrong. The message is never freed.
 const ovr_api *OVR_NULLABLE ovr_load(const char *OVR_NULLABLE *OVR_NONNULL message);
 
-// Where the library was found; NULL before ovr_load and where that failed.
+// The path of the opened library; NULL before ovr_load, or if that failed.
 const char *OVR_NULLABLE ovr_library_path(void);
 
-// Opens a library from one folder, past what ovr_load has opened: for tests of what can be wrong with one.
+// Opens a library from one folder, independently of ovr_load, to test what can be wrong with one.
 const ovr_api *OVR_NULLABLE ovr_load_from(const char *folder, char *message, size_t message_size);
 
 #if defined(__clang__)

@@ -1,24 +1,25 @@
-// Gives the terminal back when the program crashes. Within a signal's handler nothing but a few system calls is allowed, so
-// what is to be sent and set is prepared beforehand.
+// Restores the terminal if the program crashes. A signal handler may use only a few system calls, so what it sends
+// and sets is prepared beforehand.
 #ifndef VITRINE_TERMINAL_RESCUE_H
 #define VITRINE_TERMINAL_RESCUE_H
 
 #include <stddef.h>
 
-// Keeps the settings of the terminal that is drawn on as they are now, and handles signals that end the program at once.
+// Saves the current settings of the terminal that is drawn on, and handles signals that would end the program at
+// once.
 void terminal_rescue_prepare(int descriptor);
 
-// Adds bytes that bring the terminal back to the shell's screen; what is too much is left out.
+// Adds bytes that bring the terminal back to the shell's screen; if there is no room, they are dropped.
 void terminal_rescue_add(const char *bytes, size_t count);
 
-// Keeps what is written to standard error off the screen, where that is a terminal, until it is released: by then, or after a
-// crash, it is written out.
+// If standard error is a terminal, keeps what is written to it off the screen until it is released; it is written out
+// then, or after a crash.
 void terminal_rescue_hold_errors(void);
 
-// Lets standard error lead where it led, and writes out what was held.
+// Restores standard error and writes out what was held.
 void terminal_rescue_release_errors(void);
 
-// To be called when the terminal has been given back in the ordinary way.
+// Call this after the terminal has been restored in the normal way.
 void terminal_rescue_forget(void);
 
 #endif

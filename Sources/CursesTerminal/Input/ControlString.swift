@@ -2,10 +2,10 @@
 package enum ControlString: Sendable, CaseIterable {
   case operatingSystemCommand, deviceControl, applicationProgram, privacyMessage, startOfString
 
-  /// How sure it is that a string which begins so is a reply, and not two keys that came together.
+  /// How certain it is that a string with this beginning is a reply, and not two keys that came together.
   package enum Certainty: Sendable { case impossible, possible, certain }
 
-  /// What follows ESC.
+  /// The character after ESC.
   package var introducer: UInt32 {
     switch self {
     case .operatingSystemCommand: 0x5D
@@ -16,20 +16,20 @@ package enum ControlString: Sendable, CaseIterable {
     }
   }
 
-  /// What stands for both in one character (C1).
+  /// The single character (C1) that stands for ESC and the introducer.
   package var singleIntroducer: UInt32 { introducer + 0x40 }
 
-  /// Compares the beginning of a string with those of all replies that terminals give.
+  /// Compares the beginning of a string with those of all known replies.
   package func certainty(ofBody body: [UInt32]) -> Certainty {
     guard let first = body.first else { return .possible }
     switch self {
     case .operatingSystemCommand:
-      // A number, and a semicolon: 11;rgb:…
+      // A number and a semicolon: 11;rgb:…
       let digits = body.prefix(while: Self.isDigit)
       guard digits.count < body.count else { return digits.count <= 4 ? .possible : .impossible }
       return !digits.isEmpty && body[digits.count] == 0x3B ? .certain : .impossible
     case .deviceControl:
-      // Its name and version, its identity: >|kitty(0.41.1), !|00000000
+      // The terminal's name and version, or its identity: >|kitty(0.41.1), !|00000000
       if first == 0x3E || first == 0x21 {
         guard body.count > 1 else { return .possible }
         return body[1] == 0x7C ? .certain : .impossible

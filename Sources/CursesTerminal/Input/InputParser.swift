@@ -1,21 +1,22 @@
 import TerminalUI
 
-/// Tells keys, mouse, pastes and a terminal's replies apart in the bytes that come from it, in whatever pieces they come.
+/// Separates keys, mouse events, pastes and replies in a terminal's bytes, which may arrive in pieces of any size.
 ///
-/// An escape is a key only if nothing follows it for a moment; a reply is swallowed to its end, whenever that comes. Time is handed
-/// in: the owner calls `expire` when `deadline` has passed and nothing more is to be read.
+/// An escape is a key only if nothing follows it for a moment; a reply is swallowed up to its end, however late that comes. The
+/// parser has no clock: the owner calls `expire` when `deadline` has passed and there is nothing more to read.
 package struct InputParser {
   package typealias Instant = ContinuousClock.Instant
 
   /// How long an escape waits for what may follow it.
   package static let escapeDelay = Duration.milliseconds(25)
-  /// The same while the terminal has been asked something: a slow line may cut a reply after its escape.
+  /// The same while a query is open: a slow line may split a reply after its escape.
   package static let queryEscapeDelay = Duration.milliseconds(150)
-  /// How long an answer is waited for, where the terminal gives none.
+  /// How long to wait for a reply, in case the terminal gives none.
   package static let queryDuration = Duration.seconds(2)
-  /// How long a reply may stand still.
+  /// How long a reply may pause.
   static let replyPatience = Duration.seconds(10)
-  /// How long a mere introducer may, and how long an escape that was taken for a key may turn out to have been a sequence's.
+  /// How long a bare introducer may pause, and how long an escape already reported as a key may still turn out to have begun a
+  /// sequence.
   static let patience = Duration.seconds(2)
   private static let bodyLimit = 4_096
 
@@ -23,16 +24,16 @@ package struct InputParser {
     case ground
     case escape
     case sequence(InputSequence)
-    /// An escape within a string: half of its end, or a key.
+    /// An escape inside a string: half of its end, or a key.
     case stringEnd(InputSequence)
-    /// Linux' console names a few function keys by a further character: CSI [ A.
+    /// The Linux console sends some function keys with one more character: CSI [ A.
     case consoleKey
     /// The bytes after CSI M.
     case mouse([UInt8])
     case paste
   }
 
-  /// When `expire` is to be called; `nil` while nothing is held.
+  /// When to call `expire`; `nil` if nothing is held.
   package private(set) var deadline: Instant?
   private let keys: KeySequences
   private var state = State.ground
@@ -40,19 +41,19 @@ package struct InputParser {
   private var found: [TerminalInput] = []
   private var pasted = PastedText()
   private var queryEnd: Instant?
-  /// When an escape was given as a key because nothing followed it, until the next character.
+  /// When an escape was reported as a key because nothing followed it; reset by the next character.
   private var escapeRelease: Instant?
 
-  /// A parser for a terminal with these keys.
+  /// Creates a parser for a terminal with these keys.
   package init(keys: KeySequences = KeySequences()) { self.keys = keys }
 
-  /// Notes that the terminal was asked something, with DA1 at the end.
+  /// Records that the terminal was sent a query that ends with DA1.
   package mutating func beginQuery(at now: Instant) { queryEnd = now + Self.queryDuration }
 
   /// Whether the terminal has yet to answer.
   package func isQueryOpen(at now: Instant) -> Bool { queryEnd.map { now < $0 } ?? false }
 
-  /// Takes in what was read.
+  /// Takes the bytes that were read.
   package mutating func take(_ bytes: some Sequence<UInt8>, at now: Instant) -> [TerminalInput] {
     for byte in bytes {
       if case .mouse(let before) = state {
@@ -64,7 +65,7 @@ package struct InputParser {
     return taken()
   }
 
-  /// Decides about what has been held for long enough.
+  /// Decides about input that has been held long enough.
   package mutating func expire(at now: Instant) -> [TerminalInput] {
     guard let deadline, deadline <= now else { return [] }
     self.deadline = nil
@@ -77,7 +78,7 @@ package struct InputParser {
     case .sequence(let sequence): expire(sequence, now)
     case .stringEnd(let sequence):
       state = .ground
-      // Half of a reply's end says nothing more; after anything else it was a key.
+      // Half of a reply's end means nothing more; after anything else it was a key.
       if sequence.certainty != .certain {
         release(sequence)
         emit(.escape)
@@ -117,7 +118,7 @@ package struct InputParser {
     escapeRelease = nil
     if unit == 0x1B { return beginEscape(now) }
     if let kind = InputSequence.Kind(singleIntroducer: unit) { return hold(InputSequence(kind, .single), now) }
-    // The rest of a sequence whose escape came long before it. By itself such a character is the key that it seems to be.
+    // The rest of a sequence whose escape came long before. On its own, such a character is an ordinary key.
     if let release, now - release < Self.patience, let kind = InputSequence.Kind(introducer: unit) {
       return hold(InputSequence(kind, .cutOff), now)
     }
@@ -172,7 +173,7 @@ package struct InputParser {
     case 0x1B:
       state = .stringEnd(sequence)
       deadline = now + (sequence.certainty == .certain ? Self.replyPatience : escapeDelay(now))
-    // No reply has such a character, but a key is one.
+    // No reply contains such a character, but it is a key.
     case 0..<0x20, 0x7F..<0xA0: giveUp(sequence, for: unit, now)
     default:
       if sequence.body.count < Self.bodyLimit { sequence.body.append(unit) }
@@ -187,7 +188,7 @@ package struct InputParser {
 
   private mutating func takeStringEnd(_ sequence: InputSequence, _ unit: UInt32, _ now: Instant) {
     if unit == 0x5C, case .string(let kind) = sequence.kind { return finish(sequence, string: kind) }
-    // An escape ends any string; what follows it counts by itself.
+    // An escape ends any string; what follows it stands on its own.
     if sequence.certainty != .certain { release(sequence) }
     takeEscaped(unit, now)
   }
@@ -205,8 +206,8 @@ package struct InputParser {
     deadline = now + (isWaiting ? escapeDelay(now) : sequence.body.isEmpty ? Self.patience : Self.replyPatience)
   }
 
-  /// Nothing came for a while: what may yet become a sequence goes on waiting, but its beginning is no key any more; what cannot was
-  /// typed.
+  /// Nothing came for a while. What may still become a sequence keeps waiting, but its beginning no longer counts as a key;
+  /// anything else was typed.
   private mutating func expire(_ sequence: InputSequence, _ now: Instant) {
     var sequence = sequence
     let isKey = sequence.origin == .cutOff && sequence.body.isEmpty
@@ -221,7 +222,7 @@ package struct InputParser {
     }
   }
 
-  /// A character that cannot belong to the sequence ends it, and counts by itself.
+  /// A character that cannot belong to the sequence ends it, and stands on its own.
   private mutating func giveUp(_ sequence: InputSequence, for unit: UInt32, _ now: Instant) {
     if sequence.certainty != .certain { release(sequence) }
     rest()
@@ -283,7 +284,7 @@ package struct InputParser {
     deadline = nil
   }
 
-  /// Gives the characters of what is no sequence as the keys that they are.
+  /// Reports the characters of what turned out not to be a sequence as keys.
   private mutating func release(_ sequence: InputSequence) {
     for unit in sequence.typed { emit(character: unit) }
   }

@@ -1,13 +1,13 @@
-/// A sequence of characters that has begun: a key, a reply, or after all only characters that were typed.
+/// A sequence that has begun: a key, a reply, or just characters that were typed.
 struct InputSequence {
   enum Kind: Equatable {
     /// CSI.
     case control
-    /// SS3, which only keys begin with.
+    /// SS3, which only begins keys.
     case single
-    /// OSC and its like.
+    /// OSC and similar.
     case string(ControlString)
-    /// Another key of the terminal's entry.
+    /// Another key in the terminal's entry.
     case entry
   }
 
@@ -15,17 +15,17 @@ struct InputSequence {
   enum Origin {
     /// ESC and a character.
     case escape
-    /// One character for both (C1).
+    /// A single character for both (C1).
     case single
-    /// By the character alone: the escape before it was taken for a key.
+    /// The character alone: the escape before it was taken for a key.
     case cutOff
   }
 
   let kind: Kind
   let origin: Origin
-  /// What has come after the introducer.
+  /// The characters after the introducer.
   var body: [UInt32] = []
-  /// Whether nothing has come for so long that its beginning is no key any more.
+  /// Whether nothing has come for so long that the beginning no longer counts as a key.
   var isStale = false
 
   init(_ kind: Kind, _ origin: Origin) {
@@ -41,7 +41,7 @@ struct InputSequence {
     }
   }
 
-  /// The characters as keys.
+  /// The characters as typed keys.
   var typed: [UInt32] {
     let introducer = kind.introducer.map { [$0] } ?? []
     return switch origin {
@@ -55,7 +55,7 @@ struct InputSequence {
 extension InputSequence.Kind {
   private static let all: [Self] = [.control, .single] + ControlString.allCases.map(Self.string)
 
-  /// What follows ESC.
+  /// The character after ESC.
   var introducer: UInt32? {
     switch self {
     case .control: 0x5B

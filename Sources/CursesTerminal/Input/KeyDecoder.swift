@@ -1,8 +1,8 @@
 import TerminalUI
 
-/// Turns characters as they are typed into keys.
+/// Turns typed characters into keys.
 package enum KeyDecoder {
-  /// The key of a character; `nil` for control characters without a meaning.
+  /// The key for a character; `nil` for control characters without a meaning.
   package static func key(character value: UInt32) -> Key? {
     switch value {
     case 0x0A, 0x0D: return .enter

@@ -1,8 +1,8 @@
 import TerminalUI
 
-/// Which sequences of characters are which keys.
+/// Maps character sequences to keys.
 package struct KeySequences: Sendable {
-  /// What a terminal's entry says of its keys, by terminfo's names.
+  /// The terminfo capabilities that describe keys.
   package static let capabilities: [(name: String, key: Key)] = [
     ("kcuu1", .up), ("kcud1", .down), ("kcuf1", .right), ("kcub1", .left), ("kpp", .pageUp), ("knp", .pageDown),
     ("khome", .home), ("kend", .end), ("kent", .enter), ("kbs", .backspace), ("kdch1", .delete), ("kcbt", .backTab),
@@ -25,22 +25,22 @@ package struct KeySequences: Sendable {
     ]
 
   private var keys: [[UInt32]: Key] = [:]
-  /// The beginnings of all sequences that are neither CSI nor SS3: those end by themselves.
+  /// The beginnings of all sequences other than CSI and SS3, whose ends can be recognised.
   private var prefixes: Set<[UInt32]> = []
 
-  /// The common sequences, and those of the terminal's entry, which override them.
+  /// The common sequences, overridden by those of the terminal's entry.
   package init(capability: (String) -> String? = { _ in nil }) {
     for (sequence, key) in Self.common { add("\u{1B}" + sequence, key) }
     for (name, key) in Self.capabilities {
-      // One character is what it is: ^J is Enter, whatever an old terminal's arrow sends.
+      // A single character always means itself: ^J is Enter, whatever an old terminal's arrow key sends.
       if let sequence = capability(name), sequence.unicodeScalars.count > 1 { add(sequence, key) }
     }
   }
 
-  /// The key of a whole sequence.
+  /// The key for a complete sequence.
   func key(_ sequence: [UInt32]) -> Key? { keys[sequence] }
 
-  /// Whether a longer sequence begins so.
+  /// Whether a longer sequence begins like this.
   func isPrefix(_ sequence: [UInt32]) -> Bool { prefixes.contains(sequence) }
 
   private mutating func add(_ sequence: String, _ key: Key) {

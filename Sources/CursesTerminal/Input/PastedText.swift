@@ -1,24 +1,24 @@
-/// A text that is being pasted: all that comes between the two marks.
+/// A text that is being pasted: everything between the two marks.
 struct PastedText {
-  /// What follows a pasted text: `CSI 201 ~`.
+  /// The mark that ends a pasted text: `CSI 201 ~`.
   private static let end: [UInt32] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
   private static let limit = 65_536
 
   private var units: [UInt32] = []
 
-  /// Takes one character; whether the text has ended with it.
+  /// Takes a character; returns whether it ended the text.
   mutating func take(_ unit: UInt32) -> Bool {
     units.append(unit)
     if unit == Self.end.last, units.suffix(Self.end.count).elementsEqual(Self.end) {
       units.removeLast(Self.end.count)
       return true
     }
-    // Of what is too long the last characters are kept, to be compared, and not those before them.
+    // If the text is too long, the last characters are kept, to recognise the end mark, and those before them are dropped.
     if units.count > Self.limit { units.remove(at: Self.limit - Self.end.count) }
     return false
   }
 
-  /// The text without control characters; lines become one.
+  /// The text without control characters; line breaks and tabs become spaces.
   var text: String {
     let scalars = units.compactMap { unit -> Unicode.Scalar? in
       switch unit {

@@ -1,15 +1,15 @@
 import TerminalUI
 
-/// What bytes from a terminal turn out to be.
+/// What bytes from a terminal mean.
 package enum TerminalInput: Equatable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
-  /// A text that was pasted, without control characters.
+  /// Pasted text, without control characters.
   case paste(String)
   case reply(TerminalReply)
 }
 
-/// What a terminal answers.
+/// A terminal's reply.
 package enum TerminalReply: Equatable, Sendable {
   /// A control string, without its introducer and its terminator.
   case string(ControlString, String)

@@ -1,14 +1,14 @@
-/// Turns bytes into characters one by one, however they are cut up.
+/// Decodes UTF-8 byte by byte.
 struct UTF8Decoder {
   private var value: UInt32 = 0
   private var missing = 0
   private var least: UInt32 = 0
 
-  /// Whether a character has begun.
+  /// Whether a character is incomplete.
   var isWithinCharacter: Bool { missing > 0 }
 
-  /// Takes one byte; the character that it ends, or a control character that it is by itself (C1, 8 bits). What is no UTF-8 is
-  /// left out.
+  /// Takes a byte; returns the character that it completes, or the 8-bit control character (C1) that it is. Invalid UTF-8 is
+  /// dropped.
   mutating func take(_ byte: UInt8) -> UInt32? {
     if missing > 0 {
       guard byte & 0xC0 == 0x80 else {

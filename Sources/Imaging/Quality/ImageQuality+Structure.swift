@@ -1,13 +1,14 @@
 extension ImageQuality {
-  /// The side of the square in which structures are compared, in pixels.
+  /// The side in pixels of the square in which structures are compared.
   public static let structureWindow = 7
 
-  /// Mean structural similarity (Wang et al., "Image quality assessment", 2004), 1 for equal pictures; the mean over the components.
+  /// Mean structural similarity (Wang et al., "Image quality assessment", 2004): 1 for equal pictures. The mean over all
+  /// components.
   ///
-  /// Windows of 7×7 pixels of equal weight, sample covariance, K₁ 0.01, K₂ 0.03, the outermost 3 pixels left out: the defaults of
-  /// `skimage.metrics.structural_similarity` with `data_range=255`.
+  /// It uses 7×7 windows with equal weights, the sample covariance, K₁ = 0.01 and K₂ = 0.03, and leaves out the outermost 3 pixels:
+  /// the defaults of `skimage.metrics.structural_similarity` with `data_range=255`.
   ///
-  /// - Returns: `nil` where a side is smaller than the window.
+  /// - Returns: `nil` if a side is smaller than the window.
   public static func ssim(_ picture: PixelBuffer, truth: PixelBuffer) -> Double? {
     requireAlike(picture, truth)
     let (width, height, side) = (picture.width, picture.height, structureWindow)
@@ -31,15 +32,15 @@ extension ImageQuality {
   }
 }
 
-/// Sums over windows that go down two pictures, by column, each component a column of its own. Of 49 bytes and their products a `Float`
-/// holds them exactly.
+/// Column sums of a window that moves down two pictures, with a separate column for each component. A `Float` holds the sums of 49
+/// bytes and of their products exactly.
 private struct WindowSums {
   private let columnCount: Int
   private let windowCount: Int
   private let stride: Int
   private let x: UnsafeMutablePointer<Float>
   private let y: UnsafeMutablePointer<Float>
-  /// The squares of both together: no more is asked of them.
+  /// The squares of both pictures together: their separate sums are not needed.
   private let squares: UnsafeMutablePointer<Float>
   private let products: UnsafeMutablePointer<Float>
   private let similarities: UnsafeMutablePointer<Float>
@@ -66,7 +67,7 @@ private struct WindowSums {
     }
   }
 
-  /// Everything times the square of the window's pixels, which spares divisions.
+  /// Everything is multiplied by the square of the number of pixels in a window, which saves divisions.
   func compare() {
     let count = Float(ImageQuality.structureWindow * ImageQuality.structureWindow)
     let c1 = 0.01 * 255 * 0.01 * 255 * count * count

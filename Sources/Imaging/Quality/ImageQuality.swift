@@ -1,16 +1,21 @@
 import Glibc
 
-/// How far a picture is from the truth. Both pictures have the same size and format; the numbers are those of scikit-image.
+/// How far a picture is from the truth. Both pictures must have the same size and format; the numbers agree with scikit-image's.
+///
+/// ```swift
+/// let decibels = ImageQuality.psnr(picture, truth: photograph)
+/// let similarity = ImageQuality.ssim(picture, truth: photograph)  // nil if a side is under 7 pixels
+/// ```
 public enum ImageQuality {
-  /// Peak signal-to-noise ratio in dB over all samples, with 255 as the peak; infinite where the pictures are equal.
+  /// Peak signal-to-noise ratio in dB over all samples, with 255 as the peak; infinite if the pictures are equal.
   ///
-  /// 10 log₁₀(255² / mean squared difference), as `skimage.metrics.peak_signal_noise_ratio`.
+  /// 10 log₁₀(255² / mean squared difference), like `skimage.metrics.peak_signal_noise_ratio`.
   public static func psnr(_ picture: PixelBuffer, truth: PixelBuffer) -> Double {
     requireAlike(picture, truth)
     var sum = 0
     picture.bytes.withUnsafeBufferPointer { picture in
       truth.bytes.withUnsafeBufferPointer { truth in
-        // So few at a time that 32 bits hold their squares, which makes vectors of twice as many.
+        // Few enough at a time that 32 bits hold the sum of their squares, so that vectors hold twice as many.
         for start in stride(from: 0, to: picture.count, by: 16_384) {
           var part: Int32 = 0
           for index in start..<min(picture.count, start + 16_384) {
@@ -25,7 +30,8 @@ public enum ImageQuality {
     return -10 * log10(Double(sum) / Double(picture.bytes.count) / (255 * 255))
   }
 
-  /// The mean distance in the ab plane of CIE Lab (D65): how wrong the colours are, whatever the lightness. 2.3 is just noticeable.
+  /// The mean distance in the ab plane of CIE Lab (D65): how wrong the colours are, regardless of lightness. 2.3 is just
+  /// noticeable.
   public static func abError(_ picture: PixelBuffer, truth: PixelBuffer) -> Double {
     requireAlike(picture, truth)
     return LabPicture(picture).abError(from: LabPicture(truth))

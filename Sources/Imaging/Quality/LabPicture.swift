@@ -1,13 +1,13 @@
 import Glibc
 
-/// A picture in CIE Lab with the D65 white, by the matrix of IEC 61966-2-1: L 0…100, a and b about −100…100.
+/// A picture in CIE Lab with the D65 white point, using the matrix of IEC 61966-2-1: L is 0…100, a and b about −100…100.
 package struct LabPicture: Sendable {
-  /// Values of four pixels in a row, which is what processors compute at once.
+  /// The values of four neighbouring pixels, which processors compute at once.
   private typealias Four = SIMD4<Float>
 
   package let width: Int
   package let height: Int
-  /// The plane of L, then that of a, then that of b: rows from the top.
+  /// The planes of L, a and b one after another, rows from the top.
   private let values: [Four]
 
   private var groups: Int { values.count / 3 }
@@ -16,7 +16,7 @@ package struct LabPicture: Sendable {
     (self.width, self.height, self.values) = (width, height, values)
   }
 
-  /// An sRGB picture, gray or in colour.
+  /// Converts an sRGB picture, gray or in colour.
   package init(_ picture: PixelBuffer) {
     let picture = picture.rgb()
     let groups = (picture.width * picture.height + 3) / 4
@@ -26,7 +26,7 @@ package struct LabPicture: Sendable {
         Self.linear.withUnsafeBufferPointer { linear in
           for group in 0..<groups {
             let first = 12 * group
-            // Beyond the last pixel is black.
+            // Past the last pixel, everything is black.
             func light(_ place: Int) -> Float { linear[place < bytes.count ? Int(bytes[place]) : 0] }
             let red = Four(light(first), light(first + 3), light(first + 6), light(first + 9))
             let green = Four(light(first + 1), light(first + 4), light(first + 7), light(first + 10))
@@ -45,7 +45,7 @@ package struct LabPicture: Sendable {
     (width, height) = (picture.width, picture.height)
   }
 
-  /// The black-and-white photograph of it: sRGB-encoded gray of the same L.
+  /// The picture in black and white: sRGB-encoded gray with the same L.
   package func grayscale() -> PixelBuffer {
     let encoding = Self.encoding
     return PixelBuffer(width: width, height: height, format: .gray8) { target in
@@ -56,9 +56,9 @@ package struct LabPicture: Sendable {
     }
   }
 
-  /// The picture with the same L and one a and b everywhere.
+  /// The picture with the same L, and the same a and b everywhere.
   package func tinted(a: Float, b: Float) -> PixelBuffer {
-    // A color for each of so many steps of L that a byte is missed by a fortieth at most.
+    // Enough steps of L, with a colour for each, that a byte is off by a fortieth at most.
     let last = 8_191
     let steps = stride(from: 0, through: last, by: 4).map { Four(0, 1, 2, 3) + Float($0) }
     let scale = LabPicture(
@@ -78,9 +78,9 @@ package struct LabPicture: Sendable {
     }
   }
 
-  /// The picture with the same L and another one's a and b.
+  /// The picture with its own L and the a and b of another one.
   ///
-  /// - Precondition: both have the same size.
+  /// - Precondition: Both have the same size.
   package func recolored(from other: LabPicture) -> PixelBuffer {
     precondition(width == other.width && height == other.height, "pictures of different sizes are joined")
     return recolored { (other.values[groups + $0], other.values[2 * groups + $0]) }
@@ -88,7 +88,7 @@ package struct LabPicture: Sendable {
 
   /// The mean distance between two pictures in the ab plane.
   ///
-  /// - Precondition: both have the same size.
+  /// - Precondition: Both have the same size.
   package func abError(from other: LabPicture) -> Double {
     precondition(width == other.width && height == other.height, "pictures of different sizes are compared")
     var sums = SIMD4<Double>()
@@ -120,10 +120,10 @@ package struct LabPicture: Sendable {
     }
   }
 
-  /// Which of four values stand for a pixel.
+  /// The lanes of a group that hold pixels.
   @inline(__always) private func lanes(of group: Int) -> Range<Int> { 0..<min(4, width * height - 4 * group) }
 
-  /// CIE's cube root of the light intensity, from L.
+  /// The cube root of the light intensity as CIE defines it, from L.
   @inline(__always) private static func root(_ lightness: Four) -> Four { (lightness + 16) * (1 / 116) }
 
   /// The inverse of the cube root.
@@ -131,16 +131,16 @@ package struct LabPicture: Sendable {
     (root * root * root).replacing(with: (root - 16 / 116) * (1 / 7.787), where: root .<= 0.206_893_0)
   }
 
-  /// CIE's cube root of a light intensity 0…1, with its straight line near black.
+  /// CIE's cube root of a light intensity 0…1, with its linear part near black.
   private static let cubeRoot = CurveTable { Float($0 > 0.008856 ? cbrt($0) : 7.787 * $0 + 16 / 116) }
 
-  /// sRGB's byte of a light intensity 0…1.
+  /// The sRGB byte for a light intensity 0…1.
   private static let encoding = CurveTable { light in
     let encoded = light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055
     return UInt8(255 * encoded + 0.5)
   }
 
-  /// Light intensity 0…1 of each encoded value.
+  /// The light intensity 0…1 of each encoded value.
   private static let linear: [Float] = (0...255).map { value in
     let encoded = Double(value) / 255
     return Float(encoded <= 0.04045 ? encoded / 12.92 : pow((encoded + 0.055) / 1.055, 2.4))

@@ -1,25 +1,26 @@
 import Glibc
 
-/// JPEGs one after another, as `ffmpeg -f mjpeg -` writes them; what lies between them is passed over.
+/// Concatenated JPEGs, as `ffmpeg -f mjpeg -` writes them; anything between them is skipped.
 ///
-/// A JPEG's end is found by its structure: the same two bytes may stand within its segments, in an embedded thumbnail for one.
+/// A JPEG's end is found by following its structure, because the bytes of an end marker may also occur inside its segments, for
+/// example in an embedded thumbnail.
 package struct MJPEGParser: VideoParser {
   private enum State {
-    /// Looks for a JPEG's first marker.
+    /// Looking for a JPEG's first marker.
     case outside, outsideMarker
-    /// Within a JPEG, before a marker, or before its second byte.
+    /// Inside a JPEG, before a marker or before its second byte.
     case marker, markerCode
     /// Before the two bytes of a segment's length.
     case length(code: UInt8), lengthEnd(code: UInt8, high: UInt8)
-    /// So many bytes of a segment are left; the compressed data follows if it is the header of a scan.
+    /// This many bytes of a segment are left; after the header of a scan, compressed data follows.
     case segment(left: Int, code: UInt8)
-    /// Within compressed data, or there behind a byte that may begin a marker.
+    /// Inside compressed data, or there after a byte that may start a marker.
     case scan, scanMarker
   }
 
-  /// As far as a JPEG is looked for.
+  /// How many bytes are searched for the next JPEG.
   private static let maximumGap = 1 << 20
-  /// How often a stream may be gone through again for frames within damaged ones, on the average.
+  /// How often, on average, a stream may be read again to find frames inside damaged ones.
   private static let maximumRereading = 8
 
   private let maximumFrameBytes: Int
@@ -28,7 +29,7 @@ package struct MJPEGParser: VideoParser {
   private var gap = 0
   private var byteCount = 0
   private var rereadCount = 0
-  /// What a frame that was given up had taken in of others.
+  /// Bytes of other frames inside a frame that was given up.
   private var swallowed: [UInt8]?
   package private(set) var damagedCount = 0
 
@@ -39,7 +40,7 @@ package struct MJPEGParser: VideoParser {
 
   package mutating func add(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws {
     byteCount += bytes.count
-    // What has to be gone through next: the newest first, which comes before the others in the stream.
+    // Bytes to read next. The newest comes first: it precedes the others in the stream.
     var waiting: [[UInt8]] = []
     try consume(bytes, &waiting, receive)
     while let next = waiting.popLast() {
@@ -47,7 +48,7 @@ package struct MJPEGParser: VideoParser {
     }
   }
 
-  /// Goes through bytes up to their end, or until a frame is given up: then what it had taken in and the rest wait in its place.
+  /// Reads bytes up to their end, or until a frame is given up; then the bytes that it had swallowed and the rest are queued.
   private mutating func consume(
     _ bytes: UnsafeRawBufferPointer, _ waiting: inout [[UInt8]], _ receive: (VideoFrame) -> Void
   ) throws {
@@ -68,7 +69,7 @@ package struct MJPEGParser: VideoParser {
     }
   }
 
-  /// Goes on from some bytes, at least one; says how many it took.
+  /// Handles at least one byte; returns how many it consumed.
   private mutating func advance(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws -> Int {
     let byte = bytes[0]
     switch state {
@@ -82,7 +83,7 @@ package struct MJPEGParser: VideoParser {
       frame.append(contentsOf: bytes[..<count])
       if bytes[count - 1] == 0xFF { state = .scanMarker }
       return count
-    // Its length and its first byte are the beginning of the next JPEG: it was cut off before its length.
+    // The length and the next byte are the beginning of another JPEG: the segment was cut off before its length.
     case .segment(0xFFD8 - 2, _) where byte == 0xFF:
       frame.append(byte)
       giveUp()
@@ -91,12 +92,12 @@ package struct MJPEGParser: VideoParser {
       let start = frame.count
       frame.append(contentsOf: bytes[..<count])
       state = count < left ? .segment(left: left - count, code: code) : code == 0xDA ? .scan : .marker
-      // Thumbnails are in segments of programs; a table that holds a JPEG has been cut off.
+      // Only application segments and comments may contain thumbnails; a table that contains a JPEG was cut off.
       if !(0xE0...0xEF).contains(code) && code != 0xFE && holdsJPEG(from: start) { giveUp() }
       return count
     case .outsideMarker: outsideMarker(byte)
     case .marker:
-      // A segment that was cut off two bytes before its end has taken in the beginning of the next JPEG.
+      // A segment cut off two bytes before its end has swallowed the beginning of the next JPEG.
       let beginsAnother = frame.count > 2 && frame.suffix(2) == [0xFF, 0xD8]
       frame.append(byte)
       if byte == 0xFF && !beginsAnother { state = .markerCode } else { giveUp() }
@@ -135,13 +136,13 @@ package struct MJPEGParser: VideoParser {
   private mutating func markerCode(_ code: UInt8, _ receive: (VideoFrame) -> Void) {
     frame.append(code)
     switch code {
-    // Any number of these may stand before a marker's code.
+    // Any number of these may come before a marker's code.
     case 0xFF: break
     case 0xD9:
       receive(.jpeg(frame))
       frame = []
       state = .outside
-    // The frame before has no end.
+    // The frame before this one has no end.
     case 0xD8:
       damagedCount += 1
       begin()
@@ -157,8 +158,8 @@ package struct MJPEGParser: VideoParser {
     state = .marker
   }
 
-  /// Goes on with the next JPEG that begins, be it within what was taken for a part of this one: a segment whose length is wrong,
-  /// or that was cut off, takes in the beginning of the next frame.
+  /// Continues with the next JPEG, even one inside what was taken for a part of this frame: a segment that was cut off, or whose
+  /// length is wrong, swallows the beginning of the next frame.
   private mutating func giveUp() {
     damagedCount += 1
     if let start = Self.startOfJPEG(in: frame), rereadCount < byteCount * Self.maximumRereading {
@@ -172,7 +173,7 @@ package struct MJPEGParser: VideoParser {
     state = .outside
   }
 
-  /// Whether a JPEG begins in the frame's newest bytes.
+  /// Whether a JPEG begins among the frame's newest bytes.
   private func holdsJPEG(from start: Int) -> Bool {
     let first = max(2, start - 2)
     return (first..<max(first, frame.count - 2)).contains {
@@ -180,13 +181,13 @@ package struct MJPEGParser: VideoParser {
     }
   }
 
-  /// Where the next JPEG begins behind the first two bytes, be it that the rest of its beginning is still to come.
+  /// Where the next JPEG begins after the first two bytes, even if the rest of its beginning is still to come.
   private static func startOfJPEG(in frame: [UInt8]) -> Int? {
     let beginning: [UInt8] = [0xFF, 0xD8, 0xFF]
     return frame.indices.dropFirst(2).first { beginning.starts(with: frame[$0...].prefix(3)) }
   }
 
-  /// How many bytes there are up to and with the first that may begin a marker; all where there is none.
+  /// The number of bytes up to and including the first that may start a marker; all of them if there is none.
   private static func countUpToMarker(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard let start = bytes.baseAddress, let found = memchr(start, 0xFF, bytes.count) else { return bytes.count }
     return UnsafeRawPointer(found) - start + 1

@@ -1,23 +1,23 @@
-/// A frame of luminance and colour differences with 8 bits a sample, as ITU-R BT.601 defines them for small pictures and BT.709 for
-/// those of more than 576 rows.
+/// A frame of luma and chroma with 8 bits per sample, as defined by ITU-R BT.601 for small pictures and by BT.709 for those with
+/// more than 576 rows.
 package struct PlanarFrame: Sendable {
   private let header: Y4MHeader
   /// The planes one after another: Y, Cb, Cr.
   private let bytes: [UInt8]
 
-  /// A frame from its planes; there must be exactly as many bytes as the header asks for.
+  /// Creates a frame from its planes; there must be exactly as many bytes as the header says.
   package init(_ header: Y4MHeader, bytes: [UInt8]) {
     precondition(bytes.count == header.byteCount, "the samples do not fit \(header.size)")
     self.header = header
     self.bytes = bytes
   }
 
-  /// The frame's extent.
+  /// The frame's size in pixels.
   package var size: PixelSize { header.size }
 
-  /// The frame in sRGB, gray where it has no colour; it covers `target` and touches it on two sides, or is as large as it is.
+  /// The frame in sRGB, or gray if it has no colour. It covers `target` and touches it on two sides, but is never enlarged.
   ///
-  /// The planes are resized before they are put together: what is not wanted is not converted.
+  /// The planes are resized before they are combined, so only the pixels needed are converted.
   package func picture(covering target: PixelSize) -> PixelBuffer {
     let size = ImageDecoder.scaledSize(of: header.size, to: target, .cover)
     let luma = plane(at: 0, header.size).resized(width: size.width, height: size.height)
@@ -54,14 +54,14 @@ package struct PlanarFrame: Sendable {
   }
 }
 
-/// The way from luminance and colour differences to RGB, in fixed point with 16 bits.
+/// Converts luma and chroma to RGB, in fixed point with 16 fractional bits.
 private struct ColorMatrix {
   private let black: Int32
   private let lumaScale: Int32
   private let (redOfCr, greenOfCb, greenOfCr, blueOfCb): (Int32, Int32, Int32, Int32)
 
   init(isFullRange: Bool, isLarge: Bool) {
-    // The weights of red and blue in the luminance; the rest follows from them.
+    // The weights of red and blue in the luma; everything else follows from them.
     let (red, blue) = isLarge ? (0.2126, 0.0722) : (0.299, 0.114)
     let green = 1 - red - blue
     let chromaScale = isFullRange ? 1 : 255.0 / 224

@@ -1,13 +1,13 @@
-/// A frame of a video as it was received; what it holds is decoded only once it is wanted.
+/// A video frame as it was received; it is decoded only when it is needed.
 package enum VideoFrame: Sendable {
   /// A JPEG, from its first marker to its last.
   case jpeg([UInt8])
-  /// Planes of luminance and colour differences.
+  /// Planes of luma and chroma.
   case planar(PlanarFrame)
 
-  /// The picture in sRGB; it covers `size` or is as large as the frame, and `originalSize` is the frame's own.
+  /// Decodes the frame to sRGB. The picture covers `size` but is never enlarged; `originalSize` is the frame's own size.
   ///
-  /// - Throws: `ImageError`, and `CancellationError` at the next check.
+  /// - Throws: `ImageError`; `CancellationError` at the next check after `isCancelled` returns true.
   package func decoded(
     covering size: PixelSize, limits: ImageLimits = ImageLimits(), isCancelled: () -> Bool = { false }
   ) throws -> (buffer: PixelBuffer, originalSize: PixelSize) {

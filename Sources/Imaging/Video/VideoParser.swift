@@ -1,21 +1,21 @@
-/// Divides a stream of bytes into frames, however it is cut into pieces.
+/// Divides a stream of bytes into frames. The bytes may arrive in pieces of any size.
 package protocol VideoParser: Sendable {
-  /// Takes in the next bytes and hands on the frames that they complete.
+  /// Takes the next bytes and passes on the frames that they complete.
   ///
-  /// - Throws: `VideoError` where no further frame can be found.
+  /// - Throws: `VideoError` if no further frame can be found.
   mutating func add(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws
 
-  /// Frames that were begun and not carried through, or that cannot be made out.
+  /// The number of frames that are incomplete or unreadable.
   var damagedCount: Int { get }
 
-  /// Whether the end of a frame has not come yet.
+  /// Whether the current frame has not ended yet.
   var isWithinFrame: Bool { get }
 
-  /// The format in words: "MJPEG", "Y4M 640×480 4:2:0".
+  /// The format in words, for example "MJPEG" or "Y4M 640×480 4:2:0".
   var formatName: String { get }
 }
 
-/// Why a stream of bytes is no video that can be read.
+/// Why a stream of bytes cannot be read as video.
 package struct VideoError: Error, CustomStringConvertible, Equatable {
   package let description: String
 

@@ -1,4 +1,4 @@
-/// Finds out by the first bytes what a stream carries, and divides it into frames.
+/// Recognises a stream's format by its first bytes, and divides the stream into frames.
 package struct VideoStreamParser: Sendable {
   private static let signatureLength = Y4MParser.signature.count
 
@@ -6,19 +6,19 @@ package struct VideoStreamParser: Sendable {
   private var beginning: [UInt8] = []
   private var parser: (any VideoParser)?
 
-  /// A parser for the formats that are known; frames beyond `limits` end the stream.
+  /// Creates a parser for all known formats; a frame beyond `limits` ends the stream with an error.
   package init(limits: ImageLimits) { self.limits = limits }
 
-  /// Frames that cannot be made out.
+  /// The number of frames that are incomplete or unreadable.
   package var damagedCount: Int { parser?.damagedCount ?? 0 }
-  /// Whether the end of a frame has not come yet.
+  /// Whether the current frame has not ended yet.
   package var isWithinFrame: Bool { parser?.isWithinFrame ?? !beginning.isEmpty }
   /// The format in words; `nil` until it is known.
   package var formatName: String? { parser?.formatName }
 
-  /// Takes in the next bytes and hands on the frames that they complete.
+  /// Takes the next bytes and passes on the frames that they complete.
   ///
-  /// - Throws: `VideoError` where the format is not known or no further frame can be found.
+  /// - Throws: `VideoError` if the format is unknown or no further frame can be found.
   package mutating func add(_ bytes: UnsafeRawBufferPointer, _ receive: (VideoFrame) -> Void) throws {
     guard parser == nil else {
       try parser?.add(bytes, receive)

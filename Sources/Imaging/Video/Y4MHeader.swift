@@ -1,13 +1,13 @@
 /// The first line of a YUV4MPEG2 stream.
 package struct Y4MHeader: Sendable, Equatable {
-  /// How many colour samples there are.
+  /// The chroma subsampling.
   package enum Sampling: String, Sendable {
     case yuv420 = "4:2:0"
     case yuv422 = "4:2:2"
     case yuv444 = "4:4:4"
     case mono
 
-    /// Pixels beside and above each other that share a colour sample; `nil` without colour.
+    /// How many pixels, across and down, share a chroma sample; `nil` without colour.
     var step: (across: Int, down: Int)? {
       switch self {
       case .yuv420: (2, 2)
@@ -18,14 +18,14 @@ package struct Y4MHeader: Sendable, Equatable {
     }
   }
 
-  /// The frames' extent.
+  /// The size of the frames in pixels.
   package let size: PixelSize
-  /// How many colour samples there are.
+  /// The chroma subsampling.
   package let sampling: Sampling
-  /// Whether samples use 0…255 rather than 16…235.
+  /// Whether samples use 0…255 instead of 16…235.
   package let isFullRange: Bool
 
-  /// The extent of each of the two colour planes; `nil` without colour.
+  /// The size of each of the two chroma planes; `nil` without colour.
   package var chromaSize: PixelSize? {
     sampling.step.map { step in
       PixelSize(
@@ -33,12 +33,12 @@ package struct Y4MHeader: Sendable, Equatable {
     }
   }
 
-  /// The bytes of one frame.
+  /// The number of bytes in a frame.
   package var byteCount: Int { size.width * size.height + 2 * (chromaSize.map { $0.width * $0.height } ?? 0) }
 
-  /// A header by its line.
+  /// Parses the header's line.
   ///
-  /// - Throws: `VideoError` where the extent is missing or beyond `limits`, or the samples are of a kind that is not read.
+  /// - Throws: `VideoError` if the size is missing or beyond `limits`, or if this kind of sample is not supported.
   package init(_ line: String, limits: ImageLimits) throws {
     var (width, height): (Int?, Int?)
     var samplingName = "420jpeg"
@@ -67,7 +67,7 @@ package struct Y4MHeader: Sendable, Equatable {
 
   private static func sampling(_ name: String) throws -> Sampling {
     switch name {
-    // They differ in where the colour samples lie, by half a pixel.
+    // They differ only in the position of the chroma samples, by half a pixel.
     case "420", "420jpeg", "420mpeg2", "420paldv": .yuv420
     case "422": .yuv422
     case "444": .yuv444

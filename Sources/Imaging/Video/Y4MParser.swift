@@ -1,12 +1,13 @@
-/// YUV4MPEG2: a line on the whole, then for each frame a line and its planes.
+/// YUV4MPEG2: a header line, then a line and the planes for each frame.
 package struct Y4MParser: VideoParser {
-  /// What a stream begins with.
+  /// The bytes that a stream begins with.
   package static let signature = Array("YUV4MPEG2 ".utf8)
   private static let maximumLineLength = 4_096
 
   private enum State {
     case header, frameHeader
-    /// The next frame's header is not where it should be: it is looked for, in the frame before as well, which lacks some bytes.
+    /// The next frame's header is not where it should be. It is searched for, also inside the previous frame, which may lack some
+    /// bytes.
     case lost
     case frame(Y4MHeader, byteCount: Int)
   }
@@ -16,12 +17,12 @@ package struct Y4MParser: VideoParser {
   private var header: Y4MHeader?
   private var pending: [UInt8] = []
   private var frameCount = 0
-  /// The frame before, until the next one has begun where it should.
+  /// The previous frame, until the next one has begun where it should.
   private var last: [UInt8] = []
   private var gap = 0
   package private(set) var damagedCount = 0
 
-  /// A parser; frames with more pixels than `limits` allow end the stream.
+  /// Creates a parser; a frame with more pixels than `limits` allow ends the stream with an error.
   package init(limits: ImageLimits) { self.limits = limits }
 
   package var formatName: String { header.map { "Y4M \($0.size) \($0.sampling.rawValue)" } ?? "Y4M" }
@@ -64,7 +65,7 @@ package struct Y4MParser: VideoParser {
     state = .frameHeader
   }
 
-  /// Takes bytes up to the line's end; says how many.
+  /// Takes bytes up to the line's end; returns how many.
   private mutating func addToLine(_ bytes: UnsafeRawBufferPointer) throws -> Int {
     let end = bytes.firstIndex(of: UInt8(ascii: "\n"))
     let count = end.map { $0 + 1 } ?? bytes.count
@@ -104,7 +105,7 @@ package struct Y4MParser: VideoParser {
     state = .lost
   }
 
-  /// Where the next frame is looked for: what is pending from its header on; `nil` if there is none, or if none is looked for.
+  /// The pending bytes from the next frame's header on; `nil` if there is none, or if none is being searched for.
   private mutating func find() throws -> [UInt8]? {
     guard case .lost = state, let header else { return nil }
     let word = Array("FRAME".utf8)
@@ -113,7 +114,7 @@ package struct Y4MParser: VideoParser {
         && [UInt8(ascii: "\n"), UInt8(ascii: " ")].contains(pending[place + word.count])
     }
     guard let found else {
-      // The word may have come in part.
+      // Only part of the word may have arrived.
       gap += max(0, pending.count - word.count)
       pending.removeFirst(max(0, pending.count - word.count))
       guard gap <= 2 * header.byteCount + Self.maximumLineLength else {

@@ -1,8 +1,8 @@
-/// Records as Chrome's JSON trace format has them: opened by Perfetto, chrome://tracing, Speedscope and Firefox Profiler.
+/// Encodes records in Chrome's JSON trace format, which Perfetto, chrome://tracing, Speedscope and Firefox Profiler open.
 ///
-/// The format is the "JSON Array Format" of the Trace Event Format document: one object a record, times in microseconds.
-/// Its closing bracket may be missing, so a file that was cut off by a kill between two records is still whole; hence each record
-/// but the first brings the comma before it along.
+/// It is the "JSON Array Format" of the Trace Event Format document: one object per record, times in microseconds. The closing
+/// bracket may be missing, so a file whose program was killed between two records is still valid. For that reason every record but
+/// the first starts with the comma that separates it from the one before.
 struct ChromeTraceEncoder: TraceEncoder {
   private var rows = TrackRows()
   private let processID: Int32
@@ -43,7 +43,7 @@ struct ChromeTraceEncoder: TraceEncoder {
     return lines
   }
 
-  /// The arguments of a counter are its curves, so whose it is stands beside them; the id keeps those of several models apart.
+  /// A counter's arguments are its curves, so its owner is stored next to them; the id keeps counters of different models apart.
   private func encode(_ counter: TraceCounter) -> String {
     let owner = [counter.model, counter.device].compactMap { $0 }.joined(separator: " on ")
     let entry = fields([

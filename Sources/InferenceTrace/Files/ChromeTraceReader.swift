@@ -1,8 +1,8 @@
 import Foundation
 
-/// Reads Chrome's JSON trace format, one object after another, so that a file that was cut off is read up to there.
+/// Reads Chrome's JSON trace format one object at a time, so that a truncated file is read as far as it goes.
 enum ChromeTraceReader {
-  /// What the format has of a record, as `ChromeTraceEncoder` writes it.
+  /// The fields of a record in the format, as `ChromeTraceEncoder` writes them.
   private struct Entry: Decodable {
     var ph: String
     var ts: Double?
@@ -39,7 +39,7 @@ enum ChromeTraceReader {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
-  /// Reads all records; `reached` is told how many bytes have been read.
+  /// Reads all records; calls `reached` with the number of bytes read so far.
   static func read(_ bytes: UnsafeRawBufferPointer, reached: (Int) -> Void) -> TraceFileContents {
     var contents = TraceFileContents()
     var objects = JSONObjects(bytes)
@@ -79,7 +79,7 @@ enum ChromeTraceReader {
     }
   }
 
-  /// From microseconds.
+  /// Converts from microseconds.
   private static func time(_ microseconds: Double?) -> TraceTime? {
     guard let microseconds, let nanoseconds = UInt64(exactly: (microseconds * 1_000).rounded()) else { return nil }
     return TraceTime(nanoseconds: nanoseconds)

@@ -1,27 +1,27 @@
 import CZlib
 import Foundation
 
-/// Unpacks what gzip packed, as `chrome://tracing` saves traces.
+/// Decompresses gzip, in which `chrome://tracing` saves traces.
 struct GzipContent {
-  /// What could be unpacked.
+  /// The decompressed bytes.
   let data: Data
-  /// Whether the file ends early, or is damaged behind that.
+  /// Whether the file ends early, or is damaged after these bytes.
   let isCutOff: Bool
 
-  /// No trace shrinks to less; what does is made to fill the memory.
+  /// No trace compresses further; a file that does is made to fill the memory.
   private static let largestRatio = 100
-  /// Up to this size any ratio will do.
+  /// Below this size any ratio is accepted.
   private static let smallSize = 1 << 26
 
   static func isGzip(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: [0x1F, 0x8B, 0x08]) }
 
-  /// Unpacks all members of a file, one behind the other.
+  /// Decompresses all members of a file one after another.
   ///
-  /// - Parameter limit: a file of a few bytes may unpack to any size.
-  /// - Returns: `nil` if there is more than the limit, or more than any trace gives.
+  /// - Parameter limit: The largest decompressed size in bytes, because a file of a few bytes may expand to any size.
+  /// - Returns: `nil` if the size exceeds the limit, or if the ratio is higher than any trace's.
   init?(_ packed: UnsafeRawBufferPointer, limit: Int) {
     var stream = z_stream()
-    // 32: the header says whether it is gzip's or zlib's format.
+    // 32: the header says whether the format is gzip or zlib.
     let isReady = inflateInit2_(&stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
     defer { if isReady { inflateEnd(&stream) } }
     var unpacked = Data()
@@ -30,7 +30,7 @@ struct GzipContent {
     var status = isReady ? Z_OK : Z_MEM_ERROR
     while status == Z_OK || status == Z_STREAM_END && place < packed.count {
       if status == Z_STREAM_END, inflateReset(&stream) != Z_OK { break }
-      // The counts of zlib have 32 bits.
+      // zlib's counts have 32 bits.
       let step = min(packed.count - place, 1 << 30)
       let count = part.withUnsafeMutableBufferPointer { target in
         stream.next_in = packed.baseAddress.map {

@@ -1,19 +1,19 @@
 import Glibc
 
-/// The objects of a JSON array, each with its braces; the array may be the value of "traceEvents", and may have no end.
+/// The objects of a JSON array, each with its braces. The array may be the value of "traceEvents", and may lack its end.
 struct JSONObjects: Sequence, IteratorProtocol {
   private let bytes: UnsafeRawBufferPointer
-  /// Behind the last object that was found.
+  /// The position after the last object found.
   private(set) var position = 0
-  /// Whether the array's end was seen.
+  /// Whether the end of the array was found.
   private(set) var isClosed = false
 
   init(_ all: UnsafeRawBufferPointer) {
-    // JSON has no zeros: what lies behind one was never written.
+    // JSON contains no zeros: anything after one was never written.
     let bytes = UnsafeRawBufferPointer(rebasing: all[..<(all.firstIndex(of: 0) ?? all.count)])
     self.bytes = bytes
     let first = bytes.firstIndex { $0 > 0x20 } ?? bytes.count
-    // Chrome's "JSON Object Format" has the array inside an object, with others beside it.
+    // Chrome's "JSON Object Format" has the array inside an object, along with others.
     if first < bytes.count, bytes[first] == UInt8(ascii: "{") {
       position = Self.firstIndex(of: "\"traceEvents\"", in: bytes) ?? bytes.count
     }

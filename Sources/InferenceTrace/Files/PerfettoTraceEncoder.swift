@@ -1,15 +1,15 @@
-/// Records as Perfetto's own format has them: a `perfetto.protos.Trace`, which is a row of packets.
+/// Encodes records in Perfetto's own format: a `perfetto.protos.Trace`, which is a sequence of packets.
 ///
-/// The numbers are those of the fields in Perfetto's `trace_packet.proto`, `track_descriptor.proto` and `track_event.proto`.
+/// The numbers are the field numbers in Perfetto's `trace_packet.proto`, `track_descriptor.proto` and `track_event.proto`.
 struct PerfettoTraceEncoder: TraceEncoder {
   enum Field {
     static let packet = 1
     static let timestamp = 8, clockSnapshot = 6, sequence = 10, trackEvent = 11, sequenceFlags = 13, timestampClock = 58
     static let trackDescriptor = 60
-    // Of a track's descriptor.
+    // Fields of a track descriptor.
     static let trackID = 1, trackName = 2, process = 3, trackParent = 5, counter = 8
     static let processID = 1, processName = 6
-    // Of a track's event.
+    // Fields of a track event.
     static let annotation = 4, eventType = 9, eventTrack = 11, categories = 22, eventName = 23, counterValue = 44
     static let annotationText = 6, annotationName = 10
   }
@@ -27,8 +27,8 @@ struct PerfettoTraceEncoder: TraceEncoder {
   private struct CounterTrack: Hashable { var name, model, device: String? }
 
   private let processID: Int32
-  /// The last timestamp on each track: it is a sequence of its own, on which time does not go back. Records of several threads may
-  /// come a moment out of order.
+  /// The last timestamp on each track. A track is a sequence of its own, on which time must not go back, but records from several
+  /// threads may arrive slightly out of order.
   private var lastTimes: [UInt64: UInt64] = [:]
   private var rows = TrackRows()
   private var counters: [CounterTrack: UInt64] = [:]
@@ -36,7 +36,7 @@ struct PerfettoTraceEncoder: TraceEncoder {
   init(processID: Int32) { self.processID = processID }
 
   mutating func opening() -> [UInt8] {
-    // Perfetto's own clock is the one since boot, which the two are the same for as long as the machine does not sleep.
+    // Perfetto's own clock counts from boot. Both clocks agree as long as the machine does not sleep.
     var snapshot = ProtobufMessage()
     let now = TraceTime.now.nanoseconds
     for clock in [Self.clock, Self.bootClock] {

@@ -11,7 +11,7 @@ enum PerfettoTraceReader {
     var annotations: [String: String] = [:]
   }
 
-  /// Reads all records; `reached` is told how many bytes have been read.
+  /// Reads all records; calls `reached` with the number of bytes read so far.
   static func read(_ bytes: UnsafeRawBufferPointer, reached: (Int) -> Void) -> TraceFileContents {
     var contents = TraceFileContents()
     var counters: [UInt64: String] = [:]
@@ -35,7 +35,7 @@ enum PerfettoTraceReader {
         }
       }
       guard let event else {
-        // Perfetto's traces of other programs are full of other packets.
+        // Perfetto traces of other programs are full of other packets.
         contents.foreignCount += isDescription ? 0 : 1
         continue
       }

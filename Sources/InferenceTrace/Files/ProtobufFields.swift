@@ -1,8 +1,8 @@
-/// The fields of a Protocol Buffers message, in the order in which they lie; it ends before the first that is not whole.
+/// The fields of a Protocol Buffers message in the order of its bytes. Iteration stops at the first incomplete field.
 struct ProtobufFields: Sequence, IteratorProtocol {
   enum Value {
     case integer(UInt64)
-    /// 8 bytes, as an integer or the bits of a number.
+    /// A fixed-size value of 4 or 8 bytes, as an integer or the bits of a number.
     case fixed(UInt64)
     case bytes(UnsafeRawBufferPointer)
 
@@ -25,7 +25,7 @@ struct ProtobufFields: Sequence, IteratorProtocol {
   }
 
   private let bytes: UnsafeRawBufferPointer
-  /// Where the next field begins; behind the last whole one at the end.
+  /// Where the next field begins; at the end, the position after the last complete field.
   private(set) var position = 0
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }

@@ -1,4 +1,4 @@
-/// The bytes of a Protocol Buffers message while it is written; see "Encoding" in the documentation of Protocol Buffers.
+/// Builds the bytes of a Protocol Buffers message; see "Encoding" in the documentation of Protocol Buffers.
 struct ProtobufMessage: Sendable {
   private(set) var bytes: [UInt8] = []
 

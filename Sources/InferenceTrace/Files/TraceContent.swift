@@ -1,19 +1,19 @@
 import Foundation
 import Text
 
-/// A trace file's bytes as the readers take them: unpacked, and in UTF-8 without a byte-order mark.
+/// A trace file's bytes, ready for the readers: decompressed, and in UTF-8 without a byte-order mark.
 struct TraceContent {
   private(set) var data: Data
-  /// Whether a packed file ends early.
+  /// Whether a compressed file ends early.
   private(set) var isCutOff = false
 
-  /// The largest file that is read into memory as a whole, in bytes.
+  /// The largest file, in bytes, that is read into memory as a whole.
   private static let largestFileInMemory = 1 << 26
 
   /// Reads a file.
   ///
-  /// - Parameter limit: of its bytes, packed and unpacked.
-  /// - Throws: `TraceFileError` if it cannot be read, is too large, or packed otherwise than by gzip.
+  /// - Parameter limit: The largest size in bytes, both compressed and decompressed.
+  /// - Throws: `TraceFileError` if the file cannot be read, is too large, or is compressed with anything but gzip.
   init(contentsOf path: String, limit: Int) throws(TraceFileError) {
     data = try Self.file(path, limit)
     if data.withUnsafeBytes(GzipContent.isGzip) {
@@ -35,7 +35,7 @@ struct TraceContent {
     let (encoding, markLength) = TextEncoding.detected(in: data.prefix(64))
     if encoding != .utf8 {
       let text = TextEncoding.text(of: data)
-      // Perfetto's format has zeros, too.
+      // Perfetto's format contains zeros too.
       if markLength > 0 || text.first.map({ "[{".contains($0) }) == true { data = Data(text.utf8) }
     } else if markLength > 0 {
       data = data.dropFirst(markLength)
@@ -76,7 +76,8 @@ struct TraceContent {
       throw TraceFileError(path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
     }
     do {
-      // Of a mapped file the system can take the memory back. But who cuts it short meanwhile ends the program, so small ones are read.
+      // The system can reclaim a mapped file's memory. But truncating the file meanwhile would crash the program, so small files
+      // are read.
       let isLarge = information.st_size > largestFileInMemory
       return try Data(contentsOf: URL(fileURLWithPath: path), options: isLarge ? .alwaysMapped : [])
     } catch {

@@ -1,16 +1,16 @@
-/// Turns records into the bytes of one file of some format.
+/// Encodes records as the bytes of a file in one format.
 ///
-/// Whatever is cut off behind a record leaves a file that readers of the format accept.
+/// A file cut off after any record must still be readable.
 protocol TraceEncoder: Sendable {
-  /// What a file begins with.
+  /// The beginning of a file.
   mutating func opening() -> [UInt8]
   /// One record.
   mutating func encode(_ record: TraceRecord) -> [UInt8]
-  /// What a file ends with, where it gets an end.
+  /// The end of a file that is finished properly.
   func closing() -> [UInt8]
 }
 
 extension TraceInterval {
-  /// The name of the track that it is drawn on.
+  /// The name of the track on which it is drawn.
   var trackName: String { device.map { "\(kind.rawValue) on \($0)" } ?? kind.rawValue }
 }

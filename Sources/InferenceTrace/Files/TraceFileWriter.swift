@@ -2,9 +2,16 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// Writes what a buffer records to a file while it is recorded, on a thread of its own.
+/// Writes a buffer's records to a file while they are recorded, on a separate thread.
 ///
-/// What was written before a kill stays readable. A write that fails ends the recording, not the program.
+/// ```swift
+/// let writer = try TraceFileWriter(path: "run.pftrace", buffer: buffer)
+/// writer.start { print("recording stopped: \($0)") }
+/// // record into the buffer
+/// try writer.finish()
+/// ```
+///
+/// If the program is killed, what was written stays readable. A failed write ends the recording, not the program.
 public final class TraceFileWriter: Sendable {
   private let buffer: TraceBuffer
   private let path: String
@@ -18,9 +25,10 @@ public final class TraceFileWriter: Sendable {
     var isClosed = false
   }
 
-  /// Opens the file, of the format that its name asks for, and writes its beginning.
+  /// Opens the file and writes its beginning; the file's name decides the format.
   ///
-  /// - Throws: `TraceFileError` if it cannot be opened, or if it is a file that is no recorded trace: that is left as it is. What cannot be written, `start(onFailure:)` and `finish()` tell.
+  /// - Throws: `TraceFileError` if the file cannot be opened, or if it exists and is not a recorded trace; that file is left
+  ///   unchanged. Later write errors are reported by `start(onFailure:)` and `finish()`.
   public init(path: String, buffer: TraceBuffer) throws(TraceFileError) {
     self.path = path
     self.buffer = buffer
@@ -29,11 +37,11 @@ public final class TraceFileWriter: Sendable {
     state.withLock { state in write(state.encoder.opening(), &state) }
   }
 
-  /// Opens the file, emptied if it is an earlier trace. Pipes and devices are written to as they are.
+  /// Opens the file; an earlier trace is emptied. Pipes and devices are opened as they are.
   private static func open(_ path: String) throws(TraceFileError) -> Int32 {
     var information = stat()
     let isOther = stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
-    // Not emptied at once: it may be something else. Of a pipe its reader is not waited for, nor played.
+    // The file is not truncated yet, because it may be something else. Opening a pipe does not wait for a reader.
     let flags = (isOther ? O_WRONLY : O_RDWR) | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
     let descriptor = Glibc.open(path, flags, 0o644)
     guard descriptor >= 0 else {
@@ -58,16 +66,16 @@ public final class TraceFileWriter: Sendable {
     return descriptor
   }
 
-  /// Begins to write, several times a second, on a thread of its own; where that fails, calls `onFailure` there and ends.
+  /// Starts to write, several times a second, on a separate thread. If writing fails, that thread calls `onFailure` and ends.
   public func start(onFailure: @escaping @Sendable (TraceFileError) -> Void) {
-    // Without it all is written at the end.
+    // If no thread can be started, everything is written at the end.
     try? BlockingThread.startIfPossible(name: "vitrine-record") {
       while self.writeWhatIsNew() { usleep(200_000) }
       if let failure = self.failure { onFailure(failure) }
     }
   }
 
-  /// Writes the rest and the file's end; throws where anything since the beginning could not be written.
+  /// Writes the rest and the file's end. Throws if anything could not be written since the beginning.
   public func finish() throws(TraceFileError) {
     writeWhatIsNew()
     state.withLock { state in
@@ -83,7 +91,7 @@ public final class TraceFileWriter: Sendable {
     state.withLock(\.failure).map { .writing(path, $0) }
   }
 
-  /// Whether there is anything left to write to.
+  /// Writes the new records; returns whether writing can go on.
   @discardableResult private func writeWhatIsNew() -> Bool {
     state.withLock { state in
       guard !state.isClosed, state.failure == nil else { return false }

@@ -2,13 +2,14 @@
 public enum TraceFormat: Sendable, Equatable {
   /// Chrome's JSON trace format.
   case chrome
-  /// Perfetto's own: a `perfetto.protos.Trace` message.
+  /// Perfetto's own format: a `perfetto.protos.Trace` message.
   case perfetto
 
-  /// The program that the files say they are of.
+  /// The program name in the files.
   static let programName = "vitrine"
 
-  /// The format that a file's name asks for: Perfetto's for the endings `.pftrace`, `.perfetto-trace` and `.pb`, Chrome's for all others.
+  /// Chooses the format by the file name's extension: Perfetto's for `.pftrace`, `.perfetto-trace` and `.pb`, Chrome's for all
+  /// others.
   public init(path: String) {
     let endings = [".pftrace", ".perfetto-trace", ".pb"]
     self = endings.contains { path.lowercased().hasSuffix($0) } ? .perfetto : .chrome
@@ -19,7 +20,7 @@ public enum TraceFormat: Sendable, Equatable {
     let start = Array(start)
     let name = Array(programName.utf8)
     func holds(_ pattern: [UInt8]) -> Bool { start.indices.contains { start[$0...].starts(with: pattern) } }
-    // The program's name is in the first line, or in one of the first packets, where its length is before it.
+    // The program's name is in the first line, or in one of the first packets, after its length.
     if start.starts(with: "[\n{\"ph\":\"M\",\"pid\":".utf8) { return holds(name) }
     return start.first == 0x0A && holds([UInt8(name.count)] + name)
   }

@@ -1,32 +1,37 @@
 import Foundation
 
-/// A recorded trace that was read from its file, in either format.
+/// A recorded trace read from a file, in either format.
+///
+/// ```swift
+/// let recording = try TraceRecording(contentsOf: "run.pftrace")
+/// let summary = TraceSummary(recording.records)
+/// ```
 public struct TraceRecording: Sendable {
-  /// The records in the order of the file, which is that of their ends.
+  /// The records in file order, which is the order in which they ended.
   public let records: [TraceRecord]
-  /// Whether the file ends in the middle of a record, or says that it was to go on: what was written before a kill is there.
+  /// Whether the file is incomplete, for example because the program was killed. It then holds what was written before.
   public let isCutOff: Bool
-  /// How many entries of the file are none of this program's records.
+  /// The number of entries in the file that are not records of this program.
   public let foreignCount: Int
 
-  /// The largest file that is read, in bytes, packed and unpacked.
+  /// The largest file that is read, in bytes, both compressed and decompressed.
   public static let largestFile = 1 << 30
-  /// How many blanks JSON may begin with.
+  /// How much white space may come before JSON.
   private static let longestBlank = 4_096
-  /// After how many bytes progress is told.
+  /// The number of bytes between two progress reports.
   private static let progressStep = 1 << 20
 
-  /// Reads a file; of which format it is, and whether it is packed by gzip, its content tells.
+  /// Reads a file. Its content decides the format, and whether it is compressed with gzip.
   ///
   /// - Parameters:
-  ///   - path: the file's path.
-  ///   - progress: is told from time to time which share of a large file has been read, 0…1, never less than before.
-  /// - Throws: `TraceFileError` where it cannot be read, is too large, or holds no record of this program's.
+  ///   - path: The file's path.
+  ///   - progress: Called now and then with the share of a large file that has been read, 0…1, never less than before.
+  /// - Throws: `TraceFileError` if the file cannot be read, is too large, or contains no records of this program.
   public init(contentsOf path: String, progress: (Double) -> Void = { _ in }) throws(TraceFileError) {
     try self.init(contentsOf: path, largestContent: Self.largestFile, progress: progress)
   }
 
-  /// The same with another limit of bytes.
+  /// The same with a different size limit in bytes.
   package init(
     contentsOf path: String, largestContent: Int, progress: (Double) -> Void = { _ in }
   ) throws(TraceFileError) {
@@ -55,7 +60,7 @@ public struct TraceRecording: Sendable {
     foreignCount = contents.foreignCount
   }
 
-  /// When the first record began, and when the last one ended.
+  /// The time from the start of the first record to the end of the last.
   public var range: ClosedRange<TraceTime> {
     var (first, last) = (TraceTime(nanoseconds: .max), TraceTime(nanoseconds: 0))
     for record in records {
@@ -81,7 +86,7 @@ struct TraceFileContents {
 }
 
 extension TraceInterval {
-  /// An interval as a file has it, with its annotations by their names; `nil` where one of them means nothing here.
+  /// Creates an interval from a file's text and annotations; `nil` if one of them is unknown.
   init?(
     kind: String?, label: String?, _ annotations: [String: String], _ start: TraceTime, _ end: TraceTime
   ) {
@@ -94,7 +99,7 @@ extension TraceInterval {
 }
 
 extension TraceEvent {
-  /// An event as the texts of a file have it; `nil` where its kind means nothing here.
+  /// Creates an event from a file's text; `nil` if its kind is unknown.
   init?(kind: String?, label: String?, model: String?, _ time: TraceTime) {
     guard let kind = kind.flatMap(Kind.init), let label else { return nil }
     self.init(kind: kind, label: label, model: model, time: time)

@@ -1,4 +1,4 @@
-/// Gives overlapping intervals of one track rows of their own: the formats nest what shares a row.
+/// Puts overlapping intervals of one track into separate rows: both formats nest intervals that share a row.
 struct TrackRows: Sendable {
   private var ends: [String: [TraceTime]] = [:]
   private var numbers: [Row: Int] = [:]
@@ -8,8 +8,7 @@ struct TrackRows: Sendable {
     var place: Int
   }
 
-  /// The number, from 1, of the first row of the interval's track that is free when it starts, and whether it is used for the first
-  /// time.
+  /// The number, from 1, of the first row of the interval's track that is free at its start, and whether that row is new.
   mutating func row(for interval: TraceInterval) -> (number: Int, isNew: Bool) {
     let track = interval.trackName
     let place = ends[track]?.firstIndex { $0 <= interval.start } ?? ends[track]?.count ?? 0

@@ -2,21 +2,21 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// The most memory that some work takes above what the process held before.
+/// Measures the most memory that some work takes on top of what the process already used.
 ///
-/// Where the kernel's own peak may not be set back, a thread looks every millisecond.
+/// If the kernel's own peak cannot be reset, a thread samples every millisecond.
 package final class PeakMemory: Sendable {
   private let startBytes: Int
   private let sampler: Sampler?
 
-  /// Begins to measure, after what is free has gone back to the system.
+  /// Starts the measurement, after free memory has gone back to the system.
   package init() {
     ProcessHeap.trim()
     sampler = PeakResidentMemory.reset() ? nil : Sampler()
     startBytes = ProcessUsage.now.residentBytes
   }
 
-  /// Ends the measurement and says how many bytes the peak was above the beginning.
+  /// Ends the measurement; returns how many bytes the peak was above the start.
   package func end() -> Int {
     let peak = sampler?.end() ?? PeakResidentMemory.bytes ?? startBytes
     return max(0, peak - startBytes)
@@ -30,7 +30,7 @@ package final class PeakMemory: Sendable {
     func add(_ bytes: Int) { most.withLock { $0 = max($0, bytes) } }
   }
 
-  /// Looks at the resident memory again and again.
+  /// Samples the resident memory again and again.
   private final class Sampler: Sendable {
     private let isEnded = CancellationFlag()
     private let most = Maximum()

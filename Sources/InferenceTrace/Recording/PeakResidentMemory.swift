@@ -1,10 +1,10 @@
 import Glibc
 
-/// The most bytes of the process in memory, as the kernel keeps it: not even a short peak is missed.
+/// The most bytes of the process in memory, as counted by the kernel, which does not miss even a short peak.
 public enum PeakResidentMemory {
-  /// Sets the peak back to what is resident now; whether the kernel permitted it.
+  /// Resets the peak to what is resident now; returns whether the kernel permitted it.
   ///
-  /// A 5 written to `/proc/self/clear_refs` does it: `proc(5)`.
+  /// It writes a 5 to `/proc/self/clear_refs`; see `proc(5)`.
   @discardableResult public static func reset() -> Bool {
     let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return false }
@@ -12,7 +12,7 @@ public enum PeakResidentMemory {
     return write(file, "5", 1) == 1 && bytes != nil
   }
 
-  /// The peak since it was last set back, or since the program's start; `nil` where the kernel does not say.
+  /// The peak in bytes since it was last reset, or since the program started; `nil` if the kernel does not report it.
   public static var bytes: Int? {
     let file = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }

@@ -1,15 +1,15 @@
 import CLinux
 import Glibc
 
-/// The memory that the allocator keeps for this process.
+/// Memory that the allocator keeps for this process.
 package enum ProcessHeap {
-  /// glibc's own first threshold: pixels are above it, and nearly all else is below.
+  /// glibc's own initial threshold: pixels are above it, and nearly everything else is below.
   private static let mappedByteCount = 128 << 10
 
-  /// Returns pixels to the system as soon as they are freed.
+  /// Makes freed pixels go back to the system at once.
   ///
-  /// glibc gives threads heaps of their own, which keep what was freed there. A gallery decodes and predicts on a dozen threads: after nine
-  /// minutes of random keys 331 of 419 MB were free memory in 16 heaps.
+  /// glibc gives threads separate heaps, which keep what was freed there. A gallery decodes and predicts on a dozen threads: after
+  /// nine minutes of random keys, 331 of 419 MB were free memory in 16 heaps.
   package static func returnFreedPixels() {
     vitrine_limit_heaps(Int32(mappedByteCount), Int32(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }

@@ -2,21 +2,27 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// Records the process's memory and processor time, and how busy each core is, on a period of its own, on a thread of its own.
+/// Records the process's memory and processor time, and how busy each core is, at a fixed period on a separate thread.
 ///
-/// `stop()` ends the thread; the sampler must be stopped before it is let go.
+/// ```swift
+/// let sampler = ProcessSampler(recorder: buffer)
+/// sampler.start()
+/// defer { sampler.stop() }
+/// ```
+///
+/// `stop()` ends the thread; call it before the last reference goes away.
 public final class ProcessSampler: Sendable {
   private let recorder: any TraceRecorder
   private let period: Duration
   private let isStopped = Atomic<Bool>(false)
 
-  /// A sampler; it does nothing before `start()`.
+  /// Creates a sampler; it does nothing before `start()`.
   public init(recorder: any TraceRecorder, period: Duration = .milliseconds(250)) {
     self.recorder = recorder
     self.period = period
   }
 
-  /// Begins to sample; the first sample is taken at once. There are no samples if the system has no thread left for them.
+  /// Starts sampling; the first sample is taken at once. If the system cannot start another thread, there are no samples.
   public func start() {
     try? BlockingThread.startIfPossible(name: "vitrine-sampler") { self.run() }
   }

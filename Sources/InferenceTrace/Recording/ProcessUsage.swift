@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the process uses of the machine, as the kernel counts it.
+/// How much memory and processor time the process uses, as counted by the kernel.
 public struct ProcessUsage: Sendable {
   /// Bytes in memory now.
   public var residentBytes: Int
@@ -9,7 +9,7 @@ public struct ProcessUsage: Sendable {
   /// Seconds of processor time, user and system, on all cores together.
   public var processorSeconds: Double
 
-  /// The usage at this moment: from `/proc/self/statm` and `getrusage`; what cannot be read is 0.
+  /// The current usage, from `/proc/self/statm` and `getrusage`; what cannot be read is 0.
   public static var now: ProcessUsage {
     var usage = rusage()
     getrusage(RUSAGE_SELF.rawValue, &usage)

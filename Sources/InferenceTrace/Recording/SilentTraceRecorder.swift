@@ -1,12 +1,12 @@
-/// The recorder that keeps nothing.
+/// A recorder that ignores everything.
 public struct SilentTraceRecorder: TraceRecorder {
-  /// A recorder that keeps nothing.
+  /// Creates a recorder that ignores everything.
   public init() {}
 
-  /// Keeps nothing.
+  /// Does nothing.
   public func record(_ record: TraceRecord) {}
 
-  /// None.
+  /// `nil`: calls record nothing.
   public func recorderForCall() -> (any TraceRecorder)? { nil }
 }
 
@@ -23,7 +23,7 @@ extension TraceRecorder {
           reason: reason)))
   }
 
-  /// Does some work, and records it where it ends well.
+  /// Does some work, and records it if it does not throw.
   public func measure<Result>(
     _ kind: TraceInterval.Kind, label: String, model: String? = nil, _ work: () throws -> Result
   ) rethrows -> Result {
@@ -33,12 +33,12 @@ extension TraceRecorder {
     return result
   }
 
-  /// Records something that happens now.
+  /// Records an event that happens now.
   public func recordEvent(_ kind: TraceEvent.Kind, label: String, model: String? = nil) {
     record(.event(TraceEvent(kind: kind, label: label, model: model)))
   }
 
-  /// Records a quantity as it stands now.
+  /// Records a quantity's current value.
   public func recordCounter(
     _ name: TraceCounter.Name, label: String? = nil, _ value: Double, model: String? = nil, device: String? = nil
   ) {

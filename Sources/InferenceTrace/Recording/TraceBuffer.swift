@@ -2,10 +2,16 @@ import Synchronization
 
 /// A recorder that keeps the newest records in a ring of fixed size.
 ///
-/// Any number of readers follow it, each with a cursor of its own; a reader that is too slow loses the oldest records and
-/// is told how many. Safe to use from any thread.
+/// ```swift
+/// let buffer = TraceBuffer()
+/// buffer.recordEvent(.note, label: "hello")
+/// let reading = buffer.read(after: .start)  // one record, nothing lost
+/// ```
+///
+/// Any number of readers can follow it, each with its own cursor. A reader that is too slow loses the oldest records and learns how
+/// many. Safe to use from any thread.
 public final class TraceBuffer: TraceRecorder {
-  /// Where a reader stands: the number of records it has passed.
+  /// A reader's position: the number of records that it has passed.
   public struct Cursor: Sendable, Equatable {
     fileprivate var position: Int
 
@@ -15,15 +21,15 @@ public final class TraceBuffer: TraceRecorder {
 
   /// What a reader gets.
   public struct Reading: Sendable {
-    /// The records since its cursor, oldest first.
+    /// The records after its cursor, oldest first.
     public var records: [TraceRecord]
-    /// Where it stands now.
+    /// The reader's new position.
     public var cursor: Cursor
-    /// How many records were overwritten before it came.
+    /// The number of records that were overwritten before they were read.
     public var lostCount: Int
   }
 
-  /// The most records that are kept.
+  /// The largest number of records kept.
   public let capacity: Int
   private let state: Mutex<State>
 
@@ -32,14 +38,14 @@ public final class TraceBuffer: TraceRecorder {
     var count = 0
   }
 
-  /// An empty buffer.
+  /// Creates an empty buffer for `capacity` records, which must be above 0.
   public init(capacity: Int = 65_536) {
     precondition(capacity > 0, "a buffer for no record")
     self.capacity = capacity
     state = Mutex(State())
   }
 
-  /// Keeps the record, in place of the oldest where the buffer is full.
+  /// Keeps the record; if the buffer is full, it replaces the oldest one.
   public func record(_ record: TraceRecord) {
     state.withLock { state in
       if state.ring.count < capacity {

@@ -1,15 +1,15 @@
 /// Receives the records of every layer. It is injected, and silent by default.
 ///
-/// `record` is called from any thread, also from a prediction's completion: it must not wait.
+/// `record` is called from any thread, also from a prediction's completion, so it must not block.
 public protocol TraceRecorder: Sendable {
-  /// Takes one record.
+  /// Receives a record.
   func record(_ record: TraceRecord)
 
-  /// The recorder for what one call leaves, asked for where the call is made: in the caller's task and on its thread; `nil` where it
-  /// is to leave nothing, which then costs nothing.
+  /// The recorder for one call. It is requested synchronously in the call, in the caller's task and on its thread. `nil` means that
+  /// the call records nothing, which costs nothing.
   ///
-  /// Records come later and from other threads, which know nothing of the caller. A recorder that tells callers apart returns one
-  /// that remembers this caller; any other one returns itself, which it does without an implementation of its own.
+  /// Records come later and from other threads, which know nothing about the caller. A recorder that tells callers apart returns
+  /// one that remembers this caller; any other recorder can rely on the default, which returns the recorder itself.
   func recorderForCall() -> (any TraceRecorder)?
 }
 

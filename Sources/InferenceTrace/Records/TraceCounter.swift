@@ -1,37 +1,37 @@
-/// A quantity as it stood at a moment.
+/// A quantity's value at a moment.
 public struct TraceCounter: Sendable, Equatable {
-  /// Which quantity; the unit is part of its documentation.
+  /// The quantity. Each case documents its unit.
   public enum Name: String, Sendable, CaseIterable {
-    /// Bytes of the process in memory.
+    /// Bytes of the process that are in memory.
     case residentBytes
-    /// The most bytes of the process in memory so far.
+    /// The most bytes of the process that have been in memory so far.
     case peakBytes
     /// Predictions being computed.
     case predictionsInFlight
-    /// Tiles that wait for a decoder or for a prediction.
+    /// Tiles waiting for a decoder or a prediction.
     case tilesWaiting
     /// Processor seconds that the process has used, user and system, on all cores together.
     case processorSeconds
-    /// Seconds that one core of the machine was busy, with whatever work; `label` is its number: "0".
+    /// Seconds that one core of the machine has been busy, with any work; `label` is its number, for example "0".
     case coreSeconds
-    /// Bytes that are held for one purpose; `label` says which: "decoded" photographs, "pictures" as shown, "tensors" of predictions.
+    /// Bytes held for one purpose, named by `label`: "decoded" photographs, "pictures" as shown, "tensors" of predictions.
     case bufferBytes
   }
 
-  /// Which quantity.
+  /// The quantity.
   public var name: Name
-  /// Which one of several of its kind; `nil` where there is one alone.
+  /// Tells several quantities with the same name apart; `nil` if there is only one.
   public var label: String?
-  /// Its value, in the unit that `name` documents.
+  /// The value, in the unit that `name` documents.
   public var value: Double
-  /// The model, where it is a quantity of one model.
+  /// The model, if the quantity belongs to one.
   public var model: String?
-  /// The compute device, where it is a quantity of one: "CPU".
+  /// The compute device, for example "CPU", if the quantity belongs to one.
   public var device: String?
   /// When it had this value.
   public var time: TraceTime
 
-  /// A counter's value, now unless said otherwise.
+  /// Creates a counter's value, by default at the current time.
   public init(
     name: Name, label: String? = nil, value: Double, model: String? = nil, device: String? = nil,
     time: TraceTime = .now

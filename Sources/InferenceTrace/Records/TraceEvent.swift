@@ -4,26 +4,26 @@ public struct TraceEvent: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     /// An entry was found in a cache.
     case cacheHit
-    /// An entry was looked for in a cache and not found, or was not usable.
+    /// An entry was not found in a cache, or was unusable.
     case cacheMiss
-    /// An entry left a cache to make room, or because it was damaged.
+    /// An entry was removed from a cache to make room, or because it was damaged.
     case cacheEviction
-    /// Work was given up while it waited, was prepared or ran: `label` says which.
+    /// Work was given up; `label` says at which stage: while it waited, was prepared or ran.
     case cancellation
-    /// A message worth a line.
+    /// A message worth showing.
     case note
   }
 
   /// What happened.
   public var kind: Kind
-  /// The cache ("specialization", "thumbnails"), the stage that was cancelled ("waiting", "preparing", "running"), or the note.
+  /// The cache ("specialization", "thumbnails"), the cancelled stage ("waiting", "preparing", "running"), or the note.
   public var label: String
-  /// The model, where one was involved.
+  /// The model, if one was involved.
   public var model: String?
-  /// When.
+  /// When it happened.
   public var time: TraceTime
 
-  /// An event, now unless said otherwise.
+  /// Creates an event, by default at the current time.
   public init(kind: Kind, label: String, model: String? = nil, time: TraceTime = .now) {
     self.kind = kind
     self.label = label

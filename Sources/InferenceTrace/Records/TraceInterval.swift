@@ -1,18 +1,18 @@
 /// Work that has ended, with its start and duration.
 public struct TraceInterval: Sendable, Equatable {
-  /// What kind of work an interval is.
+  /// The kind of work.
   public enum Kind: String, Sendable, CaseIterable {
-    /// Loading a model, from the request to the model that can predict.
+    /// Loading a model, from the request until the model can predict.
     case load
-    /// One step of a load; `label` says which: "read", "compile", "store".
+    /// One step of a load, named by `label`: "read", "compile", "store".
     case loadStep
-    /// Waiting for a turn: for a decoder or for a place among the predictions in flight.
+    /// Waiting for a turn: for a decoder, or for a place among the predictions in flight.
     case queueWait
     /// Preparing the input: reading, decoding, resizing, converting.
     case prepare
-    /// One step of preparing an input; `label` says which: "thumbnail", "decode", "resize", "convert".
+    /// One step of preparing an input, named by `label`: "thumbnail", "decode", "resize", "convert".
     case prepareStep
-    /// One prediction on a compute device; of a model that is divided among several, one part of it.
+    /// One prediction on a compute device, or one part of it if the model is divided among several devices.
     case predict
     /// Turning a prediction's output into what is shown.
     case convert
@@ -22,21 +22,21 @@ public struct TraceInterval: Sendable, Equatable {
 
   /// How an interval ended.
   public enum Outcome: String, Sendable, CaseIterable {
-    /// It did what it was started for.
+    /// The work was done.
     case completed
-    /// Somebody stopped it before its end.
+    /// The work was stopped before its end.
     case cancelled
-    /// It ended with an error.
+    /// The work ended with an error.
     case failed
   }
 
-  /// What kind of work it was.
+  /// The kind of work.
   public var kind: Kind
   /// What the work was done on or by: a model's name, a photograph's name, "cached" for a load.
   public var label: String
-  /// The model, where one was involved.
+  /// The model, if one was involved.
   public var model: String?
-  /// The compute device, where one was involved: "CPU".
+  /// The compute device, for example "CPU", if one was involved.
   public var device: String?
   /// When it began.
   public var start: TraceTime
@@ -44,10 +44,10 @@ public struct TraceInterval: Sendable, Equatable {
   public var end: TraceTime
   /// How it ended.
   public var outcome: Outcome
-  /// What went wrong, where it failed.
+  /// What went wrong, if it failed.
   public var reason: String?
 
-  /// An interval that has ended.
+  /// Creates an interval that has ended. An `end` before `start` is moved to `start`.
   public init(
     kind: Kind, label: String, model: String? = nil, device: String? = nil, start: TraceTime, end: TraceTime,
     outcome: Outcome = .completed, reason: String? = nil
@@ -62,6 +62,6 @@ public struct TraceInterval: Sendable, Equatable {
     self.reason = reason
   }
 
-  /// Its length in seconds.
+  /// The length in seconds.
   public var seconds: Double { end.seconds(since: start) }
 }

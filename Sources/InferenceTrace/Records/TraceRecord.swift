@@ -1,11 +1,11 @@
-/// What a recorder keeps: the vocabulary that the live panel, the recorded file and the tests share.
+/// What a recorder receives: the vocabulary shared by the live panel, the recorded file and the tests.
 ///
 /// The terms are those of signposts: an interval has a start and an end, an event is a moment, a counter is a value over time.
 public enum TraceRecord: Sendable, Equatable {
-  /// Something that took time and has ended.
+  /// Work that took time and has ended.
   case interval(TraceInterval)
   /// Something that happened.
   case event(TraceEvent)
-  /// A quantity as it stood at a moment.
+  /// A quantity's value at a moment.
   case counter(TraceCounter)
 }

@@ -1,37 +1,37 @@
 import Text
 
-/// The aggregation of a trace: how often what happened and how long it took, as Instruments' summary has it.
+/// A summary of a trace: how often each thing happened and how long it took, like Instruments' summary.
 public struct TraceSummary: Sendable, Equatable, Encodable {
-  /// The intervals of one kind that agree in model, device and outcome.
+  /// The intervals of one kind with the same model, device and outcome.
   public struct Intervals: Sendable, Equatable, Encodable {
-    /// What kind of work: `TraceInterval.Kind`.
+    /// The kind of work, from `TraceInterval.Kind`.
     public var kind: String
-    /// Of a step its name, else `nil`.
+    /// The name of a load or step; `nil` for other kinds.
     public var step: String?
-    /// The model, where one was involved.
+    /// The model, if one was involved.
     public var model: String?
-    /// The compute device, where one was involved.
+    /// The compute device, if one was involved.
     public var device: String?
-    /// How they ended: `TraceInterval.Outcome`.
+    /// How they ended, from `TraceInterval.Outcome`.
     public var outcome: String
-    /// How many.
+    /// The number of intervals.
     public var count: Int
     /// Their sum in seconds.
     public var total: Double
     /// Their mean in seconds.
     public var average: Double
-    /// In seconds, by the nearest rank.
+    /// In seconds; see `Percentiles`.
     public var median: Double
-    /// In seconds, by the nearest rank.
+    /// In seconds; see `Percentiles`.
     public var p95: Double
-    /// In seconds, by the nearest rank.
+    /// In seconds; see `Percentiles`.
     public var p99: Double
 
     private enum CodingKeys: CodingKey {
       case kind, step, model, device, outcome, count, total, average, median, p95, p99
     }
 
-    /// With `null` for what is missing, so that every object has the same names.
+    /// Encodes missing values as `null`, so that every object has the same keys.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(kind, forKey: .kind)
@@ -50,15 +50,15 @@ public struct TraceSummary: Sendable, Equatable, Encodable {
 
   /// The events of one kind and label.
   public struct Events: Sendable, Equatable, Encodable {
-    /// What happened, `TraceEvent.Kind`, and to what: "cacheHit thumbnails"; notes are counted together.
+    /// The `TraceEvent.Kind` and the label, for example "cacheHit thumbnails"; all notes are counted together.
     public var kind: String
     /// How often.
     public var count: Int
   }
 
-  /// One counter.
+  /// The values of a counter.
   public struct Counter: Sendable, Equatable, Encodable {
-    /// `TraceCounter.Name`, and its label: "bufferBytes pictures".
+    /// The `TraceCounter.Name` and the label, for example "bufferBytes pictures".
     public var name: String
     /// Its last value, in the counter's unit.
     public var last: Double
@@ -66,16 +66,16 @@ public struct TraceSummary: Sendable, Equatable, Encodable {
     public var peak: Double
   }
 
-  /// By kind in the order of `TraceInterval.Kind`, then by step, model, device and outcome.
+  /// Sorted by kind in the order of `TraceInterval.Kind`, then by step, model, device and outcome.
   public let intervals: [Intervals]
-  /// By kind and label.
+  /// Sorted by kind and label.
   public let events: [Events]
-  /// By name and label.
+  /// Sorted by name and label.
   public let counters: [Counter]
   /// Seconds from the start of the first record to the end of the last.
   public let seconds: Double
 
-  /// Aggregates records, whatever their order; a counter's last value is that of the latest time.
+  /// Summarises records in any order; a counter's last value is the one with the latest time.
   public init(_ records: some Collection<TraceRecord>) {
     var lengths: [IntervalKey: [Double]] = [:]
     var eventCounts: [String: Int] = [:]

@@ -1,41 +1,47 @@
 import Text
 
-/// What the records say of the last seconds, and their totals since the start: the source of the live panel.
+/// The records of the last seconds, and totals since the start: the data behind the live panel.
+///
+/// ```swift
+/// var window = TraceWindow(seconds: 60)
+/// window.add(buffer.read(after: .start).records)
+/// let rate = window.predictionRate(now: .now)  // predictions per second
+/// ```
 public struct TraceWindow: Sendable {
-  /// What is known of one compute device.
+  /// The predictions of one compute device.
   public struct Device: Sendable, Equatable {
-    /// Its name: "CPU".
+    /// Its name, for example "CPU".
     public var name: String
-    /// Predictions that ended well since the start.
+    /// Predictions completed since the start.
     public var completedCount = 0
-    /// Predictions that were cancelled while they ran.
+    /// Predictions cancelled while they ran.
     public var cancelledCount = 0
     /// Predictions that ended with an error.
     public var failedCount = 0
     /// Seconds of the newest completed predictions, oldest first; at most `TraceWindow.latencyCapacity`.
     public var latencies: [Double] = []
-    /// The latencies' percentiles in seconds; `nil` before the first.
+    /// The percentiles of the latencies in seconds; `nil` before the first prediction.
     package var latency: Percentiles? { Percentiles(of: latencies) }
   }
 
-  /// Hits and misses of one cache since the start.
+  /// Hits, misses and evictions of one cache since the start.
   public struct CacheCounts: Sendable, Equatable {
     /// Look-ups that found an entry.
     public var hits = 0
-    /// Look-ups that found none.
+    /// Look-ups that found no entry.
     public var misses = 0
-    /// Entries that left.
+    /// Entries that were removed.
     public var evictions = 0
 
-    /// No look-up yet.
+    /// Creates counts of 0.
     public init() {}
   }
 
   /// A counter's value at a moment.
   public struct Sample: Sendable, Equatable {
-    /// When.
+    /// When it had this value.
     public var time: TraceTime
-    /// In the counter's unit.
+    /// The value, in the counter's unit.
     public var value: Double
   }
 
@@ -46,14 +52,14 @@ public struct TraceWindow: Sendable {
   /// How many events are kept.
   public static let eventCapacity = 256
 
-  /// The intervals of work that ended within the window, in the order in which they ended. Waiting is no work: a fling leaves
-  /// thousands of cancelled waits, which no lane shows. Nor are steps of a load or a preparation, which that stands for.
+  /// Work that ended within the window, in the order in which it ended. Waiting is left out: a fling leaves thousands of cancelled
+  /// waits, which no lane shows. So are the steps of loads and preparations, which are part of those intervals.
   public private(set) var intervals: [TraceInterval] = []
-  /// The devices that have predicted, in the order in which they first did.
+  /// The devices that have predicted, in the order of their first prediction.
   public private(set) var devices: [Device] = []
-  /// Hits and misses by the cache's name.
+  /// Hits, misses and evictions by cache name.
   public private(set) var caches: [String: CacheCounts] = [:]
-  /// How often work was cancelled, by the stage it was in.
+  /// Cancellations by the stage that the work was in.
   public private(set) var cancellations: [String: Int] = [:]
   /// The newest events, oldest first.
   public private(set) var events: [TraceEvent] = []
@@ -67,10 +73,10 @@ public struct TraceWindow: Sendable {
     var label: String?
   }
 
-  /// An empty window over the last `seconds`.
+  /// Creates an empty window over the last `seconds`.
   public init(seconds: Double = 60) { self.seconds = seconds }
 
-  /// Takes in what was recorded since, and forgets what has left the window that ends `now`.
+  /// Adds new records, and forgets what has left the window that ends `now`.
   public mutating func add(_ records: some Sequence<TraceRecord>, now: TraceTime = .now) {
     for record in records {
       switch record {
@@ -95,14 +101,14 @@ public struct TraceWindow: Sendable {
     lastValues[CounterKey(name: name, label: label)]
   }
 
-  /// Which labels a counter has come with, sorted as numbers where they are.
+  /// The labels that a counter has come with, sorted as numbers if they are numbers.
   public func labels(of name: TraceCounter.Name) -> [String] {
     lastValues.keys.filter { $0.name == name }.compactMap(\.label).sorted {
       (Int($0) ?? .max, $0) < (Int($1) ?? .max, $1)
     }
   }
 
-  /// How many predictions a second were completed in the `seconds` before `now`.
+  /// The number of predictions completed per second in the `seconds` before `now`.
   public func predictionRate(now: TraceTime, seconds: Double = 2) -> Double {
     let from = now.advanced(bySeconds: -seconds)
     let count = intervals.reversed().prefix { $0.end >= from }

@@ -2,13 +2,13 @@ import Files
 import Foundation
 import InferenceTrace
 
-/// Makes compiled bundles from source models. On the compile thread.
+/// Makes compiled bundles from source models, on the compile thread.
 struct ModelCompiler {
   let engine: any InferenceEngine
   let recorder: any TraceRecorder
   var correction = ModelCorrection()
 
-  /// Compiles a model, or several to a pipeline, whose models predict one after another.
+  /// Compiles a model, or several to a pipeline that runs them one after another.
   ///
   /// - Throws: `MLModelError` with the code `io`.
   func compile(_ sources: [URL], to destination: URL) throws {
@@ -30,7 +30,7 @@ struct ModelCompiler {
     let names = sources.enumerated().map { index, source in
       "\(index)-\(source.deletingPathExtension().lastPathComponent).\(CompiledBundle.fileExtension)"
     }
-    // The metadata are known when the stages are; the bundle is written in one step all the same.
+    // The metadata is known only when all stages are compiled; the bundle is still written in one step.
     let temporary = try TemporaryDirectory()
     let staging = URL(fileURLWithPath: temporary.path.string)
     defer { temporary.remove() }

@@ -2,17 +2,17 @@ import Foundation
 import InferenceTrace
 import Scheduling
 
-/// Makes compiled models with fewer bits a weight, from sources and from compiled models.
+/// Makes compiled models with fewer bits per weight, from sources and from compiled models.
 package struct ModelCompressor: Sendable {
-  /// A model whose weights are as operations take them, ready to be stored otherwise.
+  /// A model with its weights at full size, ready to be stored in another form.
   package struct Folded: Sendable {
-    /// What the model says of itself, without its files and what was said of its compression.
+    /// The model's metadata, without its files and its earlier compression.
     package var metadata: ModelMetadata
     /// The operations that stay as they are.
     package var keptOperations: [String]
-    /// Where the model lies in the engine's source format.
+    /// The model's file in the engine's source format.
     package var file: URL
-    /// What is to be said of it: that its weights had been compressed before.
+    /// A message to show if the weights had been compressed before.
     package var note: String?
   }
 
@@ -21,7 +21,7 @@ package struct ModelCompressor: Sendable {
   private let correction: ModelCorrection
   private let recorder: any TraceRecorder
 
-  /// - Parameter correction: what is said of a model in place of its file; it is part of the compiled one.
+  /// - Parameter correction: Information about a model that overrides its file; it becomes part of the compiled model.
   package init(correction: ModelCorrection = ModelCorrection(), recorder: any TraceRecorder) {
     self.correction = correction
     self.recorder = recorder
@@ -30,11 +30,11 @@ package struct ModelCompressor: Sendable {
   /// Stores a model's weights in another form.
   ///
   /// - Parameters:
-  ///   - patterns: operations whose constants stay as they are, as `OperationPatterns` reads them.
-  ///   - destination: a compiled model that is there is replaced in one step.
-  /// - Returns: what is to be said of the result, if there is something.
-  /// - Throws: `MLModelError` with the code `io` as `MLModel.compileModel(at:)`, and where nothing can be compressed;
-  ///   `parameters` where a pattern means no operation; `CancellationError`.
+  ///   - patterns: The operations whose constants stay as they are, as `OperationPatterns` reads them.
+  ///   - destination: The folder to write; an existing compiled model is replaced in one step.
+  /// - Returns: A message about the result, if there is one.
+  /// - Throws: `MLModelError` with the code `io` like `MLModel.compileModel(at:)`, or if nothing can be compressed; `parameters` if a
+  ///   pattern matches no operation; `CancellationError`.
   package func compress(
     _ source: URL, as form: CompressionForm, keeping patterns: [String], to destination: URL
   ) async throws -> String? {
@@ -55,9 +55,9 @@ package struct ModelCompressor: Sendable {
     }
   }
 
-  /// Writes a model with its weights as operations take them, "model.xml" and "model.bin" in the folder.
+  /// Writes a model with its weights at full size, as "model.xml" and "model.bin" in the folder.
   ///
-  /// - Throws: as `compress`.
+  /// - Throws: As `compress`.
   package func fold(_ source: URL, keeping patterns: [String], into folder: URL) async throws -> Folded {
     try await onCompileThread { _ in
       try Self.refusePipeline(source)
@@ -76,11 +76,11 @@ package struct ModelCompressor: Sendable {
     }
   }
 
-  /// Makes a compiled model of what a quantiser has made of a folded one; its other large constants become f16.
+  /// Makes a compiled model from a folded model that a quantiser has quantised; its other large constants become f16.
   ///
   /// - Parameters:
   ///   - quantized: OpenVINO IR with the same inputs and outputs.
-  ///   - photographCount: how many photographs the ranges of activations were found with.
+  ///   - photographCount: The number of photographs used to find the ranges of activations.
   /// - Throws: `MLModelError` with the code `io`; `CancellationError`.
   package func write(
     _ folded: Folded, quantized: URL, photographCount: Int, to destination: URL
@@ -161,7 +161,7 @@ package struct ModelCompressor: Sendable {
     try CompiledBundle.write(metadata, to: destination) { folder in
       try source.save(to: folder)
       try check()
-      // The engine does not say where a disk became full; what is cut short cannot be read.
+      // The engine does not report a full disk, but a truncated model cannot be read.
       do {
         _ = try OpenVINOEngine.shared.read(folder.appendingPathComponent("model.xml"))
       } catch {

@@ -1,7 +1,7 @@
 import InferenceTrace
 
 extension TraceRecorder {
-  /// Does one step of compiling or compressing a model, and records it with its end.
+  /// Runs one step of compiling or compressing a model, and records it with its outcome.
   func compilationStep<Result>(_ label: String, model: String, _ body: () throws -> Result) throws -> Result {
     let start = TraceTime.now
     do {

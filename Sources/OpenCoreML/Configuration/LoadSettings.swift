@@ -1,7 +1,7 @@
 import Foundation
 import InferenceTrace
 
-/// A configuration as it stood when a load began.
+/// A snapshot of a configuration when a load began.
 package struct LoadSettings: Sendable {
   package var computeUnits = MLComputeUnits.all
   package var displayName: String?
@@ -10,15 +10,15 @@ package struct LoadSettings: Sendable {
   package var processorPartitions: [MLProcessorPartition] = []
   package var optimizationHints = MLOptimizationHints()
   package var divisionObjective = MLDivisionObjective.latency
-  /// Shapes that open inputs are fixed to, by the inputs' names.
+  /// Fixed shapes for open inputs, by input name.
   package var inputShapes: [String: [Int]] = [:]
-  /// Whether the devices keep count of what each operation takes, which costs some time.
+  /// Whether the devices time each operation, which costs some time.
   package var measuresOperations = false
   package var allowsLowPrecisionAccumulation = false
   package var functionName: String?
-  /// What is said of the model in place of its file.
+  /// Information about the model that overrides its file.
   package var correction = ModelCorrection()
-  /// Refuses a model by what it takes and gives, before it is prepared, which may take long.
+  /// May throw to refuse a model by its description, before it is prepared, which can take long.
   package var check: @Sendable (MLModelDescription) throws -> Void = { _ in }
   package var recorder: any TraceRecorder = SilentTraceRecorder()
   package var usesCache = true
@@ -26,7 +26,7 @@ package struct LoadSettings: Sendable {
 
   package init() {}
 
-  /// All that decides what becomes of a model, beside its content and the engine: equal texts mean equal results.
+  /// Everything that affects the prepared model, apart from its content and the engine: equal strings mean equal results.
   package var fingerprint: [String] {
     [
       "units \(computeUnits)", "precision \(precision)", "concurrency \(predictionConcurrency ?? 0)",
@@ -36,17 +36,17 @@ package struct LoadSettings: Sendable {
     ] + (correction.isEmpty ? [] : ["correction \(correction.fingerprint)"])
   }
 
-  /// Whether open inputs are fixed to one shape each.
+  /// Whether each open input is fixed to one shape.
   package var preparesSingleShapes: Bool { !inputShapes.isEmpty || optimizationHints.reshapeFrequency == .infrequent }
 
-  /// The same with another recorder.
+  /// A copy with another recorder.
   package func recording(to recorder: any TraceRecorder) -> LoadSettings {
     var settings = self
     settings.recorder = recorder
     return settings
   }
 
-  /// The name of the model in that file.
+  /// The display name of the model in this file.
   package func displayName(of source: URL) -> String {
     displayName ?? source.deletingPathExtension().lastPathComponent
   }

@@ -1,6 +1,6 @@
 /// A processor.
 public struct MLCPUComputeDevice: Hashable, Sendable {
-  /// What it says of itself.
+  /// The device's properties.
   public let properties: MLComputeDeviceProperties
 
   package init(properties: MLComputeDeviceProperties) { self.properties = properties }

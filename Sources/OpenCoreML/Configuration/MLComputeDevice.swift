@@ -5,7 +5,7 @@ public enum MLComputeDevice: Hashable, Sendable, CustomStringConvertible {
   /// An NPU.
   case neuralEngine(MLNeuralEngineComputeDevice)
 
-  /// Its properties. OpenCoreML's own.
+  /// The device's properties. An OpenCoreML addition.
   public var properties: MLComputeDeviceProperties {
     switch self {
     case .cpu(let device): device.properties
@@ -14,6 +14,6 @@ public enum MLComputeDevice: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Its short name and its name in words: "CPU: Intel Xeon …".
+  /// The short and the full name, for example "CPU: Intel Xeon …".
   public var description: String { "\(properties.name): \(properties.fullName)" }
 }

@@ -1,12 +1,12 @@
-/// What a device says of itself. OpenCoreML's own.
+/// What a device reports about itself. An OpenCoreML addition.
 public struct MLComputeDeviceProperties: Hashable, Sendable {
-  /// The engine's name for it: "CPU", "GPU.0".
+  /// The engine's name for it, for example "CPU" or "GPU.0".
   public let name: String
-  /// The device in words, as its driver names it.
+  /// The full name, as the driver reports it.
   public let fullName: String
-  /// What it computes natively: "FP32", "BF16", "INT8".
+  /// What it computes natively, for example "FP32", "BF16" or "INT8".
   public let capabilities: [String]
-  /// How many predictions at once suit it, from least to most.
+  /// The number of simultaneous predictions that suits it, from fewest to most; `nil` if unknown.
   public let requestRange: ClosedRange<Int>?
 
   package init(name: String, fullName: String, capabilities: [String], requestRange: ClosedRange<Int>?) {

@@ -1,12 +1,12 @@
-/// Which compute devices a model may use; the numbers are Core ML's.
+/// The compute devices that a model may use. The raw values are Core ML's.
 public enum MLComputeUnits: Int, Sendable, CaseIterable {
   case cpuOnly = 0
   case cpuAndGPU = 1
-  /// All that are there.
+  /// All available devices.
   case all = 2
   case cpuAndNeuralEngine = 3
 
-  /// What the names of the devices beside the processor begin with, the preferred one first.
+  /// The first part of the names of devices other than the processor, in order of preference.
   var acceleratorNames: [String] {
     switch self {
     case .cpuOnly: []

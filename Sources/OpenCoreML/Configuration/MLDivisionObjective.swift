@@ -1,8 +1,8 @@
-/// What a model's division among several devices is to achieve. OpenCoreML's own.
+/// The goal of dividing a model among several devices. An OpenCoreML addition.
 public enum MLDivisionObjective: String, Sendable, CaseIterable {
-  /// The shortest single prediction.
+  /// The shortest time for a single prediction.
   case latency
-  /// The most predictions a second where several are in flight: the parts run on their devices at the same time, each on another
-  /// prediction.
+  /// The most predictions per second with several in flight: the parts run on their devices at the same time, each working on a
+  /// different prediction.
   case throughput
 }

@@ -1,5 +1,5 @@
 /// A graphics processor.
 public struct MLGPUComputeDevice: Hashable, Sendable {
-  /// What it says of itself.
+  /// The device's properties.
   public let properties: MLComputeDeviceProperties
 }

@@ -1,8 +1,8 @@
 /// An NPU.
 public struct MLNeuralEngineComputeDevice: Hashable, Sendable {
-  /// What it says of itself.
+  /// The device's properties.
   public let properties: MLComputeDeviceProperties
 
-  /// Its cores; 0 where its driver does not say.
+  /// The number of cores; 0 if the driver does not report it.
   public let totalCoreCount: Int
 }

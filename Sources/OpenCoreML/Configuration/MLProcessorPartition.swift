@@ -1,27 +1,34 @@
-/// Some of the processor's cores as a compute device of their own. OpenCoreML's own.
+/// Some of the processor's cores as a separate compute device. An OpenCoreML addition.
 ///
-/// A model's work is divided among partitions as among other devices; what runs on one does not take the others' cores. The
-/// thread that runs a prediction stays on the partition's cores; with more than one core, the engine's helper threads are limited
-/// in number, but not in place.
+/// ```swift
+/// configuration.processorPartitions = [
+///   MLProcessorPartition(name: "First", cores: .indices([0, 1])),
+///   MLProcessorPartition(name: "Second", cores: .indices([2, 3])),
+/// ]
+/// ```
+///
+/// A model is divided among partitions as among other devices, and work on one does not take cores from the others. The thread that
+/// runs a prediction stays on the partition's cores. With more than one core, the engine also uses helper threads: they are limited
+/// in number, but not to those cores.
 public struct MLProcessorPartition: Sendable, Hashable {
-  /// Which cores belong to it.
+  /// The cores of a partition.
   public enum Cores: Sendable, Hashable {
-    /// The fast cores of a processor that has two kinds, as the kernel lists them.
+    /// The fast cores of a processor with two kinds, as listed by the kernel.
     case performance
-    /// The economical cores of a processor that has two kinds, as the kernel lists them.
+    /// The efficient cores of a processor with two kinds, as listed by the kernel.
     case efficiency
-    /// The cores of a memory node.
+    /// The cores of a NUMA memory node.
     case numaNode(Int)
-    /// Cores by their numbers, from 0.
+    /// Cores by number, from 0.
     case indices([Int])
   }
 
   /// Its name among the devices: letters and digits.
   public let name: String
-  /// Which cores belong to it.
+  /// Its cores.
   public let cores: Cores
 
-  /// A partition. Whether the cores are there shows when a model is loaded.
+  /// Creates a partition. Whether its cores exist is checked when a model is loaded.
   public init(name: String, cores: Cores) {
     self.name = name
     self.cores = cores

@@ -1,10 +1,10 @@
-/// What is known of a chain before it is divided: where its operations can run, what they take, and what crossing over costs.
+/// What is known about a chain before it is divided: where its operations can run, how long they take, and what crossings cost.
 package struct DivisionCosts: Sendable {
-  /// Seconds for each operation on each target, `[target][operation]`; `nil` where it cannot run there.
+  /// Seconds for each operation on each target, `[target][operation]`; `nil` if it cannot run there.
   package var seconds: [[Double?]]
-  /// Seconds for going over to another device behind each operation; the last one is never used.
+  /// Seconds for crossing to another device after each operation; the last entry is never used.
   package var crossingSeconds: [Double]
-  /// Whether the chain may be divided behind each operation: not within operations that a device executes as one.
+  /// Whether the chain may be cut after each operation. It is not cut between operations that a device runs as one.
   package var isDivisible: [Bool]
 
   package init(seconds: [[Double?]], crossingSeconds: [Double], isDivisible: [Bool]) {
@@ -15,16 +15,16 @@ package struct DivisionCosts: Sendable {
 
   package var operationCount: Int { crossingSeconds.count }
 
-  /// Handing over to another device, however little: waking its threads.
+  /// The fixed cost of switching to another device: waking its threads.
   package static let handOverSeconds = 50e-6
-  /// Copying once out of a tensor and once into another.
+  /// The rate of copying out of one tensor and into another.
   package static let copiedBytesPerSecond = 4e9
 
-  /// A device executes as one now and then what one end of the chain begins and the other one ends, such as operations on each
-  /// element of its input and its output. Operations so far from one another may be divided all the same: each part then has its own.
+  /// Sometimes a device fuses an operation at one end of the chain with one at the other end, such as element-wise operations on
+  /// its input and its output. Operations this far apart may still be separated: each part then has its own.
   private static let farthestMerged = 16
 
-  /// What is known without measuring: the first target is the fastest, and each operation weighs the same.
+  /// Costs without measurements: the first target is the fastest, and each operation weighs the same.
   package init(operations: [EngineOperation], supported: [Set<String>]) {
     let second = 1e-4
     seconds = supported.enumerated().map { target, names in
@@ -34,10 +34,10 @@ package struct DivisionCosts: Sendable {
     isDivisible = operations.map { $0.crossingByteCount != nil }
   }
 
-  /// What was measured: for each target that ran the whole chain, what it executed.
+  /// Costs from measurements of each target that ran the whole chain.
   ///
-  /// A device executes several operations of the chain as one. Its time counts for the last of them; what it adds of its own
-  /// counts for what was executed before it.
+  /// A device may run several operations of the chain as one. Its time counts for the last of them; the time of steps that the
+  /// device adds counts for the operation that ran before.
   package init(operations: [EngineOperation], supported: [Set<String>], measured: [[EngineMeasurement]?]) {
     self.init(operations: operations, supported: supported)
     let places = Dictionary(operations.enumerated().map { ($1.name, $0) }) { first, _ in first }
@@ -61,7 +61,7 @@ package struct DivisionCosts: Sendable {
     handOverSeconds + Double(operation.crossingByteCount ?? 0) / copiedBytesPerSecond
   }
 
-  /// What a part takes on a target; `nil` where one of its operations cannot run there.
+  /// Seconds that a part takes on a target; `nil` if one of its operations cannot run there.
   package func seconds(_ operations: Range<Int>, on target: Int) -> Double? {
     var sum = 0.0
     for index in operations {
@@ -71,7 +71,7 @@ package struct DivisionCosts: Sendable {
     return sum
   }
 
-  /// How long one prediction takes after this estimate; `nil` where the division cannot run.
+  /// Estimated seconds for one prediction; `nil` if the division cannot run.
   package func latency(of division: ModelDivision) -> Double? {
     var sum = 0.0
     for part in division.parts {
@@ -82,8 +82,8 @@ package struct DivisionCosts: Sendable {
     return sum
   }
 
-  /// How long after one prediction the next one can come out, as each device works on its own part at the same time; `nil`
-  /// where the division cannot run.
+  /// Estimated seconds between the results of two predictions, with each device working on its own part at the same time; `nil` if
+  /// the division cannot run.
   package func interval(of division: ModelDivision) -> Double? {
     var busy: [Int: Double] = [:]
     for part in division.parts {

@@ -4,11 +4,11 @@ package struct DivisionPlanner: Sendable {
 
   package init(_ costs: DivisionCosts) { self.costs = costs }
 
-  /// The most promising divisions, the best first and all different; empty where some operation can run nowhere.
+  /// The most promising divisions, best first and all different; empty if some operation can run nowhere.
   package func candidates(for objective: MLDivisionObjective, atMost count: Int) -> [ModelDivision] {
     guard costs.operationCount > 0 else { return [ModelDivision(operationCount: 0, on: 0)] }
     var found = costs.seconds.indices.map { ModelDivision(operationCount: costs.operationCount, on: $0) }
-    // Estimates are wrong now and then, mostly of what is lost by dividing: also what would be best if crossing over cost more.
+    // Estimates are sometimes wrong, mostly about the cost of a cut. So also try what would be best if crossings cost more.
     for factor in [1.0, 4, 16] { if let division = shortest(crossingFactor: factor) { found.append(division) } }
     if objective == .throughput { found += orders().compactMap(mostEven) }
     var rated: [(division: ModelDivision, seconds: Double)] = []
@@ -16,13 +16,13 @@ package struct DivisionPlanner: Sendable {
       let seconds = objective == .latency ? costs.latency(of: division) : costs.interval(of: division)
       if let seconds { rated.append((division, seconds)) }
     }
-    // Fewer parts first where the estimates are equal.
+    // If estimates are equal, fewer parts go first.
     rated.sort { ($0.seconds, $0.division.parts.count) < ($1.seconds, $1.division.parts.count) }
     return rated.prefix(count).map(\.division)
   }
 
-  /// The division with the shortest sum, by dynamic programming over the chain: for each operation and target the shortest way to
-  /// have it done there.
+  /// The division with the shortest total, by dynamic programming over the chain: for each operation and target, the shortest way
+  /// to have it done there.
   private func shortest(crossingFactor: Double) -> ModelDivision? {
     let targets = costs.seconds.indices
     var best = targets.map { costs.seconds[$0][0] }
@@ -60,10 +60,10 @@ package struct DivisionPlanner: Sendable {
     return ModelDivision(parts.reversed())
   }
 
-  /// The division among these targets, in this order, whose slowest part is the shortest.
+  /// The division among these targets, in this order, whose slowest part is shortest.
   private func mostEven(_ order: [Int]) -> ModelDivision? {
     let count = costs.operationCount
-    // How long the slowest part takes when the first `end` operations are on the targets so far, and where the last part began.
+    // How long the slowest part takes if the first `end` operations are on the targets so far, and where the last part begins.
     var slowest = [Double?](repeating: nil, count: count + 1)
     slowest[0] = 0
     var starts: [[Int]] = []
@@ -95,7 +95,7 @@ package struct DivisionPlanner: Sendable {
     return ModelDivision(parts.reversed())
   }
 
-  /// All ways to use two or more targets one after another, each once; of many targets the first four.
+  /// All orders of two or more targets, each target used at most once; only the first four targets are considered.
   private func orders() -> [[Int]] {
     func extend(_ order: [Int], with rest: [Int]) -> [[Int]] {
       rest.flatMap { next in [order + [next]] + extend(order + [next], with: rest.filter { $0 != next }) }

@@ -1,10 +1,9 @@
 import InferenceTrace
 import Scheduling
 
-/// Decides which operation runs where: from estimates, and where the hints ask for it by timing the real thing. On the compile
-/// thread.
+/// Decides which operation runs where: from estimates, or by timing if the hints ask for it. Runs on the compile thread.
 struct DivisionSearch {
-  /// What was decided, with the models that were compiled for it on the way.
+  /// The chosen division, with the models that were compiled for it along the way.
   struct Outcome {
     var division: ModelDivision
     var models: [any EngineModel]
@@ -16,7 +15,7 @@ struct DivisionSearch {
 
   private static let candidateCount = 3
   private static let measuredRounds = 5
-  /// How long one candidate is timed.
+  /// How long each candidate is timed.
   private static let timedSeconds = 0.3
 
   init(source: any EngineSource, targets: [EngineTarget], settings: LoadSettings) {
@@ -25,7 +24,7 @@ struct DivisionSearch {
     self.settings = settings
   }
 
-  /// - Throws: `MLModelError` with the code `generic` where some operation can run on no device; what compiling throws.
+  /// - Throws: `MLModelError` with the code `generic` if no device can run some operation; errors of compiling.
   func run() throws -> Outcome {
     guard targets.count > 1 else { return try compile(ModelDivision(operationCount: source.operations().count, on: 0)) }
     let operations = try source.operations()
@@ -46,7 +45,7 @@ struct DivisionSearch {
     guard candidates.count > 1 else { return try compile(first) }
     var best: (outcome: Outcome, seconds: Double)?
     for candidate in candidates {
-      // What cannot be compiled or run is no candidate, as long as another one can.
+      // A candidate that cannot be compiled or run is skipped, as long as another one can.
       guard let outcome = try? compile(candidate), let seconds = try? time(outcome) else { continue }
       if seconds < best?.seconds ?? .infinity { best = (outcome, seconds) }
     }
@@ -61,7 +60,7 @@ struct DivisionSearch {
     return Outcome(division: division, models: models)
   }
 
-  /// What each operation takes on each device that can run all of them.
+  /// How long each operation takes on each device that can run all of them.
   private func measure(_ operations: [EngineOperation], _ supported: [Set<String>]) throws -> [[EngineMeasurement]?] {
     try targets.enumerated().map { index, target in
       guard operations.allSatisfy({ supported[index].contains($0.name) }) else { return nil }
@@ -71,7 +70,7 @@ struct DivisionSearch {
     }
   }
 
-  /// Seconds a prediction, on inputs of zeros: one after another, or, where throughput counts, with all parts at work at once.
+  /// Seconds per prediction on inputs of zeros: the parts run one after another or, if throughput is the goal, all at once.
   private func time(_ outcome: Outcome) throws -> Double {
     let requests = try outcome.models.map { try $0.makeRequest() }
     for (request, model) in zip(requests, outcome.models) {
@@ -92,7 +91,7 @@ struct DivisionSearch {
       }
       return pace
     }
-    // The slowest part sets the pace of all.
+    // The slowest part sets the pace.
     return try paces.map { try $0.wait().get() }.max() ?? .infinity
   }
 

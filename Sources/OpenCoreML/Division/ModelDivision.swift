@@ -1,9 +1,9 @@
-/// How the chain of a model's operations is divided: parts that follow one another, each on one device.
+/// A division of the chain of a model's operations into consecutive parts, each on one device.
 package struct ModelDivision: Sendable, Hashable, Codable {
   package struct Part: Sendable, Hashable, Codable {
-    /// The place of the device among the targets.
+    /// The device's index among the targets.
     package var target: Int
-    /// The places of the operations in the chain.
+    /// The indices of the operations in the chain.
     package var operations: Range<Int>
 
     package init(target: Int, operations: Range<Int>) {
@@ -16,7 +16,7 @@ package struct ModelDivision: Sendable, Hashable, Codable {
 
   package init(_ parts: [Part]) { self.parts = parts }
 
-  /// All of the chain on one device.
+  /// The whole chain on one device.
   package init(operationCount: Int, on target: Int) {
     self.init([Part(target: target, operations: 0..<operationCount)])
   }

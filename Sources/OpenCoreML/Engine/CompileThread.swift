@@ -3,18 +3,18 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// The one thread on which the engine may block: opening it, reading, compiling, importing, making requests.
+/// The only thread on which the engine may block: opening it, reading, compiling, importing, making requests.
 ///
-/// It runs at nice 10 from before the first compile, and the engine's own threads inherit that: predictions give way to the
-/// screen.
+/// It runs at nice 10 from before the first compilation, and the engine's own threads inherit that: predictions give way to
+/// drawing.
 package final class CompileThread: Sendable {
-  /// The one of this process.
+  /// The thread of this process.
   package static let shared = CompileThread()
 
   private typealias Job = @Sendable () -> Void
 
   private struct State {
-    /// The jobs to come, the next one last, and those that came after them, in their order.
+    /// The next jobs in reverse order, and those that came after them in order.
     var next: [Job] = []
     var later: [Job] = []
     var isStarted = false
@@ -35,14 +35,14 @@ package final class CompileThread: Sendable {
 
   private init() {}
 
-  /// Runs `job` on the thread, after what was asked for before; on the calling one if the system has no thread left.
+  /// Runs `job` on the thread, after earlier jobs; on the calling thread if the system cannot start one.
   package func enqueue(_ job: @escaping @Sendable () -> Void) {
     do { try add(job) } catch { job() }
   }
 
-  /// Runs `body` on the thread, and suspends the caller meanwhile.
+  /// Runs `body` on the thread and suspends the caller meanwhile.
   ///
-  /// - Throws: what `body` throws; `MLModelError` with the code `generic` if the system has no thread left.
+  /// - Throws: What `body` throws; `MLModelError` with the code `generic` if the system cannot start the thread.
   package func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       do {
@@ -53,11 +53,12 @@ package final class CompileThread: Sendable {
     }
   }
 
-  /// Runs `body` on the thread while the calling thread waits; at once, if the calling thread is the one.
+  /// Runs `body` on the thread and blocks the calling thread meanwhile. If this is called on the thread itself, `body` runs at
+  /// once.
   ///
-  /// - Throws: as `run(_:)`.
+  /// - Throws: As `run(_:)`.
   package func runBlocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
-    // What is told of a load or an unload may load a model itself.
+    // A callback about a load or unload may load a model itself.
     if state.withLock({ $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }) { return try body() }
     let arrival = Arrival<Swift.Result<Result, any Error>>()
     try add { arrival.arrive(Swift.Result { try body() }) }

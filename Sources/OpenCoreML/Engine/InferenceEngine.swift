@@ -1,28 +1,29 @@
 import Foundation
 
-/// What runs models, as little of it as scheduling, loading and cancelling need: tests put an engine of their own behind it
-/// whose predictions end when the test says so.
+/// Runs models. It has only what scheduling, loading and cancelling need, so that tests can supply an engine whose predictions end
+/// when the test says so.
 ///
-/// The calls may block, and are made on the compile thread alone.
+/// The calls may block, and are made only on the compile thread.
 package protocol InferenceEngine: Sendable {
-  /// The engine with its full build number.
+  /// The engine's name with its full build number.
   func version() throws -> String
-  /// The devices that the settings lead to, the preferred one first.
+  /// The devices that the settings select, in order of preference.
   func targets(for settings: LoadSettings) throws -> EngineTargets
   /// The device of a target.
   func computeDevice(for target: EngineTarget) throws -> MLComputeDevice
   /// Reads a source model.
   func read(_ source: URL) throws -> any EngineSource
-  /// Makes a model from what `EngineModel.export(to:)` wrote; the bytes have been checked and are needed during the call alone.
+  /// Creates a model from the bytes that `EngineModel.export(to:)` wrote. They have been checked, and are needed only during the
+  /// call.
   func importModel(
     _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget
   ) throws -> any EngineModel
 }
 
-/// The devices that a model may be divided among, the preferred one first; never none.
+/// The devices that a model may be divided among, in order of preference; never empty.
 package struct EngineTargets: Sendable, Equatable {
   package var targets: [EngineTarget]
-  /// What the configuration asked for and the machine does not have; `nil` where it has all.
+  /// What the configuration asked for but the machine does not have; `nil` if nothing is missing.
   package var missing: String?
 
   package init(_ targets: [EngineTarget], missing: String? = nil) {
@@ -32,15 +33,15 @@ package struct EngineTargets: Sendable, Equatable {
   }
 }
 
-/// A device with all that decides what a model becomes on it.
+/// A device with everything that decides what a model becomes on it.
 package struct EngineTarget: Sendable, Hashable, Codable {
-  /// The device's short name: "CPU".
+  /// The device's short name, for example "CPU".
   package var device: String
-  /// The device in words.
+  /// The device's full name.
   package var deviceDescription: String
-  /// The engine's own properties, the precision among them.
+  /// The engine's own properties, including the precision.
   package var properties: [String: String]
-  /// The processor's cores that its threads are to stay on; `nil` for all.
+  /// The processor cores that its threads should stay on; `nil` for all.
   package var cores: [Int]?
 
   package init(device: String, deviceDescription: String, properties: [String: String], cores: [Int]? = nil) {
@@ -55,35 +56,35 @@ package struct EngineTarget: Sendable, Hashable, Codable {
 package protocol EngineSource {
   func inputs() throws -> [EnginePort]
   func outputs() throws -> [EnginePort]
-  /// What the file says of itself, by keys without the engine's own prefixes: "vitrine.input.gray".
+  /// The file's metadata entries, with keys without the engine's own prefixes, for example "vitrine.input.gray".
   func metadataEntries() throws -> [String: String]
-  /// Settles the shapes of inputs.
+  /// Sets the shapes of inputs.
   func reshape(_ shapes: [String: [TensorShape.Dimension]]) throws
-  /// The chain of operations that runs for a prediction, in its order.
+  /// The chain of operations that runs for a prediction, in execution order.
   func operations() throws -> [EngineOperation]
-  /// The whole graph without the model's inputs and results, in an order in which it can be computed.
+  /// The whole graph, without the model's inputs and results, in an order in which it can be computed.
   func nodes() throws -> [EngineNode]
-  /// The names of the operations that the device can execute.
+  /// The names of the operations that the device can run.
   func supportedOperations(on target: EngineTarget) throws -> Set<String>
-  /// A part of the chain as a model of its own; tensors that cross over have names that both sides know.
+  /// A part of the chain as a separate model; tensors that cross between parts have the same name on both sides.
   func part(_ places: Range<Int>) throws -> any EngineSource
-  /// Compiles it; what compiling leaves is not needed for predictions.
+  /// Compiles the source, which predictions then no longer need.
   func compile(for target: EngineTarget) throws -> any EngineModel
-  /// Writes it in the engine's own source format, "model.xml" and "model.bin" in the folder.
+  /// Writes the source in the engine's own format, as "model.xml" and "model.bin" in the folder.
   func save(to folder: URL) throws
-  /// Computes what depends on constants alone; weights that are stored in fewer bits become what they stand for.
+  /// Computes everything that depends only on constants, so that weights stored in fewer bits are expanded to full values.
   func fold() throws -> EngineFolding
-  /// Stores the weights of a folded source in fewer bits, all but those of the operations that are kept; their number.
+  /// Stores the weights of a folded source in fewer bits, except those of the kept operations; returns their number.
   ///
-  /// - Throws: `CancellationError` where `isCancelled`, which is asked before each tensor.
+  /// - Throws: `CancellationError` if `isCancelled`, which is called before each tensor, returns true.
   func compress(_ form: CompressionForm, keeping: [String], isCancelled: () -> Bool) throws -> Int
 }
 
-/// What there was before a source was folded.
+/// What a source contained before it was folded.
 package struct EngineFolding: Sendable, Equatable {
-  /// How many tensors of constants were stored in fewer bits than what they stand for.
+  /// The number of constant tensors that were stored in fewer bits than their values need.
   package var narrowConstantCount: Int
-  /// How many operations quantise what passes between operations.
+  /// The number of operations that quantise activations.
   package var quantizerCount: Int
 
   package init(narrowConstantCount: Int, quantizerCount: Int) {
@@ -95,9 +96,9 @@ package struct EngineFolding: Sendable, Equatable {
 /// An input or output of a model.
 package struct EnginePort: Sendable, Equatable, Codable {
   package var name: String
-  /// OpenVINO's name of the element type: "f32".
+  /// OpenVINO's name for the element type, for example "f32".
   package var elementType: String
-  /// The sizes of the dimensions, the slowest first; `nil` where not even their number is fixed.
+  /// The sizes of the dimensions, from slowest to fastest varying; `nil` if even their number is open.
   package var shape: [TensorShape.Dimension]?
 
   package init(name: String, elementType: String, shape: [TensorShape.Dimension]?) {
@@ -107,11 +108,11 @@ package struct EnginePort: Sendable, Equatable, Codable {
   }
 }
 
-/// One operation of a chain.
+/// An operation of a chain.
 package struct EngineOperation: Sendable, Equatable, Codable {
   package var name: String
   package var type: String
-  /// The size of all tensors that cross over where the chain is divided behind it; `nil` where that is not fixed.
+  /// The size in bytes of all tensors that cross if the chain is cut after it; `nil` if that is not fixed.
   package var crossingByteCount: Int?
 
   package init(name: String, type: String, crossingByteCount: Int?) {
@@ -121,14 +122,14 @@ package struct EngineOperation: Sendable, Equatable, Codable {
   }
 }
 
-/// One node of a source's graph.
+/// A node of a source's graph.
 package struct EngineNode: Sendable, Equatable {
   package var name: String
   /// "Constant" for a constant.
   package var type: String
-  /// Whether it is one of the chain's operations, which come in the same order.
+  /// Whether it is one of the chain's operations, which have the same order.
   package var isInChain: Bool
-  /// The tensors that it takes and gives, in the order of their indexes; their names are unique in the graph.
+  /// The tensors that it reads and produces, in index order; their names are unique in the graph.
   package var inputs: [EnginePort]
   package var outputs: [EnginePort]
 
@@ -141,11 +142,11 @@ package struct EngineNode: Sendable, Equatable {
   }
 }
 
-/// What a model's predictions took on a device.
+/// How long a model's predictions took on a device.
 package struct EngineProfile: Sendable, Equatable {
-  /// The median of the predictions' times in seconds.
+  /// The median time of a prediction in seconds.
   package var predictionSeconds: Double
-  /// What the device executes, in its order.
+  /// The operations as the device runs them, in execution order.
   package var operations: [EngineMeasurement]
 
   package init(predictionSeconds: Double, operations: [EngineMeasurement]) {
@@ -154,20 +155,20 @@ package struct EngineProfile: Sendable, Equatable {
   }
 }
 
-/// What one operation took on a device, and how it was executed.
+/// How long an operation took on a device, and how it ran.
 package struct EngineMeasurement: Sendable, Equatable, Codable {
   /// Its name in the compiled model, and its type.
   package var name: String
   package var type: String
-  /// The operations of the source that it stands for.
+  /// The names of the source's operations that it stands for.
   package var originalNames: [String]
   package var kernel: String
   package var precision: String
-  /// The median of its times in seconds; 0 where it was not executed.
+  /// Its median time in seconds; 0 if it did not run.
   package var seconds: Double
-  /// The shortest of its times, which other programs have disturbed the least.
+  /// Its shortest time in seconds, which other programs have disturbed least.
   package var leastSeconds: Double
-  /// Whether it was executed.
+  /// Whether it ran.
   package var wasExecuted: Bool
 
   package init(
@@ -185,44 +186,45 @@ package struct EngineMeasurement: Sendable, Equatable, Codable {
   }
 }
 
-/// A model that an engine has compiled; safe to use from any thread.
+/// A model that an engine has compiled. Safe to use from any thread.
 package protocol EngineModel: Sendable {
-  /// What goes in and comes out, in the order of their indexes.
+  /// The inputs and outputs, in index order.
   var inputs: [EnginePort] { get }
   var outputs: [EnginePort] { get }
-  /// How many predictions at once suit the device.
+  /// The number of simultaneous predictions that suits the device.
   var optimalRequestCount: Int { get }
-  /// How many streams the device works on.
+  /// The number of streams that the device works on.
   var streamCount: Int { get }
-  /// The precision that really runs, by its short name.
+  /// The short name of the precision that is really used.
   var precision: String { get }
-  /// Writes the compiled model to an open file, from its position on.
+  /// Writes the compiled model to an open file, starting at the file's current position.
   func export(to fileDescriptor: Int32) throws
-  /// Makes room for one prediction. May block.
+  /// Creates a request for one prediction at a time. May block.
   func makeRequest() throws -> any EngineRequest
-  /// What predictions and their operations take, measured on inputs of zeros; on the compile thread. The target must have asked
-  /// for it.
+  /// Measures predictions and their operations on inputs of zeros, on the compile thread. The target's properties must have asked
+  /// for measurements.
   ///
-  /// - Throws: `CancellationError` where `isCancelled`, which is asked before each prediction.
+  /// - Throws: `CancellationError` if `isCancelled`, which is called before each prediction, returns true.
   func measureOperations(rounds: Int, isCancelled: () -> Bool) throws -> EngineProfile
 }
 
-/// Room for one prediction at a time. It has one owner at a time; `cancel` may be called from any thread.
+/// Memory for one prediction at a time. It has one owner at a time; `cancel` may be called from any thread.
 package protocol EngineRequest: Sendable {
-  /// Gives an input of open shape the shape of what comes next.
+  /// Sets the shape of an input whose shape is open.
   func setInputShape(_ index: Int, _ shape: [Int]) throws
-  /// The memory of an input, to be written while nothing runs.
+  /// Passes an input's memory to `body`, which may write it while nothing runs.
   func withInput(_ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Void) throws
-  /// The memory of an output with its shape, to be read while nothing runs.
+  /// Passes an output's memory and shape to `body`, which may read it while nothing runs.
   func withOutput<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer, [Int]) throws -> Result) throws -> Result
   /// Uses the caller's memory for an input or output until `useOwnMemory()`.
   func useInputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws
   func useOutputMemory(_ index: Int, _ memory: UnsafeMutableRawPointer, shape: [Int]) throws
-  /// Uses its own memory again, if it does not; while nothing runs.
+  /// Uses its own memory again, if it does not already. Call it while nothing runs.
   func useOwnMemory()
-  /// Starts; where it does not throw, `completion` is called once, on any thread, and must hand over and return.
+  /// Starts the prediction. Unless this throws, `completion` is called once, on any thread; it must hand over the result and
+  /// return.
   func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws
-  /// Asks what runs to end; harmless at any other time. Neither waits nor calls the completion itself.
+  /// Asks a running prediction to stop; harmless at any other time. Neither waits nor calls the completion itself.
   func cancel()
 }
 

@@ -1,16 +1,16 @@
-/// The metadata of a model that has just been read, from its ports and from what its file says of itself.
+/// The metadata of a model that has just been read, from its ports and the entries in its file.
 ///
-/// The entries that count (ONNX: metadata properties; OpenVINO IR: runtime information) have these keys:
+/// These entries are used (in ONNX they are metadata properties, in OpenVINO IR runtime information):
 ///
-/// - `vitrine.input.NAME`, `vitrine.output.NAME`: what it is, as `FeatureDeclaration` reads it. Without one, `inferredImage` decides,
-///   and `isInferred` says so; an output of open size, without a batch or with more than one answer is an image only beside an input
-///   that is one.
-/// - `vitrine.shape.NAME`: which shapes an open input may have, as `ShapeDeclaration` reads it.
-/// - `vitrine.classLabels`: the names of the classes, a line each; `vitrine.predictedFeatureName`,
-///   `vitrine.predictedProbabilitiesName`: how the two outputs of a classifier are called.
+/// - `vitrine.input.NAME`, `vitrine.output.NAME`: what it is, as `FeatureDeclaration` reads it. Without an entry, `inferredImage`
+///   decides, and `isInferred` says so. An output with an open size, without a batch or with more than one answer is an image only
+///   if an input with the same batch and number of dimensions is one.
+/// - `vitrine.shape.NAME`: the shapes allowed for an open input, as `ShapeDeclaration` reads them.
+/// - `vitrine.classLabels`: the names of the classes, one on each line; `vitrine.predictedFeatureName`,
+///   `vitrine.predictedProbabilitiesName`: the names of a classifier's two outputs.
 /// - `vitrine.description`, `.author`, `.version`, `.license`, and `vitrine.user.KEY` for anything else.
 extension ModelMetadata {
-  /// - Throws: `MLModelError` with the code `io` where the entries say what cannot be.
+  /// - Throws: `MLModelError` with the code `io` if an entry cannot be true.
   package init(
     inputs: [EnginePort], outputs: [EnginePort], entries: [String: String], source: Source
   ) throws {
@@ -18,7 +18,7 @@ extension ModelMetadata {
       try ports.map { try FeatureMetadata($0, kind: kind, entries: entries) }
     }
     self.init(source: source, inputs: try features(inputs, "input"), outputs: try features(outputs, "output"))
-    // Of a tensor of any size its shape says too little, unless it follows an image.
+    // A tensor of open size says too little by its shape alone, unless it resembles an image input.
     let images = self.inputs.filter { $0.image != nil }
     for index in self.outputs.indices where self.outputs[index].isInferred {
       let output = self.outputs[index]
@@ -51,10 +51,10 @@ extension ModelMetadata {
     }
   }
 
-  /// Gives the classes of an output their names: of the one that is named, else of the first that has as many elements, else of the
-  /// first mask that has as many channels.
+  /// Assigns class names to an output: the named one, otherwise the first with that many elements, otherwise the first mask with
+  /// that many channels.
   ///
-  /// - Returns: whether there is such an output.
+  /// - Returns: Whether there is such an output.
   mutating func setClassLabels(_ labels: [String], of name: String?, answer: String?) -> Bool {
     let named = outputs.filter { name == nil || $0.name == name }
     let vector = named.first { output in
@@ -69,7 +69,7 @@ extension ModelMetadata {
 }
 
 extension ModelMetadata {
-  /// How many elements an output has for one photograph; `nil` if that is open. An open batch becomes one.
+  /// The number of elements of an output for one photograph; `nil` if it is open. An open batch counts as one.
   private func elementCount(of output: FeatureMetadata) -> Int? {
     guard let dimensions = output.shape.dimensions else { return nil }
     var count = 1
@@ -86,7 +86,7 @@ extension ModelMetadata {
     inputs.count == 1 && inputs[0].image != nil ? inputs[0].batchCount : 1
   }
 
-  /// How many classes there are, for a message that names are too many or too few.
+  /// The number of classes, for a message about too many or too few names.
   var classCountText: String {
     let shown = outputs.filter { shownOutput == nil || $0.name == shownOutput }
     let vectors = shown.filter { output in
@@ -101,10 +101,10 @@ extension ModelMetadata {
 }
 
 extension FeatureMetadata {
-  /// An input or output as its port and the file's entries say.
+  /// Describes an input or output from its port and the file's entries.
   ///
   /// - Parameter kind: "input" or "output".
-  /// - Throws: `MLModelError` with the code `io` where the entries say what cannot be.
+  /// - Throws: `MLModelError` with the code `io` if an entry cannot be true.
   package init(_ port: EnginePort, kind: String, entries: [String: String]) throws {
     let key = "vitrine.\(kind).\(port.name)"
     let declaration = try entries[key].map { try FeatureDeclaration($0, key: key) }
@@ -134,7 +134,7 @@ extension FeatureMetadata {
     }
   }
 
-  /// Settles what an open input's shape may be: what is declared; else an open batch is one, and the rest stays as it is.
+  /// Sets the allowed shapes of an open input: as declared; otherwise an open batch becomes one, and the rest stays open.
   private mutating func declareShape(_ text: String?) throws {
     guard let dimensions = shape.dimensions else {
       throw MLModelError(.io, "the input “\(name)” has no fixed number of dimensions; export the model with one")
@@ -155,7 +155,7 @@ extension FeatureMetadata {
     }
   }
 
-  /// Whether it can be a map of so many classes: their scores in channels, or their places as integers.
+  /// Whether it can be a map of this many classes: with a channel of scores for each, or with class numbers as integers.
   func isMask(ofClasses count: Int) -> Bool {
     guard let dimensions = shape.dimensions, dimensions.count >= 2 else { return false }
     let isOfPlaces = elementType.hasPrefix("i") || elementType.hasPrefix("u")

@@ -4,18 +4,18 @@ import Synchronization
 
 /// OpenVINO as the engine. It is started when it is first needed.
 package final class OpenVINOEngine: InferenceEngine {
-  /// The one of this process: OpenVINO keeps its plugins and threads for all models together.
+  /// The engine of this process: OpenVINO shares its plugins and threads among all models.
   package static let shared = OpenVINOEngine()
 
   private struct State {
     var core: Core?
-    /// The cores of the partitions that OpenVINO knows, by their devices' names.
+    /// The cores of the partitions registered with OpenVINO, by device name.
     var partitions: [String: [Int]] = [:]
   }
 
   private let state = Mutex(State())
 
-  /// Starts OpenVINO where that has not been done.
+  /// Starts OpenVINO if it is not running.
   package func startedCore() throws -> Core {
     try state.withLock { state in
       if let core = state.core { return core }
@@ -45,7 +45,7 @@ package final class OpenVINOEngine: InferenceEngine {
       target.cores = cores
       target.deviceDescription += ", cores \(cores.map(String.init).joined(separator: " "))"
       target.properties["INFERENCE_NUM_THREADS"] = "\(cores.count)"
-      // OpenVINO's own pinning knows of one set of threads only, and puts two partitions on the same core.
+      // OpenVINO's own pinning knows only one set of threads, and puts two partitions on the same core.
       target.properties["ENABLE_CPU_PINNING"] = "NO"
       targets.append(target)
     }
@@ -77,8 +77,8 @@ package final class OpenVINOEngine: InferenceEngine {
     }
   }
 
-  /// All devices of the machine, without the partitions that configurations have made of its processor; empty where OpenVINO is
-  /// missing. Takes about 100 ms the first time.
+  /// All devices of the machine, without the partitions that configurations have made of its processor; empty if OpenVINO is
+  /// missing. The first call takes about 100 ms.
   package func devices() -> [MLComputeDevice] {
     guard let core = try? startedCore(), let names = try? core.availableDevices() else { return [] }
     let partitions = state.withLock(\.partitions)
@@ -88,12 +88,12 @@ package final class OpenVINOEngine: InferenceEngine {
   private func target(_ device: String, _ settings: LoadSettings, _ core: Core) throws -> EngineTarget {
     var properties = ["PERFORMANCE_HINT": "LATENCY"]
     if let count = settings.predictionConcurrency, count > 1 {
-      // More at once than one stream can take on: as many streams, each with its share of the cores.
+      // More predictions at once than one stream can take: use one stream for each, with its share of the cores.
       properties = ["PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": "\(min(count, 16))"]
     }
     properties["INFERENCE_PRECISION_HINT"] = try precision(settings.precision, on: device, core)
-    // Where weights are narrow the engine makes bytes of activations too, by itself and whatever the precision. Only a device that knows
-    // the property takes it.
+    // If weights are narrow, the engine also turns activations into bytes, regardless of the precision. Only a device that knows
+    // this property accepts it.
     let known = try core.property("SUPPORTED_PROPERTIES", of: device).split(separator: " ")
     if known.contains("DYNAMIC_QUANTIZATION_GROUP_SIZE") { properties["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = "0" }
     if settings.measuresOperations { properties["PERF_COUNT"] = "YES" }
@@ -102,15 +102,15 @@ package final class OpenVINOEngine: InferenceEngine {
       properties: properties)
   }
 
-  /// The accelerators that may be used and are there, and what was asked for in vain.
+  /// The available accelerators that may be used, and a message about what was requested but is missing.
   private func acceleratorNames(
     for units: MLComputeUnits, _ core: Core
   ) throws -> (names: [String], missing: String?) {
     let wanted = units.acceleratorNames
-    // Asking OpenVINO loads the plugins of all devices, which takes 100 ms: only where the kernel has one at all.
+    // Asking OpenVINO loads the plugins of all devices, which takes 100 ms; do it only if the kernel has an accelerator at all.
     let available = wanted.isEmpty || !Self.hasAccelerator ? [] : try core.availableDevices()
     let names = wanted.compactMap { prefix in available.first { $0.hasPrefix(prefix) } }
-    // "all" is satisfied with what there is.
+    // "all" accepts whatever there is.
     let isMissing = names.isEmpty && (units == .cpuAndGPU || units == .cpuAndNeuralEngine)
     return (names, isMissing ? Self.missing(wanted[0]) : nil)
   }
@@ -136,7 +136,7 @@ package final class OpenVINOEngine: InferenceEngine {
     return (device, cores)
   }
 
-  /// What is said of a kind of device that is not there.
+  /// The message about a kind of device that is missing.
   static func missing(_ kind: String) -> String { "this machine has no \(kind) that OpenVINO can use" }
 
   private static var hasAccelerator: Bool {
@@ -159,7 +159,7 @@ package final class OpenVINOEngine: InferenceEngine {
 extension MLProcessorPartition {
   /// The partition's cores that this process may use.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` where there is none.
+  /// - Throws: `MLModelError` with the code `parameters` if there are none.
   func availableCores() throws -> [Int] {
     let (listed, what): ([Int]?, String) =
       switch cores {
@@ -181,7 +181,7 @@ extension MLProcessorPartition {
 }
 
 extension MLComputeDevice {
-  /// A device by OpenVINO's name for it.
+  /// A device with OpenVINO's name for it.
   init(name: String, fullName: String? = nil, _ core: Core) {
     func property(_ property: String) -> String? { try? core.property(property, of: name) }
     let range = property("RANGE_FOR_ASYNC_INFER_REQUESTS")?.split(separator: " ").compactMap { Int($0) } ?? []
@@ -189,7 +189,7 @@ extension MLComputeDevice {
       name: name, fullName: fullName ?? property("FULL_DEVICE_NAME") ?? name,
       capabilities: property("OPTIMIZATION_CAPABILITIES")?.split(separator: " ").map(String.init) ?? [],
       requestRange: range.count >= 2 && range[0] <= range[1] ? range[0]...range[1] : nil)
-    // A partition of the processor has any name, but ends as the processor does.
+    // A partition of the processor can have any name, but ends like the processor's.
     if name.hasSuffix("CPU") {
       self = .cpu(MLCPUComputeDevice(properties: properties))
     } else if name.hasPrefix("GPU") {

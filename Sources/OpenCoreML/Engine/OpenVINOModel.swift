@@ -3,7 +3,7 @@ import InferenceTrace
 import OpenVINO
 import Scheduling
 
-/// A model that OpenVINO has compiled.
+/// A model compiled by OpenVINO.
 final class OpenVINOModel: EngineModel {
   let inputs: [EnginePort]
   let outputs: [EnginePort]
@@ -36,7 +36,7 @@ final class OpenVINOModel: EngineModel {
     }
     var times: [String: [Double]] = [:]
     var predictions: [Double] = []
-    // The first run prepares memory, which no later one does.
+    // The first run allocates memory, which later runs do not.
     for round in 0...max(1, rounds) {
       if isCancelled() { throw CancellationError() }
       let start = TraceTime.now

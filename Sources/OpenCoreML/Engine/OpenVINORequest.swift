@@ -1,7 +1,7 @@
 import OpenVINO
 import Synchronization
 
-/// A request of OpenVINO's with memory of its own.
+/// An OpenVINO request with its own memory.
 final class OpenVINORequest: EngineRequest {
   private struct Borrowed {
     var inputs: [Int] = []
@@ -46,7 +46,7 @@ final class OpenVINORequest: EngineRequest {
       defer { borrowed = Borrowed() }
       return borrowed
     }
-    // Resetting what was set before cannot fail; and if it did, the next prediction's own setting would say so.
+    // Resetting a tensor that was set before cannot fail; if it did, setting it for the next prediction would report the error.
     for index in places.inputs { try? request.resetInput(index) }
     for index in places.outputs { try? request.resetOutput(index) }
   }

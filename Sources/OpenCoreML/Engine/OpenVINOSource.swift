@@ -1,7 +1,7 @@
 import Foundation
 import OpenVINO
 
-/// A source model that OpenVINO has read.
+/// A source model read by OpenVINO.
 struct OpenVINOSource: EngineSource {
   private let core: Core
   private let model: Model
@@ -16,7 +16,7 @@ struct OpenVINOSource: EngineSource {
   func outputs() throws -> [EnginePort] { try model.outputs().map(EnginePort.init) }
 
   func metadataEntries() throws -> [String: String] {
-    // An ONNX file's properties stand below "framework/"; the names of features may have slashes of their own.
+    // An ONNX file's properties are under "framework/"; names of features may contain slashes themselves.
     try model.metadata().reduce(into: [:]) { entries, entry in
       guard let start = entry.key.range(of: "vitrine.")?.lowerBound else { return }
       entries[String(entry.key[start...])] = entry.value

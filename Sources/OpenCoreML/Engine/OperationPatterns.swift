@@ -1,15 +1,15 @@
-/// Names of operations as users write them: whole, or with "*" for any characters and "?" for one.
+/// Matches names of operations as users write them: in full, or with "*" for any characters and "?" for one.
 package struct OperationPatterns {
   private let names: [String]
 
-  /// - Parameter operations: the operations that there are, in their order.
+  /// - Parameter operations: The names of all operations, in order.
   package init(operations: [String]) { names = operations }
 
-  /// The operations that a pattern means.
+  /// The operations that match a pattern.
   ///
-  /// A convolution with a bias becomes two operations when an ONNX file is read, of which the first has a longer name: both are meant.
+  /// A convolution with a bias becomes two operations when an ONNX file is read, and the first one gets a longer name; both match.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` where there is none; it suggests names that are near.
+  /// - Throws: `MLModelError` with the code `parameters` if there is none; it suggests similar names.
   package func operations(matching pattern: String) throws -> [String] {
     let found = names.filter { Self.matches($0, pattern) || Self.matches(Self.shortened($0), pattern) }
     guard found.isEmpty else { return found }
@@ -34,7 +34,7 @@ package struct OperationPatterns {
     return distances.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
   }
 
-  /// How many characters have to be put in, left out or exchanged.
+  /// The number of insertions, deletions and substitutions.
   private static func distance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
     var row = Array(0...second.count)
     for (i, one) in first.enumerated() {
@@ -49,7 +49,7 @@ package struct OperationPatterns {
     return row[second.count]
   }
 
-  /// Goes back no further than to the last star.
+  /// Backtracks only to the last star.
   private static func matches(_ name: String, _ pattern: String) -> Bool {
     let (name, pattern) = (Array(name.unicodeScalars), Array(pattern.unicodeScalars))
     var (i, j) = (0, 0)

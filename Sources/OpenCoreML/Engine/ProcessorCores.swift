@@ -1,12 +1,12 @@
 import CLinux
 import Foundation
 
-/// The processor's cores, as Linux describes them.
+/// The processor's cores, as described by Linux.
 enum ProcessorCores {
-  /// Room for 8192 cores, as the kernel has at most.
+  /// Room for 8192 cores, the kernel's maximum.
   private static let byteCount = 1024
 
-  /// Runs `body` with the calling thread on these cores alone: threads that are started meanwhile stay on them.
+  /// Runs `body` with the calling thread confined to these cores; threads started meanwhile stay on them.
   static func confine<Result>(to cores: [Int]?, _ body: () throws -> Result) throws -> Result {
     guard let cores else { return try body() }
     let before = try affinity()
@@ -21,7 +21,7 @@ enum ProcessorCores {
     return (0..<bits.count * 8).filter { bits[$0 / 8] & (1 << UInt8($0 % 8)) != 0 }
   }
 
-  /// The cores that the kernel lists in a file such as /sys/devices/cpu_core/cpus: "0-7,16".
+  /// The cores that the kernel lists in a file such as /sys/devices/cpu_core/cpus, for example "0-7,16".
   static func listed(in path: String) -> [Int]? {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
     return text.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ",").flatMap { part -> [Int] in

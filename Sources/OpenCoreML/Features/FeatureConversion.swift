@@ -1,29 +1,29 @@
 import Foundation
 import Imaging
 
-/// How one feature lies in a tensor: found once at load, used for every prediction.
+/// The layout of a feature in its tensor: determined once at load, used for every prediction.
 package struct FeatureConversion: Sendable {
   /// The feature as the model's users see it.
   package let description: MLFeatureDescription
-  /// The shapes that the tensor may have.
+  /// The allowed shapes of the tensor.
   package let shape: TensorShape
-  /// What an output that is no image means, where that is said.
+  /// The meaning of an output that is not an image, if it is declared.
   let meaning: OutputMeaning?
-  /// OpenVINO's name of the elements' type.
+  /// OpenVINO's name for the element type.
   let elementType: String
-  /// How many answers or pictures there are in a tensor; 1 for one without a batch.
+  /// The number of answers or pictures in the tensor; 1 for a tensor without a batch.
   let batchCount: Int
   private let content: Content
 
   private enum Content {
-    /// The elements are `nil` where the model's file says that it is an image: no other value is taken then.
+    /// The conversion is `nil` if the model's file declares an image: then no other value is accepted.
     case image(FeatureMetadata.Image, ElementConversion?)
     case multiArray(ElementConversion)
   }
 
-  /// The conversion for an input or output.
+  /// Creates the conversion for an input or output.
   ///
-  /// - Throws: `MLModelError` with the code `io` where the elements cannot be held.
+  /// - Throws: `MLModelError` with the code `io` if no multi-array can hold the elements.
   package init(_ feature: FeatureMetadata) throws {
     shape = feature.shape
     batchCount = feature.batchCount
@@ -46,13 +46,13 @@ package struct FeatureConversion: Sendable {
     description = MLFeatureDescription(name: feature.name, multiArray: multiArray)
   }
 
-  /// Whether the value is a multi-array where the model's users were told to give an image, and may give both.
+  /// Whether the value is a multi-array for an input that is described as an image but accepts both.
   package func isElements(_ value: MLFeatureValue) -> Bool {
     guard case .image = content else { return false }
     return elements(for: value) != nil
   }
 
-  /// The conversion of the value's elements; `nil` where it has to be pixels.
+  /// The conversion of the value's elements; `nil` if it must consist of pixels.
   private func elements(for value: MLFeatureValue) -> ElementConversion? {
     switch content {
     case .multiArray(let elements): elements
@@ -62,7 +62,7 @@ package struct FeatureConversion: Sendable {
 
   /// The shape that the tensor must have for a value.
   ///
-  /// - Throws: `MLModelError` with the code `featureType` where the value does not fit; it says what was expected and what came.
+  /// - Throws: `MLModelError` with the code `featureType` if the value does not fit; it says what was expected and what was given.
   package func shape(for value: MLFeatureValue) throws -> [Int] {
     if let elements = elements(for: value) {
       guard let array = value.multiArrayValue else {
@@ -86,9 +86,9 @@ package struct FeatureConversion: Sendable {
     return shape
   }
 
-  /// Puts a value, of the shape that `shape(for:)` gave, into a request's input.
+  /// Writes a value, with the shape from `shape(for:)`, to a request's input.
   ///
-  /// A multi-array that lies as the tensor does is used where it is, without a copy: it must live until the run has ended.
+  /// A multi-array with the tensor's layout is used in place, without a copy; it must live until the run has ended.
   package func write(
     _ value: MLFeatureValue, shape: [Int], to request: any EngineRequest, _ index: Int
   ) throws {
@@ -111,10 +111,10 @@ package struct FeatureConversion: Sendable {
     }
   }
 
-  /// Lets a request write an output where the caller wants it, if the memory there lies as the tensor does.
+  /// Makes a request write an output to the caller's memory, if that has the tensor's layout.
   ///
-  /// - Returns: the backing as the output's value; `nil` where it is not used.
-  /// - Throws: `MLModelError` with the code `featureType` where the backing has another shape than the output.
+  /// - Returns: The backing as the output's value; `nil` if it is not used.
+  /// - Throws: `MLModelError` with the code `featureType` if the backing's shape is not one of the output's.
   package func useBacking(_ backing: Any, for request: any EngineRequest, _ index: Int) throws -> MLFeatureValue? {
     guard let array = backing as? MLMultiArray, let elements = elements(for: MLFeatureValue(multiArray: array)) else {
       return nil
@@ -130,7 +130,7 @@ package struct FeatureConversion: Sendable {
 
   /// Reads the tensor's memory.
   ///
-  /// - Parameter asElements: whether to give a multi-array where it is an image only by inference.
+  /// - Parameter asElements: Whether to return a multi-array for an output that is only inferred to be an image.
   package func read(
     _ memory: UnsafeRawBufferPointer, shape: [Int], asElements: Bool = false
   ) throws -> MLFeatureValue {
@@ -158,7 +158,7 @@ extension FeatureMetadata.Image {
     return Array(whole.suffix(rank ?? 4))
   }
 
-  /// The allowed sizes in words: "224×224", "224...512×224...512".
+  /// The allowed sizes in words, for example "224×224" or "224...512×224...512".
   func sizes(in shape: TensorShape) -> String {
     guard shape.enumeratedShapes.isEmpty else {
       return shape.enumeratedShapes.map { "\($0[columnAxis])×\($0[rowAxis])" }.joined(separator: " or ")

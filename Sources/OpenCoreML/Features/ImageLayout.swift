@@ -1,11 +1,11 @@
 import Imaging
 
-/// How an image lies in a tensor, and the loops between the two.
+/// The layout of an image in a tensor, and the loops that convert between the two.
 ///
-/// The loops are written so that the compiler turns them into vector instructions: no call, no branch and no conversion that
-/// could trap within. A 256×256 image takes about 0.05 ms.
+/// The loops are written so that the compiler vectorises them: no calls, no branches and no conversions that could trap. A 256×256
+/// image takes about 0.05 ms.
 package struct ImageLayout: Sendable, Equatable {
-  /// The order of the axes, the slowest first.
+  /// The order of the axes, from slowest to fastest varying.
   package enum Order: Sendable {
     /// Channels, rows, columns.
     case planar
@@ -17,15 +17,15 @@ package struct ImageLayout: Sendable, Equatable {
   package var height: Int
   package var format: PixelBuffer.Format
   package var order: Order
-  /// Of bytes the components are as they are, of all other types in the range.
+  /// Bytes hold the components as they are, all other types hold them scaled to the range.
   package var element: ImageElement
-  /// How many pictures the tensor holds: all of them are the one that is written, and the first is read.
+  /// The number of pictures in the tensor: all become copies of the one that is written, and the first is read.
   package var batchCount: Int
-  /// What a component of 0 and one of 255 are in a tensor.
+  /// The tensor values for components of 0 and 255.
   package var range: ClosedRange<Float>
-  /// The same for each of the tensor's three channels; empty where all have `range`.
+  /// The same for each of the tensor's three channels; empty if all have `range`.
   package var channelRanges: [ClosedRange<Float>]
-  /// Whether the tensor's channels are blue, green, red.
+  /// Whether the tensor's channels are in the order blue, green, red.
   package var isReversed: Bool
 
   package init(
@@ -48,20 +48,20 @@ package struct ImageLayout: Sendable, Equatable {
   private var pixelCount: Int { width * height }
   private var elementCount: Int { pixelCount * format.componentCount }
   private var pictureByteCount: Int { elementCount * element.byteCount }
-  /// The tensor's size.
+  /// The tensor's size in bytes.
   package var byteCount: Int { pictureByteCount * batchCount }
 
-  /// The range of a tensor's channel.
+  /// The range of one of the tensor's channels.
   private func range(of channel: Int) -> ClosedRange<Float> { channelRanges.isEmpty ? range : channelRanges[channel] }
 
-  /// Whether the components of a pixel are treated differently though they lie beside each other as in the image.
+  /// Whether the components of a pixel are interleaved as in the image, but reordered or scaled differently.
   private var differsWithinPixels: Bool {
     format == .rgb8 && order == .interleaved && (isReversed || !channelRanges.isEmpty)
   }
 
-  /// Writes an image into a tensor: component / 255 · (upper − lower) + lower.
+  /// Writes an image to a tensor: component / 255 · (upper − lower) + lower.
   ///
-  /// - Precondition: the image has the layout's size and format, the memory its number of elements.
+  /// - Precondition: The image has the layout's size and format, and the memory holds at least the layout's number of elements.
   package func pack(_ image: PixelBuffer, into memory: UnsafeMutableRawBufferPointer) {
     precondition(image.width == width && image.height == height && image.format == format)
     precondition(memory.count >= byteCount)
@@ -82,9 +82,9 @@ package struct ImageLayout: Sendable, Equatable {
     }
   }
 
-  /// Reads an image out of a tensor, clamped and rounded to the nearest; what is not a number becomes 0.
+  /// Reads an image from a tensor, clamped and rounded to the nearest; NaN becomes 0.
   ///
-  /// - Precondition: the memory has the layout's number of elements.
+  /// - Precondition: The memory holds at least the elements of one picture.
   package func unpack(_ memory: UnsafeRawBufferPointer) -> PixelBuffer {
     precondition(memory.count >= pictureByteCount)
     return PixelBuffer(width: width, height: height, format: format) { bytes in
@@ -101,7 +101,7 @@ package struct ImageLayout: Sendable, Equatable {
     }
   }
 
-  /// Memory for one picture as `Float`, on the way from or to other types.
+  /// Provides memory for one picture as `Float`, for conversion from or to other types.
   private func withFloats(_ body: (UnsafeMutablePointer<Float>) -> Void) {
     let floats = UnsafeMutablePointer<Float>.allocate(capacity: max(1, elementCount))
     defer { floats.deallocate() }

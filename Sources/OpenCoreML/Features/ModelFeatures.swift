@@ -1,6 +1,6 @@
 import Foundation
 
-/// A model's inputs and outputs with their conversions: found once at load, used for every prediction.
+/// A model's inputs and outputs with their conversions: determined once at load, used for every prediction.
 package struct ModelFeatures: Sendable {
   package let inputs: [FeatureConversion]
   package let outputs: [FeatureConversion]
@@ -12,7 +12,7 @@ package struct ModelFeatures: Sendable {
     var probabilitiesName: String
   }
 
-  /// - Throws: `MLModelError` with the code `io` where an input or output cannot be held.
+  /// - Throws: `MLModelError` with the code `io` if no multi-array can hold an input or output.
   package init(_ metadata: ModelMetadata) throws {
     inputs = try metadata.inputs.map { try FeatureConversion($0) }
     outputs = try metadata.outputs.map { try FeatureConversion($0) }
@@ -25,7 +25,7 @@ package struct ModelFeatures: Sendable {
     }
   }
 
-  /// The outputs as the model's users see them: a classifier's probabilities by its classes' names, and the most probable one.
+  /// The outputs as the model's users see them: a classifier has its probabilities by class name, and the most probable class.
   var outputDescriptions: [MLFeatureDescription] {
     guard let classifier else { return outputs.map(\.description) }
     return outputs.map { output in
@@ -34,7 +34,7 @@ package struct ModelFeatures: Sendable {
     } + [MLFeatureDescription(name: classifier.labelName, type: .string)]
   }
 
-  /// The outputs with a classifier's answer in words.
+  /// The outputs, with a classifier's answer as class names.
   func answer(_ values: [String: MLFeatureValue]) throws -> [String: MLFeatureValue] {
     guard let classifier, let array = values[classifier.probabilitiesName]?.multiArrayValue else { return values }
     let probabilities = (0..<min(array.count, classifier.labels.count)).map { array[$0].doubleValue }

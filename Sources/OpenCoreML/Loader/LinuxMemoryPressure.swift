@@ -4,29 +4,29 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// Memory pressure as Linux measures it (PSI): tasks waited for memory for more than 150 ms within 2 s.
+/// Memory pressure as measured by Linux (PSI): tasks waited for memory for more than 150 ms within 2 s.
 ///
-/// Where the kernel lets this process have a trigger, its thread sleeps until that fires; where it does not, the thread reads
-/// how long tasks have waited every two seconds. Without PSI nothing is ever said.
+/// If the kernel grants this process a trigger, the thread sleeps until it fires. Otherwise the thread reads every two seconds how
+/// long tasks have waited. Without PSI no pressure is ever reported.
 package final class LinuxMemoryPressure: MemoryPressureSource {
-  /// The whole machine's file, and where the kernel has it that of the process's own group, whose limit may be lower.
+  /// The file of the whole machine and, if the kernel has one, that of the process's own group, whose limit may be lower.
   package static var systemFiles: [String] {
     let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
     let own = groups.split(separator: "\n").first { $0.hasPrefix("0::/") && $0 != "0::/" }?.dropFirst(3)
     return ["/proc/pressure/memory"] + (own.map { ["/sys/fs/cgroup\($0)/memory.pressure"] } ?? [])
   }
 
-  /// A window of a multiple of two seconds is what a process without privileges may ask for.
+  /// Without privileges, a process may only use a window that is a multiple of two seconds.
   private static let stallMicroseconds = 150_000
   private static let windowMicroseconds = 2_000_000
 
   private let files: [String]
   private let usesTriggers: Bool
   private let interval: Duration
-  /// The descriptor that wakes the thread to end it; there while it runs.
+  /// The descriptor that wakes the thread to end it; set while the thread runs.
   private let wake = Mutex<Int32?>(nil)
 
-  /// A source that watches these files; `interval` is what lies between two readings where there are no triggers.
+  /// Creates a source that watches these files; `interval` is the time between two readings if there are no triggers.
   package init(
     files: [String] = LinuxMemoryPressure.systemFiles, usesTriggers: Bool = true, interval: Duration = .seconds(2)
   ) {
@@ -39,7 +39,7 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
     let watch: PressureWatch? = wake.withLock { wake in
       guard wake == nil else { return nil }
       let triggers = usesTriggers ? files.compactMap(Self.trigger) : []
-      // Read here, not on the thread: what is stalled from now on counts.
+      // Read here and not on the thread, so that stalls from now on count.
       let read = triggers.isEmpty ? files.compactMap(PressureFile.init) : []
       guard !triggers.isEmpty || !read.isEmpty else { return nil }
       let end = vitrine_event_descriptor()
@@ -57,7 +57,7 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
         watch.run(handler)
       }
     } catch {
-      // Nobody watches; models go when their idle time is over.
+      // Nobody watches; models are unloaded when their idle time is over.
       wake.withLock { $0 = nil }
       watch.close()
     }
@@ -66,7 +66,7 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
   package func stop() {
     wake.withLock { wake in
       guard let end = wake else { return }
-      // The thread closes it once it has seen this.
+      // The thread closes the descriptor after it has seen this.
       var one: UInt64 = 1
       _ = write(end, &one, 8)
       wake = nil
@@ -75,7 +75,7 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
 
   deinit { stop() }
 
-  /// A descriptor on which `poll` reports `POLLPRI` when memory is short; `nil` where the kernel grants none.
+  /// A descriptor on which `poll` reports `POLLPRI` when memory is short; `nil` if the kernel does not grant one.
   private static func trigger(_ file: String) -> Int32? {
     let descriptor = open(file, O_RDWR | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -87,35 +87,35 @@ package final class LinuxMemoryPressure: MemoryPressureSource {
     return descriptor
   }
 
-  /// Whether so long a wait within `interval` is as much as a trigger would report.
+  /// Whether this much waiting within `interval` is as much as a trigger would report.
   fileprivate static func isShort(stalled: Int, within interval: Duration) -> Bool {
     let microseconds = interval / .microseconds(1)
     return Double(stalled) * Double(windowMicroseconds) >= Double(stallMicroseconds) * microseconds && stalled > 0
   }
 }
 
-/// A file that says how long tasks have waited for memory.
+/// A file that reports how long tasks have waited for memory.
 private struct PressureFile: Sendable {
   private let path: String
   private var stalledMicroseconds: Int
 
-  /// `nil` for a file that cannot be read, or says nothing of it.
+  /// `nil` for a file that cannot be read or does not report it.
   init?(_ path: String) {
     guard let stalled = Self.stalledMicroseconds(in: path) else { return nil }
     self.path = path
     stalledMicroseconds = stalled
   }
 
-  /// How long some task has waited since the last time.
+  /// Microseconds that some task has waited since the last call.
   mutating func newlyStalledMicroseconds() -> Int {
     let now = Self.stalledMicroseconds(in: path) ?? stalledMicroseconds
     defer { stalledMicroseconds = now }
     return now - stalledMicroseconds
   }
 
-  /// How long some task has waited for memory since the machine started.
+  /// Microseconds that some task has waited for memory since the machine started.
   private static func stalledMicroseconds(in file: String) -> Int? {
-    // The kernel's files have no size to read by.
+    // The kernel's files do not report a size.
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -151,7 +151,7 @@ private struct PressureWatch: Sendable {
       var isShort = false
       for index in polled.indices.dropFirst() {
         isShort = isShort || polled[index].revents & Int16(POLLPRI) != 0
-        // Its group is gone; a negative descriptor is passed over.
+        // The group is gone; `poll` ignores a negative descriptor.
         if polled[index].revents & Int16(POLLERR) != 0 { polled[index].fd = -1 }
       }
       for index in files.indices {

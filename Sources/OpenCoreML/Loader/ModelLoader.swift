@@ -4,28 +4,35 @@ import InferenceTrace
 import Scheduling
 import Synchronization
 
-/// Loads models when they are needed, lends them, and lets go of those that nobody uses. OpenCoreML's own.
+/// Loads models when they are needed, lends them, and unloads those that nobody uses. An OpenCoreML addition.
 ///
-/// A model is loaded when it is first asked for; all who ask for the same file with the same configuration share it. When nobody
-/// has used it for the idle time, or memory is short while nobody uses it, it is unloaded, its memory goes back to the system, and
-/// the next use loads it again, from the specialisation cache. A model that is lent is never unloaded.
+/// ```swift
+/// let loader = ModelLoader(idleTime: .seconds(30))
+/// let names = try await loader.withModel(contentsOf: url) { model in
+///   try await model.prediction(from: input).featureNames
+/// }
+/// ```
+///
+/// A model is loaded when it is first requested, and shared by all who request the same file with the same configuration. If nobody
+/// has used it for the idle time, or if memory is short while nobody uses it, it is unloaded and its memory goes back to the
+/// system. The next use loads it again, from the specialisation cache. A model in use is never unloaded.
 public final class ModelLoader: Sendable {
-  /// What became of a model.
+  /// A change in a model's state.
   public enum Change: Sendable {
     /// Its load has begun.
     case loading
-    /// It can be used; said before the first who waits for it goes on.
+    /// It can be used. Reported before the first waiting caller continues.
     case loaded(MLModel)
-    /// It cannot be loaded; the next use tries again.
+    /// It could not be loaded; the next use tries again.
     case failed(any Error)
     /// It is no longer in memory.
     case unloaded
   }
 
-  /// The idle time by default: 60 seconds.
+  /// The default idle time: 60 seconds.
   public static let defaultIdleTime = Duration.seconds(60)
 
-  /// What makes two uses share a model. Who hears of it, the trace recorder, is no part of it.
+  /// What makes two uses share a model. The trace recorder is not part of it.
   private struct Key: Hashable, Sendable {
     var identity: LoadIdentity
     var name: String
@@ -41,10 +48,10 @@ public final class ModelLoader: Sendable {
     let url: URL
     let settings: LoadSettings
     var stage = Stage.loading
-    /// Who waits for its load.
+    /// Callers waiting for the load.
     var waiters: [Waiter<MLModel>] = []
     var useCount = 0
-    /// How often it was lent: tells a timer that it has come too late.
+    /// How often it was lent, which tells a timer that it has come too late.
     var lendCount = 0
     var timer: Task<Void, Never>?
   }
@@ -61,12 +68,12 @@ public final class ModelLoader: Sendable {
   private let onChange: @Sendable (URL, Change) -> Void
   private let state = Mutex(State())
 
-  /// A loader that has loaded nothing yet.
+  /// Creates a loader without any models.
   ///
   /// - Parameters:
-  ///   - idleTime: how long a model stays after its last use; `nil` for as long as the loader and memory allow.
-  ///   - unloadsUnderMemoryPressure: whether unused models go when Linux reports that tasks wait for memory.
-  ///   - onChange: hears of every load and unload, on any thread; it must not wait.
+  ///   - idleTime: How long a model stays after its last use; with `nil`, as long as the loader exists and memory allows.
+  ///   - unloadsUnderMemoryPressure: Whether to unload unused models when Linux reports that tasks wait for memory.
+  ///   - onChange: Called for every load and unload, on any thread; it must not block.
   public convenience init(
     idleTime: Duration? = ModelLoader.defaultIdleTime, unloadsUnderMemoryPressure: Bool = true,
     onChange: @escaping @Sendable (URL, Change) -> Void = { _, _ in }
@@ -95,7 +102,7 @@ public final class ModelLoader: Sendable {
     }
   }
 
-  /// How many models are in memory, and how many of them are lent at this moment.
+  /// The number of models in memory, and how many of them are in use.
   public var counts: (loaded: Int, inUse: Int) {
     state.withLock { state in
       let loaded = state.entries.values.filter { if case .loaded = $0.stage { true } else { false } }
@@ -103,18 +110,18 @@ public final class ModelLoader: Sendable {
     }
   }
 
-  /// How many callers wait for loads.
+  /// The number of callers waiting for loads.
   package var waitingCount: Int { state.withLock { $0.entries.values.reduce(0) { $0 + $1.waiters.count } } }
 
-  /// Lends a model while `body` runs, loaded first where it is not in memory.
+  /// Lends a model while `body` runs, loading it first if it is not in memory.
   ///
   /// - Parameters:
-  ///   - url: what `MLModel.load(contentsOf:configuration:)` takes.
-  ///   - configuration: read at once. Uses with equal ones share a model, whose predictions the first one's recorder hears of.
-  ///   - body: may predict with the model as often as it likes. A model that it keeps longer goes on predicting, and its memory
-  ///     stays until it lets go.
-  /// - Throws: as `MLModel.load(contentsOf:configuration:)`: `CancellationError` at once where the task is cancelled, while the
-  ///   load goes on for the others; and what `body` throws.
+  ///   - url: As for `MLModel.load(contentsOf:configuration:)`.
+  ///   - configuration: Read at once. Uses with equal configurations share a model, whose predictions go to the first one's recorder.
+  ///   - body: May predict with the model as often as it likes. A model kept for longer still predicts, but its memory is freed only
+  ///     when it is released.
+  /// - Throws: As `MLModel.load(contentsOf:configuration:)`: `CancellationError` at once if the task is cancelled, while the load
+  ///   continues for the others; and what `body` throws.
   public nonisolated(nonsending) func withModel<Value>(
     contentsOf url: URL, configuration: MLModelConfiguration = MLModelConfiguration(),
     _ body: nonisolated(nonsending) (MLModel) async throws -> Value
@@ -126,10 +133,10 @@ public final class ModelLoader: Sendable {
     return try await body(model)
   }
 
-  /// Unloads all models that nobody uses; returns, once their memory has gone back to the system, how many there were.
+  /// Unloads all unused models; returns how many there were, after their memory has gone back to the system.
   @discardableResult public func unloadUnused() async -> Int {
     let count = unload("as asked") { _, _ in true }
-    // What was handed to the thread before is over when this is.
+    // Everything passed to the thread earlier is finished when this is.
     try? await CompileThread.shared.run {}
     return count
   }
@@ -202,7 +209,7 @@ public final class ModelLoader: Sendable {
     }
   }
 
-  /// Lets the idle time begin where nobody uses the model.
+  /// Starts the idle time if nobody uses the model.
   private func startTimer(_ key: Key, _ state: inout State) {
     guard let idleTime, let entry = state.entries[key], entry.useCount == 0 else { return }
     let lendCount = entry.lendCount
@@ -231,7 +238,7 @@ public final class ModelLoader: Sendable {
       }
     }
     for (key, kept) in unloaded {
-      // Where models are made: freeing one may block, and the next load comes after it.
+      // On the compile thread, like loads: freeing a model may block, and the next load must come after it.
       CompileThread.shared.enqueue { [self] in
         kept.release()
         didUnload(key, reason)
@@ -256,7 +263,7 @@ public final class ModelLoader: Sendable {
   }
 }
 
-/// The loader's own reference to a model: the only one, once nobody uses it.
+/// The loader's own reference to a model, and the only one once nobody uses it.
 private final class KeptModel: Sendable {
   private let kept: Mutex<MLModel?>
 
@@ -264,7 +271,7 @@ private final class KeptModel: Sendable {
 
   var model: MLModel? { kept.withLock { $0 } }
 
-  /// Frees the model, and what that leaves in the heap.
+  /// Frees the model, and returns the heap's free memory to the system.
   func release() {
     kept.withLock { $0 = nil }
     vitrine_trim_heap()

@@ -3,24 +3,24 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// Reads and writes whole files with the system's own calls and errors.
+/// Reads and writes whole files with system calls, and reports the system's errors.
 ///
-/// Files are read, not mapped: one that is cut short meanwhile would end the process.
+/// Files are read, not mapped: truncating a mapped file would crash the process.
 package enum FileContent {
   /// The bytes of a regular file.
   ///
-  /// - Throws: `POSIXError`: `EISDIR` for a folder, `EINVAL` for a pipe or a device, and what `open` and `read` say.
+  /// - Throws: `POSIXError`: `EISDIR` for a folder, `EINVAL` for a pipe or a device, and the errors of `open` and `read`.
   package static func read(_ file: URL, atMost limit: Int = .max) throws -> [UInt8] {
     let descriptor = try open(file)
     defer { close(descriptor) }
     return try read(descriptor, atMost: limit)
   }
 
-  /// Opens a regular file to read; it is to be closed.
+  /// Opens a regular file for reading; the caller must close it.
   ///
-  /// - Throws: as `read(_:atMost:)`.
+  /// - Throws: As `read(_:atMost:)`.
   static func open(_ file: URL) throws -> Int32 {
-    // A pipe without a writer would block an ordinary open for ever.
+    // Without O_NONBLOCK, opening a pipe without a writer would block for ever.
     let descriptor = Glibc.open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw lastError }
     var information = stat()
@@ -33,12 +33,12 @@ package enum FileContent {
     return descriptor
   }
 
-  /// The bytes of an open regular file, from its position on.
+  /// The bytes of an open regular file, from its current position.
   static func read(_ descriptor: Int32, atMost limit: Int = .max) throws -> [UInt8] {
     var information = stat()
     guard fstat(descriptor, &information) == 0 else { throw lastError }
     let size = min(Int(information.st_size), limit)
-    // Swift ends the process where it gets no memory.
+    // Swift crashes the process if it cannot allocate memory.
     guard let sample = malloc(size + 64) else { throw POSIXError(.ENOMEM) }
     free(sample)
     return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
@@ -52,9 +52,9 @@ package enum FileContent {
     }
   }
 
-  /// The bytes of a file that the program keeps for itself: the user's own, and not through a link.
+  /// The bytes of one of the program's own files, which must belong to the user and not be reached through a link.
   ///
-  /// - Throws: `POSIXError` for what the system says, `FileFailure` for what else is wrong with it.
+  /// - Throws: `POSIXError` for the system's errors, `FileFailure` for anything else that is wrong with the file.
   static func read(_ file: URL, atMost limit: Int = .max, owner: RegularFile.Owner) throws -> [UInt8] {
     do {
       let opened = try RegularFile.open(FilePath(file.path), O_RDONLY, owner: owner)
@@ -77,13 +77,14 @@ package enum FileContent {
     }
   }
 
-  /// An error in words: the system's own for its errors, also if Foundation wraps them: it describes its own as a dump.
+  /// An error in words. System errors use the system's text, even if Foundation wraps them, because Foundation describes its errors
+  /// as a dump.
   package static func reason(_ error: any Error) -> String {
     if let error = error as? POSIXError { return String(cString: strerror(error.code.rawValue)) }
     guard let error = error as? CocoaError else { return String(describing: error) }
     let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
     if let cause, cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))) }
-    // Foundation does not always say what lies behind its own codes.
+    // Foundation does not always report the cause of its own codes.
     let codes: [CocoaError.Code: Int32] = [
       .fileNoSuchFile: ENOENT, .fileReadNoSuchFile: ENOENT, .fileReadNoPermission: EACCES,
       .fileWriteNoPermission: EACCES,
@@ -92,6 +93,6 @@ package enum FileContent {
     return codes[error.code].map { String(cString: strerror($0)) } ?? "it is no regular file, or the disk fails"
   }
 
-  /// What `errno` says.
+  /// The error in `errno`.
   static var lastError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

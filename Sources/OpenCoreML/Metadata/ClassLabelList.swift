@@ -1,24 +1,24 @@
 import Foundation
 import Text
 
-/// The names of a model's classes as files write them.
+/// The names of a model's classes, in the forms that files use.
 ///
-/// - A line each, in the order of the classes: `cat`, `dog`.
-/// - Lines that begin with the classes' numbers, from 0 or 1 without a gap: `0 cat`, `1: dog`, `2,fox`. The numbers order the names.
-/// - Lines that begin with WordNet's numbers, which are left out: `n02123045 tabby cat`.
-/// - JSON: a list of names, an object of numbers and names either way round, or an object that holds one of these under `id2label`,
-///   `label2id`, `labels`, `names` or `classes`, as the config.json of Hugging Face does.
+/// - One name on each line, in class order: `cat`, `dog`.
+/// - Lines that start with the class number, from 0 or 1 without a gap: `0 cat`, `1: dog`, `2,fox`. The numbers give the order.
+/// - Lines that start with a WordNet number, which is dropped: `n02123045 tabby cat`.
+/// - JSON: a list of names, an object with numbers and names as keys and values in either order, or an object that holds one of
+///   these under `id2label`, `label2id`, `labels`, `names`, `classes` or `categories`, like Hugging Face's config.json.
 package enum ClassLabelList {
-  /// What is wrong with such a text.
+  /// What is wrong with the text.
   package struct Problem: Error, CustomStringConvertible {
-    /// The line, from 1, if one is to blame.
+    /// The line, from 1, if the problem is in one line.
     package var line: Int?
     package var description: String
   }
 
   /// Reads the names.
   package static func labels(in text: String) throws(Problem) -> [String] {
-    // A byte-order mark that came along with the text.
+    // A byte-order mark that is still in the text.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     let start = text.first { !$0.isWhitespace }
     if start == "{" || start == "[", let json = try? JSONSerialization.jsonObject(with: Data(text.utf8)) {
@@ -44,7 +44,7 @@ package enum ClassLabelList {
     return withoutSynsets(try withoutNumbers(lines))
   }
 
-  /// The names of numbered lines in the order of their numbers; lines without numbers as they are.
+  /// The names of numbered lines in the order of their numbers; lines without numbers are returned as they are.
   private static func withoutNumbers(_ lines: [String]) throws(Problem) -> [String] {
     var numbered: [(number: Int, name: String)] = []
     var isCertain = true
@@ -61,13 +61,13 @@ package enum ClassLabelList {
     do {
       return try ordered(numbered)
     } catch {
-      // A name may begin with a number.
+      // A name may start with a number.
       guard isCertain, lines.count > 1 else { return lines }
       throw error
     }
   }
 
-  /// Numbers from WordNet, as ImageNet's lists have them, say nothing to people.
+  /// Drops WordNet numbers, which ImageNet's lists contain and which mean nothing to people.
   private static func withoutSynsets(_ lines: [String]) -> [String] {
     let names = lines.map { line -> String? in
       let number = line.prefix { $0 != " " && $0 != "\t" && $0 != "," }
@@ -106,7 +106,7 @@ package enum ClassLabelList {
         "this JSON holds no names of classes; it may be a list, an object {\"0\": \"cat\"}, or have one as “id2label”")
   }
 
-  /// A name, or the last one of a list: ["n02123045", "tabby"].
+  /// A name, or the last element of a list: ["n02123045", "tabby"].
   private static func name(_ value: Any) -> String? {
     let text = value as? String ?? (value as? [Any])?.last as? String
     return text.flatMap { $0.isEmpty ? nil : $0 }
@@ -128,7 +128,7 @@ package enum ClassLabelList {
     return found.count == list.count && !found.isEmpty ? found : nil
   }
 
-  /// The names in the order of their numbers, which begin at 0 or 1 and leave none out.
+  /// The names in the order of their numbers, which must start at 0 or 1 and have no gaps.
   private static func ordered(_ numbered: [(number: Int, name: String)]) throws(Problem) -> [String] {
     let sorted = numbered.sorted { $0.number < $1.number }
     let first = sorted.first?.number ?? 0

@@ -8,11 +8,11 @@ import SystemPackage
 extension CompiledBundle {
   private static let temporaryPrefix = ".vitrine-compiling-"
 
-  /// Writes a bundle beside its place and moves it there in one step; a bundle that is there already is replaced.
+  /// Writes a bundle next to its final place and moves it there in one step; an existing bundle is replaced.
   ///
-  /// - Parameter fill: writes all files but the metadata into the folder that it is given.
-  /// - Throws: what `fill` throws; `MLModelError` with the code `io` if the folder cannot be written, or if something is in its place
-  ///   that is no bundle.
+  /// - Parameter fill: Writes all files except the metadata into the folder that it receives.
+  /// - Throws: What `fill` throws; `MLModelError` with the code `io` if the folder cannot be written, or if something other than a
+  ///   bundle is in its place.
   package static func write(
     _ metadata: ModelMetadata, to destination: URL, fill: (URL) throws -> Void
   ) throws {
@@ -27,7 +27,7 @@ extension CompiledBundle {
         try add(metadata, to: folder)
         try FileTree.sync(temporary.path)
       } catch let error where !(error is FileFailure) {
-        // The engine says only that it could not write. What it has written so far is still there, so a full disk is still full.
+        // The engine says only that it could not write. What it has written is still there, so a full disk is still full.
         if let failure = obstacle(in: temporary.path) { throw failure }
         throw error
       }
@@ -37,7 +37,7 @@ extension CompiledBundle {
       throw error
     } catch {
       let text = FileContent.reason(error)
-      // C++ streams say no more, and what the engine had written is gone again where the probe found room.
+      // C++ streams give no reason, and if the probe found room, the engine's output has already been removed.
       let reason =
         text.contains("iostream error") ? "the disk has too little room, or a limit of file sizes is reached" : text
       throw MLModelError(
@@ -45,21 +45,21 @@ extension CompiledBundle {
     }
   }
 
-  /// Whether a bundle may be written: there is nothing in its place but a bundle, or an empty folder.
+  /// Checks that a bundle may be written: that its place holds nothing, a bundle, or an empty folder.
   ///
   /// - Throws: `MLModelError` with the code `io`, which names what else is there.
   package static func checkThatNothingElseIs(at destination: URL) throws {
     if let obstacle = obstacle(at: destination) { throw MLModelError(.io, obstacle) }
   }
 
-  /// What keeps a bundle from being written, in a line; `nil` if nothing does.
+  /// Why a bundle cannot be written there, in one line; `nil` if it can.
   package static func obstacle(at destination: URL) -> String? {
     foreignContent(of: FilePath(destination.path)).map {
       "\(destination.path): what is there is no compiled model\($0); move it away, or name another place"
     }
   }
 
-  /// What keeps a folder from being replaced, in words that follow "no compiled model"; `nil` if nothing does.
+  /// Why a folder cannot be replaced, in words that follow "no compiled model"; `nil` if it can.
   private static func foreignContent(of path: FilePath) -> String? {
     switch try? PathState(path) {
     case .nothing: return nil
@@ -95,20 +95,20 @@ extension CompiledBundle {
     try encoder.encode(metadata).write(to: folder.appendingPathComponent(metadataName))
   }
 
-  /// A folder that is not empty cannot be replaced by renaming: the two change places, and the old one goes if it is still nothing but
-  /// a bundle.
+  /// A folder that is not empty cannot be replaced by renaming. So the two change places, and the old one is deleted if it is still
+  /// only a bundle.
   private static func replace(_ destination: URL, with temporary: URL) throws {
     if rename(temporary.path, destination.path) == 0 { return }
     guard errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR else { throw FileContent.lastError }
     try checkThatNothingElseIs(at: destination)
     guard vitrine_exchange(temporary.path, destination.path) == 0 else { throw FileContent.lastError }
     guard foreignContent(of: FilePath(temporary.path)) != nil else { return FileTree.remove(FilePath(temporary.path)) }
-    // Somebody has put something into it in this moment.
+    // Somebody has put something into it in the meantime.
     guard vitrine_exchange(temporary.path, destination.path) == 0 else { throw FileContent.lastError }
     try checkThatNothingElseIs(at: destination)
   }
 
-  /// Why a folder takes no more bytes; `nil` if it does.
+  /// Why a folder accepts no more bytes; `nil` if it does.
   private static func obstacle(in folder: FilePath) -> FileFailure? {
     do throws(FileFailure) {
       let probe = try PendingFile(in: folder)

@@ -5,21 +5,21 @@ import Glibc
 import Hashing
 import SystemPackage
 
-/// A compiled model on the disk: a folder with the engine's source format and `metadata.json`, or with the compiled models of a
-/// pipeline's stages and `metadata.json`.
+/// A compiled model on disk: a folder with `metadata.json` and either the engine's source format or the compiled models of a
+/// pipeline's stages.
 package struct CompiledBundle: Sendable {
   package static let fileExtension = "mlmodelc"
   static let metadataName = "metadata.json"
 
   package let folder: URL
   package let metadata: ModelMetadata
-  /// SHA-256 over all its files, 64 hexadecimal digits.
+  /// SHA-256 over all its files, as 64 hexadecimal digits.
   package let digest: String
 
-  /// The model in the engine's source format.
+  /// The model's file in the engine's source format.
   package var modelFile: URL { folder.appendingPathComponent("model.xml") }
 
-  /// Whether there is a folder with metadata; a folder named as a compiled model counts in any case.
+  /// Whether this is a folder with metadata. A folder with the extension of a compiled model always counts.
   package static func isBundle(_ url: URL) -> Bool {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
@@ -29,16 +29,16 @@ package struct CompiledBundle: Sendable {
       || FileManager.default.fileExists(atPath: url.appendingPathComponent(metadataName).path)
   }
 
-  /// What a bundle says of itself; of its files nothing is checked.
+  /// A bundle's metadata. Its other files are not checked.
   ///
   /// - Throws: `MLModelError` with the code `io`.
   package static func metadata(of folder: URL) throws -> ModelMetadata {
     try decode(try read(metadataName, of: folder), folder)
   }
 
-  /// Reads a bundle of a single model and checks that all of it is there and as it was written.
+  /// Reads a single model's bundle and checks that every file is present and unchanged.
   ///
-  /// - Throws: `MLModelError` with the code `io`, which says what is missing or was changed.
+  /// - Throws: `MLModelError` with the code `io`, which says what is missing or has changed.
   init(contentsOf folder: URL, _ opened: OpenedFiles) throws {
     self.folder = folder
     let json = try Self.read(Self.metadataName, of: folder, opened)
@@ -63,7 +63,7 @@ package struct CompiledBundle: Sendable {
   }
 
   private static func read(_ name: String, of folder: URL, _ opened: OpenedFiles = OpenedFiles()) throws -> [UInt8] {
-    // Apple's compiled models have the same ending, and often a metadata.json of their own.
+    // Apple's compiled models have the same extension, and often a metadata.json of their own.
     if name == metadataName, let problem = ForeignFile.problem(ofFolder: folder) {
       throw MLModelError(.io, "\(folder.path): \(problem)")
     }

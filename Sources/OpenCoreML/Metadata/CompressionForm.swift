@@ -1,22 +1,22 @@
 import OpenVINO
 
-/// What a compressed model's weights are stored as.
+/// How a compressed model's weights are stored.
 package enum CompressionForm: Sendable, Hashable {
   /// 16-bit floating point.
   case half
-  /// 8-bit integers, a scale for each output channel.
+  /// 8-bit integers with a scale for each output channel.
   case integer8
-  /// 4-bit integers, a scale for as many weights of an output channel.
+  /// 4-bit integers with a scale for each group of `groupLength` weights of an output channel.
   case integer4(groupLength: Int)
-  /// Places in a table of 2 to the power of so many bits' numbers, found by k-means; a table each tensor.
+  /// Indices into a table of 2 to the power of `bits` numbers, found by k-means; one table for each tensor.
   case palette(bits: Int)
 
-  /// Weights with fewer elements stay in f16: there is little to win, and each counts.
+  /// Weights with fewer elements stay in f16: there is little to gain, and each element matters.
   package static let smallestWeight = 2_048
   package static let usualGroupLength = 32
   package static let paletteBits = [2, 4, 6, 8]
 
-  /// A form by its name; `nil` where there is none of that name.
+  /// The form with this name; `nil` if there is none.
   package init?(name: String, groupLength: Int = usualGroupLength) {
     switch name {
     case "f16": self = .half
@@ -30,7 +30,7 @@ package enum CompressionForm: Sendable, Hashable {
     }
   }
 
-  /// "f16", "int8", "int4", "palette4".
+  /// The short name, for example "f16", "int8", "int4" or "palette4".
   package var name: String {
     switch self {
     case .half: "f16"

@@ -1,14 +1,15 @@
 import Foundation
 
-/// What a model's file says an input or output is: "image; gray; 0...1", "image; bgr; mean 104 117 123; std 1", "array", "depth".
+/// What a model's file says about an input or output: "image; gray; 0...1", "image; bgr; mean 104 117 123; std 1", "array",
+/// "depth".
 package enum FeatureDeclaration: Equatable, Sendable {
   case array
-  /// An image, with its scale; `nil` where it does not say.
+  /// An image with its scale; `nil` if the scale is left out.
   case image(FeatureMetadata.Image.ColorLayout, PixelScale?)
-  /// An output that is no image.
+  /// An output that is not an image.
   case output(OutputMeaning)
 
-  /// Throws `MLModelError` with the code `io` where the text is none of these.
+  /// Throws `MLModelError` with the code `io` if the text is none of these.
   package init(_ text: String, key: String) throws {
     let parts = text.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
     switch (parts.first, parts.count) {

@@ -1,13 +1,13 @@
-/// Whether a tensor can be an image: by what is said of it, or by its shape alone.
+/// Decides whether a tensor can be an image: because somebody says so, or by its shape alone.
 extension FeatureMetadata {
-  /// The smallest side of what is taken for an image though nobody says so.
+  /// The smallest side of a tensor that is taken for an image without being declared as one.
   private static let smallestInferredSide = 16
 
-  /// How an image lies in a tensor that somebody says is one; `nil` if none can.
+  /// The layout of an image in a tensor that is declared as one; `nil` if it cannot be an image.
   ///
-  /// It has four dimensions, three without a batch, or two that are rows and columns in gray.
+  /// It must have four dimensions, three without a batch, or two (rows and columns) in gray.
   ///
-  /// - Parameter smallestSide: an open side counts by its largest size.
+  /// - Parameter smallestSide: The smallest side allowed; an open side counts with its largest size.
   func possibleImage(smallestSide: Int) -> Image? {
     guard let element = ImageElement(rawValue: elementType), let dimensions = shape.dimensions,
       (2...4).contains(dimensions.count)
@@ -25,10 +25,10 @@ extension FeatureMetadata {
     return image
   }
 
-  /// How an image lies in a tensor that nobody says is one; `nil` if its shape alone does not tell of an image.
+  /// The layout of an image in a tensor that is not declared as one; `nil` if its shape alone does not suggest an image.
   ///
-  /// Tensors of other kinds have one channel without a batch, or rows and columns alone, so often that these count only if they
-  /// are square; and an output of integers is more often a map of classes, unless they are bytes.
+  /// Tensors that are not images often have one channel without a batch, or only rows and columns, so these count only if they are
+  /// square inputs. An output of integers is more often a map of classes, so it counts only if they are bytes.
   func inferredImage(isInput: Bool) -> Image? {
     guard let image = possibleImage(smallestSide: Self.smallestInferredSide), let dimensions = shape.dimensions else {
       return nil
@@ -41,7 +41,7 @@ extension FeatureMetadata {
     return image
   }
 
-  /// Why no photograph can be put in, whatever is said of the tensor; `nil` if one can.
+  /// Why the tensor cannot take a photograph, whatever is declared; `nil` if it can.
   package var imageObstacle: String? {
     guard ImageElement(rawValue: elementType) != nil else {
       return "a picture's components are floating-point numbers or integers of 8 to 64 bits"

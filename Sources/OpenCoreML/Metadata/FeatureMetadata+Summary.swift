@@ -1,5 +1,5 @@
 extension FeatureMetadata {
-  /// What it is, in words: "image, gray, 256×256 pixels"; "multi-array of float32, 1×1000".
+  /// A description in words: "image, gray, 256×256 pixels" or "multi-array of float32, 1×1000".
   package var summary: String {
     if let image {
       return

@@ -1,10 +1,10 @@
 import Imaging
 
-/// One input or output, as a compiled model's `metadata.json` says it.
+/// An input or output in a compiled model's `metadata.json`.
 package struct FeatureMetadata: Sendable, Equatable, Codable {
-  /// How an image lies in the tensor.
+  /// The layout of an image in a tensor.
   package struct Image: Sendable, Equatable, Codable {
-    /// Which channels there are, in their order.
+    /// The channels in their order.
     package enum ColorLayout: String, Sendable, Codable, CaseIterable { case gray, rgb, bgr }
     package enum AxisOrder: String, Sendable, Codable, CaseIterable {
       /// Batch, channels, rows, columns.
@@ -13,7 +13,7 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
       case interleaved = "NHWC"
     }
 
-    /// What a component of 0 is in the tensor, and what one of 255 is.
+    /// The tensor values for components of 0 and of 255.
     package struct Bounds: Sendable, Equatable, Codable {
       package var lower: Float
       package var upper: Float
@@ -23,12 +23,12 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
 
     package var colorLayout: ColorLayout
     package var axisOrder: AxisOrder
-    /// What a component of 0 is in the tensor, and what one of 255 is.
+    /// The tensor values for components of 0 and of 255.
     package var lowerBound: Float
     package var upperBound: Float
-    /// The same for each of the tensor's channels, in their order, where they differ; else `nil`. They go before the other two.
+    /// The bounds of each channel, in the tensor's order, if they differ; otherwise `nil`. They override the two above.
     package var channelBounds: [Bounds]?
-    /// How many dimensions the tensor has, if not four: three without a batch, two without channels either.
+    /// The number of dimensions if not four: three without a batch, two without channels either.
     package var rank: Int?
 
     package init(
@@ -43,7 +43,7 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
       self.channelBounds = channelBounds
     }
 
-    /// The bounds of a scale, which holds one for all channels or one for each.
+    /// Sets the bounds from a scale, which has one pair for all channels or one for each.
     package mutating func setBounds(_ scale: PixelScale) {
       let bounds = scale.bounds
       (lowerBound, upperBound) = (bounds[0].lower, bounds[0].upper)
@@ -58,14 +58,14 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
   }
 
   package var name: String
-  /// OpenVINO's name of the element type: "f32".
+  /// OpenVINO's name for the element type, for example "f32".
   package var elementType: String
   package var shape: TensorShape
-  /// `nil` where it is a multi-array.
+  /// `nil` if it is a multi-array.
   package var image: Image?
-  /// Whether that it is an image was concluded from its shape alone.
+  /// Whether it counts as an image only because of its shape.
   package var isInferred: Bool
-  /// What an output that is no image means; `nil` where nobody says.
+  /// The meaning of an output that is not an image; `nil` if nothing states it.
   package var meaning: OutputMeaning?
 
   package init(
@@ -78,7 +78,7 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
     self.isInferred = isInferred
   }
 
-  /// How many pictures lie in the tensor of an image; an open batch holds one.
+  /// The number of pictures in an image's tensor; an open batch holds one.
   package var batchCount: Int {
     guard let dimensions = shape.dimensions, dimensions.count == 4, let batch = dimensions.first else { return 1 }
     return max(1, batch.lowerBound)

@@ -1,34 +1,35 @@
-/// One input or output of a model.
+/// Describes one input or output of a model.
 public struct MLFeatureDescription: Sendable, Equatable {
   /// Its name in the model.
   public let name: String
-  /// What kind of value it is: `image`, `multiArray`; for a classifier's answers also `dictionary` and `string`.
+  /// The type of its value: `image` or `multiArray`; a classifier's answers are also `dictionary` and `string`.
   public let type: MLFeatureType
-  /// Its size and format, where it is an image.
+  /// Its size and format, if it is an image.
   public let imageConstraint: MLImageConstraint?
-  /// Its shape and element type, where it is a multi-array, or may be one because only its shape says that it is an image.
+  /// Its shape and element type, if it is a multi-array, or an image only because its shape suggests so.
   public let multiArrayConstraint: MLMultiArrayConstraint?
-  /// Whether it may be left out: never.
+  /// Whether it may be left out. Always `false`.
   public let isOptional = false
-  /// Whether that it is an image was concluded from its shape alone, because the model's file does not say. OpenCoreML's own.
+  /// Whether it counts as an image only because of its shape, since the model's file does not say. An OpenCoreML addition.
   ///
-  /// An input then takes a multi-array as well, and a prediction to which one was given answers with multi-arrays for such outputs.
+  /// Such an input also accepts a multi-array; a prediction that is given one answers with multi-arrays for such outputs.
   public let isInferred: Bool
 
-  /// An image.
+  /// Creates the description of an image.
   ///
-  /// - Parameter multiArrayIfInferred: what a multi-array must be in its place; `nil` where the model's file says that it is an image.
+  /// - Parameter multiArrayIfInferred: The constraint on a multi-array in its place; `nil` if the model's file says that it is an
+  ///   image.
   package init(name: String, image: MLImageConstraint, multiArrayIfInferred: MLMultiArrayConstraint? = nil) {
     self.init(
       name: name, type: .image, image: image, multiArray: multiArrayIfInferred, isInferred: multiArrayIfInferred != nil)
   }
 
-  /// A multi-array.
+  /// Creates the description of a multi-array.
   package init(name: String, multiArray: MLMultiArrayConstraint) {
     self.init(name: name, type: .multiArray, image: nil, multiArray: multiArray, isInferred: false)
   }
 
-  /// A value that needs no constraint.
+  /// Creates the description of a value without constraints.
   package init(name: String, type: MLFeatureType) {
     self.init(name: name, type: type, image: nil, multiArray: nil, isInferred: false)
   }
@@ -43,7 +44,7 @@ public struct MLFeatureDescription: Sendable, Equatable {
     self.isInferred = isInferred
   }
 
-  /// Whether a prediction would take the value.
+  /// Whether a prediction would accept the value.
   public func isAllowedValue(_ value: MLFeatureValue) -> Bool {
     guard value.type == type || isInferred && value.type == .multiArray, !value.isUndefined else { return false }
     if let imageConstraint, let image = value.imageBufferValue {

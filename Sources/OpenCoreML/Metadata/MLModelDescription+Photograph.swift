@@ -1,27 +1,27 @@
 import Imaging
 
-/// The input that a photograph goes into.
+/// The input for a photograph.
 package struct PhotographInput: Sendable {
-  /// What an open side gets, in pixels: that of most models of images.
+  /// The side in pixels used if a size is open; most image models use it.
   package static let usualSide = 256
 
   package let name: String
-  /// The size that the whole photograph is stretched to.
+  /// The size to which the whole photograph is stretched.
   package let size: PixelSize
   package let isGray: Bool
-  /// How many photographs the model takes at once; all of them are the same one, and the first answer counts.
+  /// How many photographs the model takes at once. All are copies of the same one, and the first answer is used.
   package let batchCount: Int
 }
 
-/// Why no photograph can be put into a model, and what to do.
+/// Why a model cannot take a photograph, and what to do about it.
 package struct PhotographObstacle: Error, CustomStringConvertible {
   package let description: String
 }
 
 extension MLModelDescription {
-  /// The only input, an image.
+  /// The model's only input, which must be an image.
   ///
-  /// - Throws: `PhotographObstacle` if there is none, more than that, or one of a size that no photograph has.
+  /// - Throws: `PhotographObstacle` if there is no input, more than one, or one with a size that no photograph can have.
   package func photographInput() throws(PhotographObstacle) -> PhotographInput {
     let inputs = inputDescriptionsByName.values.sorted { $0.name < $1.name }
     let images = inputs.filter { $0.imageConstraint != nil }
@@ -61,7 +61,7 @@ extension MLModelDescription {
 }
 
 extension MLFeatureDescription {
-  /// "image of 224×224", "1×128": for messages.
+  /// The shape for messages, such as "image of 224×224" or "1×128".
   fileprivate var shapeText: String {
     if let image = imageConstraint { return "image of \(image.pixelsWide)×\(image.pixelsHigh)" }
     return multiArrayConstraint?.shape.map { "\($0)" }.joined(separator: "×") ?? "\(type)"

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The shape and element type of a multi-array that a model takes or gives.
+/// The shape and element type of a multi-array that a model takes or returns.
 public struct MLMultiArrayConstraint: Sendable, Equatable {
-  /// The dimensions, the slowest first; the default ones where several shapes are allowed.
+  /// The dimensions, from slowest to fastest varying; the default if several shapes are allowed.
   public var shape: [NSNumber] { defaultShape.map { $0 as NSNumber } }
-  /// The elements' type.
+  /// The element type.
   public let dataType: MLMultiArrayDataType
-  /// Which shapes are allowed.
+  /// The allowed shapes.
   public let shapeConstraint: MLMultiArrayShapeConstraint
   private let defaultShape: [Int]
 

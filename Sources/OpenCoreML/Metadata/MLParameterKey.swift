@@ -1,8 +1,8 @@
-/// Names a parameter of a model.
+/// The name of a model's parameter.
 public struct MLParameterKey: RawRepresentable, Hashable, Sendable {
   /// The parameter's name.
   public let rawValue: String
 
-  /// A parameter by its name.
+  /// Creates a key from its name.
   public init(rawValue: String) { self.rawValue = rawValue }
 }

@@ -1,19 +1,19 @@
 import Foundation
 
-/// What is said of a model in place of its file: how a photograph lies in its input, and what its output means.
+/// Information about a model that overrides its file: how a photograph goes into its input, and what its output means.
 package struct ModelCorrection: Sendable, Equatable {
-  /// An extent in pixels.
+  /// A size in pixels.
   package struct Extent: Sendable, Equatable {
     package var width: Int
     package var height: Int
 
-    /// `nil` where no photograph is of that size: less than 2 or more than 65,535 pixels on a side.
+    /// `nil` if no photograph has that size: below 2 or above 65,535 pixels on a side.
     package init?(width: Int, height: Int) {
       guard Self.sides.contains(width), Self.sides.contains(height) else { return nil }
       (self.width, self.height) = (width, height)
     }
 
-    /// The longest side is what file formats of photographs can say; a picture of one pixel is none.
+    /// The longest side is the limit of photographs' file formats; a single pixel is not a picture.
     package static let sides = 2...65_535
   }
 
@@ -22,18 +22,18 @@ package struct ModelCorrection: Sendable, Equatable {
   package var inputOrder: FeatureMetadata.Image.AxisOrder?
   package var inputColors: FeatureMetadata.Image.ColorLayout?
   package var inputScale: PixelScale?
-  /// The output that is shown.
+  /// The output to show.
   package var outputName: String?
-  /// What the output that is shown means; an image, or something else.
+  /// The meaning of the output that is shown.
   package var outputKind: OutputKind?
-  /// What an image's components are in the output.
+  /// The scale of an image's components in the output.
   package var outputScale: PixelScale?
   /// The names of the classes.
   package var classLabels: [String]?
-  /// What the names were read from, for messages.
+  /// Where the names were read from, for messages.
   package var classLabelsOrigin: String?
 
-  /// What an output can be said to be.
+  /// The possible meanings of an output.
   package enum OutputKind: String, Sendable, CaseIterable {
     case image, labels, mask, depth, values
   }
@@ -42,7 +42,7 @@ package struct ModelCorrection: Sendable, Equatable {
 
   package var isEmpty: Bool { self == ModelCorrection() }
 
-  /// This one, and what it leaves open from another one.
+  /// This correction, with its gaps filled from another one.
   package func filled(from other: ModelCorrection) -> ModelCorrection {
     var filled = self
     filled.inputSize = inputSize ?? other.inputSize
@@ -58,7 +58,7 @@ package struct ModelCorrection: Sendable, Equatable {
     return filled
   }
 
-  /// Equal for corrections that make the same of a model.
+  /// Equal for corrections with the same effect on a model.
   package var fingerprint: String {
     var parts: [String] = []
     if let inputSize { parts.append("size \(inputSize.width)x\(inputSize.height)") }
@@ -72,9 +72,10 @@ package struct ModelCorrection: Sendable, Equatable {
     return parts.joined(separator: ", ")
   }
 
-  /// Puts what it says of the outputs into what the model says of itself, whose shapes follow those of the inputs.
+  /// Applies the corrections of outputs to the metadata. The shapes of outputs, which follow from those of the inputs, must already
+  /// be known.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` where the model cannot be that.
+  /// - Throws: `MLModelError` with the code `parameters` if they do not fit the model.
   package func applyToOutputs(of metadata: inout ModelMetadata) throws {
     try applyToOutput(of: &metadata)
     guard let classLabels else { return }
@@ -85,9 +86,9 @@ package struct ModelCorrection: Sendable, Equatable {
     }
   }
 
-  /// Puts what it says of the input into what the model says of itself.
+  /// Applies the corrections of the input to the metadata.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` where the model cannot be that.
+  /// - Throws: `MLModelError` with the code `parameters` if they do not fit the model.
   package func applyToInput(of metadata: inout ModelMetadata) throws {
     guard inputSize != nil || inputOrder != nil || inputColors != nil || inputScale != nil else { return }
     let images = metadata.inputs.indices.filter { metadata.inputs[$0].image != nil }
@@ -143,7 +144,7 @@ package struct ModelCorrection: Sendable, Equatable {
       }
       image.setBounds(inputScale)
     }
-    // Enumerated shapes hold sizes and a batch that may be no longer true.
+    // Enumerated shapes contain sizes and batches that may no longer be true.
     input.shape = TensorShape(
       dimensions: dimensions, enumeratedShapes: inputSize == nil ? input.shape.enumeratedShapes : [])
     input.image = image

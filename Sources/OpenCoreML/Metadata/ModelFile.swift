@@ -2,52 +2,53 @@ import Foundation
 import Glibc
 import Hashing
 
-/// A model's content: a source file with the weights that lie beside it, a TensorFlow folder, or a compiled bundle.
+/// A model's content: a source file with the weight files next to it, a TensorFlow folder, or a compiled bundle.
 package struct ModelFile: Sendable {
-  /// SHA-256 over all files, 64 hexadecimal digits.
+  /// SHA-256 over all files, as 64 hexadecimal digits.
   package let digest: String
-  /// What the engine is to read.
+  /// The file or folder that the engine reads.
   package let engineURL: URL
-  /// What a compiled bundle says of itself; `nil` for a source.
+  /// A compiled bundle's metadata; `nil` for a source.
   package let metadata: ModelMetadata?
   private let fileName: String
   private let opened: OpenedFiles
 
-  /// What stands in the metadata of a model that is compiled from it.
+  /// The source information for the metadata of a model compiled from it.
   package var source: ModelMetadata.Source { metadata?.source ?? .init(fileName: fileName, digest: digest) }
 
   /// How often a model that is replaced while it is read is read again.
   private static let attemptCount = 5
 
-  /// Gives `body` a model's files, and again if they have changed by its end: what it read then may be another model than the digest's.
+  /// Passes a model's files to `body`, and does so again if they have changed by its end, because what it read may then differ from
+  /// the digest.
   ///
-  /// - Parameter opening: is given what opens the files, to measure it.
-  /// - Throws: as `init(_:)`, what `body` throws, and `MLModelError` with the code `io` for a model that does not stay the same.
+  /// - Parameter opening: Receives the function that opens the files, so that it can be timed.
+  /// - Throws: As `init(_:)`; what `body` throws; `MLModelError` with the code `io` for a model that keeps changing.
   package static func reading<Value>(
     _ source: URL, opening: (() throws -> ModelFile) throws -> ModelFile = { try $0() },
     _ body: (ModelFile) throws -> Value
   ) throws -> Value {
     for _ in 0..<attemptCount {
       let opened = OpenedFiles()
-      // A failure may come of two versions' files that do not fit each other.
+      // The failure may have come from files of two versions that do not match.
       let outcome = Result { try body(try opening { try ModelFile(source, opened) }) }
       if opened.areUnchanged { return try outcome.get() }
     }
     throw Self.changing(source)
   }
 
-  /// - Throws: `MLModelError` with the code `io` if the files have changed since they were read: before something that was made of them
-  ///   takes its place.
+  /// - Throws: `MLModelError` with the code `io` if the files have changed since they were read. Call it before anything made from
+  ///   them takes its place.
   func check() throws { if !opened.areUnchanged { throw Self.changing(engineURL) } }
 
   private static func changing(_ source: URL) -> MLModelError {
     MLModelError(.io, "\(source.path): the model changes while it is read; try again when it is complete")
   }
 
-  /// Reads a model's files, for whoever needs nothing of them but what this says.
+  /// Reads a model's files, for callers that need only this description of them.
   ///
-  /// - Throws: `MLModelError` with the code `io` where the model is missing, cannot be read, names weights outside its folder, or
-  ///   is a compiled bundle that is not whole or is a pipeline.
+  /// - Throws: `MLModelError` with the code `io` if the model is missing, cannot be read, names weights outside its folder, or is a
+  ///   compiled bundle that is incomplete or a pipeline.
   package init(_ source: URL) throws { self = try Self.reading(source) { $0 } }
 
   private init(_ source: URL, _ opened: OpenedFiles) throws {
@@ -72,9 +73,9 @@ package struct ModelFile: Sendable {
       Self.add(content, to: &hash)
       for name in try WeightFiles.names(besides: source, content) {
         hash.update(name)
-        // A missing one is the engine's to complain of, if it needs it.
+        // If the engine needs a missing file, it will complain itself.
         if let weights = try? opened.read(source.deletingLastPathComponent().appendingPathComponent(name)) {
-          // Its text is as good as any numbers to the engine.
+          // To the engine, a Git LFS pointer's text is as good as any numbers.
           if ForeignFile.isPointer(weights) {
             throw MLModelError(
               .io,

@@ -1,10 +1,10 @@
-/// What a compiled model says of itself: the content of its `metadata.json`.
+/// A compiled model's description of itself: the content of its `metadata.json`.
 package struct ModelMetadata: Sendable, Equatable, Codable {
   /// What the model was compiled from.
   package struct Source: Sendable, Equatable, Codable {
-    /// The file's or folder's name, without its path.
+    /// The name of the file or folder, without its path.
     package var fileName: String
-    /// SHA-256 over all of its files, 64 hexadecimal digits.
+    /// SHA-256 over all its files, as 64 hexadecimal digits.
     package var digest: String
 
     package init(fileName: String, digest: String) {
@@ -13,17 +13,17 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
     }
   }
 
-  /// In how few bits the model's numbers are.
+  /// How the model's numbers were compressed.
   package struct Compression: Sendable, Equatable, Codable {
-    /// The form's short name: "int8".
+    /// The form's short name, for example "int8".
     package var form: String
-    /// The form in words: "int8 weights, per channel; 2 operations kept in f32".
+    /// The form in words, for example "int8 weights, per channel; 2 operations kept in f32".
     package var summary: String
-    /// How many tensors of weights have the form.
+    /// The number of weight tensors in this form.
     package var weightCount: Int
-    /// The names of the operations that are as in the source.
+    /// The names of the operations left as they are in the source.
     package var keptOperations: [String]
-    /// How many photographs the ranges of activations were found with; `nil` where those are as in the source.
+    /// The number of photographs used to find the ranges of activations; `nil` if activations are not quantised.
     package var photographCount: Int?
 
     package init(
@@ -40,30 +40,30 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
   /// Raised with every change that older programs cannot read.
   package static let currentFormatVersion = 3
 
-  /// The oldest version that can say all of it: where nothing newer is used, older programs read it too.
+  /// The oldest version that can express this model, so that older programs can read it if it uses nothing newer.
   package var formatVersion = 1
   package var source: Source
   package var inputs: [FeatureMetadata]
   package var outputs: [FeatureMetadata]
-  /// The output that is to be shown; `nil` where nobody says.
+  /// The output to show; `nil` if nothing says which.
   package var shownOutput: String?
-  /// The names of a classifier's classes, in the order of its answer's elements; with no names of outputs below, those of a mask.
+  /// A classifier's class names in the order of its answer's elements; if the two outputs below are `nil`, a mask's class names.
   package var classLabels: [String]?
-  /// The output that gives the name of the most probable class.
+  /// The output with the name of the most probable class.
   package var predictedFeatureName: String?
-  /// The output that gives each class's probability.
+  /// The output with the probability of each class.
   package var predictedProbabilitiesName: String?
   package var description: String?
   package var author: String?
   package var version: String?
   package var license: String?
-  /// Further entries whose keys begin with "vitrine.user.", without that.
+  /// Further entries whose keys begin with "vitrine.user.", without that prefix.
   package var userDefined: [String: String] = [:]
-  /// How its weights are stored, where that is not as the source has them.
+  /// How its weights are stored, if that differs from the source.
   package var compression: Compression?
-  /// The models of a pipeline, in their order: the names of compiled models in the same folder. `nil` for a single model.
+  /// The models of a pipeline in order, as names of compiled models in the same folder. `nil` for a single model.
   package var stages: [String]?
-  /// SHA-256 of each other file of the folder, by its name; a pipeline's stages have their own.
+  /// SHA-256 of every other file in the folder, by name; a pipeline's stages have their own.
   package var files: [String: String] = [:]
 
   package init(source: Source, inputs: [FeatureMetadata], outputs: [FeatureMetadata]) {
@@ -72,7 +72,7 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
     self.outputs = outputs
   }
 
-  /// The format that says all of it.
+  /// The oldest format that can express this model.
   package var neededFormatVersion: Int {
     let features = (inputs + outputs).filter { $0.image != nil }
     let isNewest = features.contains { feature in

@@ -1,11 +1,11 @@
-/// What the numbers of an output mean that is no image.
+/// What the numbers in an output mean if it is not an image.
 package enum OutputMeaning: String, Sendable, Codable, CaseIterable {
   /// One number for each class.
   case labels
-  /// Which class each place of the image belongs to, or how probably it belongs to the only one.
+  /// The class of each position of the image or, for a single class, its probability there.
   case mask
-  /// How far each place of the image is, or how near.
+  /// The distance of each position of the image, or its closeness.
   case depth
-  /// Nothing that could be drawn.
+  /// Nothing that can be drawn.
   case values
 }

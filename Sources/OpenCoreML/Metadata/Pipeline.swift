@@ -1,8 +1,8 @@
-/// Several models as one: what one gives, those behind it take by its name.
+/// Several models as one: later models take the outputs of earlier ones by name.
 enum Pipeline {
-  /// What a pipeline takes and gives: the inputs that no stage before gives, and the outputs that no stage behind takes.
+  /// A pipeline's interface: the inputs that no earlier stage provides, and the outputs that no later stage takes.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` where a stage takes what one before it gives in another shape or kind.
+  /// - Throws: `MLModelError` with the code `parameters` if a stage takes an earlier stage's output in a different shape or kind.
   static func metadata(of stages: [ModelMetadata]) throws -> ModelMetadata {
     var given: [String: FeatureMetadata] = [:]
     var taken: Set<String> = []
@@ -41,7 +41,7 @@ enum Pipeline {
   private static func overlap(_ source: FeatureMetadata, _ target: FeatureMetadata) -> Bool {
     guard let first = source.shape.dimensions, let second = target.shape.dimensions else { return true }
     if source.image != nil {
-      // Gray and RGB are converted, and so is the order of the axes: only the sizes must meet.
+      // Gray and RGB are converted, and so is the order of the axes: only the sizes must agree.
       guard let a = source.image, let b = target.image else { return false }
       return meet(first[a.rowAxis], second[b.rowAxis]) && meet(first[a.columnAxis], second[b.columnAxis])
     }

@@ -1,15 +1,17 @@
 import Foundation
 
-/// What the components of an image are in a tensor.
+/// How an image's components are scaled in a tensor.
 package enum PixelScale: Equatable, Sendable {
-  /// A component of 0 is the lower bound, one of 255 the upper bound.
+  /// A component of 0 becomes the lower bound, one of 255 the upper bound.
   case range(ClosedRange<Float>)
-  /// Less the mean, divided by the deviation: one of each for all channels, or one for each in the order of the tensor's channels.
+  /// Subtract the mean, then divide by the deviation: one number of each for all channels, or one for each of the tensor's channels
+  /// in order.
   ///
-  /// They count for components of 0…1 where all are at most 1, else for components of 0…255: "0.485" and "123.675" are the same.
+  /// If all numbers are at most 1, they apply to components of 0…1, otherwise to components of 0…255: "0.485" and "123.675" mean
+  /// the same.
   case normalized(mean: [Float], deviation: [Float])
 
-  /// A mean and a deviation; `nil` where there are not one or three numbers of each, or a deviation is not above 0.
+  /// A mean and a deviation; `nil` unless there are one or three numbers of each and every deviation is above 0.
   package init?(mean: [Float], deviation: [Float]) {
     guard [1, 3].contains(mean.count), [1, 3].contains(deviation.count),
       (mean + deviation).allSatisfy(\.isFinite), deviation.allSatisfy({ $0 > 0 })
@@ -17,7 +19,7 @@ package enum PixelScale: Equatable, Sendable {
     self = .normalized(mean: mean, deviation: deviation)
   }
 
-  /// What a component of 0 and one of 255 are: in all channels, or in each.
+  /// The tensor values for components of 0 and of 255: one pair for all channels, or one for each.
   package var bounds: [FeatureMetadata.Image.Bounds] {
     switch self {
     case .range(let range): return [.init(lower: range.lowerBound, upper: range.upperBound)]
@@ -31,7 +33,7 @@ package enum PixelScale: Equatable, Sendable {
     }
   }
 
-  /// "0...1", "-1...1"; `nil` for other texts, and where the lower bound is not below the upper one.
+  /// Parses "0...1" or "-1...1"; `nil` for other texts, or if the lower bound is not below the upper one.
   package static func parsedRange(_ text: String) -> PixelScale? {
     guard let dots = text.range(of: "..."), let lower = Float(text[..<dots.lowerBound]),
       let upper = Float(text[dots.upperBound...]), lower < upper, lower.isFinite, upper.isFinite
@@ -39,7 +41,7 @@ package enum PixelScale: Equatable, Sendable {
     return .range(lower...upper)
   }
 
-  /// "0.485 0.456 0.406", also with commas.
+  /// Parses "0.485 0.456 0.406", also with commas.
   package static func numbers(_ text: some StringProtocol) -> [Float]? {
     let parts = text.split(whereSeparator: { $0 == "," || $0 == " " })
     let numbers = parts.compactMap { Float($0) }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Which shapes a model's file allows for an open input: "1x3x224...512x224...512", or a list "1x3x224x224; 1x3x448x448" whose
-/// first shape is taken where none is said. "..." without a number behind it means no limit.
+/// The shapes that a model's file allows for an open input: "1x3x224...512x224...512", or a list "1x3x224x224; 1x3x448x448" whose
+/// first shape is the default. "..." without a second number means no limit.
 package struct ShapeDeclaration: Equatable, Sendable {
   package let shape: TensorShape
 
-  /// Throws `MLModelError` with the code `io` where the text is none of these.
+  /// Throws `MLModelError` with the code `io` if the text is none of these.
   package init(_ text: String, input: String) throws {
     let failure = MLModelError(
       .io,

@@ -1,11 +1,11 @@
 import Foundation
 import InferenceTrace
 
-/// Measures a load for its caller and records it.
+/// Times a load for its caller and records it.
 struct LoadClock {
   private let start = TraceTime.now
   private let name: String
-  /// What its records go to: the caller's own, also for what the compile thread does for this load.
+  /// Receives the records: the caller's own recorder, also for the compile thread's work on this load.
   let recorder: any TraceRecorder
 
   init(_ url: URL, _ settings: LoadSettings) {
@@ -25,7 +25,7 @@ struct LoadClock {
       phases: model.phases + [.init(name: "requests", seconds: loaded.requestSeconds)], cacheNote: model.cacheNote)
   }
 
-  /// The end of a pipeline's load, whose models have recorded theirs: cached where all of them were.
+  /// The end of a pipeline's load, whose models have recorded their own loads: it was cached if all of them were.
   func end(_ models: [MLModel]) -> MLModelLoadSummary {
     let summaries = models.map(\.loadSummary)
     let label = summaries.map(\.label).first { $0 != .cached } ?? .cached

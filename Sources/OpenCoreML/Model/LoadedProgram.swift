@@ -1,7 +1,7 @@
 import Foundation
 import InferenceTrace
 
-/// A single model put together after its preparation; made on the compile thread, because making requests may block.
+/// A single model, assembled after its preparation. It is created on the compile thread, because making requests may block.
 struct LoadedProgram: Sendable {
   let model: PreparedModel
   let chain: ModelChain

@@ -2,15 +2,20 @@ import Foundation
 import InferenceTrace
 
 extension MLModel {
-  /// Compiles a model to a folder that loads faster, says what it takes and gives, and can be moved: `NAME.mlmodelc`.
+  /// Compiles a model to a folder `NAME.mlmodelc`, which loads faster, describes its inputs and outputs, and can be moved.
+  ///
+  /// ```swift
+  /// let compiled = try await MLModel.compileModel(at: url)
+  /// let model = try await MLModel.load(contentsOf: compiled)
+  /// ```
   ///
   /// The folder holds the model in OpenVINO's own format and `metadata.json`; it is written in one step.
   ///
-  /// - Parameter modelURL: a source model: ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with
+  /// - Parameter modelURL: A source model: ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with
   ///   saved_model.pb, PaddlePaddle (.pdmodel).
-  /// - Returns: the folder, in a temporary place: move it where it is to stay.
-  /// - Throws: `MLModelError` with the code `io` where the source is missing, damaged, has an operation that OpenVINO does not
-  ///   know, or cannot be written; `generic` where the engine is missing.
+  /// - Returns: The compiled folder, in a temporary place; move it to where you want to keep it.
+  /// - Throws: `MLModelError` with the code `io` if the source is missing or damaged, contains an operation that OpenVINO does not
+  ///   know, or the result cannot be written; `generic` if the engine is missing.
   public static func compileModel(at modelURL: URL) async throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-compiled-\(UUID().uuidString)")
     let name = modelURL.deletingPathExtension().lastPathComponent
@@ -19,18 +24,18 @@ extension MLModel {
     return destination
   }
 
-  /// Compiles several models to one that runs them one after another: what one gives the next one takes, by name. OpenCoreML's
-  /// own. A single model becomes what `compileModel(at:)` makes of it.
+  /// Compiles several models to one that runs them one after another; an input takes the earlier output with the same name. A
+  /// single model gives the same result as `compileModel(at:)`. An OpenCoreML addition.
   ///
   /// - Parameters:
-  ///   - modelURLs: the source models, in the order in which they run.
-  ///   - destination: a folder, which replaces what is there in one step.
-  /// - Throws: as `compileModel(at:)`; `parameters` where an input of a stage is given by no stage before it in that shape.
+  ///   - modelURLs: The source models, in the order in which they run.
+  ///   - destination: The folder to write; an existing compiled model there is replaced in one step.
+  /// - Throws: As `compileModel(at:)`; `parameters` if an earlier stage's output has the name of a stage's input but does not fit.
   public static func compileModels(at modelURLs: [URL], to destination: URL) async throws {
     try await compileModels(at: modelURLs, to: destination, recorder: SilentTraceRecorder())
   }
 
-  /// The same, and its steps are recorded. What the correction says is part of the compiled model.
+  /// The same, with its steps recorded. The correction becomes part of the compiled model.
   package static func compileModels(
     at modelURLs: [URL], to destination: URL, correction: ModelCorrection = ModelCorrection(),
     recorder: any TraceRecorder

@@ -2,32 +2,39 @@ import Foundation
 import InferenceTrace
 
 extension MLModel {
-  /// Loads a model, from the specialisation cache where it has been prepared before.
+  /// Loads a model, from the specialisation cache if it has been prepared before.
   ///
-  /// Equal loads at the same time share the work. A cancelled load throws at once; the work goes on, for the cache.
+  /// ```swift
+  /// let configuration = MLModelConfiguration()
+  /// configuration.computeUnits = .cpuOnly
+  /// let model = try await MLModel.load(contentsOf: url, configuration: configuration)
+  /// ```
+  ///
+  /// Equal loads at the same time share the work. A cancelled load throws at once; the work continues for the cache.
   ///
   /// - Parameters:
-  ///   - url: a compiled model (.mlmodelc) or a source: ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow
+  ///   - url: A compiled model (.mlmodelc) or a source: ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow
   ///     folder, PaddlePaddle (.pdmodel).
-  ///   - configuration: read at once; changes that come later have no effect.
-  /// - Throws: `MLModelError`: `io` for a file that is missing, damaged or no model, `parameters` where the configuration asks
-  ///   for what cannot be, `generic` where the engine is missing. `CancellationError` where the task is cancelled.
+  ///   - configuration: Read at once; later changes have no effect.
+  /// - Throws: `MLModelError` with the code `io` if a file is missing, damaged or not a model, `parameters` if the configuration
+  ///   cannot be satisfied, `generic` if the engine is missing. `CancellationError` if the task is cancelled.
   public static func load(
     contentsOf url: URL, configuration: MLModelConfiguration = MLModelConfiguration()
   ) async throws -> MLModel {
     try await load(contentsOf: url, configuration.loadSettings, specializer: .shared)
   }
 
-  /// Loads the model of an asset, as `load(contentsOf:configuration:)` does.
+  /// Loads an asset's model, like `load(contentsOf:configuration:)`.
   public static func load(
     asset: MLModelAsset, configuration: MLModelConfiguration = MLModelConfiguration()
   ) async throws -> MLModel {
     try await load(contentsOf: asset.url, configuration: configuration)
   }
 
-  /// Loads a model while the calling thread waits: for tens of milliseconds at least. Not for threads of Swift's own pool.
+  /// Loads a model and blocks the calling thread, for tens of milliseconds at least. Do not call it on a thread of Swift's own
+  /// pool.
   ///
-  /// - Throws: `MLModelError` as `load(contentsOf:configuration:)` does.
+  /// - Throws: `MLModelError`, like `load(contentsOf:configuration:)`.
   public convenience init(
     contentsOf url: URL, configuration: MLModelConfiguration = MLModelConfiguration()
   ) throws {
@@ -50,7 +57,7 @@ extension MLModel {
     }
   }
 
-  /// Loads a model through a specialiser of its own.
+  /// Loads a model with a given specialiser.
   package static func load(
     contentsOf url: URL, _ settings: LoadSettings, specializer: ModelSpecializer
   ) async throws -> MLModel {

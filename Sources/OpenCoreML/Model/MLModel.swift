@@ -3,10 +3,17 @@ import InferenceTrace
 
 /// A model that has been loaded and can predict.
 ///
-/// Asynchronous predictions may be asked for from any number of tasks at once: they wait in a queue, run as many at a time as suit
-/// the device, and respond to cancellation both while they wait and while they run.
+/// ```swift
+/// let model = try await MLModel.load(contentsOf: url)
+/// let values = try MLMultiArray(shape: [1, 3], dataType: .float32)
+/// let input = try MLDictionaryFeatureProvider(dictionary: ["x": values])
+/// let output = try await model.prediction(from: input)
+/// ```
+///
+/// Any number of tasks may request asynchronous predictions at once. They wait in a queue, run as many at a time as suits the
+/// device, and can be cancelled both while they wait and while they run.
 public final class MLModel: Sendable {
-  /// What the model takes and gives.
+  /// Describes the model's inputs and outputs.
   public let modelDescription: MLModelDescription
   /// How the model was loaded. Changing it has no effect.
   public let configuration: MLModelConfiguration
@@ -15,19 +22,19 @@ public final class MLModel: Sendable {
 
   /// Where and how it runs.
   public let execution: MLModelExecution
-  /// What its load took.
+  /// How the model was loaded, and how long it took.
   public let loadSummary: MLModelLoadSummary
-  /// How many predictions run at once; further ones wait in the model's queue: those of tasks with a higher priority go first, and
-  /// among equals the first that came.
+  /// How many predictions run at once. Further ones wait in the model's queue: those of higher-priority tasks go first, and among
+  /// equals the earliest.
   public var predictionConcurrency: Int { execution.predictionConcurrency }
 
-  /// The digest of the files that it was made from; equal for equal models.
+  /// The digest of the files that the model was made from; equal for equal models.
   package let contentDigest: String
 
   let program: ModelProgram
   private let recorder: any TraceRecorder
 
-  /// The devices of this machine. Blocks for about 100 ms the first time; empty where the engine is missing.
+  /// The devices of this machine. Blocks for about 100 ms the first time; empty if the engine is missing.
   public static var availableComputeDevices: [MLComputeDevice] { MLComputeDevice.allComputeDevices }
 
   init(
@@ -43,58 +50,60 @@ public final class MLModel: Sendable {
     loadSummary = summary
   }
 
-  /// Predicts; can be cancelled.
+  /// Predicts asynchronously; can be cancelled.
   ///
-  /// The input's features are asked for before the call first suspends. Multi-arrays among them must not be written to until the call
-  /// returns: their numbers are taken when the prediction's turn is near, and one that has the element type of the model's tensor and
-  /// lies without gaps is used where it is.
+  /// The input's features are read before the call first suspends. Do not modify a multi-array among them until the call returns:
+  /// its numbers are read shortly before the prediction's turn, and an array without gaps that has the element type of the model's
+  /// tensor is used in place.
   ///
   /// - Parameters:
-  ///   - input: has all the model's inputs by their names; images of a size that `modelDescription` allows, gray and RGB converted
-  ///     where they differ; multi-arrays of a shape that it allows, their numbers converted where the element types differ.
-  ///   - options: where outputs are to be written.
-  /// - Returns: the outputs by their names.
-  /// - Throws: `CancellationError` where the calling task is cancelled, be it while the prediction waits or while it runs;
-  ///   `MLModelError` with the code `featureType` where an input is missing or does not fit, `generic` where the engine fails.
+  ///   - input: All the model's inputs by name. Images must have a size that `modelDescription` allows; gray and RGB are converted
+  ///     into each other. Multi-arrays must have a shape that it allows; their numbers are converted to the tensor's element type.
+  ///   - options: Where to write outputs.
+  /// - Returns: The outputs by name.
+  /// - Throws: `CancellationError` if the calling task is cancelled while the prediction waits or runs; `MLModelError` with the code
+  ///   `featureType` if an input is missing or does not fit, `generic` if the engine fails.
   public nonisolated(nonsending) func prediction(
     from input: any MLFeatureProvider, options: MLPredictionOptions = MLPredictionOptions()
   ) async throws -> any MLFeatureProvider & Sendable {
     try await program.prediction(from: input, options, recorder.recorderForCall())
   }
 
-  /// Predicts while the calling thread waits, for its turn as well. On a thread of Swift's own pool it keeps other tasks from running,
-  /// though no prediction depends on them.
+  /// Predicts and blocks the calling thread, also while waiting for its turn. On a thread of Swift's own pool it keeps other tasks
+  /// from running, though no prediction depends on them.
   ///
-  /// - Throws: `MLModelError` as the asynchronous one does.
+  /// - Throws: `MLModelError`, like the asynchronous method.
   public func prediction(from input: any MLFeatureProvider) throws -> any MLFeatureProvider & Sendable {
     try prediction(from: input, options: MLPredictionOptions())
   }
 
-  /// Predicts while the calling thread waits, for its turn as well. On a thread of Swift's own pool it keeps other tasks from running,
-  /// though no prediction depends on them.
+  /// Predicts and blocks the calling thread, also while waiting for its turn. On a thread of Swift's own pool it keeps other tasks
+  /// from running, though no prediction depends on them.
   ///
-  /// - Throws: `MLModelError` as the asynchronous one does.
+  /// - Throws: `MLModelError`, like the asynchronous method.
   public func prediction(
     from input: any MLFeatureProvider, options: MLPredictionOptions
   ) throws -> any MLFeatureProvider & Sendable {
     try program.predictionBlocking(from: input, options, recorder.recorderForCall())
   }
 
-  /// Predicts for each input while the calling thread waits, as many at a time as the device takes. It cannot be cancelled.
+  /// Predicts for each input and blocks the calling thread; runs as many predictions at a time as the device takes. Cannot be
+  /// cancelled.
   ///
-  /// - Returns: the outputs in the order of the inputs.
-  /// - Throws: `MLModelError` as `prediction(from:)`, for the first input for which it would; the others are not predicted then.
+  /// - Returns: The outputs in the order of the inputs.
+  /// - Throws: The error of the first input for which `prediction(from:)` would throw; the others are then not predicted.
   public func predictions(fromBatch inputBatch: any MLBatchProvider) throws -> any MLBatchProvider {
     try predictions(from: inputBatch, options: MLPredictionOptions())
   }
 
-  /// Predicts for each input while the calling thread waits, as many at a time as the device takes. It cannot be cancelled.
+  /// Predicts for each input and blocks the calling thread; runs as many predictions at a time as the device takes. Cannot be
+  /// cancelled.
   ///
   /// - Parameters:
-  ///   - inputBatch: each as `prediction(from:)` takes it.
-  ///   - options: backings for outputs are ignored.
-  /// - Returns: the outputs in the order of the inputs.
-  /// - Throws: `MLModelError` as `prediction(from:)`, for the first input for which it would.
+  ///   - inputBatch: The inputs, each as for `prediction(from:)`.
+  ///   - options: Output backings are ignored.
+  /// - Returns: The outputs in the order of the inputs.
+  /// - Throws: The error of the first input for which `prediction(from:)` would throw.
   public func predictions(
     from inputBatch: any MLBatchProvider, options: MLPredictionOptions
   ) throws -> any MLBatchProvider {

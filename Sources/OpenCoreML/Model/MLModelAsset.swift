@@ -1,13 +1,19 @@
 import Foundation
 
-/// A model on the disk that can be loaded.
+/// A model on disk that can be loaded.
+///
+/// ```swift
+/// let asset = try MLModelAsset(url: url)
+/// let inputs = try await asset.modelDescription.inputDescriptionsByName
+/// let model = try await MLModel.load(asset: asset)
+/// ```
 public final class MLModelAsset: Sendable {
-  /// The compiled model, or a source.
+  /// The compiled model, or a source model.
   public let url: URL
 
-  /// The model at that place.
+  /// Creates an asset for a model's file or folder.
   ///
-  /// - Throws: `MLModelError` with the code `io` where nothing is there.
+  /// - Throws: `MLModelError` with the code `io` if it does not exist.
   public init(url compiledModelURL: URL) throws {
     guard FileManager.default.fileExists(atPath: compiledModelURL.path) else {
       throw MLModelError(.io, "\(compiledModelURL.path): there is no such model")
@@ -15,14 +21,14 @@ public final class MLModelAsset: Sendable {
     url = compiledModelURL
   }
 
-  /// What the model takes and gives; for a source it is read whole.
+  /// Describes the model's inputs and outputs. A source model is read completely for this.
   ///
-  /// - Throws: `MLModelError` as a load does.
+  /// - Throws: `MLModelError`, like a load.
   public var modelDescription: MLModelDescription {
     get async throws { try await modelDescription(LoadSettings()) }
   }
 
-  /// The same as a load with these settings would have it.
+  /// The description that a load with these settings would have.
   package func modelDescription(_ settings: LoadSettings) async throws -> MLModelDescription {
     if let stages = try PipelineStages(at: url, settings) { return stages.description }
     return try await CompileThread.shared.run { [url] in
@@ -32,7 +38,7 @@ public final class MLModelAsset: Sendable {
         }
         let source = try OpenVINOEngine.shared.read(file.engineURL)
         var metadata = try SourceReader.metadata(of: source, file, settings.correction)
-        // Shapes as the model allows them, whatever single ones the settings ask for.
+        // Shapes as the model allows them, regardless of particular shapes in the settings.
         var open = LoadSettings()
         open.correction = settings.correction
         try SourceReader.settleShapes(of: source, &metadata, open)

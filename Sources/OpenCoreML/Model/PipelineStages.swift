@@ -3,14 +3,14 @@ import Foundation
 /// The models of a compiled pipeline.
 struct PipelineStages {
   let urls: [URL]
-  /// The models' names.
+  /// The names of the models.
   var names: [String] { urls.map { $0.deletingPathExtension().lastPathComponent } }
   let description: MLModelDescription
 
-  /// `nil` where the model is no pipeline.
+  /// `nil` if the model is not a pipeline.
   ///
-  /// - Throws: `MLModelError` with the code `io` where it is a compiled model whose metadata are missing or damaged, `parameters`
-  ///   where the settings correct what only a single model can say.
+  /// - Throws: `MLModelError` with the code `io` if it is a compiled model whose metadata is missing or damaged, `parameters` if
+  ///   the settings contain corrections, which only apply to single models.
   init?(at url: URL, _ settings: LoadSettings = LoadSettings()) throws {
     guard url.isFileURL, CompiledBundle.isBundle(url) else { return nil }
     let metadata = try CompiledBundle.metadata(of: url)
@@ -30,7 +30,7 @@ struct PipelineStages {
 }
 
 extension MLModelExecution {
-  /// That of a pipeline: all that its models run on.
+  /// The execution of a pipeline: everything that its models run on.
   init(_ stages: [MLModelExecution]) {
     func unique(_ texts: [String], _ separator: String) -> String {
       texts.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: separator)

@@ -1,14 +1,14 @@
-/// Leads what a device executed back to the operations of the source.
+/// Assigns the steps that a device ran to the operations of the source.
 package struct KernelAttribution: Sendable, Equatable {
-  /// The executed steps that count for each operation.
+  /// The steps that count for each operation.
   package var steps: [[EngineMeasurement]]
-  /// For each operation that has none the one whose step does it too; `nil` where no step names it.
+  /// For each operation without a step of its own, the operation whose step does its work; `nil` if no step names it.
   package var fusedInto: [Int?]
 
   /// - Parameters:
-  ///   - names: the operations' names, in their order.
-  ///   - types: their types.
-  ///   - measurements: what the device executed, in its order.
+  ///   - names: The names of the operations, in order.
+  ///   - types: Their types.
+  ///   - measurements: The steps as the device ran them, in order.
   package init(names: [String], types: [String], _ measurements: [EngineMeasurement]) {
     steps = names.map { _ in [] }
     fusedInto = names.map { _ in nil }
@@ -18,7 +18,7 @@ package struct KernelAttribution: Sendable, Equatable {
     for measurement in measurements {
       let merged = measurement.originalNames.compactMap { Self.place(of: $0, in: places) }.sorted()
       guard let bearer = Self.bearer(measurement, merged, names, types) else {
-        // What the device adds of its own counts for what was executed before it.
+        // A step that the device added counts for the operation that ran before it.
         guard measurement.wasExecuted else { continue }
         if let last { steps[last].append(measurement) } else { early.append(measurement) }
         continue
@@ -32,10 +32,10 @@ package struct KernelAttribution: Sendable, Equatable {
     for place in names.indices where !steps[place].isEmpty { fusedInto[place] = nil }
   }
 
-  /// Finds a step for operations that none names: where all who use what an operation gives are one step, and it is nowhere else,
-  /// that step has made it.
+  /// Finds a step for operations that no step names: if all users of an operation's output are in one step, and the output is
+  /// needed nowhere else, that step must have produced it.
   ///
-  /// - Parameter users: for each operation those that use what it gives; none where it is also needed otherwise.
+  /// - Parameter users: For each operation, the operations that use its output; empty if the output is also needed elsewhere.
   package mutating func followUsers(_ users: [[Int]]) {
     for place in users.indices.reversed() where steps[place].isEmpty && fusedInto[place] == nil {
       let bearers = Set(users[place].map { steps[$0].isEmpty ? fusedInto[$0] : $0 })
@@ -46,7 +46,8 @@ package struct KernelAttribution: Sendable, Equatable {
   /// The seconds that count for each operation.
   package var seconds: [Double] { steps.map { $0.reduce(0) { $0 + $1.seconds } } }
 
-  /// Of the operations that a step stands for the one that it is named after by type, or by name, or the last.
+  /// The operation that a step counts for, among those that it stands for: the one with the step's type, otherwise the one with its
+  /// name, otherwise the last.
   private static func bearer(
     _ step: EngineMeasurement, _ merged: [Int], _ names: [String], _ types: [String]
   ) -> Int? {
@@ -54,7 +55,7 @@ package struct KernelAttribution: Sendable, Equatable {
     return merged.first { types[$0].hasSuffix(type) } ?? merged.first { names[$0] == step.name } ?? merged.last
   }
 
-  /// Where OpenVINO splits an operation up, it adds numbers to the name: "largest.0".
+  /// If OpenVINO splits an operation, it appends numbers to the name, as in "largest.0".
   private static func place(of name: String, in places: [String: Int]) -> Int? {
     var name = name[...]
     while true {

@@ -1,7 +1,8 @@
 extension MLComputePlan {
-  /// What an operation costs.
+  /// The cost of an operation.
   public struct Cost: Sendable, Hashable {
-    /// Its part of the measured time of all operations, 0…1; all together are 1. 0 for one that another one's kernel does too.
+    /// The share of the measured time of all operations, 0…1; all weights add up to 1. It is 0 if another operation's kernel does
+    /// the work.
     public let weight: Double
   }
 }

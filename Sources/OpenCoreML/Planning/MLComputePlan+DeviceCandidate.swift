@@ -1,11 +1,11 @@
 extension MLComputePlan {
-  /// A device that an operation might run on. OpenCoreML's own.
+  /// A device that an operation might run on. An OpenCoreML addition.
   public struct DeviceCandidate: Sendable, Hashable {
-    /// What came of it.
+    /// Whether the device runs the operation.
     public enum Status: String, Sendable {
       /// It runs the operation.
       case chosen
-      /// It could, but another one does.
+      /// It could, but another device does.
       case supported
       /// It cannot.
       case unsupported
@@ -13,19 +13,19 @@ extension MLComputePlan {
       case absent
     }
 
-    /// The device's short name: "CPU"; of one that is not there its kind, "GPU" or "NPU".
+    /// The device's short name, for example "CPU"; for a missing device its kind, "GPU" or "NPU".
     public let name: String
-    /// The device; `nil` where the machine has none.
+    /// The device; `nil` if the machine does not have it.
     public let device: MLComputeDevice?
-    /// What came of it.
+    /// Whether the device runs the operation.
     public let status: Status
-    /// The seconds that the operation took there in a model that ran on this device alone; `nil` where it cannot run, and where the
-    /// device cannot run the whole model.
+    /// The seconds that the operation took when the whole model ran on this device; `nil` if the operation or the whole model
+    /// cannot run there.
     public let seconds: Double?
-    /// Why it was or was not taken, in words.
+    /// Why the device was or was not chosen, in words.
     public let reason: String
 
-    /// Whether it can run the operation.
+    /// Whether the device can run the operation.
     public var isSupported: Bool { status == .chosen || status == .supported }
   }
 }

@@ -1,9 +1,9 @@
 extension MLComputePlan {
-  /// Where an operation can run and does.
+  /// Where an operation can run, and where it does.
   public struct DeviceUsage: Sendable, Hashable {
-    /// The devices that can run it, of those that the configuration leads to, in the order of preference.
+    /// The devices that can run it, among those that the configuration selects, in order of preference.
     public let supported: [MLComputeDevice]
-    /// The one that runs it.
+    /// The device that runs it.
     public let preferred: MLComputeDevice
   }
 }

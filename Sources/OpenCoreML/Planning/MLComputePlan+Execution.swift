@@ -1,18 +1,18 @@
 extension MLComputePlan {
-  /// How a device runs an operation. OpenCoreML's own.
+  /// How a device runs an operation. An OpenCoreML addition.
   public enum Execution: Sendable, Hashable, CustomStringConvertible {
-    /// By a kernel of its own.
+    /// With its own kernel.
     case kernel
-    /// By the kernel of another operation, whose time counts there alone.
+    /// As part of another operation's kernel; the time counts only for that operation.
     case fused(into: Int)
-    /// Without any work: its result is memory that is there already.
+    /// Without any work: the result is memory that already exists.
     case inPlace
-    /// Not at all: it depends on constants and fixed shapes alone, and was computed when the model was compiled.
+    /// Not at all: it depends only on constants and fixed shapes, and was computed when the model was compiled.
     case folded
-    /// By nothing that names it: the engine left it out, or replaced it by something else when the model was compiled.
+    /// By nothing that names it: the engine dropped or replaced it when the model was compiled.
     case leftOut
 
-    /// The way in words.
+    /// A description in words.
     public var description: String {
       switch self {
       case .kernel: "a kernel of its own"

@@ -2,32 +2,32 @@ import Foundation
 import Scheduling
 
 extension MLComputePlan {
-  /// Plans and measures a model. Takes as long as compiling it and ten predictions; where it is divided among several devices as long
-  /// as loading it, and measuring it on each of them.
+  /// Plans and measures a model. For a single device this takes as long as compiling and ten predictions; for a division among
+  /// several devices, as long as loading the model and measuring it on each of them.
   ///
-  /// The measured model is compiled for this alone and is gone afterwards; a division is taken from the specialisation cache, or
-  /// kept there, as a load does. Open shapes get the size that is their default, and inputs are zeros.
+  /// The measured model is compiled only for this and discarded afterwards; a division comes from the specialisation cache or is
+  /// stored there, as in a load. Open shapes get their default size, and inputs are zeros.
   ///
   /// - Parameters:
-  ///   - url: a compiled model or a source, as for `MLModel.load(contentsOf:configuration:)`.
-  ///   - configuration: read at once. A device that it asks for and that is not there is replaced by the processor: `fallback` says so.
-  /// - Throws: `MLModelError`: `io` for a file that is missing, damaged or no model, `parameters` where the configuration asks
-  ///   for what cannot be, `generic` where the engine is missing or fails. `CancellationError` where the task is cancelled:
-  ///   after the step or the prediction that is under way.
+  ///   - url: A compiled model or a source, as for `MLModel.load(contentsOf:configuration:)`.
+  ///   - configuration: Read at once. If it asks for a device that is missing, the processor is used instead, and `fallback` says so.
+  /// - Throws: `MLModelError` with the code `io` if a file is missing, damaged or not a model, `parameters` if the configuration
+  ///   cannot be satisfied, `generic` if the engine is missing or fails. `CancellationError` if the task is cancelled, after the
+  ///   current step or prediction.
   public static func load(
     contentsOf url: URL, configuration: MLModelConfiguration = MLModelConfiguration()
   ) async throws -> MLComputePlan {
     try await load(contentsOf: url, configuration.loadSettings, specializer: .shared)
   }
 
-  /// Plans and measures the model of an asset, as `load(contentsOf:configuration:)` does.
+  /// Plans and measures an asset's model, like `load(contentsOf:configuration:)`.
   public static func load(
     asset: MLModelAsset, configuration: MLModelConfiguration = MLModelConfiguration()
   ) async throws -> MLComputePlan {
     try await load(contentsOf: asset.url, configuration: configuration)
   }
 
-  /// Plans a model through a specialiser of its own.
+  /// Plans a model with a given specialiser.
   package static func load(
     contentsOf url: URL, _ settings: LoadSettings, specializer: ModelSpecializer
   ) async throws -> MLComputePlan {

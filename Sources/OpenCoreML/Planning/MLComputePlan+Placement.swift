@@ -1,15 +1,15 @@
 extension MLComputePlan {
-  /// Why an operation runs on its device. OpenCoreML's own.
+  /// Why an operation runs on its device. An OpenCoreML addition.
   public enum Placement: Sendable, Hashable, CustomStringConvertible {
-    /// The configuration leads to no other device.
+    /// The configuration selects no other device.
     case onlyDevice
-    /// The device stands in for one that the machine does not have; the text says which.
+    /// The device replaces one that the machine does not have; the text names it.
     case fallback(String)
     /// No other device can run it.
     case onlySupportingDevice
-    /// Nothing was timed: of the devices that can run it, it is on the one that is preferred, or on that of its neighbours.
+    /// Nothing was timed: it runs on the preferred device that can run it, or on its neighbours' device.
     case preferredDevice
-    /// Times of single operations speak for it.
+    /// The measured times of the operations favour it.
     case bestEstimate(MLDivisionObjective)
     /// Whole divisions were timed, and this one was the best.
     case fastestMeasured(MLDivisionObjective)

@@ -1,33 +1,37 @@
-/// Which operation of a model runs where, why, and what it takes.
+/// Which device runs each operation of a model, why, and how long it takes.
 ///
-/// Core ML estimates; this plan is measured: the model is compiled for the very devices and divided among them as a load with the
-/// same configuration divides it, and predicts several times on inputs of zeros while the devices keep count.
+/// ```swift
+/// let plan = try await MLComputePlan.load(contentsOf: url)
+/// for operation in plan.operations { print(operation.name, operation.seconds, operation.reason) }
+/// ```
+///
+/// Core ML estimates; this plan is measured. The model is compiled for the actual devices, divided among them as a load with the
+/// same configuration would, and predicts several times on inputs of zeros while the devices time their kernels.
 public final class MLComputePlan: Sendable {
-  /// What the model is made of.
+  /// The structure of the model.
   public let modelStructure: MLModelStructure
 
   // MARK: Beyond Core ML
 
-  /// All operations in the order of the structure; those of a pipeline's models follow one another.
+  /// All operations in the order of the structure, one model of a pipeline after another.
   public let operations: [PlannedOperation]
-  /// How many seconds one prediction took on the clock while the devices kept count: the median, summed up over the parts that run
-  /// one after another.
+  /// The seconds of one prediction while the devices timed their kernels: the median, summed over the parts, which run one after
+  /// another.
   public let predictionSeconds: Double
-  /// Of how many predictions times are medians.
+  /// The number of predictions behind each median.
   public let predictionCount: Int
-  /// Into how many parts the operations are divided, each on one device.
+  /// The number of parts that the operations are divided into, each on one device.
   public let partCount: Int
-  /// What the configuration asked for and the machine does not have, and what runs the model in its place; `nil` where nothing is
-  /// missing.
+  /// What the configuration asked for but the machine does not have, and what runs the model instead; `nil` if nothing is missing.
   public let fallback: String?
-  /// The engine with its full build number.
+  /// The engine's name with its full build number.
   public let engine: String
 
-  /// Where the operations of each model of a pipeline begin.
+  /// The index at which the operations of each model of a pipeline start.
   private let stageStarts: [Int]
 
-  /// The seconds that the devices counted for all operations together. What is missing to `predictionSeconds` went into handing over;
-  /// where a device runs several operations at once it is more.
+  /// The seconds that the devices counted for all operations together. The difference to `predictionSeconds` was spent on
+  /// hand-overs; if a device runs several operations at once, this is the larger number.
   public var operationSeconds: Double { operations.reduce(0) { $0 + $1.seconds } }
 
   init(modelStructure: MLModelStructure, _ stages: [ProgramPlan]) {
@@ -48,23 +52,23 @@ public final class MLComputePlan: Sendable {
     engine = stages.first?.engine ?? ""
   }
 
-  /// Where an operation of `modelStructure` can run and does; `nil` for one that is no part of a prediction, as it was computed when
-  /// the model was compiled, and for one of another model.
+  /// Where an operation of `modelStructure` can run, and where it does. `nil` if it was computed when the model was compiled, or
+  /// belongs to another model.
   public func deviceUsage(for operation: MLModelStructure.Program.Operation) -> DeviceUsage? {
     guard let planned = plannedOperation(for: operation), let device = planned.device else { return nil }
     return DeviceUsage(supported: planned.supportedDevices, preferred: device)
   }
 
-  /// `nil`: no format that is read here has layers.
+  /// Always `nil`: no format read here has layers.
   public func deviceUsage(for layer: MLModelStructure.NeuralNetwork.Layer) -> DeviceUsage? { nil }
 
-  /// What an operation costs, of all that a prediction does; `nil` where `deviceUsage(for:)` is.
+  /// The share of a prediction that an operation costs; `nil` if `deviceUsage(for:)` is `nil`.
   public func estimatedCost(of operation: MLModelStructure.Program.Operation) -> Cost? {
     guard let planned = plannedOperation(for: operation), planned.device != nil else { return nil }
     return Cost(weight: planned.weight)
   }
 
-  /// The entry for an operation of `modelStructure`; `nil` for one of another model. OpenCoreML's own.
+  /// The plan's entry for an operation of `modelStructure`; `nil` if it belongs to another model. An OpenCoreML addition.
   public func plannedOperation(for operation: MLModelStructure.Program.Operation) -> PlannedOperation? {
     guard stageStarts.indices.contains(operation.stage) else { return nil }
     let index = stageStarts[operation.stage] + operation.place

@@ -1,19 +1,19 @@
 extension MLModelStructure {
-  /// A model of layers. Here for source that looks at all of Core ML's formats.
+  /// A model made of layers. It exists only for code that handles all of Core ML's formats.
   public struct NeuralNetwork: Sendable, Hashable {
-    /// One layer.
+    /// A layer.
     public struct Layer: Sendable, Hashable {
       /// Its name.
       public let name: String
       /// Its type.
       public let type: String
-      /// The names of what it takes.
+      /// The names of its inputs.
       public let inputNames: [String]
-      /// The names of what it gives.
+      /// The names of its outputs.
       public let outputNames: [String]
     }
 
-    /// The layers in their order.
+    /// The layers in order.
     public let layers: [Layer]
   }
 }

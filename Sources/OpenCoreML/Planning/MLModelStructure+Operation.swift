@@ -1,13 +1,13 @@
 extension MLModelStructure.Program {
-  /// One operation of a program.
+  /// An operation of a program.
   public struct Operation: Sendable, Hashable {
-    /// Its type by OpenVINO's name: "Convolution".
+    /// OpenVINO's name for its type, for example "Convolution".
     public let operatorName: String
-    /// What it takes: OpenVINO's arguments have no names, so "0" is the first.
+    /// Its inputs. OpenVINO's arguments have no names, so the first one is "0".
     public let inputs: [String: Argument]
-    /// What it gives.
+    /// Its outputs.
     public let outputs: [NamedValueType]
-    /// The blocks inside it. The bodies of loops and conditions are not looked into: empty.
+    /// The blocks inside it. Always empty: the bodies of loops and conditions are not read.
     public let blocks: [Block]
 
     // MARK: Beyond Core ML
@@ -15,14 +15,14 @@ extension MLModelStructure.Program {
     /// Its name in the model.
     public let name: String
 
-    /// Which model of a pipeline it belongs to, and its place among that one's operations.
+    /// The index of its model in a pipeline, and its index among that model's operations.
     package let stage: Int
     package let place: Int
   }
 
-  /// What is given to an operation for one of its inputs.
+  /// The argument for an input of an operation.
   public struct Argument: Sendable, Hashable {
-    /// Where it comes from; one.
+    /// Where it comes from; always one binding.
     public let bindings: [Binding]
   }
 
@@ -30,34 +30,35 @@ extension MLModelStructure.Program {
   public enum Binding: Sendable, Hashable {
     /// A constant.
     case value(Value)
-    /// The value of that name: an input of the function, or what an operation gives.
+    /// The value with this name: an input of the function or an output of an operation.
     case name(String)
   }
 
-  /// A constant; its numbers are not kept.
+  /// A constant. Its numbers are not kept.
   public struct Value: Sendable, Hashable {
-    /// What kind of value it is. OpenCoreML's own.
+    /// The type of the value. An OpenCoreML addition.
     public let type: ValueType
   }
 
-  /// A value's name and kind.
+  /// A value's name and type.
   public struct NamedValueType: Sendable, Hashable {
     /// Its name.
     public let name: String
-    /// What kind of value it is.
+    /// The type of the value.
     public let type: ValueType
   }
 
-  /// The kind of a value: a tensor.
+  /// The type of a value, which is a tensor.
   public struct ValueType: Sendable, Hashable, CustomStringConvertible {
     // MARK: Beyond Core ML
 
-    /// The type of its elements, by OpenVINO's name: "f32".
+    /// OpenVINO's name for the element type, for example "f32".
     public let elementType: String
-    /// The sizes of its dimensions, the slowest first, `nil` for one that is open; `nil` where not even their number is fixed.
+    /// The sizes of the dimensions, from slowest to fastest varying, with `nil` for an open size; `nil` if even their number is
+    /// open.
     public let dimensions: [Int?]?
 
-    /// "f32 1×3×224×?".
+    /// For example "f32 1×3×224×?".
     public var description: String {
       guard let dimensions else { return elementType }
       return "\(elementType) " + dimensions.map { $0.map(String.init) ?? "?" }.joined(separator: "×")

@@ -1,7 +1,7 @@
 extension MLModelStructure {
   /// A graph of operations.
   public struct Program: Sendable, Hashable {
-    /// Its functions by their names; one, "main".
+    /// The functions by name; there is only one, "main".
     public let functions: [String: Function]
   }
 }
@@ -9,19 +9,19 @@ extension MLModelStructure {
 extension MLModelStructure.Program {
   /// A function of a program.
   public struct Function: Sendable, Hashable {
-    /// What it takes.
+    /// Its inputs.
     public let inputs: [NamedValueType]
-    /// What it does.
+    /// Its operations.
     public let block: Block
   }
 
-  /// Operations that follow one another.
+  /// A sequence of operations.
   public struct Block: Sendable, Hashable {
-    /// What the block takes beside what surrounds it; a function's block takes nothing.
+    /// The block's own inputs, apart from values of the surrounding code; empty for a function's block.
     public let inputs: [NamedValueType]
-    /// The operations, in an order in which they can be computed. Constants are none: they are values of arguments.
+    /// The operations, in an order in which they can be computed. Constants are not among them: they are argument values.
     public let operations: [Operation]
-    /// The names of the values that the block gives.
+    /// The names of the values that the block returns.
     public let outputNames: [String]
   }
 }

@@ -1,27 +1,33 @@
 import Foundation
 
-/// What a model is made of.
+/// The structure of a model.
 ///
-/// The formats that are read here become `program`, several of them one after another `pipeline`.
+/// ```swift
+/// if case .program(let program) = try await MLModelStructure.load(contentsOf: url) {
+///   for operation in program.functions["main"]?.block.operations ?? [] { print(operation.operatorName, operation.name) }
+/// }
+/// ```
+///
+/// The formats read here become `program`; several models one after another become `pipeline`.
 public enum MLModelStructure: Sendable, Hashable {
-  /// Layers by their names, as the oldest of Core ML's formats has them; no format that is read here.
+  /// Layers by name, as in Core ML's oldest format; no format read here has them.
   case neuralNetwork(NeuralNetwork)
   /// A graph of operations.
   case program(Program)
   /// Several models that run one after another.
   case pipeline(Pipeline)
-  /// Something else; never given.
+  /// Something else; never used.
   case unsupported
 
-  /// Reads a model's structure; nothing is compiled.
+  /// Reads a model's structure without compiling it.
   ///
-  /// - Parameter url: a compiled model or a source, as for `MLModel.load(contentsOf:configuration:)`.
-  /// - Throws: `MLModelError`: `io` for a file that is missing, damaged or no model, `generic` where the engine is missing.
+  /// - Parameter url: A compiled model or a source, as for `MLModel.load(contentsOf:configuration:)`.
+  /// - Throws: `MLModelError` with the code `io` if a file is missing, damaged or not a model, `generic` if the engine is missing.
   public static func load(contentsOf url: URL) async throws -> MLModelStructure {
     try await load(contentsOf: url, specializer: .shared)
   }
 
-  /// Reads the structure of an asset's model, as `load(contentsOf:)` does.
+  /// Reads the structure of an asset's model, like `load(contentsOf:)`.
   public static func load(asset: MLModelAsset) async throws -> MLModelStructure {
     try await load(contentsOf: asset.url)
   }

@@ -1,4 +1,4 @@
-/// Puts a plan's entries together from what was measured.
+/// Builds a plan's entries from the measurements.
 struct PlanEntries {
   typealias Part = (target: EngineTarget, operations: Range<Int>, attribution: KernelAttribution)
 
@@ -9,7 +9,7 @@ struct PlanEntries {
   let settings: LoadSettings
   let modelName: String
 
-  /// What is missing, and what runs the model in its place.
+  /// What is missing, and what runs the model instead.
   var fallback: String? {
     let names = targets.targets.map(\.device).joined(separator: ", ")
     return targets.missing.map { "\($0): \(names) \(targets.targets.count > 1 ? "run" : "runs") the model instead" }
@@ -66,7 +66,7 @@ struct PlanEntries {
     let present = devices.map { device in
       let seconds = place.flatMap { place in device.seconds.map { $0[place] } }
       let isChosen = device.target == chosen?.target
-      // What constants alone decide is none of the devices' to refuse.
+      // What depends only on constants cannot be refused by a device.
       let isSupported = isChosen || place == nil || device.supported.contains(name)
       var reason = "OpenVINO says that \(device.target.device) cannot run it"
       if isChosen {

@@ -1,7 +1,7 @@
-/// What was planned and measured of a single model.
+/// The plan and measurements of a single model.
 struct ProgramPlan: Sendable {
   let program: MLModelStructure.Program
-  /// In the order of the program, with places counted from its first one, without weights.
+  /// In the order of the program, with indices starting at its first operation, and without weights.
   let operations: [MLComputePlan.PlannedOperation]
   let predictionSeconds: Double
   let predictionCount: Int

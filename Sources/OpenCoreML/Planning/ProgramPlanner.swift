@@ -1,8 +1,8 @@
 import Foundation
 import Scheduling
 
-/// Plans a single model: divides it as a load does, measures each part on its device and the whole on each other one, and leads what
-/// was measured back to the model's operations. On the compile thread.
+/// Plans a single model on the compile thread: divides it as a load would, measures each part on its device and the whole model on
+/// every other device, and assigns the measurements to the model's operations.
 struct ProgramPlanner {
   let specializer: ModelSpecializer
   let source: URL
@@ -15,7 +15,7 @@ struct ProgramPlanner {
   func run() throws -> ProgramPlan {
     let engine = specializer.engine
     let (targets, version) = (try engine.targets(for: settings), try engine.version())
-    // A single device needs no division, and nothing of the cache.
+    // A single device needs no division, and nothing from the cache.
     let division =
       targets.targets.count > 1 ? try specializer.loadBlocking(source, settings).parts.map(\.part) : nil
     try checkCancellation()
@@ -69,12 +69,12 @@ struct ProgramPlanner {
   private func checkCancellation() throws { if isCancelled.isSet { throw CancellationError() } }
 }
 
-/// A device that the configuration leads to.
+/// A device that the configuration selects.
 struct PlannedDevice {
   let target: EngineTarget
   let device: MLComputeDevice
-  /// The names of the operations that it can execute.
+  /// The names of the operations that it can run.
   let supported: Set<String>
-  /// Seconds for each operation of the chain where it runs all of them; `nil` where it cannot.
+  /// Seconds for each operation of the chain, if it can run all of them; otherwise `nil`.
   let seconds: [Double]?
 }

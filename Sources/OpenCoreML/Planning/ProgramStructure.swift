@@ -1,16 +1,16 @@
-/// A source model's graph as the planner needs it: the program to show, and what its operations are to the engine.
+/// A source model's graph in the form that the planner needs: the program to show, and how its operations relate to the engine's.
 struct ProgramStructure {
   let program: MLModelStructure.Program
-  /// The program's operations, constants left out.
+  /// The program's operations, without constants.
   let nodes: [EngineNode]
-  /// Which of them are known when the model is compiled: what depends on constants and fixed shapes alone.
+  /// Whether each operation is known when the model is compiled, because it depends only on constants and fixed shapes.
   let isKnownAtCompilation: [Bool]
-  /// The operations that are part of a prediction, in the order of the chain.
+  /// The indices of the operations that are part of a prediction, in the order of the chain.
   let chain: [Int]
-  /// For each operation those that use what it gives; `nil` where the model gives it.
+  /// For each operation the operations that use its output; `nil` if the output is one of the model's.
   private let users: [[Int]?]
 
-  /// - Parameter stage: which model of a pipeline it is.
+  /// - Parameter stage: The index of the model in a pipeline.
   init(_ source: any EngineSource, stage: Int) throws {
     let all = try source.nodes()
     let constants = Set(all.filter { $0.type == Self.constant }.flatMap { $0.outputs.map(\.name) })
@@ -19,7 +19,7 @@ struct ProgramStructure {
     isKnownAtCompilation = nodes.map { node in
       let isShape =
         node.type == "ShapeOf" && node.inputs.allSatisfy { TensorShape(dimensions: $0.shape).fixedShape != nil }
-      // What takes nothing and is no constant, such as random numbers, is made anew each time.
+      // A node without inputs that is not a constant, such as random numbers, is computed anew each time.
       let isKnown = isShape || !node.inputs.isEmpty && node.inputs.allSatisfy { known.contains($0.name) }
       if isKnown { known.formUnion(node.outputs.map(\.name)) }
       return isKnown
@@ -54,13 +54,13 @@ struct ProgramStructure {
     ])
   }
 
-  /// For each operation of a part of the chain the places in the part of those that use what it gives; none where that is needed
-  /// outside the part, and for what is known when the model is compiled.
+  /// For each operation of a part of the chain, the positions in the part of the operations that use its output. Empty if the
+  /// output is needed outside the part, or is known when the model is compiled.
   func users(within part: Range<Int>) -> [[Int]] {
     let places = Dictionary(uniqueKeysWithValues: chain[part].enumerated().map { ($1, $0) })
     return chain[part].map { index in
       guard !isKnownAtCompilation[index], var users = users[index] else { return [] }
-      // Who asks for the shape alone does not wait for the numbers.
+      // A user that needs only the shape does not wait for the numbers.
       users.removeAll { isKnownAtCompilation[$0] }
       let inside = users.compactMap { places[$0] }
       return inside.count == users.count ? inside : []

@@ -1,7 +1,7 @@
 import Scheduling
 import Synchronization
 
-/// Predicts for a list of inputs on the calling thread and a few more.
+/// Predicts for a list of inputs on the calling thread and a few others.
 struct BatchPrediction {
   typealias Input = MLDictionaryFeatureProvider
   typealias Output = any MLFeatureProvider & Sendable
@@ -19,7 +19,7 @@ struct BatchPrediction {
   private struct State {
     var next = 0
     var outputs: [Output?]
-    /// The failure of the first input that failed, in the order of the inputs.
+    /// The error of the first failed input, in the order of the inputs.
     var failure: (index: Int, error: any Error)?
 
     mutating func takeIndex() -> Int? {
@@ -47,7 +47,7 @@ struct BatchPrediction {
           end.arrive(())
         }
       } catch {
-        // Without further threads it only takes longer.
+        // Without more threads it just takes longer.
         return nil as Arrival<Void>?
       }
       return end

@@ -1,21 +1,28 @@
 import Synchronization
 
-/// How one prediction is made.
+/// Options of a prediction.
 public final class MLPredictionOptions: Sendable {
   private let backings = Mutex<[String: MLMultiArray]>([:])
-  /// Whether outputs are given as the elements that the model gives, save those that its file says are images: what is an image by
-  /// inference, and a classifier's answer.
+  /// Whether to return the model's own elements for outputs that only inference takes for images and for a classifier's answer.
+  /// Outputs that the model's file declares as images stay images.
   let givesElements: Bool
 
-  /// The default options.
+  /// Creates the default options.
   public init() { givesElements = false }
 
   package init(givesElements: Bool) { self.givesElements = givesElements }
 
-  /// Where outputs are to be written, by their names: multi-arrays of the output's shape.
+  /// Multi-arrays to write outputs to, by output name; each must have the output's shape.
   ///
-  /// The engine writes straight into a multi-array whose elements have the output's type and lie one after another, and gives that
-  /// same object back; anything else is ignored, as it is in a batch. Nobody may use a backing meanwhile.
+  /// ```swift
+  /// let scores = try MLMultiArray(shape: [1, 1000], dataType: .float32)
+  /// let options = MLPredictionOptions()
+  /// options.outputBackings = ["scores": scores]
+  /// ```
+  ///
+  /// If the elements are contiguous and have the output's type, the engine writes straight into the multi-array, and the prediction
+  /// returns that same object. Anything else is ignored, and batches ignore all of them. Nobody may use a backing while the
+  /// prediction runs.
   public var outputBackings: [String: Any] {
     get { backings.withLock { $0 } }
     set {

@@ -1,9 +1,9 @@
-/// A prepared model at work: its parts, one after another. An undivided model has one.
+/// A loaded model: its parts, which run one after another. An undivided model has one part.
 package final class ModelChain: Sendable {
   private let parts: [ModelPart]
   private let model: PreparedModel
 
-  /// Makes all parts' requests, which may block: on the compile thread.
+  /// Creates the requests of all parts, which may block: call it on the compile thread.
   init(_ model: PreparedModel, features: ModelFeatures, name: String, settings: LoadSettings) throws {
     self.model = model
     parts = try model.parts.map { part, compiled in
@@ -12,7 +12,7 @@ package final class ModelChain: Sendable {
     }
   }
 
-  /// How many predictions run at once: on each part's device as many as suit it.
+  /// How many predictions run at once: the sum over all parts.
   package var concurrency: Int { parts.reduce(0) { $0 + $1.queue.concurrency } }
 
   var execution: MLModelExecution {

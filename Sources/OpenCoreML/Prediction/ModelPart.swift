@@ -1,9 +1,9 @@
 import InferenceTrace
 
-/// A part of a model at work on its device: its queue, and what its ports mean.
+/// A part of a loaded model on its device: its queue, and the meaning of its ports.
 struct ModelPart: Sendable {
   enum Port: Sendable {
-    /// An input or output of the whole model, by its place.
+    /// An input or output of the whole model, by index.
     case feature(Int)
     /// A tensor that comes from or goes to another part.
     case tensor(String)
@@ -14,7 +14,7 @@ struct ModelPart: Sendable {
   let outputs: [Port]
   let device: String
 
-  /// Makes the part's requests, which may block.
+  /// Creates the part's requests, which may block.
   init(
     _ part: PreparedPart, _ model: any EngineModel, isOnly: Bool, features: ModelFeatures, name: String,
     settings: LoadSettings
@@ -27,7 +27,7 @@ struct ModelPart: Sendable {
     outputs = Self.ports(part.outputs, features.outputs, isOnly: isOnly)
   }
 
-  /// In an undivided model the ports are the features, in their order, whatever the engine calls them.
+  /// In an undivided model the ports are the features in the same order, whatever the engine calls them.
   private static func ports(_ ports: [EnginePort], _ features: [FeatureConversion], isOnly: Bool) -> [Port] {
     guard !isOnly else { return features.indices.map { .feature($0) } }
     let places = Dictionary(features.enumerated().map { ($1.description.name, $0) }) { first, _ in first }

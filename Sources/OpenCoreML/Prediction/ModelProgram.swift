@@ -54,7 +54,7 @@ enum ModelProgram: Sendable {
   }
 }
 
-/// What a pipeline was given and has made so far; what was made overrides what was given.
+/// The features that a pipeline was given or has computed so far; computed ones override given ones.
 private struct PipelineFeatures: MLFeatureProvider {
   private let given: any MLFeatureProvider
   private var made: [String: MLFeatureValue] = [:]

@@ -1,31 +1,31 @@
 import Foundation
 import InferenceTrace
 
-/// One prediction on its way through a model's parts: what goes in, what crosses over, what has come out.
+/// A prediction on its way through a model's parts: its inputs, the tensors between parts, and its outputs so far.
 ///
 /// It belongs to the task or thread that predicts.
 final class PredictionPass: @unchecked Sendable {
-  // Safe to hand over: writing and reading may happen on other threads, but only while the task or thread that made it waits for just
-  // that, and the locks of the queue lie between any two of them.
+  // Safe to pass on: other threads may read and write it, but only while the task or thread that created it waits for just that,
+  // and the queue's locks separate any two of them.
   private let features: ModelFeatures
   private let inputs: [MLFeatureValue]
-  /// The inputs' shapes, in the order of the model's inputs.
+  /// The shapes of the inputs, in the order of the model's inputs.
   let inputShapes: [[Int]]
-  /// What the prediction's records go to.
+  /// Receives the prediction's records.
   let recorder: (any TraceRecorder)?
   private let backings: [String: Any]
-  /// Whether an image that is one by inference was given as a multi-array: such outputs then are multi-arrays too.
+  /// Whether a multi-array was given for an input that is only inferred to be an image; such outputs are then multi-arrays too.
   private let answersWithElements: Bool
-  /// Whether a classifier's answer stays as its elements.
+  /// Whether a classifier's answer stays a multi-array.
   private let givesElements: Bool
-  /// Outputs that the engine writes where the caller wants them.
+  /// Outputs that the engine writes to the caller's memory.
   private var backed: [String: MLFeatureValue] = [:]
   private var tensors: [String: CrossingTensor] = [:]
   private(set) var results: [String: MLFeatureValue] = [:]
 
-  /// A prediction from these inputs.
+  /// Creates a prediction with these inputs.
   ///
-  /// - Throws: `MLModelError` with the code `featureType` where an input is missing or does not fit.
+  /// - Throws: `MLModelError` with the code `featureType` if an input is missing or does not fit.
   init(
     _ features: ModelFeatures, from provider: any MLFeatureProvider, _ options: MLPredictionOptions,
     recorder: (any TraceRecorder)?
@@ -45,7 +45,7 @@ final class PredictionPass: @unchecked Sendable {
     inputShapes = try zip(features.inputs, inputs).map { try $0.shape(for: $1) }
   }
 
-  /// Writes what a part takes into its request.
+  /// Writes a part's inputs to its request.
   func write(_ part: ModelPart, _ request: any EngineRequest) throws {
     for (index, port) in part.inputs.enumerated() {
       switch port {
@@ -65,7 +65,7 @@ final class PredictionPass: @unchecked Sendable {
     }
   }
 
-  /// Reads what a part gives out of its request.
+  /// Reads a part's outputs from its request.
   func read(_ part: ModelPart, _ request: any EngineRequest) throws {
     for (index, port) in part.outputs.enumerated() {
       switch port {
@@ -80,7 +80,7 @@ final class PredictionPass: @unchecked Sendable {
     }
   }
 
-  /// What the model gives, a classifier's answer in words included.
+  /// The model's outputs, with a classifier's answer as class names.
   func output() throws -> MLDictionaryFeatureProvider {
     MLDictionaryFeatureProvider(givesElements ? results : try features.answer(results))
   }

@@ -1,9 +1,10 @@
 import InferenceTrace
 
-/// Hands a model's requests to predictions, those of higher priority first and among equals the first come, and never lets more run than suit the device.
+/// Assigns a model's requests to predictions, those with higher priority first and equal ones in order of arrival. It never lets
+/// more run at once than suits the device.
 ///
-/// There is one request more than may run, so that one prediction's input is written while another one runs. The engine's own callback
-/// starts the next prediction, so that the device does not stand still until a task or thread goes on.
+/// There is one request more than may run, so that one prediction's input is written while another prediction runs. The engine's
+/// own callback starts the next prediction, so the device does not idle until a task or thread gets to run.
 package final class PredictionQueue: Sendable {
   /// How many predictions run at once.
   package let concurrency: Int
@@ -11,7 +12,7 @@ package final class PredictionQueue: Sendable {
   private let turns: LendingPool<Int>
   private let trace: PredictionTrace
 
-  /// A queue in front of a model. Makes the model's requests, which may block.
+  /// Creates a queue in front of a model. Creates the model's requests, which may block.
   package init(
     model: any EngineModel, concurrency: Int, modelName: String, device: String, recorder: any TraceRecorder
   ) throws {
@@ -27,16 +28,16 @@ package final class PredictionQueue: Sendable {
     return (concurrency - turns.idle, turns.waiting + requests.counts.waiting)
   }
 
-  /// How many requests nobody uses.
+  /// The number of unused requests.
   package var idleRequestCount: Int { requests.counts.idle }
 
-  /// Makes one prediction: waits for a request, writes its input, waits for its turn, runs, reads its output.
+  /// Makes a prediction: waits for a request, writes its input, waits for its turn, runs, and reads its output.
   ///
-  /// `write` and `read` run on the caller's thread as long as nothing has to be waited for, else on another one, while the caller is
-  /// suspended.
+  /// `write` and `read` run on the caller's thread as long as nothing has to be waited for, otherwise on another one while the
+  /// caller is suspended.
   ///
-  /// - Parameter recorder: takes the records of this call; `nil` for none.
-  /// - Throws: `CancellationError` where the task is cancelled: at once while it waits, through the engine while it runs.
+  /// - Parameter recorder: Receives the records of this call; `nil` for none.
+  /// - Throws: `CancellationError` if the task is cancelled: at once while waiting, through the engine while running.
   package nonisolated(nonsending) func predict<Output: Sendable>(
     recorder: (any TraceRecorder)?, write: @escaping @Sendable (any EngineRequest) throws -> Void,
     read: @escaping @Sendable (any EngineRequest) throws -> Output
@@ -51,12 +52,12 @@ package final class PredictionQueue: Sendable {
     } onCancel: {
       prediction.cancel()
     }
-    // Nobody wants an answer that came in the same moment.
+    // Nobody wants an answer that arrived at the moment of cancellation.
     try Task.checkCancellation()
     return output
   }
 
-  /// Makes one prediction while the calling thread waits; needs no thread of Swift's own pool. `write` and `read` run on the calling
+  /// Makes a prediction and blocks the calling thread; needs no thread of Swift's own pool. `write` and `read` run on the calling
   /// thread.
   package func predictBlocking<Output: Sendable>(
     recorder: (any TraceRecorder)?, write: @escaping @Sendable (any EngineRequest) throws -> Void,
@@ -70,7 +71,7 @@ package final class PredictionQueue: Sendable {
     return try mailbox.waitForResult().get()
   }
 
-  /// Makes one prediction whose records go to the queue's own recorder.
+  /// Makes a prediction whose records go to the queue's own recorder.
   package nonisolated(nonsending) func predict<Output: Sendable>(
     write: @escaping @Sendable (any EngineRequest) throws -> Void,
     read: @escaping @Sendable (any EngineRequest) throws -> Output
@@ -78,7 +79,7 @@ package final class PredictionQueue: Sendable {
     try await predict(recorder: trace.recorder, write: write, read: read)
   }
 
-  /// Makes one prediction while the calling thread waits; its records go to the queue's own recorder.
+  /// Makes a prediction and blocks the calling thread; its records go to the queue's own recorder.
   package func predictBlocking<Output: Sendable>(
     write: @escaping @Sendable (any EngineRequest) throws -> Void,
     read: @escaping @Sendable (any EngineRequest) throws -> Output

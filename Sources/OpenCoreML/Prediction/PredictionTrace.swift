@@ -1,7 +1,7 @@
 import InferenceTrace
 import Synchronization
 
-/// What the predictions of one model on one device leave in the trace.
+/// The trace records of one model's predictions on one device.
 package struct PredictionTrace: Sendable {
   private final class RunningCount: Sendable {
     let value = Atomic<Int>(0)
@@ -10,7 +10,7 @@ package struct PredictionTrace: Sendable {
   /// The model's name in records and messages.
   package let modelName: String
   private let device: String
-  /// Where records go; `nil` for none.
+  /// Receives the records; `nil` for none.
   private(set) var recorder: (any TraceRecorder)?
   private let running = RunningCount()
 
@@ -20,14 +20,14 @@ package struct PredictionTrace: Sendable {
     self.recorder = recorder
   }
 
-  /// The same for a call that has a recorder of its own, or none.
+  /// A copy for a call that has its own recorder, or none.
   func recording(to recorder: (any TraceRecorder)?) -> PredictionTrace {
     var trace = self
     trace.recorder = recorder
     return trace
   }
 
-  /// The present moment, as far as anybody records it.
+  /// The current time, or 0 if nobody records it.
   var now: TraceTime { recorder == nil ? TraceTime(nanoseconds: 0) : .now }
 
   func recordStart() {
@@ -47,7 +47,7 @@ package struct PredictionTrace: Sendable {
     }
   }
 
-  /// A wait for a request or for a turn; one that was cancelled leaves an event as well.
+  /// Records a wait for a request or a turn; if it was cancelled, also an event.
   func recordWait(since start: TraceTime, _ outcome: TraceInterval.Outcome) {
     record(.queueWait, since: start, outcome)
     if outcome == .cancelled { recordCancellation("waiting") }
@@ -66,7 +66,8 @@ package struct PredictionTrace: Sendable {
 
   private func recordRunningCount() {
     guard let recorder else { return }
-    // Where two change it at once, the one that records last must have seen both, or the last count would stay wrong.
+    // If two threads change the count at once, the one that records last must have seen both changes, or the last recorded count
+    // would stay wrong.
     var count: Int
     repeat {
       count = running.value.load(ordering: .sequentiallyConsistent)

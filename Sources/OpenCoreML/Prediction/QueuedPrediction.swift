@@ -2,20 +2,20 @@ import InferenceTrace
 import Scheduling
 import Synchronization
 
-/// What is lent to predictions.
+/// What a queue lends to predictions.
 struct LentSupplies: Sendable {
   let requests: LendingPool<any EngineRequest>
   let turns: LendingPool<Int>
-  /// How many turns there are.
+  /// The number of turns.
   let concurrency: Int
 }
 
-/// One prediction on its way through a queue: it borrows a request, writes its input, borrows a turn, runs, reads its output, and
-/// gives back what it was lent. Only then its caller goes on.
+/// A prediction on its way through a queue: it borrows a request, writes its input, borrows a turn, runs, reads its output, and
+/// gives back everything that it borrowed. Only then does its caller continue.
 ///
-/// As long as nothing has to be waited for, its steps are made by the thread that began it. After a wait, whoever gives a turn back
-/// starts it, and writing and reading go on where `resume` puts them: never on a thread of Swift's pool, which may be full of callers
-/// that wait for just what this prediction holds.
+/// As long as nothing has to be waited for, the thread that began the prediction does all the steps. After a wait, whoever gives a
+/// turn back starts it, and writing and reading continue where `resume` runs them: never on a thread of Swift's pool, which may be
+/// full of callers waiting for just what this prediction holds.
 final class QueuedPrediction<Output: Sendable>: Sendable {
   typealias Request = any EngineRequest
 
@@ -30,7 +30,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     case ended
   }
 
-  /// What follows from a look at the state, to be done outside the lock.
+  /// What to do next, outside the lock.
   private enum Step {
     case waits
     case cancelled
@@ -41,11 +41,12 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
 
   private typealias Ending = @Sendable (Result<Output, any Error>) -> Void
 
-  /// What leads to the model. The engine and threads that have made a step may keep a prediction a little longer than it takes; it lets go
-  /// of this at its end, so that a model is gone when its last prediction has ended and nobody else holds it.
+  /// Everything that refers to the model. The engine, and threads that have done a step, may keep a prediction a little longer than
+  /// it takes. So it drops these references at its end, and a model is freed when its last prediction has ended and nobody else
+  /// holds it.
   private struct Means {
     var supplies: LentSupplies
-    /// While one is lent to this prediction.
+    /// Set while a request is lent to this prediction.
     var request: Request?
     var write: @Sendable (Request) throws -> Void
     var read: @Sendable (Request) throws -> Output
@@ -61,12 +62,12 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
   private let state: Mutex<State>
   private let priority: TaskPriority
   private let trace: PredictionTrace
-  /// Runs a step on a thread that is no thread of Swift's pool, unless the caller itself waits on one.
+  /// Runs a step on a thread outside Swift's pool, unless the caller itself is blocked on one.
   private let resume: @Sendable (@escaping @Sendable () -> Void) -> Void
-  /// Whether the engine's thread may read an output when nothing else is to be started.
+  /// Whether the engine's thread may read an output if there is nothing else to start.
   private let readsOnEngineThread: Bool
 
-  /// - Parameter mailbox: reaches the thread that waits for the result; `nil` where a task does.
+  /// - Parameter mailbox: Reaches the thread that waits for the result; `nil` if a task waits.
   init(
     _ supplies: LentSupplies, priority: TaskPriority, trace: PredictionTrace,
     mailbox: StepMailbox<Result<Output, any Error>>?, write: @escaping @Sendable (Request) throws -> Void,
@@ -88,7 +89,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     let start = trace.now
     let step = state.withLock { state -> Step in
       state.means?.ending = ending
-      // Either this sees the mark of a cancellation, or `cancel` finds the place.
+      // Either this sees the cancellation, or `cancel` finds the place.
       guard !state.isCancelled, let supplies = state.means?.supplies else { return .cancelled }
       switch supplies.requests.borrow(priority: priority, { self.receive($0) }) {
       case .lent(let request):
@@ -107,7 +108,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     }
   }
 
-  /// Ends the wait or, through the engine, the run; what has ended stays as it is.
+  /// Ends the wait or, through the engine, the run; a prediction that has ended stays as it is.
   func cancel() {
     let step = state.withLock { state -> Step in
       state.isCancelled = true
@@ -121,17 +122,17 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
         state.stage = .works
         return .ends(since: start)
       case .runs:
-        // Under the lock, which the end of the run takes too: the request is not lent to anybody else meanwhile.
+        // Called under the lock, which the end of the run takes too, so that the request is not lent to anybody else meanwhile.
         state.means?.request?.cancel()
         return .waits
-      // The next step sees the mark.
+      // The next step checks `isCancelled`.
       case .new, .works, .starts, .ended: return .waits
       }
     }
     if case .ends(let start) = step { endWait(since: start) }
   }
 
-  /// A request that was waited for.
+  /// Receives a request after a wait.
   private func receive(_ request: Request) -> Bool {
     let start = state.withLock { state -> TraceTime? in
       guard case .waitsForRequest(_, let start) = state.stage else { return nil }
@@ -166,7 +167,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     }
   }
 
-  /// A turn that was waited for: the device waits no longer than this takes.
+  /// Receives a turn after a wait. The device waits until this returns.
   private func receive(turn: Int) -> Bool {
     let start = state.withLock { state -> TraceTime? in
       guard case .waitsForTurn(_, let start) = state.stage else { return nil }
@@ -186,7 +187,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     if let failure {
       trace.recordEnd(of: start, .failed(failure))
       state.withLock { $0.stage = .works }
-      // Later, not here: many that cannot be started would each be started inside the end of the one before.
+      // Later, not here: if many predictions failed to start, each would be started inside the end of the one before.
       return resume {
         self.giveBack(turn)
         self.readOutput(.failed(failure))
@@ -200,9 +201,9 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     }
   }
 
-  /// The end of the run, on the engine's thread.
+  /// Handles the end of the run, on the engine's thread.
   private func completed(_ turn: Int, since start: TraceTime, _ outcome: EngineOutcome) {
-    // From here on a cancellation no longer reaches the request.
+    // From here on, a cancellation no longer reaches the request.
     state.withLock { $0.stage = .works }
     trace.recordEnd(of: start, outcome)
     let isAlone = giveBack(turn)
@@ -213,7 +214,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     }
   }
 
-  /// Gives the turn to the next prediction, which starts here; says whether nothing runs now.
+  /// Gives the turn to the next prediction, which starts here; returns whether nothing runs now.
   @discardableResult private func giveBack(_ turn: Int) -> Bool {
     guard let supplies = state.withLock(\.means?.supplies) else { return false }
     supplies.turns.giveBack(turn)
@@ -239,7 +240,8 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     finish(.failure(CancellationError()))
   }
 
-  /// Uses the request, and says what was thrown. In a function of its own, whose references to the model end with it.
+  /// Uses the request; returns the error if one is thrown. A separate function, so that its references to the model end when it
+  /// returns.
   @inline(never) private func attempt(_ use: (Means, Request) throws -> Void) -> (any Error)? {
     guard let means = state.withLock(\.means), let request = means.request else { return nil }
     do {

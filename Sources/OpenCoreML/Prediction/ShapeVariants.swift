@@ -1,11 +1,11 @@
 import Scheduling
 import Synchronization
 
-/// The preparations of a model for single shapes, for whoever said that shapes change seldom: each is made when it is first
-/// needed, and the most recently used are kept.
+/// Preparations of a model for single shapes, used if the hints say that shapes rarely change: each is made when it is first
+/// needed, and the most recently used ones are kept.
 ///
-/// They are made on the compile thread, which brings them to tasks and to blocked threads alike: neither needs a thread of Swift's pool
-/// for it.
+/// They are made on the compile thread, which delivers them both to tasks and to blocked threads: neither needs a thread of Swift's
+/// pool for it.
 final class ShapeVariants: Sendable {
   private typealias Outcome = Result<ModelChain, any Error>
   private typealias Waiter = @Sendable (Outcome) -> Void
@@ -20,11 +20,11 @@ final class ShapeVariants: Sendable {
     /// The most recently used last.
     var order: [[[Int]]] = []
 
-    /// Makes a variant the most recently used one, and lets go of those that are beyond what is kept.
+    /// Marks a variant as the most recently used one, and drops those beyond the limit.
     mutating func use(_ shapes: [[Int]]) {
       order.removeAll { $0 == shapes }
       order.append(shapes)
-      // Somebody waits for one that is being prepared.
+      // A variant that is being prepared stays, because somebody waits for it.
       let ready = order.filter { if case .ready = variants[$0] { true } else { false } }
       for old in ready.dropLast(ShapeVariants.keptCount) { remove(old) }
     }
@@ -40,7 +40,7 @@ final class ShapeVariants: Sendable {
   private let state = Mutex(State())
   private let prepare: @Sendable ([[Int]]) throws -> ModelChain
 
-  /// Variants that `prepare` makes for the shapes of all inputs, on the compile thread.
+  /// Creates variants with `prepare`, which receives the shapes of all inputs on the compile thread.
   init(prepare: @escaping @Sendable ([[Int]]) throws -> ModelChain) { self.prepare = prepare }
 
   func chain(for shapes: [[Int]]) async throws -> ModelChain {
@@ -49,7 +49,7 @@ final class ShapeVariants: Sendable {
     }
   }
 
-  /// The same while the calling thread waits.
+  /// The same, blocking the calling thread.
   func chainBlocking(for shapes: [[Int]]) throws -> ModelChain {
     let arrival = Arrival<Outcome>()
     find(shapes) { arrival.arrive($0) }
@@ -85,7 +85,7 @@ final class ShapeVariants: Sendable {
       case .success(let chain):
         state.variants[shapes] = .ready(chain)
         state.use(shapes)
-      // The next caller tries anew.
+      // The next caller tries again.
       case .failure: state.remove(shapes)
       }
       return waiters

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Brings a thread that waits for a result the steps that lead to it.
+/// Passes steps to a thread that waits for their result.
 final class StepMailbox<Value: Sendable>: Sendable {
   private enum Letter {
     case step(@Sendable () -> Void)
@@ -11,13 +11,13 @@ final class StepMailbox<Value: Sendable>: Sendable {
   private let letters = Mutex<[Letter]>([])
   private let arrived = DispatchSemaphore(value: 0)
 
-  /// Asks for a step.
+  /// Requests a step.
   func post(_ step: @escaping @Sendable () -> Void) { add(.step(step)) }
 
-  /// Brings the result, once; nothing follows it.
+  /// Delivers the result, once and last.
   func close(_ result: Value) { add(.result(result)) }
 
-  /// Runs steps as they come, until the result is there.
+  /// Runs steps as they arrive, until the result is there.
   func waitForResult() -> Value {
     while true {
       arrived.wait()

@@ -1,11 +1,11 @@
-/// Finds the files that hold tensors of an ONNX model beside it, wherever in the model the tensors are: among a graph's constants,
-/// dense or sparse, in attributes of nodes, in graphs inside nodes, in functions, in what was kept of the training.
+/// Finds the files next to an ONNX model that hold its tensors, wherever the model refers to them: in a graph's constants, dense or
+/// sparse, in attributes of nodes, in graphs inside nodes, in functions, in training information.
 struct ExternalTensors {
-  /// The messages of ONNX that lead to tensors.
+  /// The ONNX messages that lead to tensors.
   private enum Message {
     case model, graph, training, function, node, attribute, sparseTensor, tensor, entry
 
-    /// What a field of the message holds, if it leads to tensors.
+    /// The message in a field, if it leads to tensors.
     func child(_ field: UInt64) -> Message? {
       switch (self, field) {
       case (.model, 7), (.attribute, 6), (.attribute, 11), (.training, 1), (.training, 2): .graph
@@ -21,13 +21,13 @@ struct ExternalTensors {
     }
   }
 
-  /// Messages within each other beyond which protobuf's readers, the engine's among them, give up.
+  /// The nesting depth at which protobuf's readers, including the engine's, give up.
   private static let deepest = 100
 
   private let bytes: UnsafeRawBufferPointer
   private var names: Set<[UInt8]> = []
 
-  /// The files' names in the model, sorted, as bytes.
+  /// The names of the files in the model, sorted, as bytes.
   static func fileNames(in model: [UInt8]) -> [[UInt8]] {
     model.withUnsafeBytes { bytes in
       var tensors = ExternalTensors(bytes: bytes)
@@ -49,7 +49,7 @@ struct ExternalTensors {
     }
   }
 
-  /// An entry has a key and a value; that with the key "location" names the file. Of a field that is there twice the last one counts.
+  /// An entry has a key and a value; the one with the key "location" names the file. If a field occurs twice, the last one counts.
   private mutating func visitEntry(_ range: Range<Int>) {
     var reader = ProtobufReader(bytes, range)
     var (key, value) = (0..<0, 0..<0)

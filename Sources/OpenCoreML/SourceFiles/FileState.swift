@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// What tells one content of a file from another without reading it.
+/// Tells one version of a file's content from another without reading it.
 struct FileState: Hashable, Sendable, Codable {
   let device: UInt64
   let inode: UInt64
@@ -9,7 +9,7 @@ struct FileState: Hashable, Sendable, Codable {
   let modifiedSeconds: Int
   let modifiedNanoseconds: Int
 
-  /// `nil` where there is no such file.
+  /// `nil` if there is no such file.
   init?(_ path: String) {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }

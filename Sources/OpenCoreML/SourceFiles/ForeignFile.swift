@@ -1,20 +1,20 @@
 import Foundation
 
-/// What a file is that the engine has refused, as far as its first bytes and its name tell, and what to do: in words for a message.
+/// Explains what a file is that the engine has rejected, judged by its first bytes and its name, and what to do about it.
 ///
-/// The engine tries each of its formats in turn, and says only that it cannot read it.
+/// The engine tries all its formats in turn and says only that it cannot read the file.
 enum ForeignFile {
-  /// What is read, for messages.
+  /// The readable formats, for messages.
   static let readable =
     "ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with saved_model.pb"
 
-  /// Why a model cannot be read, by its file and those with its weights; `nil` if nothing is seen of that.
+  /// Why a model cannot be read, judged by its file and its weight files; `nil` if no reason is found.
   static func problem(ofModel url: URL) -> String? {
     guard let content = try? FileContent.read(url) else { return nil }
     return problem(ofModel: url, content) ?? problem(ofWeightsBeside: url, content)
   }
 
-  /// Why a model's file is none that can be read; `nil` if it may be one.
+  /// Why a model's file cannot be read; `nil` if it may be readable.
   static func problem(ofModel url: URL, _ content: [UInt8]) -> String? {
     let ending = url.pathExtension.lowercased()
     if content.isEmpty { return "this model file is empty; export or download it again" }
@@ -41,7 +41,7 @@ enum ForeignFile {
     return nil
   }
 
-  /// What a folder without a model in a readable form is.
+  /// What a folder without a readable model is.
   static func problem(ofFolder url: URL) -> String? {
     let files = FileManager.default
     func has(_ name: String) -> Bool { files.fileExists(atPath: url.appendingPathComponent(name).path) }
@@ -108,7 +108,7 @@ enum ForeignFile {
     if content.starts(with: Array("GGUF".utf8)) {
       return "this is a language model for llama.cpp (GGUF), which takes no photographs; \(toONNX)"
     }
-    // Pickle: its protocol, and the first of its operations.
+    // Pickle: the protocol version and the first opcode.
     if content.count > 4, content[0] == 0x80, (2...5).contains(content[1]), pickleStarts.contains(content[2]) {
       return ["pt", "pth", "ckpt", "bin"].contains(ending)
         ? fromPyTorch : "this is a pickled object of Python, not a model; \(toONNX)"
@@ -140,7 +140,7 @@ enum ForeignFile {
 
   private static let pickleStarts = Array("c}(]JKX".utf8) + [0x8A, 0x95]
 
-  /// Its first 8 bytes are the length of the JSON that follows.
+  /// The first 8 bytes are the length of the JSON that follows.
   private static func isSafetensors(_ content: [UInt8]) -> Bool {
     guard content.count > 9, content[8] == UInt8(ascii: "{") else { return false }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(content[$1]) << (8 * UInt64($1)) }
@@ -186,7 +186,7 @@ enum ForeignFile {
       return isModel ? nil : "this is no TensorFlow Lite model, or a damaged one; export or download it again"
     case "pb", "pdmodel", "json", "meta", "pbtxt", "xml": return nil
     default:
-      // By content alone the engine knows what has no ending that says so.
+      // Without a telling extension, the engine recognises a file by its content alone.
       let isLite = content.count > 8 && content[4..<8].elementsEqual("TFL3".utf8)
       return isLite || ONNXOutline.problem(of: content) == nil
         ? nil : "this is no model that can be read; models are \(readable)"

@@ -1,4 +1,4 @@
-/// An ONNX file's outermost fields: enough to see whether all of it is there.
+/// The outermost fields of an ONNX file, which are enough to see whether it is complete.
 enum ONNXOutline {
   /// What is wrong; `nil` if the file may be a model.
   static func problem(of content: [UInt8]) -> String? {

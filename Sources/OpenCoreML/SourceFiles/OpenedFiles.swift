@@ -3,16 +3,15 @@ import Glibc
 import Hashing
 import Synchronization
 
-/// The files that a model was read from, as they were then: tells whether what lies at their paths is still the same.
+/// The files that a model was read from, to tell whether the files at their paths are still the same.
 ///
-/// They stay open, so that the system gives their numbers to no other file meanwhile.
+/// They stay open, so that the system does not reuse their inode numbers meanwhile.
 final class OpenedFiles: Sendable {
-  /// What tells one file, and one state of it, from another. A link's own state counts too, since it may be made to lead elsewhere and
-  /// back again.
+  /// Identifies a file and its version. A link's own state counts too, because it may be redirected and changed back.
   private struct Stamp: Equatable {
     private var numbers: [Int] = []
 
-    /// - Parameter descriptor: the open file; `nil` for what lies at the path now.
+    /// - Parameter descriptor: The open file; `nil` to examine what is at the path now.
     init(_ path: String, descriptor: Int32? = nil) {
       var information = stat()
       let status = descriptor.map { fstat($0, &information) } ?? stat(path, &information)
@@ -20,7 +19,7 @@ final class OpenedFiles: Sendable {
       if lstat(path, &information) == 0 { add(information) }
     }
 
-    /// Whether the file may be written to again without a sign: its times are as coarse as the kernel's clock, a few milliseconds.
+    /// Whether another write might go unnoticed: file times are only as fine as the kernel's clock, a few milliseconds.
     var isFresh: Bool {
       guard numbers.count >= 7 else { return false }
       let changed = Double(numbers[5]) + Double(numbers[6]) / 1e9
@@ -38,7 +37,7 @@ final class OpenedFiles: Sendable {
   private struct Entry {
     var path: String
     var stamp: Stamp
-    /// The content's own digest, if the stamp alone does not tell.
+    /// The digest of the content, if the stamp alone is not enough.
     var digest: String?
 
     var isUnchanged: Bool {
@@ -64,9 +63,9 @@ final class OpenedFiles: Sendable {
     }
   }
 
-  /// The bytes of a regular file; a missing one counts as well: that it is missing must not change.
+  /// The bytes of a regular file. A missing file is remembered too: it must stay missing.
   ///
-  /// - Throws: as `FileContent.read(_:atMost:)`.
+  /// - Throws: As `FileContent.read(_:atMost:)`.
   func read(_ file: URL) throws -> [UInt8] {
     let descriptor: Int32
     do {
@@ -92,7 +91,7 @@ final class OpenedFiles: Sendable {
   /// Remembers a folder, whose list of files must not change.
   func note(_ folder: URL) { state.withLock { $0.entries.append(Entry(path: folder.path, stamp: Stamp(folder.path))) } }
 
-  /// Whether all paths still lead to the same files, and these have not been written to.
+  /// Whether all paths still lead to the same files and none of them has been written to.
   var areUnchanged: Bool { state.withLock { $0.entries.allSatisfy(\.isUnchanged) } }
 
   private static func digest(_ content: [UInt8]) -> String {

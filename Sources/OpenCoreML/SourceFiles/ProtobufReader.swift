@@ -1,10 +1,10 @@
-/// Reads the fields of a protobuf message one after another, in whatever order they come.
+/// Reads the fields of a protobuf message one after another, in any order.
 struct ProtobufReader {
   /// A field with its content.
   enum Field {
-    /// A text, bytes or a message: where its bytes are.
+    /// The byte range of a string, bytes or a message.
     case bytes(number: UInt64, Range<Int>)
-    /// A number of any kind.
+    /// A number of any kind, given by its field number.
     case number(UInt64)
   }
 
@@ -12,14 +12,14 @@ struct ProtobufReader {
   private var position: Int
   private let end: Int
 
-  /// A message that takes up a range of these bytes.
+  /// Creates a reader for a message in a range of these bytes.
   init(_ message: UnsafeRawBufferPointer, _ range: Range<Int>) {
     self.message = message
     position = range.lowerBound
     end = range.upperBound
   }
 
-  /// The next field; `nil` at the end, and where the message is damaged, of which nothing further can be told.
+  /// The next field; `nil` at the end, or if the message is damaged, after which nothing more can be read.
   mutating func next() -> Field? {
     guard position < end, let tag = varint() else { return nil }
     let number = tag >> 3
@@ -32,7 +32,7 @@ struct ProtobufReader {
       position += Int(length)
       return .bytes(number: number, start..<position)
     case 5: return skip(4) ? .number(number) : nil
-    // Groups are of protobuf's first version, in which no model format is written.
+    // Groups belong to protobuf's first version, which no model format uses.
     default: return nil
     }
   }
@@ -43,7 +43,7 @@ struct ProtobufReader {
     return true
   }
 
-  /// A number of up to ten bytes, seven bits each; bits beyond the 64th are lost, as in protobuf's own readers.
+  /// A number in up to ten bytes of seven bits each; bits beyond the 64th are dropped, as in protobuf's own readers.
   private mutating func varint() -> UInt64? {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 70, by: 7) {

@@ -4,25 +4,25 @@ import Glibc
 import Hashing
 import SystemPackage
 
-/// A prepared model as it lies on the disk: what it is, and the engine's own bytes, under one checksum.
+/// A prepared model on disk: its description and the engine's own bytes, under one checksum.
 ///
-/// The file begins with 16 bytes that name the format, then 64 hexadecimal digits: the SHA-256 of all that follows, which is
-/// the length of the description (8 bytes, little endian), the description (JSON), and the engine's bytes. OpenVINO accepts
-/// damaged constants and then answers wrongly, so nothing is imported whose checksum differs.
+/// The file starts with 16 bytes that name the format and 64 hexadecimal digits, the SHA-256 of everything after them: the length
+/// of the description (8 bytes, little endian), the description (JSON), and the engine's bytes. OpenVINO accepts damaged constants
+/// and then gives wrong answers, so nothing with a wrong checksum is imported.
 package struct CacheEntry {
-  /// What an entry says of itself.
+  /// The description of an entry.
   package struct Description: Codable, Sendable {
     package var key: String
     package var modelName: String
     package var modelPath: String
-    /// The digest of the model's content: another one at the same path makes the entry useless.
+    /// The digest of the model's content; different content at the same path makes the entry useless.
     package var sourceDigest: String
-    /// What was asked for: `LoadSettings.fingerprint`.
+    /// The settings of the load: `LoadSettings.fingerprint`.
     package var configuration: [String]
     package var engine: String
     package var created: Date
     package var metadata: ModelMetadata
-    /// The chain's parts in their order; the engine's bytes of each follow one another.
+    /// The chain's parts in order; the engine's bytes for them follow in the same order.
     package var parts: [PreparedPart]
 
     package init(
@@ -40,13 +40,13 @@ package struct CacheEntry {
       self.parts = parts
     }
 
-    /// The devices, each once: "GPU.0+CPU".
+    /// The devices, each once, for example "GPU.0+CPU".
     var deviceNames: String { Self.joined(parts.map(\.target.device)) }
 
-    /// The precisions that really run, each once.
+    /// The precisions that are really used, each once.
     var precision: String { Self.joined(parts.map(\.precision)) }
 
-    /// Why nobody will ask for the entry again; `nil` where somebody may. The model is read only where its file is younger.
+    /// Why nobody will request the entry again; `nil` if somebody may. Reads the model only if its file is newer than the entry.
     var staleReason: String? {
       guard let state = FileState(modelPath + "/metadata.json") ?? FileState(modelPath) else {
         return "its model is gone"
@@ -61,7 +61,7 @@ package struct CacheEntry {
     }
   }
 
-  /// An entry that is not what was written.
+  /// The entry is not what was written.
   package struct Damage: Error, CustomStringConvertible {
     package let reason: String
     package var description: String { reason }
@@ -76,7 +76,7 @@ package struct CacheEntry {
   private let bytes: [UInt8]
   private let modelStart: Int
 
-  /// The engine's own bytes of a part.
+  /// Passes the engine's own bytes for a part to `body`.
   package func withModelBytes<Result>(
     ofPart index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
@@ -86,9 +86,9 @@ package struct CacheEntry {
     return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
-  /// Reads an entry and checks all of it.
+  /// Reads an entry and checks it completely.
   ///
-  /// - Throws: `Damage` where it is not what was written; `POSIXError` where it cannot be read.
+  /// - Throws: `Damage` if it is not what was written; `POSIXError` if it cannot be read.
   package init(contentsOf file: URL) throws {
     bytes = try FileContent.read(file, owner: .user)
     let length = try Self.descriptionLength(bytes)
@@ -102,7 +102,7 @@ package struct CacheEntry {
     description = try Self.decode(bytes[Self.headerLength..<modelStart])
   }
 
-  /// Reads what an entry says of itself, unchecked: for lists.
+  /// Reads only an entry's description, unchecked, for lists.
   package static func description(of file: URL) throws -> Description {
     let start = try FileContent.read(file, atMost: 1 << 16, owner: .user)
     let end = headerLength + (try descriptionLength(start))
@@ -111,13 +111,13 @@ package struct CacheEntry {
     return try decode(whole[headerLength..<end])
   }
 
-  /// Writes an entry beside its place, and moves it there in one step: what is at that place is whole at any time.
+  /// Writes an entry next to its final place and moves it there in one step, so that the entry at that place is always complete.
   ///
-  /// - Parameter exports: write the engine's bytes of each part; their sizes are filled in.
+  /// - Parameter exports: Write the engine's bytes for each part; the parts' sizes are filled in.
   package static func write(_ description: Description, to file: URL, exports: [(Int32) throws -> Void]) throws {
     let pending = try PendingFile(in: FilePath(file.deletingLastPathComponent().path), permissions: 0o600)
     let descriptor = pending.rawDescriptor
-    // The sizes of the parts are known only behind them, and the description stands before them: it gets room to grow.
+    // The sizes of the parts are known only after writing them, but the description comes before them, so it gets room to grow.
     var description = description
     for index in description.parts.indices { description.parts[index].byteCount = 0 }
     let length = try JSONEncoder().encode(description).count + 20 * exports.count
@@ -141,7 +141,7 @@ package struct CacheEntry {
     try pending.publish(as: name, .replacingAnything)
   }
 
-  /// How the names of files began in earlier versions while they were written.
+  /// The prefix that earlier versions gave to files while writing them.
   static let temporaryPrefix = ".writing-"
 
   private static func descriptionLength(_ bytes: [UInt8]) throws -> Int {
@@ -152,7 +152,7 @@ package struct CacheEntry {
     let length = bytes.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: checkedStart, as: UInt64.self))
     }
-    // A description is a few thousand bytes; a damaged length must not make anybody read gigabytes.
+    // A description has a few thousand bytes; a damaged length must not cause gigabytes to be read.
     guard length < 1 << 24 else { throw Damage(reason: "its description has no possible length") }
     return Int(length)
   }

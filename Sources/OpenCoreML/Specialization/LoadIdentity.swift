@@ -1,8 +1,9 @@
 import Foundation
 
-/// What makes two loads equal before the model's file has been read: the file as it stands and all that decides the result.
+/// What makes two loads equal before the model's file has been read: the file's current state and everything that affects the
+/// result.
 ///
-/// A file that was replaced meanwhile is another one, so nobody gets a model that was there before.
+/// A file that has been replaced is a different one, so nobody gets the previous model.
 struct LoadIdentity: Hashable, Sendable {
   private let path: String
   private let fileState: FileState?
@@ -10,7 +11,7 @@ struct LoadIdentity: Hashable, Sendable {
 
   init(_ source: URL, _ settings: LoadSettings) {
     path = source.standardizedFileURL.path
-    // Of a compiled bundle the metadata are written last and name all that belongs to it.
+    // A compiled bundle's metadata is written last and names all its files.
     fileState = FileState(path + "/metadata.json") ?? FileState(path)
     self.settings = settings.fingerprint + [settings.cacheDirectory?.path ?? ""]
   }

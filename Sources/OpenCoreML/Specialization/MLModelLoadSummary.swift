@@ -1,29 +1,35 @@
-/// What a model's load took. OpenCoreML's own.
+/// How a model was loaded, and how long it took. An OpenCoreML addition.
+///
+/// ```swift
+/// let summary = model.loadSummary
+/// print(summary.label.rawValue, summary.seconds)  // "cached 0.04"
+/// for phase in summary.phases { print(phase.name, phase.seconds) }
+/// ```
 public struct MLModelLoadSummary: Sendable {
-  /// What kind of load it was, in the words of Core ML's instrument.
+  /// The kind of load, in the terms of Core ML's instrument.
   public enum Label: String, Sendable {
-    /// The model was prepared for the device, and the result is kept.
+    /// The model was prepared for the device, and the result was kept.
     case prepareAndCache = "prepare and cache"
-    /// What an earlier load prepared was used.
+    /// The result of an earlier load was used.
     case cached
-    /// The model was prepared for the device, and the result could not be kept or was not to be.
+    /// The model was prepared for the device, and the result was not kept, because that failed or was switched off.
     case prepare
   }
 
   /// One step of a load.
   public struct Phase: Sendable {
-    /// "hash", "start", "look up", "import", "read", "compile", "store", "requests".
+    /// One of "hash", "start", "look up", "import", "read", "compile", "store" and "requests".
     public let name: String
     /// Its length in seconds.
     public let seconds: Double
   }
 
-  /// What kind of load it was.
+  /// The kind of load.
   public let label: Label
-  /// Its length in seconds, from the request to the model that can predict; with the wait for other loads.
+  /// Seconds from the request until the model can predict, including waiting for other loads.
   public let seconds: Double
-  /// Its steps in their order. A load that shared another one's work has that one's.
+  /// The steps in order. A load that shared another load's work has that load's steps.
   public let phases: [Phase]
-  /// Why the cache was not used, or could not be, where it should have been; `nil` where all went well.
+  /// Why the cache was not used although it should have been; `nil` if all went well.
   public let cacheNote: String?
 }

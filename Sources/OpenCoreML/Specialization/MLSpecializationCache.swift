@@ -3,61 +3,67 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// The models that were prepared for a device and are kept on disk. OpenCoreML's own: Core ML's cannot be looked into.
+/// The models that were prepared for a device and are kept on disk. An OpenCoreML addition: Core ML's cache cannot be inspected.
 ///
-/// Several processes may use one at once: an entry appears whole by being renamed, is never changed, and may be deleted at any
-/// time. All calls block.
+/// ```swift
+/// let cache = MLSpecializationCache()
+/// for entry in try cache.entries() { print(entry.modelName ?? "?", entry.byteCount, entry.hitCount) }
+/// try cache.prune(toByteCount: 256 << 20)
+/// ```
+///
+/// Several processes may use it at once: an entry appears complete by being renamed, never changes, and may be deleted at any time.
+/// All calls block.
 public struct MLSpecializationCache: Sendable {
-  /// One prepared model.
+  /// A prepared model.
   public struct Entry: Sendable, Hashable {
-    /// Names the entry: 64 hexadecimal digits.
+    /// The entry's name: 64 hexadecimal digits.
     public let key: String
-    /// The model's name at its load; `nil`, as what follows, where the entry does not even say that.
+    /// The model's name when it was loaded. This and the following properties are `nil` if the entry is unreadable.
     public let modelName: String?
-    /// The model's file at its load.
+    /// The path of the model's file when it was loaded.
     public let modelPath: String?
-    /// The device that it was prepared for: "CPU".
+    /// The device that it was prepared for, for example "CPU".
     public let device: String?
-    /// The precision that it was prepared in: "f32".
+    /// The precision that it was prepared in, for example "f32".
     public let precision: String?
-    /// The engine that prepared it, with its full build number: "OpenVINO 2026.4.1-…".
+    /// The engine that prepared it, with its full build number, for example "OpenVINO 2026.4.1-…".
     public let engine: String?
-    /// What else of the load's configuration decides the result, an entry each: "units all".
+    /// The other settings of the load that affect the result, one string each, for example "units all".
     public let configuration: [String]
     /// When it was prepared.
     public let created: Date?
-    /// Its size on disk.
+    /// Its size on disk in bytes.
     public let byteCount: Int
     /// When it was last loaded.
     public let lastUsed: Date
-    /// How often it was loaded since it was prepared.
+    /// How often it has been loaded since it was prepared.
     public let hitCount: Int
-    /// Why it will not be used again: its model was changed or is gone, or it is of another version; `nil` where it may be.
+    /// Why it will not be used again: its model has changed or is gone, or it has another version; `nil` if it may still be used.
     public let staleReason: String?
   }
 
-  /// How many bytes the entries may take before the least recently used go: 1 GiB.
+  /// The number of bytes that the entries may take before the least recently used are deleted: 1 GiB.
   public static let defaultByteLimit = 1 << 30
 
-  /// `$XDG_CACHE_HOME/vitrine/specialization`, or below `~/.cache`.
+  /// `$XDG_CACHE_HOME/vitrine/specialization`, or `~/.cache/vitrine/specialization`.
   public static var defaultDirectory: URL {
     URL(fileURLWithPath: UserFolders.cache.string).appendingPathComponent("vitrine/specialization")
   }
 
-  /// Where the entries lie.
+  /// The folder of the entries.
   public let directory: URL
   private static let fileExtension = "prepared"
 
-  /// The cache in a folder, which need not exist.
+  /// Creates a cache in a folder, which need not exist.
   public init(directory: URL = MLSpecializationCache.defaultDirectory) { self.directory = directory }
 
-  /// All entries, the most recently used first. They are not checked.
+  /// All entries, most recently used first. They are not checked.
   ///
-  /// - Throws: `MLModelError` with the code `io` where there is a folder that cannot be listed.
+  /// - Throws: `MLModelError` with the code `io` if the folder exists but cannot be listed.
   public func entries() throws -> [Entry] {
     try names().compactMap { name -> Entry? in
       let file = directory.appendingPathComponent(name)
-      // A folder of that name is nobody's prepared model, and not the program's to delete.
+      // A folder with such a name is not a prepared model, and not ours to delete.
       guard name.hasSuffix(".\(Self.fileExtension)"), let state = FileState(file.path), !Self.isFolder(file) else {
         return nil
       }
@@ -68,7 +74,7 @@ public struct MLSpecializationCache: Sendable {
         let read = try CacheEntry.description(of: file)
         (description, staleReason) = (read, read.staleReason)
       } catch let error as POSIXError where error.code == .ENOENT {
-        // Another process has deleted it meanwhile.
+        // Another process has deleted it in the meantime.
         return nil
       } catch {
         (description, staleReason) = (nil, FileContent.reason(error))
@@ -83,9 +89,9 @@ public struct MLSpecializationCache: Sendable {
     }.sorted { $0.lastUsed > $1.lastUsed }
   }
 
-  /// All entries, each read whole and checked: what is wrong with it, or `nil`.
+  /// Reads and checks all entries completely; `damage` says what is wrong with an entry, or is `nil`.
   ///
-  /// - Throws: as `entries()`.
+  /// - Throws: As `entries()`.
   public func verify() throws -> [(entry: Entry, damage: String?)] {
     try entries().map { entry in
       do {
@@ -97,24 +103,24 @@ public struct MLSpecializationCache: Sendable {
     }
   }
 
-  /// Deletes an entry; nothing where it is gone already.
+  /// Deletes an entry; does nothing if it is already gone.
   ///
-  /// - Throws: `MLModelError` with the code `io` where it cannot be deleted.
+  /// - Throws: `MLModelError` with the code `io` if it cannot be deleted.
   public func remove(_ entry: Entry) throws {
     unlink(hitsFile(entry.key).path)
     guard unlink(file(entry.key).path) != 0, errno != ENOENT else { return }
     throw failure("the prepared model \(entry.key) cannot be deleted")
   }
 
-  /// Deletes all entries, and what a process that was killed left half-written.
+  /// Deletes all entries, and files left half-written by killed processes.
   ///
-  /// - Throws: as `entries()` and `remove(_:)`.
+  /// - Throws: As `entries()` and `remove(_:)`.
   public func removeAll() throws { try prune(toByteCount: 0) }
 
-  /// Deletes entries whose model was changed or is gone, and then the least recently used until the rest takes at most `byteLimit`
-  /// bytes; returns the deleted ones.
+  /// Deletes entries whose model has changed or is gone, and then the least recently used until the rest takes at most `byteLimit`
+  /// bytes; returns the deleted entries.
   ///
-  /// - Throws: as `entries()` and `remove(_:)`.
+  /// - Throws: As `entries()` and `remove(_:)`.
   @discardableResult public func prune(toByteCount byteLimit: Int = defaultByteLimit) throws -> [Entry] {
     removeLeftovers()
     var kept: [Entry] = []
@@ -127,7 +133,7 @@ public struct MLSpecializationCache: Sendable {
       total -= oldest.byteCount
       removed.append(oldest)
     }
-    // One that cannot be deleted keeps none of the others.
+    // An entry that cannot be deleted does not stop the others from being deleted.
     var failure: (any Error)?
     for entry in removed {
       do { try remove(entry) } catch { failure = failure ?? error }
@@ -136,9 +142,9 @@ public struct MLSpecializationCache: Sendable {
     return removed
   }
 
-  /// The entry, checked; `nil` where there is none.
+  /// The entry, checked; `nil` if there is none.
   ///
-  /// - Throws: what keeps it from being used.
+  /// - Throws: The reason why an existing entry cannot be used.
   package func lookup(_ key: String) throws -> CacheEntry? {
     let file = file(key)
     let entry: CacheEntry
@@ -152,9 +158,9 @@ public struct MLSpecializationCache: Sendable {
     return entry
   }
 
-  /// Stores a prepared model and makes room for it; returns what had to go.
+  /// Stores a prepared model and makes room for it; returns the entries that were deleted.
   ///
-  /// - Throws: what `exports` throw; `POSIXError` `ENOSPC` where the disk is so full that nothing should be kept on it.
+  /// - Throws: What `exports` throw; `POSIXError` `ENOSPC` if the disk is too full to keep anything on it.
   func store(_ description: CacheEntry.Description, exports: [(Int32) throws -> Void]) throws -> [Entry] {
     try FileTree.make(FilePath(directory.path), permissions: 0o700)
     var removed = removeOutdated(by: description)
@@ -164,17 +170,17 @@ public struct MLSpecializationCache: Sendable {
       removed.append(oldest)
     }
     try CacheEntry.write(description, to: file(description.key), exports: exports)
-    // The model is stored: that an older one cannot be deleted takes nothing from it.
+    // The model is stored; failing to delete an older one does not change that.
     return removed + ((try? prune()) ?? [])
   }
 
-  /// Deletes an entry that turned out to be of no use, if that can be done.
+  /// Deletes an entry that turned out to be unusable, if possible.
   func discard(_ key: String) {
     unlink(file(key).path)
     unlink(hitsFile(key).path)
   }
 
-  /// How many bytes stay free on the disk: 256 MiB.
+  /// The number of bytes to leave free on the disk: 256 MiB.
   private static let freeByteFloor = 256 << 20
 
   private var freeByteCount: Int {
@@ -183,7 +189,7 @@ public struct MLSpecializationCache: Sendable {
     return Int(information.f_bavail) * Int(information.f_frsize)
   }
 
-  /// Entries of another engine, and of other content at the same path, will not be asked for again.
+  /// Entries of another engine, or for other content at the same path, will not be requested again.
   private func removeOutdated(by description: CacheEntry.Description) -> [Entry] {
     ((try? entries()) ?? []).filter { entry in
       guard let other = try? CacheEntry.description(of: file(entry.key)) else { return false }
@@ -194,8 +200,8 @@ public struct MLSpecializationCache: Sendable {
     }
   }
 
-  /// A byte for each use, in a file beside the entry, which itself never changes: several processes may add at once, and the file's
-  /// time says when the last one did. An entry that cannot be counted is still of use.
+  /// Appends a byte for each use to a file next to the entry, which itself never changes: several processes may append at once, and
+  /// the file's time is the time of last use. An entry whose uses cannot be counted still works.
   private func countHit(_ key: String) {
     let file = try? RegularFile.open(FilePath(hitsFile(key).path), O_WRONLY | O_CREAT | O_APPEND, owner: .user)
     guard let file else { return }
@@ -225,7 +231,8 @@ public struct MLSpecializationCache: Sendable {
     return true
   }
 
-  /// What dead processes left. Files of earlier versions have no lock to tell by: nobody has written to them for an hour.
+  /// Deletes what dead processes left. Earlier versions wrote without a lock, so their files count as leftovers after an hour
+  /// without a write.
   private func removeLeftovers() {
     Leftovers.remove(in: FilePath(directory.path))
     for name in (try? names()) ?? [] where name.hasPrefix(CacheEntry.temporaryPrefix) {

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import InferenceTrace
 
-/// One load: looks into the cache by model, configuration and devices; found, it imports from there; not found, it reads, settles
-/// shapes, divides, compiles each part for its device, and stores the result.
+/// A single load. It looks the model, configuration and devices up in the cache, and imports the entry if there is one. Otherwise
+/// it reads the model, sets its shapes, divides it, compiles each part for its device, and stores the result.
 struct ModelPreparation {
   private let engine: any InferenceEngine
   private let source: URL
@@ -17,7 +17,7 @@ struct ModelPreparation {
     name = settings.displayName(of: source)
   }
 
-  /// Where a model that was prepared is to be kept.
+  /// Where to keep a prepared model.
   private struct Place {
     var cache: MLSpecializationCache
     var key: CacheKey
@@ -26,7 +26,7 @@ struct ModelPreparation {
 
   func run() throws -> PreparedModel {
     var clock = PhaseClock(modelName: name, recorder: settings.recorder)
-    // A model that changed while it was prepared is prepared anew, and neither kept nor answered with.
+    // A model that changes while it is prepared is prepared again; the stale result is neither kept nor returned.
     var (model, place) = try ModelFile.reading(source, opening: { try clock.measure("hash", $0) }) { file in
       try find(file, &clock)
     }
@@ -35,7 +35,7 @@ struct ModelPreparation {
     return model
   }
 
-  /// The model from the cache, or prepared, and then where it is to be kept.
+  /// The model from the cache; or prepared, together with the place to keep it.
   private func find(_ file: ModelFile, _ clock: inout PhaseClock) throws -> (PreparedModel, Place?) {
     let (targets, version) = try clock.measure("start") { (try engine.targets(for: settings), try engine.version()) }
     let key = CacheKey(file: file, targets: targets.targets, settings: settings, engineVersion: version)
@@ -92,9 +92,9 @@ struct ModelPreparation {
     }
   }
 
-  /// The model from the cache; `nil` where there is none.
+  /// The model from the cache; `nil` if there is none.
   ///
-  /// - Throws: where the entry was damaged or is refused by the engine; it has been thrown away then.
+  /// - Throws: An error if the entry is damaged or the engine refuses it; the entry has then been deleted.
   private func cached(
     _ key: CacheKey, _ cache: MLSpecializationCache, _ clock: inout PhaseClock
   ) throws -> (metadata: ModelMetadata, parts: [(part: PreparedPart, model: any EngineModel)])? {
@@ -114,7 +114,7 @@ struct ModelPreparation {
       recordCache(.cacheHit)
       return (entry.description.metadata, parts)
     } catch {
-      // Whatever is wrong with it, preparing the model anew puts it right.
+      // Whatever is wrong with the entry, preparing the model again fixes it.
       recordCache(.cacheMiss)
       recordCache(.cacheEviction)
       cache.discard(key.digest)
@@ -127,7 +127,7 @@ struct ModelPreparation {
   }
 }
 
-/// Measures and records a load's steps.
+/// Times and records the steps of a load.
 private struct PhaseClock {
   let modelName: String
   let recorder: any TraceRecorder

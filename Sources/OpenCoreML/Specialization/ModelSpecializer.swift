@@ -4,10 +4,10 @@ import OpenVINO
 import Scheduling
 import Synchronization
 
-/// Prepares models for their devices: from the specialisation cache where it has them, else by dividing and compiling them. Equal
+/// Prepares models for their devices: from the specialisation cache if it has them, otherwise by dividing and compiling them. Equal
 /// loads share the work.
 package final class ModelSpecializer: Sendable {
-  /// The one that models load through.
+  /// The specialiser that models load through.
   package static let shared = ModelSpecializer(engine: OpenVINOEngine.shared)
 
   package let engine: any InferenceEngine
@@ -15,19 +15,19 @@ package final class ModelSpecializer: Sendable {
   /// Who waits for the loads under way; a list may be empty, if all who waited have left.
   private let waiters = Mutex<[LoadIdentity: [Waiter<PreparedModel>]]>([:])
 
-  /// A specialiser in front of an engine.
+  /// Creates a specialiser for an engine.
   package init(engine: any InferenceEngine, thread: CompileThread = .shared) {
     self.engine = engine
     self.thread = thread
   }
 
-  /// How many callers wait for loads.
+  /// The number of callers waiting for loads.
   package var waitingCount: Int { waiters.withLock { $0.values.reduce(0) { $0 + $1.count } } }
 
   /// Loads a model, or waits for an equal load that is under way.
   ///
-  /// - Throws: `MLModelError`; `CancellationError` at once where the task is cancelled: the load goes on, for those who wait for
-  ///   it and for the cache.
+  /// - Throws: `MLModelError`; `CancellationError` at once if the task is cancelled, while the load continues for others waiting
+  ///   for it and for the cache.
   package func load(_ source: URL, _ settings: LoadSettings) async throws -> PreparedModel {
     let identity = LoadIdentity(source, settings)
     return try await Waiter<PreparedModel>.wait { waiter in
@@ -55,7 +55,7 @@ package final class ModelSpecializer: Sendable {
     try reporting(source) { try ModelPreparation(engine: engine, source: source, settings: settings).run() }
   }
 
-  /// Reads a model and settles its shapes, as a load does before it divides and compiles. On the compile thread.
+  /// Reads a model and sets its shapes, like a load before it divides and compiles. Call it on the compile thread.
   func readSettled(_ source: URL, _ settings: LoadSettings) throws -> any EngineSource {
     try ModelFile.reading(source) { file in
       let read = try engine.read(file.engineURL)
@@ -65,7 +65,7 @@ package final class ModelSpecializer: Sendable {
     }
   }
 
-  /// Makes what the engine throws an error of the model's.
+  /// Turns the engine's errors into `MLModelError`s.
   func reporting<Result>(_ source: URL, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
@@ -79,10 +79,10 @@ package final class ModelSpecializer: Sendable {
     }
   }
 
-  /// Why the engine cannot do something, without what it could not do: the message names the model already.
+  /// Why the engine failed, without what it attempted, because the message already names the model.
   static func reason(_ error: any Error) -> String {
     let reason = (error as? OpenVINOError)?.reason ?? FileContent.reason(error)
-    // The engine's own words do not say of what there is not enough.
+    // The engine's own words do not say what there is too little of.
     let noThread = String(cString: strerror(EAGAIN))
     if reason.contains(noThread) { return "\(BlockingThread.Shortage(reason: noThread))" }
     if ["can't alloc", "std::bad_alloc"].contains(where: reason.contains) {

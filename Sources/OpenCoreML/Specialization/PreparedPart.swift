@@ -1,12 +1,12 @@
-/// One part of a model's chain as it was prepared for its device; an undivided model has one part.
+/// A part of a model's chain, prepared for its device; an undivided model has one part.
 package struct PreparedPart: Sendable, Equatable, Codable {
   package var target: EngineTarget
-  /// The places of its operations in the source's chain.
+  /// The indices of its operations in the source's chain.
   package var operations: Range<Int>
-  /// Its inputs and outputs in the order of their indexes: the model's own by their names, and tensors between parts.
+  /// Its inputs and outputs in index order: the model's own, by name, and tensors between parts.
   package var inputs: [EnginePort]
   package var outputs: [EnginePort]
-  /// The precision that really runs.
+  /// The precision that is really used.
   package var precision: String
   /// The size of the engine's bytes.
   package var byteCount = 0

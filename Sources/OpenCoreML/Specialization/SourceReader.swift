@@ -1,10 +1,11 @@
 import Foundation
 
-/// What is done with a source between reading and compiling, for a load as for `MLModel.compileModel(at:)`.
+/// The steps between reading and compiling a source, shared by loading and `MLModel.compileModel(at:)`.
 enum SourceReader {
-  /// A source to be written as a compiled model, its shapes as open as the model allows them, and what is said of it; without files yet.
+  /// Reads a source to be written as a compiled model, with shapes as open as the model allows, and its metadata, still without
+  /// files.
   ///
-  /// - Throws: `MLModelError`: with the code `io` where the engine cannot read it.
+  /// - Throws: `MLModelError`, with the code `io` if the engine cannot read it.
   static func read(
     _ file: ModelFile, _ engine: any InferenceEngine, _ correction: ModelCorrection
   ) throws -> (source: any EngineSource, metadata: ModelMetadata) {
@@ -26,8 +27,8 @@ enum SourceReader {
     return (source, metadata)
   }
 
-  /// The compiled bundle's own metadata, else what is concluded from the source; what the correction says of the input overrides both.
-  /// What it says of outputs waits for their shapes: `settleShapes` applies it.
+  /// The compiled bundle's own metadata, otherwise what follows from the source. The correction of the input overrides both.
+  /// Corrections of outputs need the outputs' shapes, so `settleShapes` applies them.
   static func metadata(
     of source: any EngineSource, _ file: ModelFile, _ correction: ModelCorrection
   ) throws -> ModelMetadata {
@@ -40,10 +41,10 @@ enum SourceReader {
     return metadata
   }
 
-  /// Gives the source the inputs' shapes that the metadata allow, or those single ones that the settings ask for, and the metadata
-  /// the outputs' shapes that follow, with what the correction says of the outputs.
+  /// Sets the source's input shapes to those that the metadata allows, or to the single ones that the settings ask for. Then sets
+  /// the resulting output shapes in the metadata, and applies the corrections of outputs.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` where the settings ask for a shape that is not allowed.
+  /// - Throws: `MLModelError` with the code `parameters` if the settings ask for a shape that is not allowed.
   static func settleShapes(
     of source: any EngineSource, _ metadata: inout ModelMetadata, _ settings: LoadSettings
   ) throws {
@@ -67,7 +68,7 @@ enum SourceReader {
       prepared.reduce(into: [:]) { shapes, entry in shapes[entry.0.name] = entry.1.map { .init($0) } })
   }
 
-  /// Gives inputs of one size the other one that a correction asks for.
+  /// Resizes inputs of fixed size if a correction asks for another size.
   private static func resizeFixed(
     _ source: any EngineSource, _ ports: [EnginePort], _ metadata: ModelMetadata
   ) throws {
@@ -86,7 +87,7 @@ enum SourceReader {
     }
   }
 
-  /// The shapes that the inputs get where the model is prepared for single ones: what the settings say, else the default ones.
+  /// The input shapes if the model is prepared for single ones: those in the settings, otherwise the default ones.
   static func preparedShapes(_ metadata: ModelMetadata, _ settings: LoadSettings) throws -> [[Int]] {
     try metadata.inputs.map { input in
       let shape = settings.inputShapes[input.name] ?? input.shape.defaultShape

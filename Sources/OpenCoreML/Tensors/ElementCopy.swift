@@ -1,7 +1,7 @@
-/// Copies elements between two arrays of the same shape and converts them where their types differ.
+/// Copies elements between two arrays of the same shape, converting them if their types differ.
 ///
-/// Numbers without a fraction and 16-bit ones are exact in a `Double`, so that it can stand between any two types. What is
-/// too large for an integer becomes the nearest one there is, and what is not a number 0.
+/// A `Double` holds all values of the other types exactly, so it serves as the intermediate type. A number out of an integer's
+/// range becomes the closest one that fits, and NaN becomes 0.
 enum ElementCopy {
   static func copy(
     _ source: UnsafeRawPointer, _ sourceType: MLMultiArrayDataType, _ sourceLayout: StridedLayout,
@@ -47,7 +47,7 @@ enum ElementCopy {
   }
 }
 
-/// What an array's elements need to be converted.
+/// The conversions that an array's elements need.
 private protocol ArrayElement: BitwiseCopyable {
   init(number: Double)
   var number: Double { get }
@@ -79,7 +79,7 @@ extension Int8: ArrayElement {
 }
 
 extension FixedWidthInteger {
-  /// Rounded toward zero. For integers whose limits a `Double` holds exactly.
+  /// Rounds toward zero and clamps. Only for integers whose limits a `Double` holds exactly.
   fileprivate static func clamping(_ number: Double) -> Self {
     guard number == number else { return 0 }
     return Self(Swift.max(Double(Self.min), Swift.min(Double(Self.max), number)))

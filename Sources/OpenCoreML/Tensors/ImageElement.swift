@@ -1,4 +1,4 @@
-/// The element types whose numbers can be the components of a picture, by OpenVINO's names.
+/// The element types that can hold the components of a picture, with OpenVINO's names.
 package enum ImageElement: String, Sendable, CaseIterable {
   case f64, f32, f16, bf16, i64, i32, i16, i8, u64, u32, u16, u8
 
@@ -18,13 +18,13 @@ package enum ImageElement: String, Sendable, CaseIterable {
     }
   }
 
-  /// What components of 0 and 255 are if nobody says.
+  /// The default values for components of 0 and 255.
   package var usualRange: ClosedRange<Float> {
-    // Models that were quantised to signed bytes take a picture's bytes less 128.
+    // Models quantised to signed bytes take a picture's bytes minus 128.
     self == .i8 ? -128...127 : isInteger ? 0...255 : 0...1
   }
 
-  /// The numbers that it can hold; `nil` for floating-point types.
+  /// The range of numbers used; `nil` for floating-point types. 64-bit types have the range of 32-bit ones.
   package var limits: ClosedRange<Float>? {
     switch self {
     case .f64, .f32, .f16, .bf16: nil
@@ -37,7 +37,7 @@ package enum ImageElement: String, Sendable, CaseIterable {
     }
   }
 
-  /// Writes numbers as elements: integers are rounded to the nearest, and what they cannot hold becomes the nearest that they can.
+  /// Writes numbers as elements: integers are rounded to the nearest, and numbers out of range become the closest that fits.
   func write(_ numbers: UnsafePointer<Float>, count: Int, to memory: UnsafeMutableRawPointer) {
     switch self {
     case .f32: memory.copyMemory(from: numbers, byteCount: count * 4)
@@ -87,12 +87,12 @@ package enum ImageElement: String, Sendable, CaseIterable {
     for index in 0..<count { target[index] = body(source[index]) }
   }
 
-  /// The nearest whole number; what is not a number becomes 0.
+  /// The nearest whole number; 0 for NaN.
   private static func whole(_ number: Float) -> Int {
     Int(max(-0x1p62, min(0x1p62, number.isNaN ? 0 : number.rounded())))
   }
 
-  /// The upper half of a float, rounded to even.
+  /// The upper half of a float, rounded to nearest, ties to even.
   static func upperHalf(_ number: Float) -> UInt16 {
     let bits = number.bitPattern
     return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) >> 16)

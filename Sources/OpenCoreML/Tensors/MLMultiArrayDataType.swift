@@ -1,4 +1,4 @@
-/// The type of a multi-array's elements; the numbers are Core ML's.
+/// The element type of a multi-array. The raw values are Core ML's.
 public enum MLMultiArrayDataType: Int, Sendable {
   case double = 0x10040
   case float32 = 0x10020
@@ -6,12 +6,12 @@ public enum MLMultiArrayDataType: Int, Sendable {
   case int32 = 0x20020
   case int8 = 0x20008
 
-  /// Another name of `double`.
+  /// Another name for `double`.
   public static var float64: MLMultiArrayDataType { .double }
-  /// Another name of `float32`.
+  /// Another name for `float32`.
   public static var float: MLMultiArrayDataType { .float32 }
 
-  /// Bytes an element.
+  /// Bytes per element.
   public var byteCount: Int {
     switch self {
     case .double: 8

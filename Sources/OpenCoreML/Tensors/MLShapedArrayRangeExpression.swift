@@ -2,7 +2,7 @@
 public protocol MLShapedArrayRangeExpression {
   /// The range within a dimension.
   ///
-  /// - Parameter range: the whole dimension.
+  /// - Parameter range: The whole dimension.
   func relative(toShapedArrayAxis range: Range<Int>) -> Range<Int>
 }
 
@@ -12,21 +12,21 @@ extension Range: MLShapedArrayRangeExpression where Bound == Int {
 }
 
 extension ClosedRange: MLShapedArrayRangeExpression where Bound == Int {
-  /// The range with its upper bound.
+  /// The range including its upper bound.
   public func relative(toShapedArrayAxis range: Range<Int>) -> Range<Int> { lowerBound..<upperBound + 1 }
 }
 
 extension PartialRangeFrom: MLShapedArrayRangeExpression where Bound == Int {
-  /// From the bound to the dimension's end.
+  /// From the bound to the end of the dimension.
   public func relative(toShapedArrayAxis range: Range<Int>) -> Range<Int> { lowerBound..<range.upperBound }
 }
 
 extension PartialRangeUpTo: MLShapedArrayRangeExpression where Bound == Int {
-  /// From the dimension's start to before the bound.
+  /// From the start of the dimension up to, but not including, the bound.
   public func relative(toShapedArrayAxis range: Range<Int>) -> Range<Int> { range.lowerBound..<upperBound }
 }
 
 extension PartialRangeThrough: MLShapedArrayRangeExpression where Bound == Int {
-  /// From the dimension's start to the bound.
+  /// From the start of the dimension through the bound.
   public func relative(toShapedArrayAxis range: Range<Int>) -> Range<Int> { range.lowerBound..<upperBound + 1 }
 }

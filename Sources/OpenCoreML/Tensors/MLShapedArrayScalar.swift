@@ -1,6 +1,6 @@
-/// What the elements of a shaped array can be: `Double`, `Float`, `Float16`, `Int32` and `Int8`.
+/// The possible elements of a shaped array: `Double`, `Float`, `Float16`, `Int32` and `Int8`.
 public protocol MLShapedArrayScalar: BitwiseCopyable, Sendable {
-  /// The type of a multi-array with such elements.
+  /// The type of a multi-array with these elements.
   static var multiArrayDataType: MLMultiArrayDataType { get }
 }
 

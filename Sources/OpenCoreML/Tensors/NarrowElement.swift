@@ -1,6 +1,6 @@
-/// Element types of 4 or 8 bits that no multi-array has: a table of the numbers that their codes stand for.
+/// Element types of 4 or 8 bits that multi-arrays lack, each as a table of the numbers that its codes stand for.
 ///
-/// The 4-bit ones lie two in a byte, the first in the lower half. Their formats are those of ONNX and of the Open Compute Project's
+/// Two 4-bit elements share a byte, the first in the lower half. The formats are those of ONNX and of the Open Compute Project's
 /// "OCP 8-bit Floating Point Specification" and "Microscaling Formats".
 package enum NarrowElement: String, Sendable {
   case int4 = "i4"
@@ -16,7 +16,7 @@ package enum NarrowElement: String, Sendable {
 
   package var isInteger: Bool { self == .int4 || self == .uint4 }
 
-  /// Elements in a byte.
+  /// Elements per byte.
   package var countPerByte: Int {
     switch self {
     case .int4, .uint4, .float4E2M1: 2
@@ -24,7 +24,7 @@ package enum NarrowElement: String, Sendable {
     }
   }
 
-  /// What each code stands for.
+  /// The number for each code.
   package var values: [Float] {
     let codes = 0..<(countPerByte == 2 ? 16 : 256)
     return codes.map { code in
@@ -50,7 +50,7 @@ package enum NarrowElement: String, Sendable {
   }
 }
 
-/// Finds the code of the nearest number, and of two equally near ones the even code.
+/// Finds the code of the nearest number; a tie goes to the even code.
 package struct NarrowEncoder: Sendable {
   private let ascending: [(value: Float, code: UInt8)]
   private let notANumber: UInt8
@@ -61,7 +61,7 @@ package struct NarrowEncoder: Sendable {
     notANumber = codes.first { $0.value.isNaN }?.code ?? 0
   }
 
-  /// Numbers beyond the largest become the largest; NaN becomes 0 where there is none.
+  /// Numbers beyond the largest become the largest; NaN becomes 0 if the type has none.
   package func code(_ number: Double) -> UInt8 {
     guard !number.isNaN else { return notANumber }
     var (low, high) = (0, ascending.count)

@@ -1,6 +1,6 @@
-/// Where the elements of an array lie in memory; everything is counted in elements.
+/// The positions of an array's elements in memory. Everything is counted in elements.
 struct StridedLayout: Sendable, Equatable {
-  /// A row of elements that lie at equal steps in two arrays.
+  /// A run of elements at equal steps in two arrays.
   struct Run {
     let first: Int
     let second: Int
@@ -8,15 +8,15 @@ struct StridedLayout: Sendable, Equatable {
     let firstStep: Int
     let secondStep: Int
 
-    /// Whether both arrays have the elements one after another.
+    /// Whether the elements are adjacent in both arrays.
     var isDense: Bool { firstStep == 1 && secondStep == 1 }
   }
 
-  /// The dimensions, the slowest first.
+  /// The dimensions, from slowest to fastest varying.
   let shape: [Int]
-  /// From one place to the next in each dimension.
+  /// The step for each dimension.
   let strides: [Int]
-  /// Where the first element lies.
+  /// The position of the first element.
   let offset: Int
 
   init(shape: [Int], strides: [Int], offset: Int = 0) {
@@ -27,7 +27,7 @@ struct StridedLayout: Sendable, Equatable {
     self.offset = offset
   }
 
-  /// The elements one after another, the last dimension fastest.
+  /// A contiguous layout, with the last dimension fastest.
   init(shape: [Int]) { self.init(shape: shape, strides: Self.contiguousStrides(shape)) }
 
   static func contiguousStrides(_ shape: [Int]) -> [Int] {
@@ -42,25 +42,25 @@ struct StridedLayout: Sendable, Equatable {
   /// The product of the dimensions.
   var count: Int { shape.reduce(1, *) }
 
-  /// From the first element to behind the last one.
+  /// The distance from the first element to just past the last one.
   var span: Int {
     shape.contains(0) ? 0 : zip(shape, strides).reduce(1) { $0 + ($1.0 - 1) * $1.1 }
   }
 
-  /// Whether the elements lie one after another, the last dimension fastest.
+  /// Whether the elements are contiguous, with the last dimension fastest.
   var isContiguous: Bool {
     shape.contains(0) || zip(shape, zip(strides, Self.contiguousStrides(shape))).allSatisfy { $0 == 1 || $1.0 == $1.1 }
   }
 
   // MARK: Places
 
-  /// Where an element lies.
+  /// The position of an element.
   func offset(at indices: some Collection<Int>) -> Int {
     precondition(indices.count == shape.count, "\(indices.count) indices for \(shape.count) dimensions")
     return offset(leading: indices)
   }
 
-  /// Where the element with that number lies, counted along the dimensions, the last one fastest.
+  /// The position of the element with this index, counted with the last dimension fastest.
   func offset(ofElement index: Int) -> Int {
     var (rest, place) = (index, offset)
     for axis in shape.indices.reversed() {
@@ -71,7 +71,7 @@ struct StridedLayout: Sendable, Equatable {
   }
 
   private func offset(leading indices: some Collection<Int>) -> Int {
-    // Indices come as arrays mostly; a loop over their memory is many times as fast as over any collection.
+    // Indices mostly come as arrays; looping over their memory is many times faster than over any collection.
     indices.withContiguousStorageIfAvailable { offset(leadingPlaces: $0) }
       ?? Array(indices).withUnsafeBufferPointer { offset(leadingPlaces: $0) }
   }
@@ -88,7 +88,7 @@ struct StridedLayout: Sendable, Equatable {
 
   // MARK: Parts and views
 
-  /// The part at a place in each of the first dimensions, which it does not have any more.
+  /// The part at an index in each of the leading dimensions, which it then lacks.
   func part(at indices: some Collection<Int>) -> StridedLayout {
     precondition(indices.count <= shape.count, "\(indices.count) indices for \(shape.count) dimensions")
     return StridedLayout(
@@ -96,7 +96,7 @@ struct StridedLayout: Sendable, Equatable {
       offset: offset(leading: indices))
   }
 
-  /// The part within a range of each of the first dimensions; the others are whole.
+  /// The part within a range of each of the leading dimensions, and all of the others.
   func part(in ranges: some Collection<Range<Int>>) -> StridedLayout {
     precondition(ranges.count <= shape.count, "\(ranges.count) ranges for \(shape.count) dimensions")
     var (partShape, partOffset) = (shape, offset)
@@ -110,19 +110,19 @@ struct StridedLayout: Sendable, Equatable {
     return StridedLayout(shape: partShape, strides: strides, offset: partOffset)
   }
 
-  /// The same elements with the dimensions in another order: the new one is the old one `axes[n]`.
+  /// The same elements with the dimensions reordered: new dimension n is old dimension `axes[n]`.
   func transposed(_ axes: [Int]) -> StridedLayout {
     precondition(axes.sorted() == Array(shape.indices), "\(axes) is no order of \(shape.count) dimensions")
     return StridedLayout(shape: axes.map { shape[$0] }, strides: axes.map { strides[$0] }, offset: offset)
   }
 
-  /// The same elements without the dimensions of 1.
+  /// The same elements without the dimensions of size 1.
   func squeezed() -> StridedLayout {
     let axes = shape.indices.filter { shape[$0] != 1 }
     return StridedLayout(shape: axes.map { shape[$0] }, strides: axes.map { strides[$0] }, offset: offset)
   }
 
-  /// The same elements with a dimension of 1 more, before the one with that number.
+  /// The same elements with another dimension of size 1 inserted at this index.
   func expanded(at axis: Int) -> StridedLayout {
     precondition(axis >= 0 && axis <= shape.count, "the dimension \(axis) of \(shape.count + 1)")
     var (newShape, newStrides) = (shape, strides)
@@ -131,7 +131,7 @@ struct StridedLayout: Sendable, Equatable {
     return StridedLayout(shape: newShape, strides: newStrides, offset: offset)
   }
 
-  /// The number of a dimension that may be counted from the last one, which is −1.
+  /// The index of a dimension that may be counted from the last one, which is −1.
   static func axis(_ axis: Int, of rank: Int) -> Int {
     precondition(axis >= -rank && axis < rank, "the dimension \(axis) of \(rank)")
     return axis < 0 ? axis + rank : axis
@@ -139,7 +139,7 @@ struct StridedLayout: Sendable, Equatable {
 
   // MARK: Walks
 
-  /// Calls `body` for the elements of two layouts of the same shape, in as few and as long runs as there can be.
+  /// Calls `body` for the elements of two layouts with the same shape, in as few and as long runs as possible.
   static func forEachRun(_ first: StridedLayout, _ second: StridedLayout, _ body: (Run) -> Void) {
     precondition(first.shape == second.shape, "the shapes \(first.shape) and \(second.shape)")
     guard !first.shape.contains(0) else { return }
@@ -149,7 +149,7 @@ struct StridedLayout: Sendable, Equatable {
     var (from, to) = (first.offset, second.offset)
     while true {
       body(Run(first: from, second: to, count: run.count, firstStep: run.first, secondStep: run.second))
-      // The fastest loop that has not reached its end goes on, those within it begin anew.
+      // Advance the fastest loop that has not reached its end, and restart those inside it.
       guard let next = loops.indices.first(where: { places[$0] + 1 < loops[$0].count }) else { return }
       for inner in 0..<next {
         from -= places[inner] * loops[inner].first
@@ -167,7 +167,7 @@ struct StridedLayout: Sendable, Equatable {
     var first: Int
     var second: Int
 
-    /// The loops over two layouts, the fastest first; dimensions that continue each other in both are one.
+    /// The loops over two layouts, fastest first; dimensions that continue each other in both layouts are merged.
     static func merged(_ first: StridedLayout, _ second: StridedLayout) -> [Loop] {
       var loops: [Loop] = []
       for axis in first.shape.indices.reversed() where first.shape[axis] != 1 {

@@ -1,9 +1,9 @@
-/// The shapes that a tensor can have, the slowest dimension first.
+/// The allowed shapes of a tensor, from slowest to fastest varying dimension.
 package struct TensorShape: Sendable, Equatable, Codable {
-  /// The sizes that one dimension can have: a number in JSON where it is one, else an object.
+  /// The allowed sizes of one dimension: in JSON a number if there is only one, otherwise an object.
   package struct Dimension: Sendable, Equatable, CustomStringConvertible {
     package var lowerBound: Int
-    /// `nil` where there is no largest size.
+    /// `nil` if there is no largest size.
     package var upperBound: Int?
 
     package init(lowerBound: Int, upperBound: Int?) {
@@ -22,9 +22,9 @@ package struct TensorShape: Sendable, Equatable, Codable {
     }
   }
 
-  /// `nil` where not even their number is fixed, which outputs alone may have.
+  /// `nil` if even their number is open, which only outputs may have.
   package var dimensions: [Dimension]?
-  /// The only shapes that are allowed, the first of them by default; empty where the dimensions say all.
+  /// The only allowed shapes, the default first; empty if the dimensions alone decide.
   package var enumeratedShapes: [[Int]]
 
   package init(dimensions: [Dimension]?, enumeratedShapes: [[Int]] = []) {
@@ -34,14 +34,14 @@ package struct TensorShape: Sendable, Equatable, Codable {
 
   package init(_ shape: [Int]) { self.init(dimensions: shape.map { Dimension($0) }) }
 
-  /// The shape, where it is but one.
+  /// The shape, if only one is allowed.
   package var fixedShape: [Int]? {
     guard let dimensions else { return nil }
     let fixed = dimensions.compactMap(\.fixedSize)
     return fixed.count == dimensions.count ? fixed : nil
   }
 
-  /// The shape that is taken where none is said: the first of a list, else the smallest, without dimensions of nothing.
+  /// The shape used if none is given: the first of a list, otherwise the smallest without a size of 0.
   package var defaultShape: [Int] {
     enumeratedShapes.first ?? (dimensions ?? []).map { $0.fixedSize ?? max(1, $0.lowerBound) }
   }
@@ -54,7 +54,7 @@ package struct TensorShape: Sendable, Equatable, Codable {
 }
 
 extension TensorShape: CustomStringConvertible {
-  /// "1×3×224...512×224...512", or a list of such.
+  /// For example "1×3×224...512×224...512", or several shapes joined by "or".
   package var description: String {
     guard enumeratedShapes.isEmpty else {
       return enumeratedShapes.map { $0.map(String.init).joined(separator: "×") }.joined(separator: " or ")

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Between a tensor's elements and a multi-array's, in the order of the tensor: the last dimension fastest.
+/// Converts between the elements of a tensor and of a multi-array, in tensor order: the last dimension varies fastest.
 package struct ElementConversion: Sendable {
-  /// The type of a multi-array that holds such elements: the same where Core ML has it, else the one that loses least.
+  /// The element type of a multi-array for such a tensor: the same if Core ML has it, otherwise the one that loses least.
   package let dataType: MLMultiArrayDataType
   private let elementType: String
   private let narrow: NarrowElement?
 
-  /// A conversion for OpenVINO's name of an element type; `nil` where no multi-array can hold such elements.
+  /// A conversion for an element type with OpenVINO's name; `nil` if no multi-array can hold such elements.
   package init?(elementType: String) {
     narrow = NarrowElement(rawValue: elementType)
     switch elementType {
@@ -22,13 +22,13 @@ package struct ElementConversion: Sendable {
     self.elementType = elementType
   }
 
-  /// The array's memory, where it lies just as a tensor of its shape does.
+  /// The array's memory, if its layout is exactly that of a tensor with its shape.
   package func sharedMemory(of array: MLMultiArray) -> UnsafeMutableRawPointer? {
     guard array.dataType == dataType, array.count > 0, isStoredAlike, array.isContiguous else { return nil }
     return array.withUnsafeMutableBytes { bytes, _ in bytes.baseAddress }
   }
 
-  /// Writes a multi-array, whatever its type and strides; numbers that the tensor cannot hold become the nearest that it can.
+  /// Writes a multi-array of any type and strides; numbers that the tensor cannot hold become the closest that it can.
   package func write(_ array: MLMultiArray, to memory: UnsafeMutableRawBufferPointer) {
     if array.dataType == dataType, isStoredAlike, array.isContiguous {
       return array.withUnsafeBytes { bytes in
@@ -63,7 +63,7 @@ package struct ElementConversion: Sendable {
     return array
   }
 
-  /// Whether the tensor's elements are the multi-array's, bit by bit.
+  /// Whether the tensor's elements and the multi-array's are the same bit for bit.
   private var isStoredAlike: Bool { ["f64", "f32", "f16", "i8", "i32"].contains(elementType) }
 
   private func convert<Source, Target>(
@@ -98,7 +98,7 @@ package struct ElementConversion: Sendable {
     if let narrow {
       let encoder = NarrowEncoder(narrow)
       guard narrow.countPerByte == 2 else { return copy(array, memory) { encoder.code(number($0)) } }
-      // The codes lie one in a byte first: only then it is known which share one.
+      // First one code per byte: only then is it known which codes share a byte.
       return withUnsafeTemporaryAllocation(byteCount: array.count, alignment: 1) { codes in
         copy(array, codes) { encoder.code(number($0)) }
         for index in memory.indices {
@@ -123,7 +123,7 @@ package struct ElementConversion: Sendable {
     }
   }
 
-  /// The nearest integer; 0 for what is no number.
+  /// The integer part, clamped to the type's range; 0 for NaN.
   private static func integer<Integer: FixedWidthInteger>(_ number: Double) -> Integer {
     guard !number.isNaN else { return 0 }
     return Integer(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
@@ -144,7 +144,7 @@ package struct ElementConversion: Sendable {
         let start = zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 }
         for column in 0..<rowLength { to[row * rowLength + column] = convert(from[start + column * step]) }
         row += 1
-        // The next row: the last index that has not reached its end grows, those behind it begin anew.
+        // Move to the next row: increment the last index that has not reached its end, and reset those after it.
         guard let dimension = indices.indices.last(where: { indices[$0] + 1 < shape[$0] }) else { return }
         indices[dimension] += 1
         for later in indices.indices where later > dimension { indices[later] = 0 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers by texts or by whole numbers: what a feature of the type `dictionary` is.
+/// Numbers by strings or by integers: the value of a feature of type `dictionary`.
 struct FeatureDictionary: Equatable, Sendable {
   private enum Content: Equatable, Sendable {
     case strings([String: NSNumber])
@@ -9,7 +9,7 @@ struct FeatureDictionary: Equatable, Sendable {
 
   private let content: Content
 
-  /// - Throws: `MLModelError` with the code `featureType` where keys are something else, or both.
+  /// - Throws: `MLModelError` with the code `featureType` if the keys are of another type, or mixed.
   init(_ values: [AnyHashable: NSNumber]) throws {
     var (strings, int64s): ([String: NSNumber], [Int64: NSNumber]) = ([:], [:])
     for (key, value) in values {
@@ -29,7 +29,7 @@ struct FeatureDictionary: Equatable, Sendable {
     content = int64s.isEmpty ? .strings(strings) : .int64s(int64s)
   }
 
-  /// The numbers; whole keys are `Int64`, which are equal to all other integers of Swift of the same value.
+  /// The numbers. Integer keys are `Int64`, which equal all other Swift integers with the same value.
   var values: [AnyHashable: NSNumber] {
     switch content {
     case .strings(let values): Dictionary(uniqueKeysWithValues: values.map { (AnyHashable($0), $1) })
@@ -47,6 +47,6 @@ struct FeatureDictionary: Equatable, Sendable {
 }
 
 extension NSNumber {
-  /// Whether it was made from a number with a fraction, even if it has none.
+  /// Whether it was made from a floating-point number, even one without a fraction.
   var isFloatingPoint: Bool { [UInt8(ascii: "d"), UInt8(ascii: "f")].contains(UInt8(bitPattern: objCType.pointee)) }
 }

@@ -1,19 +1,25 @@
-/// A batch from an array of features.
+/// A batch from an array of feature providers.
 ///
-/// Not `Sendable`, because the features need not be: source for Core ML has them in classes with settable properties.
+/// ```swift
+/// let batch = try MLArrayBatchProvider(dictionary: ["x": [1.0, 2.0, 3.0]])
+/// let outputs = try model.predictions(fromBatch: batch)
+/// for index in 0..<outputs.count { print(outputs.features(at: index).featureNames) }
+/// ```
+///
+/// Not `Sendable`, because the features need not be: code written for Core ML keeps them in classes with settable properties.
 public final class MLArrayBatchProvider: MLBatchProvider {
-  /// The features, one of them a prediction.
+  /// The features of each prediction.
   public let array: [any MLFeatureProvider]
 
-  /// A batch from the features of each prediction.
+  /// Creates a batch from the features of each prediction.
   public init(array: [any MLFeatureProvider]) { self.array = array }
 
-  /// A batch from the values of each feature: the first prediction takes the first value of every name, and so on.
+  /// Creates a batch from the values of each feature: the first prediction takes the first value under every name, and so on.
   ///
-  /// - Parameter dictionary: for each name as many values as for the others, of the types that
-  ///   ``MLDictionaryFeatureProvider/init(dictionary:)`` takes. The batch is empty where there are no names.
-  /// - Throws: `MLModelError` with the code `featureType` for a value of another type, `parameters` where the names have
-  ///   different numbers of values.
+  /// - Parameter dictionary: The values for each name, equally many for all names, of the types that
+  ///   ``MLDictionaryFeatureProvider/init(dictionary:)`` accepts. Without names the batch is empty.
+  /// - Throws: `MLModelError` with the code `featureType` for a value of another type, `parameters` if the names have different
+  ///   numbers of values.
   public init(dictionary: [String: [Any]]) throws {
     let names = dictionary.keys.sorted()
     let count = names.first.flatMap { dictionary[$0]?.count } ?? 0
@@ -28,7 +34,7 @@ public final class MLArrayBatchProvider: MLBatchProvider {
     }
   }
 
-  /// How many predictions the batch is for.
+  /// The number of predictions in the batch.
   public var count: Int { array.count }
 
   /// The features of one prediction.

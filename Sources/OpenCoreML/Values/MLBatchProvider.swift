@@ -1,6 +1,6 @@
-/// Gives a model the inputs of several predictions, and callers their outputs, by number.
+/// Provides a model with the inputs of several predictions, and callers with their outputs, by index.
 public protocol MLBatchProvider {
-  /// How many there are.
+  /// The number of predictions.
   var count: Int { get }
   /// The features of one prediction.
   ///

@@ -2,14 +2,20 @@ import Foundation
 import Imaging
 
 /// Features from a dictionary.
+///
+/// ```swift
+/// let input = try MLDictionaryFeatureProvider(dictionary: ["photo": pixelBuffer, "strength": 0.5])
+/// input["strength"]?.doubleValue  // 0.5
+/// ```
 public final class MLDictionaryFeatureProvider: MLFeatureProvider, Sendable {
-  /// The values by their names.
+  /// The values by name.
   public let dictionary: [String: MLFeatureValue]
 
-  /// Features from values: `MLFeatureValue`, pixel buffers, multi-arrays, shaped arrays, numbers, texts, sequences, and
-  /// dictionaries of numbers by texts or whole numbers.
+  /// Creates features from values: `MLFeatureValue`, pixel buffers, multi-arrays, shaped arrays, numbers, strings, sequences, and
+  /// dictionaries of numbers with strings or integers as keys.
   ///
-  /// Integers and `Bool` become the type `int64`, numbers with a fraction `double`; an `NSNumber` what it was made from.
+  /// Integers and `Bool` become the type `int64`, floating-point numbers `double`; an `NSNumber` becomes the type that it was made
+  /// from.
   ///
   /// - Throws: `MLModelError` with the code `featureType` for a value of another type.
   public init(dictionary: [String: Any]) throws {
@@ -28,10 +34,10 @@ public final class MLDictionaryFeatureProvider: MLFeatureProvider, Sendable {
   /// The names of the values.
   public var featureNames: Set<String> { Set(dictionary.keys) }
 
-  /// The value of that name; `nil` where there is none.
+  /// The value with this name; `nil` if there is none.
   public func featureValue(for featureName: String) -> MLFeatureValue? { dictionary[featureName] }
 
-  /// The value of that name; `nil` where there is none.
+  /// The value with this name; `nil` if there is none.
   public subscript(featureName: String) -> MLFeatureValue? { dictionary[featureName] }
 
   private static func featureValue(_ value: Any, name: String) throws -> MLFeatureValue {
@@ -46,7 +52,7 @@ public final class MLDictionaryFeatureProvider: MLFeatureProvider, Sendable {
     }
   }
 
-  /// Foundation converts between its numbers and Swift's in casts, so the types themselves decide.
+  /// Casts convert between Foundation's numbers and Swift's, so the dynamic type decides.
   private static func numbers(_ value: Any, name: String) throws -> MLFeatureValue {
     if Swift.type(of: value) is NSNumber.Type, let number = value as? NSNumber {
       return number.isFloatingPoint

@@ -1,7 +1,7 @@
-/// Gives a model its inputs, and callers its outputs, by name.
+/// Provides a model with its inputs, and callers with its outputs, by name.
 public protocol MLFeatureProvider {
-  /// The names of what it has.
+  /// The names of the features.
   var featureNames: Set<String> { get }
-  /// The value of that name; `nil` where it has none.
+  /// The value with this name; `nil` if there is none.
   func featureValue(for featureName: String) -> MLFeatureValue?
 }

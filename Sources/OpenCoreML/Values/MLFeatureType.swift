@@ -1,4 +1,4 @@
-/// What kind of value a feature is; the numbers are Core ML's.
+/// The type of a feature's value. The raw values are Core ML's.
 public enum MLFeatureType: Int, Sendable {
   case invalid = 0
   case int64 = 1

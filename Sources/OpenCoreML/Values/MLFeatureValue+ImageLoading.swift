@@ -2,34 +2,33 @@ import Foundation
 import Imaging
 
 extension MLFeatureValue {
-  /// How an image is cut and scaled when it is loaded.
+  /// How an image is cropped and scaled when it is loaded.
   public struct ImageOption: RawRepresentable, Hashable, Sendable {
     /// The option's name.
     public let rawValue: String
 
-    /// An option by its name.
+    /// Creates an option from its name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// A part of the image, of which alone the rest is told: a `CGRect` within 0…1 in both directions, its origin at the lower
-    /// left, as Vision has it.
+    /// Crop rectangle: a `CGRect` within 0…1 with its origin at the lower left, as in Vision. The other options apply inside it.
     public static let cropRect = ImageOption(rawValue: "MLFeatureValueImageOptionCropRect")
-    /// How the image is brought to its size: a `VNImageCropAndScaleOption` or its raw value; `scaleFill` without it.
+    /// How the image is scaled to its size: a `VNImageCropAndScaleOption` or its raw value; `scaleFill` by default.
     public static let cropAndScale = ImageOption(rawValue: "MLFeatureValueImageOptionCropAndScale")
   }
 
-  /// An image from a file, upright as its EXIF orientation says.
+  /// Loads an image from a file, turned upright according to its EXIF orientation.
   ///
-  /// Decodes on the calling thread, no larger than needed. Formats are those of `ImageDecoder`.
+  /// Decodes on the calling thread, no larger than needed. The formats are those of `ImageDecoder`.
   ///
   /// - Parameters:
-  ///   - url: the file.
-  ///   - pixelsWide: width in pixels.
-  ///   - pixelsHigh: height in pixels.
+  ///   - url: The file.
+  ///   - pixelsWide: The width in pixels.
+  ///   - pixelsHigh: The height in pixels.
   ///   - pixelFormatType: `kCVPixelFormatType_OneComponent8` for gray; `kCVPixelFormatType_32BGRA`,
   ///     `kCVPixelFormatType_32ARGB` or `kCVPixelFormatType_24RGB` for RGB.
-  ///   - options: see ``ImageOption``.
-  /// - Throws: `MLModelError` with the code `io` where the file cannot be read or decoded, `parameters` for a size, format or
-  ///   option that cannot be.
+  ///   - options: See ``ImageOption``.
+  /// - Throws: `MLModelError` with the code `io` if the file cannot be read or decoded, `parameters` for an impossible size, format or
+  ///   option.
   public convenience init(
     imageAt url: URL, pixelsWide: Int, pixelsHigh: Int, pixelFormatType: OSType, options: [ImageOption: Any]? = nil
   ) throws {
@@ -38,9 +37,9 @@ extension MLFeatureValue {
     self.init(pixelBuffer: try loader.load(url))
   }
 
-  /// An image from a file in the size and format that a model takes, upright as its EXIF orientation says.
+  /// Loads an image from a file in the size and format that a model expects, turned upright according to its EXIF orientation.
   ///
-  /// - Throws: as ``init(imageAt:pixelsWide:pixelsHigh:pixelFormatType:options:)``.
+  /// - Throws: As ``init(imageAt:pixelsWide:pixelsHigh:pixelFormatType:options:)``.
   public convenience init(
     imageAt url: URL, constraint: MLImageConstraint, options: [ImageOption: Any]? = nil
   ) throws {
@@ -50,11 +49,11 @@ extension MLFeatureValue {
     self.init(pixelBuffer: try loader.load(url))
   }
 
-  /// An image of any size and format, brought to another size and format. OpenCoreML's own, in the place of Core ML's initialiser with
-  /// a `CGImage`.
+  /// Converts an image of any size and format to another size and format. An OpenCoreML addition, in place of Core ML's initialiser
+  /// with a `CGImage`.
   ///
-  /// - Parameters: as for ``init(imageAt:pixelsWide:pixelsHigh:pixelFormatType:options:)``.
-  /// - Throws: `MLModelError` with the code `parameters` for a size, format or option that cannot be, and for an image without pixels.
+  /// - Parameters: As for ``init(imageAt:pixelsWide:pixelsHigh:pixelFormatType:options:)``.
+  /// - Throws: `MLModelError` with the code `parameters` for an impossible size, format or option, or for an image without pixels.
   public convenience init(
     scaling image: CVPixelBuffer, pixelsWide: Int, pixelsHigh: Int, pixelFormatType: OSType,
     options: [ImageOption: Any]? = nil
@@ -141,7 +140,7 @@ private struct ImageLoader {
     switch scaling {
     case .scaleFill: return image.resized(width: size.width, height: size.height)
     case .centerCrop:
-      // The part that has the wanted proportions: cut before it is scaled, which may be to many times its size.
+      // The part with the wanted proportions. It is cropped before scaling, which may enlarge it many times.
       let scale = max(across, down)
       let width = max(1, min(image.width, Int((Double(size.width) / scale).rounded())))
       let height = max(1, min(image.height, Int((Double(size.height) / scale).rounded())))
@@ -190,7 +189,7 @@ extension PixelBuffer {
     }
   }
 
-  /// The picture in the middle of a black one that is as large or larger.
+  /// The picture in the middle of a black one that is at least as large.
   fileprivate func centered(width newWidth: Int, height newHeight: Int) -> PixelBuffer {
     if newWidth == width && newHeight == height { return self }
     return PixelBuffer(width: newWidth, height: newHeight, format: format) { target in

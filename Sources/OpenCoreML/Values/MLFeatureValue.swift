@@ -1,10 +1,15 @@
 import Foundation
 import Imaging
 
-/// Stands in for Core Video's pixel buffer, which Linux does not have: a value, 8 bits a component, gray or RGB.
+/// Replaces Core Video's pixel buffer, which Linux lacks: a value with 8 bits per component, gray or RGB.
 public typealias CVPixelBuffer = PixelBuffer
 
-/// One value that goes into a model or comes out of it.
+/// A value that goes into a model or comes out of it.
+///
+/// ```swift
+/// let photo = try MLFeatureValue(imageAt: url, pixelsWide: 224, pixelsHigh: 224, pixelFormatType: kCVPixelFormatType_32BGRA)
+/// let strength = MLFeatureValue(double: 0.5)
+/// ```
 public final class MLFeatureValue: Sendable {
   private enum Content: Equatable, Sendable {
     case int64(Int64)
@@ -21,32 +26,32 @@ public final class MLFeatureValue: Sendable {
 
   private init(_ content: Content) { self.content = content }
 
-  /// A whole number.
+  /// Creates an integer value.
   public convenience init(int64 value: Int64) { self.init(.int64(value)) }
-  /// A number.
+  /// Creates a floating-point value.
   public convenience init(double value: Double) { self.init(.double(value)) }
-  /// A text.
+  /// Creates a string value.
   public convenience init(string value: String) { self.init(.string(value)) }
-  /// An image.
+  /// Creates an image value.
   public convenience init(pixelBuffer value: CVPixelBuffer) { self.init(.image(value)) }
-  /// An array of numbers.
+  /// Creates a multi-array value.
   public convenience init(multiArray value: MLMultiArray) { self.init(.multiArray(value)) }
-  /// A multi-array with a copy of a shaped array.
+  /// Creates a multi-array value with a copy of a shaped array.
   public convenience init<Scalar: MLShapedArrayScalar>(shapedArray value: MLShapedArray<Scalar>) {
     self.init(.multiArray(MLMultiArray(value)))
   }
-  /// Numbers by texts or by whole numbers.
+  /// Creates a dictionary of numbers with strings or integers as keys.
   ///
-  /// - Throws: `MLModelError` with the code `featureType` where keys are something else, or both.
+  /// - Throws: `MLModelError` with the code `featureType` if the keys are of another type, or mixed.
   public convenience init(dictionary value: [AnyHashable: NSNumber]) throws {
     self.init(.dictionary(try FeatureDictionary(value)))
   }
-  /// A series of texts or whole numbers.
+  /// Creates a sequence of strings or integers.
   public convenience init(sequence value: MLSequence) { self.init(.sequence(value)) }
-  /// No value of a type.
+  /// Creates an undefined value of a type.
   public convenience init(undefined type: MLFeatureType) { self.init(.undefined(type)) }
 
-  /// What kind of value it is.
+  /// The type of the value.
   public var type: MLFeatureType {
     switch content {
     case .int64: .int64
@@ -62,40 +67,40 @@ public final class MLFeatureValue: Sendable {
 
   /// Whether there is no value.
   public var isUndefined: Bool { if case .undefined = content { true } else { false } }
-  /// The whole number; 0 where it is none.
+  /// The integer; 0 if the value is of another type.
   public var int64Value: Int64 { if case .int64(let value) = content { value } else { 0 } }
-  /// The number; 0 where it is none.
+  /// The floating-point number; 0 if the value is of another type.
   public var doubleValue: Double { if case .double(let value) = content { value } else { 0 } }
-  /// The text; empty where it is none.
+  /// The string; empty if the value is of another type.
   public var stringValue: String { if case .string(let value) = content { value } else { "" } }
-  /// The image; `nil` where it is none.
+  /// The image; `nil` if the value is of another type.
   public var imageBufferValue: CVPixelBuffer? { if case .image(let value) = content { value } else { nil } }
-  /// The array of numbers; `nil` where it is none.
+  /// The multi-array; `nil` if the value is of another type.
   public var multiArrayValue: MLMultiArray? { if case .multiArray(let value) = content { value } else { nil } }
-  /// The numbers by texts, or by whole numbers as `Int64`; empty where it is no dictionary.
+  /// The dictionary, with strings or `Int64` as keys; empty if the value is of another type.
   public var dictionaryValue: [AnyHashable: NSNumber] {
     if case .dictionary(let value) = content { value.values } else { [:] }
   }
-  /// The series; `nil` where it is none.
+  /// The sequence; `nil` if the value is of another type.
   public var sequenceValue: MLSequence? { if case .sequence(let value) = content { value } else { nil } }
 
-  /// The array of numbers as a value, which shares the multi-array's memory until it is written.
+  /// The multi-array as a shaped array, which shares its memory until it is written.
   ///
-  /// - Returns: `nil` where it is no array, or its elements are of another type.
+  /// - Returns: `nil` if the value is not a multi-array, or its elements have another type.
   public func shapedArrayValue<Scalar: MLShapedArrayScalar>(of type: Scalar.Type) -> MLShapedArray<Scalar>? {
     guard let array = multiArrayValue, array.dataType == type.multiArrayDataType else { return nil }
     return MLShapedArray(array)
   }
 
-  /// Whether another value is of the same type and the same.
+  /// Whether the other value has the same type and is equal.
   public func isEqual(to value: MLFeatureValue) -> Bool { content == value.content }
 }
 
 extension MLFeatureValue: Hashable {
-  /// Whether two values are of the same type and the same.
+  /// Whether two values have the same type and are equal.
   public static func == (left: MLFeatureValue, right: MLFeatureValue) -> Bool { left.isEqual(to: right) }
 
-  /// Hashes the type and what cannot change: of an array only its shape, of an image its size.
+  /// Hashes the type and what cannot change: for an array only its shape and type, for an image its size.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(type)
     switch content {
@@ -112,7 +117,7 @@ extension MLFeatureValue: Hashable {
 }
 
 extension MLFeatureValue: CustomStringConvertible {
-  /// The type and the value: "int64 5", "image 256×256 gray8".
+  /// The type and the value, for example "int64 5" or "image 256×256 gray8".
   public var description: String {
     switch content {
     case .int64(let value): "int64 \(value)"

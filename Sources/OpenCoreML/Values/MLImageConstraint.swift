@@ -1,21 +1,21 @@
 import Imaging
 
-/// The size and format of an image that a model takes or gives.
+/// The size and format of an image that a model takes or returns.
 public struct MLImageConstraint: Sendable, Equatable {
-  /// Width in pixels; the default one where several are allowed.
+  /// Width in pixels; the default if several are allowed.
   public let pixelsWide: Int
-  /// Height in pixels; the default one where several are allowed.
+  /// Height in pixels; the default if several are allowed.
   public let pixelsHigh: Int
   /// Gray or colour.
   public let pixelFormat: PixelBuffer.Format
-  /// The format as Core Video's code of it: `kCVPixelFormatType_OneComponent8` or `kCVPixelFormatType_32BGRA`.
+  /// The format as a Core Video code: `kCVPixelFormatType_OneComponent8` or `kCVPixelFormatType_32BGRA`.
   public var pixelFormatType: OSType {
     pixelFormat == .gray8 ? kCVPixelFormatType_OneComponent8 : kCVPixelFormatType_32BGRA
   }
-  /// Which sizes are allowed.
+  /// The allowed sizes.
   public let sizeConstraint: MLImageSizeConstraint
 
-  /// An image of one size.
+  /// Creates a constraint for a single size.
   package init(pixelsWide: Int, pixelsHigh: Int, pixelFormat: PixelBuffer.Format) {
     self.pixelsWide = pixelsWide
     self.pixelsHigh = pixelsHigh

@@ -1,4 +1,4 @@
-/// A size that an image may have.
+/// An allowed size of an image.
 public struct MLImageSize: Sendable, Hashable {
   /// Width in pixels.
   public let pixelsWide: Int

@@ -1,21 +1,21 @@
 import Foundation
 
-/// Which sizes of an image a model takes.
+/// The sizes of an image that a model allows.
 public struct MLImageSizeConstraint: Sendable, Equatable {
-  /// How the sizes are said; the numbers are Core ML's.
+  /// How the sizes are given. The raw values are Core ML's.
   public enum Kind: Int, Sendable {
     case unspecified = 0
-    /// Those of a list.
+    /// As a list.
     case enumerated = 2
-    /// Any width of one range with any height of another.
+    /// As two ranges: any allowed width with any allowed height.
     case range = 3
   }
 
-  /// How the sizes are said.
+  /// How the sizes are given.
   public let type: Kind
   let widths: ClosedRange<Int>
   let heights: ClosedRange<Int>
-  /// The allowed sizes, the default one first; empty where ranges say them.
+  /// The allowed sizes, the default first; empty if they are given as ranges.
   public let enumeratedImageSizes: [MLImageSize]
 
   init(type: Kind, widths: ClosedRange<Int>, heights: ClosedRange<Int>, sizes: [MLImageSize]) {

@@ -10,7 +10,7 @@ extension MLMultiArray: Hashable {
     }
   }
 
-  /// Hashes the shape and the type: elements may change while the array is in a set.
+  /// Hashes the shape and the type, because elements may change while the array is in a set.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(layout.shape)
     hasher.combine(dataType)
@@ -18,7 +18,7 @@ extension MLMultiArray: Hashable {
 }
 
 extension MLMultiArray: CustomStringConvertible {
-  /// The type, the shape and the first elements: "float32 2×2 [[1.0, 2.0], [3.0, 4.0]]".
+  /// The type, the shape and the first elements, for example "float32 2×2 [[1.0, 2.0], [3.0, 4.0]]".
   public var description: String {
     ArrayDescription.text(typeName: "\(dataType)", shape: layout.shape) { "\(self[$0])" }
   }
@@ -59,11 +59,11 @@ extension StridedLayout {
   }
 }
 
-/// An array in words.
+/// Describes arrays in words.
 enum ArrayDescription {
   private static let shownCount = 100
 
-  /// - Parameter element: the text of the element with that number, counted along the dimensions.
+  /// - Parameter element: Returns the text of the element with this index, counted with the last dimension fastest.
   static func text(typeName: String, shape: [Int], element: (Int) -> String) -> String {
     var next = 0
     let size = shape.isEmpty ? "scalar" : shape.map(String.init).joined(separator: "×")
@@ -82,7 +82,7 @@ enum ArrayDescription {
         break
       }
       parts.append(elements(shape.dropFirst(), &next, element))
-      // A dimension of 0 within has no elements to count, but may repeat for ever.
+      // An inner dimension of 0 has no elements to count, but could repeat for ever.
       if parts.count == shownCount { break }
     }
     return "[\(parts.joined(separator: ", "))]"

@@ -1,30 +1,30 @@
 import Foundation
 
 extension MLMultiArray {
-  /// An array of zeros with gaps between its elements, or its dimensions in another order in memory.
+  /// Creates an array of zeros whose elements may have gaps between them, or whose dimensions may have another order in memory.
   ///
   /// - Parameters:
-  ///   - shape: the dimensions, the slowest first.
-  ///   - dataType: what the elements are.
-  ///   - strides: elements from one place to the next in each dimension; as many as dimensions, and 0 or more.
+  ///   - shape: The dimensions, from slowest to fastest varying.
+  ///   - dataType: The element type.
+  ///   - strides: The step in elements for each dimension, 0 or more; as many as there are dimensions.
   public convenience init(shape: [Int], dataType: MLMultiArrayDataType, strides: [Int]) {
     precondition(strides.allSatisfy { $0 >= 0 }, "the strides of a multi-array must be 0 or more, not \(strides)")
     self.init(layout: StridedLayout(shape: shape, strides: strides), dataType: dataType, isZeroed: true)
   }
 
-  /// Arrays one after another along a dimension, each element converted to `dataType` as `transfer(to:)` does it.
+  /// Concatenates arrays along a dimension, converting each element to `dataType` as `transfer(to:)` does.
   ///
   /// - Parameters:
-  ///   - multiArrays: at least one; their shapes differ in the dimension `axis` at most.
-  ///   - axis: the number of the dimension; −1 is the last one.
-  ///   - dataType: what the elements of the whole are.
+  ///   - multiArrays: At least one array; their shapes may differ only in the dimension `axis`.
+  ///   - axis: The index of the dimension; −1 is the last one.
+  ///   - dataType: The element type of the result.
   public convenience init(concatenating multiArrays: [MLMultiArray], axis: Int, dataType: MLMultiArrayDataType) {
     let joint = ConcatenatedLayout(multiArrays.map(\.layout.shape), axis: axis)
     self.init(layout: joint.whole, dataType: dataType, isZeroed: false)
     for (array, part) in zip(multiArrays, joint.parts) { array.copyElements(to: self, part) }
   }
 
-  /// A copy of a shaped array, its elements one after another.
+  /// Creates a contiguous copy of a shaped array.
   public convenience init(_ shapedArray: some MLShapedArrayProtocol) {
     let type = Swift.type(of: shapedArray).scalarDataType
     self.init(layout: StridedLayout(shape: shapedArray.shape), dataType: type, isZeroed: false)
@@ -37,23 +37,23 @@ extension MLMultiArray {
     }
   }
 
-  /// An array of one dimension of `double`.
+  /// Creates a one-dimensional array of type `double`.
   ///
-  /// - Throws: nothing yet; it does in Core ML.
+  /// - Throws: Nothing; it only has Core ML's signature.
   public convenience init<Numbers: Collection>(_ data: Numbers) throws where Numbers.Element == Double {
     self.init(elements: data)
   }
 
-  /// An array of one dimension of `float32`.
+  /// Creates a one-dimensional array of type `float32`.
   ///
-  /// - Throws: nothing yet; it does in Core ML.
+  /// - Throws: Nothing; it only has Core ML's signature.
   public convenience init<Numbers: Collection>(_ data: Numbers) throws where Numbers.Element == Float {
     self.init(elements: data)
   }
 
-  /// An array of one dimension of `int32`.
+  /// Creates a one-dimensional array of type `int32`.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` for a number that an `Int32` cannot hold.
+  /// - Throws: `MLModelError` with the code `parameters` for a number that does not fit into an `Int32`.
   public convenience init<Numbers: Collection>(_ data: Numbers) throws where Numbers.Element: FixedWidthInteger {
     self.init(
       elements: try data.map { number in
@@ -77,7 +77,7 @@ extension MLShapedArrayProtocol {
   static var scalarDataType: MLMultiArrayDataType { Scalar.multiArrayDataType }
 }
 
-/// The layout of arrays that lie one after another along a dimension, and where each of them lies within.
+/// The layout of arrays concatenated along a dimension, and of each array inside it.
 struct ConcatenatedLayout {
   let whole: StridedLayout
   let parts: [StridedLayout]

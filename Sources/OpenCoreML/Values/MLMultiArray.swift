@@ -1,27 +1,33 @@
 import Foundation
 
-/// Numbers in several dimensions, the last one fastest unless the strides say otherwise.
+/// Numbers in several dimensions. The last dimension varies fastest unless the strides say otherwise.
 ///
-/// As in Core ML, whoever shares one sees to it that nobody writes while others read. ``MLShapedArray`` is its counterpart with
-/// Swift's types and the semantics of a value.
+/// ```swift
+/// let array = try MLMultiArray(shape: [2, 3], dataType: .float32)
+/// array[[1, 2]] = 0.5  // row 1, column 2
+/// array[5]             // 0.5: the same element, counted with the last dimension fastest
+/// ```
+///
+/// As in Core ML, whoever shares an array must make sure that nobody writes it while others read it. ``MLShapedArray`` is its
+/// counterpart with Swift types and value semantics.
 public final class MLMultiArray: @unchecked Sendable {
-  // Shared under the rule above; shape, strides and memory are fixed for its life.
-  /// The dimensions, the slowest first.
+  // Safe to share under the rule above: shape, strides and memory never change.
+  /// The dimensions, from slowest to fastest varying.
   public let shape: [NSNumber]
-  /// Elements from one place to the next in each dimension.
+  /// The step in elements for each dimension.
   public let strides: [NSNumber]
-  /// The elements' type.
+  /// The element type.
   public let dataType: MLMultiArrayDataType
   /// The product of the dimensions.
   public let count: Int
-  /// Shape and strides as they are computed with.
+  /// Shape and strides in the form used for computing.
   let layout: StridedLayout
   private let memory: UnsafeMutableRawBufferPointer
   private let deallocator: ((UnsafeMutableRawPointer) -> Void)?
 
-  /// An array in memory of its own.
+  /// Creates an array with its own memory.
   ///
-  /// - Parameter isZeroed: whether the elements are 0; else they must be written before they are read.
+  /// - Parameter isZeroed: Whether the elements are 0; otherwise they must be written before they are read.
   init(layout: StridedLayout, dataType: MLMultiArrayDataType, isZeroed: Bool) {
     shape = layout.shape.map { NSNumber(value: $0) }
     strides = layout.strides.map { NSNumber(value: $0) }
@@ -35,7 +41,7 @@ public final class MLMultiArray: @unchecked Sendable {
     deallocator = nil
   }
 
-  /// An array of zeros.
+  /// Creates an array of zeros.
   ///
   /// - Throws: `MLModelError` with the code `parameters` for a dimension below 0 or too many elements.
   public convenience init(shape: [NSNumber], dataType: MLMultiArrayDataType) throws {
@@ -44,9 +50,10 @@ public final class MLMultiArray: @unchecked Sendable {
     self.init(layout: StridedLayout(shape: dimensions), dataType: dataType, isZeroed: true)
   }
 
-  /// An array in memory of the caller's, which must live until `deallocator` is called.
+  /// Creates an array in the caller's memory, which must stay valid until `deallocator` is called.
   ///
-  /// - Throws: `MLModelError` with the code `parameters` where shape and strides do not fit together.
+  /// - Throws: `MLModelError` with the code `parameters` if the shape is impossible, or if the strides are negative or do not match
+  ///   it in number.
   public init(
     dataPointer: UnsafeMutableRawPointer, shape: [NSNumber], dataType: MLMultiArrayDataType, strides: [NSNumber],
     deallocator: ((UnsafeMutableRawPointer) -> Void)? = nil
@@ -78,24 +85,24 @@ public final class MLMultiArray: @unchecked Sendable {
 
   // MARK: Elements
 
-  /// The element at a place counted along the dimensions, the last one fastest.
+  /// The element at an index counted with the last dimension fastest.
   public subscript(index: Int) -> NSNumber {
     get { read(offset(ofElement: index)) }
     set { write(newValue, offset(ofElement: index)) }
   }
 
-  /// The element at a place in each dimension.
+  /// The element at an index in each dimension.
   public subscript(key: [NSNumber]) -> NSNumber {
     get { read(layout.offset(at: key.map(\.intValue))) }
     set { write(newValue, layout.offset(at: key.map(\.intValue))) }
   }
 
-  /// Copies the elements into another array, converted where its type is another one.
+  /// Copies the elements to another array, converting them if its type differs.
   ///
-  /// Numbers with a fraction are rounded toward zero where the other array holds integers; what is too large for them becomes
-  /// the nearest one.
+  /// If the other array holds integers, floating-point numbers are rounded toward zero, and numbers out of range become the closest
+  /// that fits.
   ///
-  /// - Precondition: the other array has the same shape; its strides may be different, and its memory another one.
+  /// - Precondition: The other array has the same shape; its strides may differ.
   public func transfer(to destination: MLMultiArray) {
     precondition(
       layout.shape == destination.layout.shape,
@@ -103,7 +110,7 @@ public final class MLMultiArray: @unchecked Sendable {
     copyElements(to: destination, destination.layout)
   }
 
-  /// Copies the elements into a part of another array.
+  /// Copies the elements to a part of another array.
   func copyElements(to destination: MLMultiArray, _ part: StridedLayout) {
     guard let source = memory.baseAddress, let target = destination.memory.baseAddress else { return }
     withExtendedLifetime((self, destination)) {
@@ -113,21 +120,21 @@ public final class MLMultiArray: @unchecked Sendable {
 
   // MARK: Memory
 
-  /// The memory, to be read.
+  /// Passes the memory to `body`, which may read it.
   public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     try withExtendedLifetime(self) { try body(UnsafeRawBufferPointer(memory)) }
   }
 
-  /// The memory with the strides, to be written.
+  /// Passes the memory and the strides, in elements, to `body`, which may write it.
   public func withUnsafeMutableBytes<Result>(
     _ body: (UnsafeMutableRawBufferPointer, _ strides: [Int]) throws -> Result
   ) rethrows -> Result {
     try withExtendedLifetime(self) { try body(memory, layout.strides) }
   }
 
-  /// The elements as they lie in memory, to be read.
+  /// Passes the elements in memory order to `body`, which may read them.
   ///
-  /// - Precondition: `type` is the array's own, as `dataType` says.
+  /// - Precondition: `type` matches the array's `dataType`.
   public func withUnsafeBufferPointer<Scalar: MLShapedArrayScalar, Result>(
     ofType type: Scalar.Type, _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
   ) rethrows -> Result {
@@ -135,9 +142,9 @@ public final class MLMultiArray: @unchecked Sendable {
     return try withUnsafeBytes { try body($0.assumingMemoryBound(to: type)) }
   }
 
-  /// The elements as they lie in memory with the strides, to be written.
+  /// Passes the elements in memory order, and the strides, to `body`, which may write them.
   ///
-  /// - Precondition: `type` is the array's own, as `dataType` says.
+  /// - Precondition: `type` matches the array's `dataType`.
   public func withUnsafeMutableBufferPointer<Scalar: MLShapedArrayScalar, Result>(
     ofType type: Scalar.Type, _ body: (UnsafeMutableBufferPointer<Scalar>, _ strides: [Int]) throws -> Result
   ) rethrows -> Result {
@@ -145,7 +152,7 @@ public final class MLMultiArray: @unchecked Sendable {
     return try withUnsafeMutableBytes { try body($0.assumingMemoryBound(to: type), $1) }
   }
 
-  /// The memory; valid as long as the array.
+  /// The memory; valid as long as the array exists.
   @available(
     *, deprecated, message: "Use withUnsafeBytes(_:) or withUnsafeMutableBytes(_:), which keep the array alive."
   )
@@ -154,7 +161,7 @@ public final class MLMultiArray: @unchecked Sendable {
     return address
   }
 
-  /// Whether the elements lie one after another without gaps.
+  /// Whether the elements follow one another without gaps, the last dimension fastest.
   package var isContiguous: Bool { layout.isContiguous }
 
   func checkType(_ type: (some MLShapedArrayScalar).Type) {

@@ -1,6 +1,10 @@
 import Foundation
 
-/// A series of texts or whole numbers.
+/// A sequence of strings or integers.
+///
+/// ```swift
+/// MLSequence(strings: ["cat", "dog"]).stringValues  // ["cat", "dog"]
+/// ```
 public final class MLSequence: Sendable {
   private enum Content: Hashable, Sendable {
     case strings([String])
@@ -12,15 +16,15 @@ public final class MLSequence: Sendable {
 
   private init(_ content: Content) { self.content = content }
 
-  /// A series of texts.
+  /// Creates a sequence of strings.
   public convenience init(strings stringValues: [String]) { self.init(.strings(stringValues)) }
 
-  /// A series of whole numbers.
+  /// Creates a sequence of integers.
   public convenience init(int64s int64Values: [NSNumber]) { self.init(.int64s(int64Values.map(\.int64Value))) }
 
-  /// A series of nothing.
+  /// Creates an empty sequence.
   ///
-  /// - Parameter type: what it would hold: `string` or `int64`.
+  /// - Parameter type: The type of its elements: `string` or `int64`.
   public convenience init(empty type: MLFeatureType) {
     switch type {
     case .string: self.init(.strings([]))
@@ -29,7 +33,7 @@ public final class MLSequence: Sendable {
     }
   }
 
-  /// What it holds: `string` or `int64`.
+  /// The type of its elements: `string` or `int64`.
   public var type: MLFeatureType {
     switch content {
     case .strings: .string
@@ -38,25 +42,25 @@ public final class MLSequence: Sendable {
     }
   }
 
-  /// The texts; none where it holds no texts.
+  /// The strings; empty if the elements are not strings.
   public var stringValues: [String] { if case .strings(let values) = content { values } else { [] } }
 
-  /// The whole numbers; none where it holds no numbers.
+  /// The integers; empty if the elements are not integers.
   public var int64Values: [NSNumber] {
     if case .int64s(let values) = content { values.map { NSNumber(value: $0) } } else { [] }
   }
 }
 
 extension MLSequence: Hashable {
-  /// Whether two series hold the same.
+  /// Whether two sequences have equal elements.
   public static func == (left: MLSequence, right: MLSequence) -> Bool { left.content == right.content }
 
-  /// Hashes what it holds.
+  /// Hashes the elements.
   public func hash(into hasher: inout Hasher) { hasher.combine(content) }
 }
 
 extension MLSequence: CustomStringConvertible {
-  /// What it holds: "[1, 2]".
+  /// The elements, for example "[1, 2]".
   public var description: String {
     switch content {
     case .strings(let values): "\(values)"

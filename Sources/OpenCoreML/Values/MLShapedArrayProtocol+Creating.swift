@@ -1,19 +1,19 @@
 import Foundation
 
 extension MLShapedArrayProtocol {
-  /// An array of one dimension.
+  /// Creates a one-dimensional array.
   public init(arrayLiteral elements: Scalar...) { self.init(scalars: elements, shape: [elements.count]) }
 
-  /// An array of one value.
+  /// Creates an array filled with one value.
   @inlinable public init(repeating value: Scalar, shape: [Int]) {
     self.init(unsafeUninitializedShape: shape) { target, _ in target.initialize(repeating: value) }
   }
 
-  /// An array of the first values of a sequence, the last dimension fastest.
+  /// Creates an array from the first values of a sequence, with the last dimension fastest.
   ///
   /// - Parameters:
-  ///   - scalars: at least as many as the shape needs; may be endless.
-  ///   - shape: the dimensions, the slowest first.
+  ///   - scalars: At least as many values as the shape needs; the sequence may be infinite.
+  ///   - shape: The dimensions, from slowest to fastest varying.
   @inlinable public init<Scalars: Sequence>(scalars: Scalars, shape: [Int]) where Scalars.Element == Scalar {
     self.init(unsafeUninitializedShape: shape) { target, _ in
       let isCopied = scalars.withContiguousStorageIfAvailable { source in
@@ -27,22 +27,22 @@ extension MLShapedArrayProtocol {
     }
   }
 
-  /// An array in memory of the caller's without gaps, the last dimension fastest. It is copied before the array is written.
+  /// Creates an array in the caller's memory without gaps, the last dimension fastest. It is copied before the array is written.
   ///
   /// - Parameters:
-  ///   - bytes: must live and not change until `deallocator` is called; aligned for the scalars.
-  ///   - shape: the dimensions, the slowest first.
-  ///   - deallocator: frees the memory once nobody needs it any more.
+  ///   - bytes: The scalars, aligned for their type; they must stay valid and unchanged until `deallocator` is called.
+  ///   - shape: The dimensions, from slowest to fastest varying.
+  ///   - deallocator: Frees the memory when it is no longer needed.
   public init(bytesNoCopy bytes: UnsafeRawPointer, shape: [Int], deallocator: Data.Deallocator) {
     self.init(
       bytesNoCopy: bytes, shape: shape, strides: StridedLayout.contiguousStrides(shape), deallocator: deallocator)
   }
 
-  /// An array that shares a multi-array's memory until it is written.
+  /// Creates an array that shares a multi-array's memory until it is written.
   ///
-  /// Whoever writes the multi-array changes this one too; ``init(converting:)-(MLMultiArray)`` makes a copy.
+  /// Writing to the multi-array changes this array too; ``init(converting:)-(MLMultiArray)`` makes a copy.
   ///
-  /// - Precondition: the multi-array's elements are of the type `Scalar`.
+  /// - Precondition: The multi-array's elements have the type `Scalar`.
   public init(_ multiArray: MLMultiArray) {
     multiArray.checkType(Scalar.self)
     guard let bytes = multiArray.withUnsafeBytes(\.baseAddress) else {
@@ -53,9 +53,9 @@ extension MLShapedArrayProtocol {
       deallocator: .custom { _, _ in withExtendedLifetime(multiArray) {} })
   }
 
-  /// A copy of a multi-array, its elements converted where they are of another type.
+  /// Creates a copy of a multi-array, converting its elements if their type differs.
   ///
-  /// Numbers with a fraction are rounded toward zero for integers; what is too large for them becomes the nearest one.
+  /// For integers, floating-point numbers are rounded toward zero, and numbers out of range become the closest that fits.
   public init(converting multiArray: MLMultiArray) {
     self.init(unsafeUninitializedShape: multiArray.layout.shape) { target, strides in
       multiArray.withUnsafeBytes { source in
@@ -67,7 +67,7 @@ extension MLShapedArrayProtocol {
     }
   }
 
-  /// A copy of a shaped array, its scalars converted as ``init(converting:)-(MLMultiArray)`` does it.
+  /// Creates a copy of a shaped array, converting its scalars as ``init(converting:)-(MLMultiArray)`` does.
   public init<Source: MLShapedArrayProtocol>(converting source: Source) {
     self.init(unsafeUninitializedShape: source.shape) { target, targetStrides in
       source.withUnsafeShapedBufferPointer { source, shape, strides in
@@ -81,7 +81,7 @@ extension MLShapedArrayProtocol {
 }
 
 extension MLShapedArrayProtocol where Scalar: ExpressibleByIntegerLiteral {
-  /// A square of ones from one corner to the opposite one, and zeros elsewhere.
+  /// Creates a square identity matrix: ones on the diagonal, zeros elsewhere.
   @inlinable public init(identityMatrixOfSize size: Int) {
     self.init(unsafeUninitializedShape: [size, size]) { target, _ in
       target.initialize(repeating: 0)
@@ -91,7 +91,7 @@ extension MLShapedArrayProtocol where Scalar: ExpressibleByIntegerLiteral {
 }
 
 extension MLShapedArrayProtocol where Scalar: BinaryFloatingPoint, Scalar.RawSignificand: FixedWidthInteger {
-  /// An array of random values.
+  /// Creates an array of random values.
   @inlinable public init(randomScalarsIn range: Range<Scalar>, shape: [Int]) {
     self.init(unsafeUninitializedShape: shape) { target, _ in
       var generator = SystemRandomNumberGenerator()
@@ -101,7 +101,7 @@ extension MLShapedArrayProtocol where Scalar: BinaryFloatingPoint, Scalar.RawSig
 }
 
 extension MLShapedArrayProtocol where Scalar: FixedWidthInteger {
-  /// An array of random values.
+  /// Creates an array of random values.
   @inlinable public init(randomScalarsIn range: Range<Scalar>, shape: [Int]) {
     self.init(unsafeUninitializedShape: shape) { target, _ in
       var generator = SystemRandomNumberGenerator()

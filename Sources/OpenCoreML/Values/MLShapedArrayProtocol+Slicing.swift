@@ -1,32 +1,32 @@
 extension MLShapedArrayProtocol {
-  /// The number of slices: the first dimension; 0 for a single scalar.
+  /// The number of slices, which is the first dimension; 0 for a single scalar.
   public var count: Int { shape.first ?? 0 }
 
-  /// 0.
+  /// Always 0.
   public var startIndex: Int { 0 }
 
   /// The number of slices.
   public var endIndex: Int { count }
 
-  /// The slice at a place in the first dimension, which it does not have any more.
+  /// The slice at an index in the first dimension, which it then lacks.
   public subscript(index: Int) -> MLShapedArraySlice<Scalar> {
     get { self[CollectionOfOne(index)] }
     set { self[CollectionOfOne(index)] = newValue }
   }
 
-  /// The part at a place in each of the first dimensions, which it does not have any more.
+  /// The part at an index in each of the leading dimensions, which it then lacks.
   public subscript(indices: Int...) -> MLShapedArraySlice<Scalar> {
     get { self[indices] }
     set { self[indices] = newValue }
   }
 
-  /// The scalar at a place in each dimension.
+  /// The scalar at an index in each dimension.
   public subscript(scalarAt indices: Int...) -> Scalar {
     get { self[scalarAt: indices] }
     set { self[scalarAt: indices] = newValue }
   }
 
-  /// The slices within a range of the first dimension. Their indices begin at 0.
+  /// The slices within a range of the first dimension. Their indices start at 0.
   public subscript(sliceRange: Range<Int>) -> MLShapedArraySlice<Scalar> {
     get { self[CollectionOfOne(sliceRange)] }
     set { self[CollectionOfOne(sliceRange)] = newValue }
@@ -38,13 +38,13 @@ extension MLShapedArrayProtocol {
     set { self[ranges([sliceRange])] = newValue }
   }
 
-  /// The part within a range of each of the first dimensions; the others are whole.
+  /// The part within a range of each of the leading dimensions, and all of the others.
   public subscript(sliceRanges: any MLShapedArrayRangeExpression...) -> MLShapedArraySlice<Scalar> {
     get { self[ranges(sliceRanges)] }
     set { self[ranges(sliceRanges)] = newValue }
   }
 
-  /// The part within a range of each of the first dimensions; the others are whole.
+  /// The part within a range of each of the leading dimensions, and all of the others.
   public subscript<Ranges: Collection>(partialSliceRanges: Ranges) -> MLShapedArraySlice<Scalar>
   where Ranges.Element == any MLShapedArrayRangeExpression {
     get { self[ranges(Array(partialSliceRanges))] }

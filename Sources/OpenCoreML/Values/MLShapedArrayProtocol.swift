@@ -1,53 +1,53 @@
 import Foundation
 
-/// What shaped arrays and their slices have in common: collections of slices along the first dimension.
+/// The common interface of shaped arrays and their slices: collections of slices along the first dimension.
 ///
-/// Indices out of range and shapes that do not fit are programming errors, which end the program, as in Swift's own arrays.
+/// Indices out of range and shapes that do not match are programming errors and stop the program, as with Swift's own arrays.
 public protocol MLShapedArrayProtocol<Scalar>: ExpressibleByArrayLiteral, MutableCollection, RandomAccessCollection
 where Index == Int, Element == MLShapedArraySlice<Scalar> {
-  /// What the elements are.
+  /// The element type.
   associatedtype Scalar: MLShapedArrayScalar
 
-  /// An array in memory of the caller's, which is copied before the array is written.
+  /// Creates an array in the caller's memory, which is copied before the array is written.
   ///
   /// - Parameters:
-  ///   - bytes: must live and not change until `deallocator` is called; aligned for the scalars.
-  ///   - shape: the dimensions, the slowest first.
-  ///   - strides: scalars from one place to the next in each dimension.
-  ///   - deallocator: frees the memory once nobody needs it any more.
+  ///   - bytes: The scalars, aligned for their type; they must stay valid and unchanged until `deallocator` is called.
+  ///   - shape: The dimensions, from slowest to fastest varying.
+  ///   - strides: The step in scalars for each dimension.
+  ///   - deallocator: Frees the memory when it is no longer needed.
   init(bytesNoCopy bytes: UnsafeRawPointer, shape: [Int], strides: [Int], deallocator: Data.Deallocator)
 
-  /// An array whose scalars a closure writes; it must write all of them.
+  /// Creates an array whose scalars a closure writes; it must write all of them.
   ///
   /// - Parameters:
-  ///   - shape: the dimensions, the slowest first.
-  ///   - initializer: receives the memory and the strides.
+  ///   - shape: The dimensions, from slowest to fastest varying.
+  ///   - initializer: Receives the memory and the strides.
   init(
     unsafeUninitializedShape shape: [Int],
     initializingWith initializer: (inout UnsafeMutableBufferPointer<Scalar>, _ strides: [Int]) throws -> Void
   ) rethrows
 
-  /// The dimensions, the slowest first; none for a single scalar.
+  /// The dimensions, from slowest to fastest varying; empty for a single scalar.
   var shape: [Int] { get }
-  /// Scalars in memory from one place to the next in each dimension.
+  /// The step in scalars for each dimension.
   var strides: [Int] { get }
 
-  /// The part within a range of each of the first dimensions; it has as many dimensions as the array.
+  /// The part within a range of each of the leading dimensions; it has as many dimensions as the array.
   subscript<Ranges: Collection>(sliceRanges: Ranges) -> MLShapedArraySlice<Scalar>
   where Ranges.Element == Range<Int> { get set }
-  /// The part at a place in each of the first dimensions, which it does not have any more.
+  /// The part at an index in each of the leading dimensions, which it then lacks.
   subscript<Indices: Collection>(indices: Indices) -> MLShapedArraySlice<Scalar>
   where Indices.Element == Int { get set }
-  /// The scalar at a place in each dimension.
+  /// The scalar at an index in each dimension.
   subscript<Indices: Collection>(scalarAt indices: Indices) -> Scalar where Indices.Element == Int { get set }
 
-  /// The memory from the first scalar to the last one with shape and strides, to be read.
+  /// Passes the memory from the first scalar to the last, the shape and the strides to `body`, which may read it.
   func withUnsafeShapedBufferPointer<Result>(
     _ body: (UnsafeBufferPointer<Scalar>, _ shape: [Int], _ strides: [Int]) throws -> Result
   ) rethrows -> Result
-  /// The memory from the first scalar to the last one with shape and strides, to be written.
+  /// Passes the memory from the first scalar to the last, the shape and the strides to `body`, which may write it.
   ///
-  /// The strides may be others than before, because memory that is shared is copied.
+  /// The strides may change, because shared memory is copied first.
   mutating func withUnsafeMutableShapedBufferPointer<Result>(
     _ body: (inout UnsafeMutableBufferPointer<Scalar>, _ shape: [Int], _ strides: [Int]) throws -> Result
   ) rethrows -> Result
@@ -56,13 +56,14 @@ where Index == Int, Element == MLShapedArraySlice<Scalar> {
 // MARK: Scalars
 
 extension MLShapedArrayProtocol {
-  /// The product of the dimensions.
+  /// The number of scalars: the product of the dimensions.
   public var scalarCount: Int { shape.reduce(1, *) }
 
-  /// Whether it has no dimensions and thus a single scalar.
+  /// Whether it is a single scalar without dimensions.
   public var isScalar: Bool { shape.isEmpty }
 
-  /// The scalar where there is a single one without dimensions, else `nil`. Can only be set there, and not to `nil`.
+  /// The scalar of an array without dimensions; otherwise `nil`. Only an array without dimensions allows setting it, and not to
+  /// `nil`.
   public var scalar: Scalar? {
     get { isScalar ? self[scalarAt: EmptyCollection()] : nil }
     set {
@@ -71,7 +72,7 @@ extension MLShapedArrayProtocol {
     }
   }
 
-  /// All scalars, the last dimension fastest. Must be set to as many as there are.
+  /// All scalars, with the last dimension fastest. A new value must have the same number of scalars.
   public var scalars: [Scalar] {
     get {
       let count = scalarCount
@@ -93,7 +94,7 @@ extension MLShapedArrayProtocol {
     }
   }
 
-  /// Sets the scalars to the values of a collection, the last dimension fastest, from its start again where it is shorter.
+  /// Sets the scalars to the values of a collection, with the last dimension fastest; a shorter collection is repeated.
   public mutating func fill<Values: Collection>(with collection: Values) where Values.Element == Scalar {
     let count = scalarCount
     guard count > 0 else { return }
@@ -116,7 +117,7 @@ extension MLShapedArrayProtocol {
     }
   }
 
-  /// - Parameter target: of as many elements as there are scalars; they are written the last dimension fastest.
+  /// - Parameter target: Room for all scalars, which are written with the last dimension fastest.
   private func copyScalars(to target: UnsafeMutableBufferPointer<Scalar>) {
     withUnsafeShapedBufferPointer { source, shape, strides in
       guard let source = source.baseAddress, let target = target.baseAddress else { return }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What shaped arrays and their slices are made of: memory that several of them share until one of them writes.
+/// The implementation of shaped arrays and their slices: memory that several of them share until one of them writes.
 struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
   private(set) var layout: StridedLayout
   private var memory: Memory
@@ -20,7 +20,7 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
     try initializer(&elements, layout.strides)
   }
 
-  /// The memory of somebody else, which is copied before it is written.
+  /// Uses somebody else's memory, which is copied before it is written.
   init(bytesNoCopy bytes: UnsafeRawPointer, shape: [Int], strides: [Int], deallocator: Data.Deallocator) {
     layout = StridedLayout(shape: shape, strides: strides)
     memory = Memory(bytes, byteCount: layout.span * MemoryLayout<Scalar>.stride, deallocator)
@@ -37,7 +37,7 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
     }
   }
 
-  /// Arrays one after another along a dimension.
+  /// Concatenates arrays along a dimension.
   init<Arrays: Sequence>(concatenating arrays: Arrays, alongAxis axis: Int)
   where Arrays.Element: MLShapedArrayProtocol, Arrays.Element.Scalar == Scalar {
     let arrays = Array(arrays)
@@ -79,7 +79,7 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
 
   func expanded(at axis: Int) -> Self { Self(layout.expanded(at: axis), memory) }
 
-  /// Shares the memory where the elements lie one after another, else copies them.
+  /// Shares the memory if the elements are contiguous, otherwise copies them.
   func reshaped(to shape: [Int]) -> Self {
     let target = layout.isContiguous ? self : contiguous()
     let strides = StridedLayout.contiguousStrides(shape)
@@ -118,7 +118,7 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
     let current = part(layout)
     precondition(
       other.layout.shape == current.shape, "a part of the shape \(current.shape) cannot become \(other.layout.shape)")
-    // A part that was read, not changed and put back where it was.
+    // The part was read and is put back unchanged where it was.
     if other.memory === memory && other.layout == current { return }
     makeWritable()
     withExtendedLifetime((memory, other.memory)) {
@@ -149,7 +149,7 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
 
   /// Elements in memory.
   ///
-  /// `Sendable` is safe: it is written only before anybody else has it, or while a single array has it.
+  /// `Sendable` is safe: the memory is written only before anybody else has it, or while only one array has it.
   private final class Memory: @unchecked Sendable {
     let base: UnsafeMutablePointer<Scalar>
     /// Whether it may be written.
