@@ -55,6 +55,36 @@ func onThread(_ body: @escaping @Sendable () -> Void) { BlockingThread.start(nam
     #expect(model.statistics.mostRunning == 2)
   }
 
+  @Test func theMostUrgentOfThoseThatWaitStartsNextWhateverItsArrival() async throws {
+    let (model, nearest, written) = (FakeModel(), Shared<Float>(0), Shared<[Float]>([]))
+    let queue = try queue(model)
+    var tasks: [Task<Void, any Error>] = []
+    for value in [Float(1), 2, 3, 4, 5] {
+      tasks.append(
+        Task {
+          try await queue.predict(recorder: nil, urgency: { nearest.value == value ? 0 : 1 }) { request in
+            try request.withInput(0) { $0.storeBytes(of: value, as: Float.self) }
+            written.update { $0.append(value) }
+          } read: { _ in
+          }
+        })
+      await eventually { queue.counts.running + queue.counts.waiting == Int(value) }
+    }
+    // The second one has a request already, so its turn is the next one.
+    for (running, next) in [(Float(1), Float(5)), (2, 3), (5, 4)] {
+      await eventually { model.runningInputs == [running] }
+      nearest.update { $0 = next }
+      model.finishFirst()
+      await eventually { written.value.last == next }
+    }
+    for _ in 0..<2 {
+      await eventually { model.runningInputs.count == 1 }
+      model.finishFirst()
+    }
+    #expect(written.value == [1, 2, 5, 3, 4])
+    for task in tasks { try await task.value }
+  }
+
   @Test func theNextRunStartsWithoutTheFirstCallersTask() async throws {
     let model = FakeModel()
     let queue = try queue(model)

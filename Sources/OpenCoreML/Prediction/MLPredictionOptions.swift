@@ -1,3 +1,4 @@
+import Scheduling
 import Synchronization
 
 /// Options of a prediction.
@@ -7,10 +8,16 @@ public final class MLPredictionOptions: Sendable {
   /// Outputs that the model's file declares as images stay images.
   let givesElements: Bool
 
-  /// Creates the default options.
-  public init() { givesElements = false }
+  /// Decides which of the predictions that wait with equal priority goes first.
+  let urgency: Urgency
 
-  package init(givesElements: Bool) { self.givesElements = givesElements }
+  /// Creates the default options.
+  public convenience init() { self.init(givesElements: false) }
+
+  package init(givesElements: Bool, urgency: @escaping Urgency = { 0 }) {
+    self.givesElements = givesElements
+    self.urgency = urgency
+  }
 
   /// Multi-arrays to write outputs to, by output name; each must have the output's shape.
   ///

@@ -28,14 +28,16 @@ package final class ModelChain: Sendable {
   nonisolated(nonsending) func predict(_ pass: PredictionPass) async throws {
     for part in parts {
       try await part.queue.predict(
-        recorder: pass.recorder, write: { try pass.write(part, $0) }, read: { try pass.read(part, $0) })
+        recorder: pass.recorder, urgency: pass.urgency, write: { try pass.write(part, $0) },
+        read: { try pass.read(part, $0) })
     }
   }
 
   func predictBlocking(_ pass: PredictionPass) throws {
     for part in parts {
       try part.queue.predictBlocking(
-        recorder: pass.recorder, write: { try pass.write(part, $0) }, read: { try pass.read(part, $0) })
+        recorder: pass.recorder, urgency: pass.urgency, write: { try pass.write(part, $0) },
+        read: { try pass.read(part, $0) })
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import InferenceTrace
+import Scheduling
 
 /// A prediction on its way through a model's parts: its inputs, the tensors between parts, and its outputs so far.
 ///
@@ -13,6 +14,7 @@ final class PredictionPass: @unchecked Sendable {
   let inputShapes: [[Int]]
   /// Receives the prediction's records.
   let recorder: (any TraceRecorder)?
+  let urgency: Urgency
   private let backings: [String: Any]
   /// Whether a multi-array was given for an input that is only inferred to be an image; such outputs are then multi-arrays too.
   private let answersWithElements: Bool
@@ -32,6 +34,7 @@ final class PredictionPass: @unchecked Sendable {
   ) throws {
     self.features = features
     self.recorder = recorder
+    urgency = options.urgency
     backings = options.outputBackings
     givesElements = options.givesElements
     inputs = try features.inputs.map { input in

@@ -1,4 +1,5 @@
 import InferenceTrace
+import Scheduling
 
 /// Assigns a model's requests to predictions, those with higher priority first and equal ones in order of arrival. It never lets
 /// more run at once than suits the device.
@@ -39,11 +40,13 @@ package final class PredictionQueue: Sendable {
   /// - Parameter recorder: Receives the records of this call; `nil` for none.
   /// - Throws: `CancellationError` if the task is cancelled: at once while waiting, through the engine while running.
   package nonisolated(nonsending) func predict<Output: Sendable>(
-    recorder: (any TraceRecorder)?, write: @escaping @Sendable (any EngineRequest) throws -> Void,
+    recorder: (any TraceRecorder)?, urgency: @escaping Urgency = { 0 },
+    write: @escaping @Sendable (any EngineRequest) throws -> Void,
     read: @escaping @Sendable (any EngineRequest) throws -> Output
   ) async throws -> Output {
     let prediction = QueuedPrediction(
-      supplies, priority: Task.currentPriority, trace: trace.recording(to: recorder), mailbox: nil, write: write,
+      supplies, priority: Task.currentPriority, urgency: urgency, trace: trace.recording(to: recorder), mailbox: nil,
+      write: write,
       read: read)
     let output = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -60,12 +63,14 @@ package final class PredictionQueue: Sendable {
   /// Makes a prediction and blocks the calling thread; needs no thread of Swift's own pool. `write` and `read` run on the calling
   /// thread.
   package func predictBlocking<Output: Sendable>(
-    recorder: (any TraceRecorder)?, write: @escaping @Sendable (any EngineRequest) throws -> Void,
+    recorder: (any TraceRecorder)?, urgency: @escaping Urgency = { 0 },
+    write: @escaping @Sendable (any EngineRequest) throws -> Void,
     read: @escaping @Sendable (any EngineRequest) throws -> Output
   ) throws -> Output {
     let mailbox = StepMailbox<Result<Output, any Error>>()
     QueuedPrediction(
-      supplies, priority: .userInitiated, trace: trace.recording(to: recorder), mailbox: mailbox, write: write,
+      supplies, priority: .userInitiated, urgency: urgency, trace: trace.recording(to: recorder), mailbox: mailbox,
+      write: write,
       read: read
     ).begin { mailbox.close($0) }
     return try mailbox.waitForResult().get()

@@ -61,6 +61,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
 
   private let state: Mutex<State>
   private let priority: TaskPriority
+  private let urgency: Urgency
   private let trace: PredictionTrace
   /// Runs a step on a thread outside Swift's pool, unless the caller itself is blocked on one.
   private let resume: @Sendable (@escaping @Sendable () -> Void) -> Void
@@ -69,12 +70,13 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
 
   /// - Parameter mailbox: Reaches the thread that waits for the result; `nil` if a task waits.
   init(
-    _ supplies: LentSupplies, priority: TaskPriority, trace: PredictionTrace,
+    _ supplies: LentSupplies, priority: TaskPriority, urgency: @escaping Urgency, trace: PredictionTrace,
     mailbox: StepMailbox<Result<Output, any Error>>?, write: @escaping @Sendable (Request) throws -> Void,
     read: @escaping @Sendable (Request) throws -> Output
   ) {
     state = Mutex(State(means: Means(supplies: supplies, write: write, read: read)))
     self.priority = priority
+    self.urgency = urgency
     self.trace = trace
     if let mailbox {
       resume = { mailbox.post($0) }
@@ -91,7 +93,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
       state.means?.ending = ending
       // Either this sees the cancellation, or `cancel` finds the place.
       guard !state.isCancelled, let supplies = state.means?.supplies else { return .cancelled }
-      switch supplies.requests.borrow(priority: priority, { self.receive($0) }) {
+      switch supplies.requests.borrow(priority: priority, urgency: urgency, { self.receive($0) }) {
       case .lent(let request):
         state.means?.request = request
         state.stage = .works
@@ -151,7 +153,7 @@ final class QueuedPrediction<Output: Sendable>: Sendable {
     let start = trace.now
     let step = state.withLock { state -> Step in
       guard !state.isCancelled, let supplies = state.means?.supplies else { return .cancelled }
-      switch supplies.turns.borrow(priority: priority, { self.receive(turn: $0) }) {
+      switch supplies.turns.borrow(priority: priority, urgency: urgency, { self.receive(turn: $0) }) {
       case .lent(let turn):
         state.stage = .starts
         return .starts(turn: turn)
