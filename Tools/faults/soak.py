@@ -13,7 +13,7 @@ from workshop import Workshop, has_members
 PHOTOGRAPHS = 3_000
 SECONDS_PER_EVENT = 0.15
 SHORTEST_SOAK, LONGEST_SOAK = 20.0, 1_800.0
-# Memory is flat after this, within this share; a shorter run only has the bound.
+# After WARM_UP seconds memory must be flat, within this share. A shorter run is only checked against the bound.
 WARM_UP = 300.0
 FLATNESS = 0.05
 # The engine and its libraries map 100 MB of files, the colouriser takes 60 MB, and kept pictures take up to 60 MB.
