@@ -10,7 +10,7 @@
 
 #include "internal.h"
 
-// No progressive picture has so many scans that another one would be worth its time.
+// A picture with more scans than this is refused. Real progressive pictures have far fewer, and each scan takes time.
 #define MAXIMUM_SCANS 500
 
 // libjpeg's error handler must not return: errors jump back here, and no further.

@@ -1,10 +1,11 @@
-"""Makes a model compute in 8-bit integers, with the ranges that its operations have on prepared inputs.
+"""Converts a model to 8-bit integers. NNCF measures the range of each operation's values on prepared inputs.
 
 usage: quantize.py JOB.json
-       quantize.py --check      whether the packages are there
+       quantize.py --check      fails if a package is missing
 
-The job: model and output (OpenVINO IR, .xml), tensors (a file of `count` inputs in a row, each `elementType` of `shape`), input (its
-name), kept (names of operations that stay as they are). Progress goes to standard output, a line "DONE COUNT PASS" each.
+A job has: model and output (OpenVINO IR, .xml); tensors (a file of `count` inputs, one after another, each of type
+`elementType` and shape `shape`); input (the name of the model's input); kept (the names of operations to leave unchanged).
+Progress goes to standard output, one line "DONE COUNT PASS" per input.
 """
 
 import importlib.util
@@ -13,7 +14,8 @@ import logging
 import os
 import sys
 
-# The program that started this one has it end with it, however that ends: PR_SET_PDEATHSIG, SIGKILL.
+# Ask the kernel to kill this process when the program that started it ends, however it ends: PR_SET_PDEATHSIG,
+# SIGKILL.
 if "VITRINE_PARENT" in os.environ:
     import ctypes
 
@@ -21,13 +23,13 @@ if "VITRINE_PARENT" in os.environ:
     if os.getppid() != int(os.environ["VITRINE_PARENT"]):
         sys.exit(137)
 
-# What is counted about its users elsewhere is none of this program's business.
+# Switch off telemetry.
 os.environ["NNCF_TELEMETRY"] = "0"
 os.environ["DO_NOT_TRACK"] = "1"
 
 
 def inputs(job):
-    """The prepared inputs, one after another; each time from the first."""
+    """The prepared inputs in order. Each call starts again at the first."""
     import numpy as np
 
     kinds = {"f32": np.float32, "f64": np.float64, "f16": np.float16}
@@ -43,9 +45,10 @@ WEIGHTED = {
 
 
 def outside(model):
-    """The names of the operations that are not between two with weights: what prepares the input, and what becomes of the answer.
+    """The names of the operations that aren't between two operations with weights: those that prepare the input or process the
+    output.
 
-    Conversions of colours or filters there compute with numbers whose small differences count, and take no time that int8 would save.
+    They convert colours or filter, for example. Small differences in their numbers matter, and int8 wouldn't save time there.
     """
     order = model.get_ordered_ops()
     behind, before = set(), set()
@@ -67,7 +70,7 @@ def outside(model):
 
 
 def check():
-    """Ends with a message where a package is missing."""
+    """Exits with a message if a package is missing."""
     missing = [name for name in ("nncf", "openvino", "numpy") if importlib.util.find_spec(name) is None]
     if missing:
         sys.exit(f"there is no package {' and '.join(missing)}")
@@ -101,7 +104,7 @@ def main():
         model,
         nncf.Dataset(range(job["count"]), tensor),
         subset_size=job["count"],
-        # Processors without VNNI add two products in 16 bits, which overflow where weights use all of their 8 bits.
+        # Processors without VNNI add two products in 16 bits. That overflows if weights use all 8 of their bits.
         advanced_parameters=nncf.AdvancedQuantizationParameters(overflow_fix=nncf.OverflowFix.ENABLE),
         ignored_scope=nncf.IgnoredScope(names=kept, validate=False),
     )

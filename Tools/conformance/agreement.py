@@ -22,7 +22,7 @@ from workers import Worker
 
 LIMITS = {"f32": 1e-4, "bf16": 2e-2, "f16": 2e-2}
 PHOTOGRAPHS = 6
-HALF_A_LEVEL = 0.5  #: what an image of 8 bits may be off by rounding alone
+HALF_A_LEVEL = 0.5  #: what rounding to 8 bits alone may add to an image's difference
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Model:
     path: Path
     channels: int
     side: int
-    #: what components of 0 and 255 are in the tensor
+    #: the tensor's values for components of 0 and 255
     low: float
     high: float
     gives_image: bool
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _write_cases(model: Model, photographs: list[Path], folder: Path) -> list[Path]:
-    """Cases with arrays in and out, and with images as the file as it is shipped takes them."""
+    """Cases that take and give arrays, and cases that use the shipped file as it is, with images."""
     folder.mkdir(parents=True)
     shutil.copy(model.path, folder / "shipped.onnx")
     file = onnx.load(model.path)
@@ -153,14 +153,14 @@ def _report(manifests: list[Path], outcomes: list[dict], folder: Path) -> bool:
 
 
 def _verdict(good: bool, asked: str, ran: str) -> str:
-    """A precision that did not run has not been tested, however close the answers are."""
+    """If the precision did not run, it has not been tested, however close the answers are."""
     if not good:
         return "**missed**"
     return "met" if ran == asked else f"met by {ran}; {asked} does not run here"
 
 
 def _share(outcome: dict) -> float:
-    """The figure; infinite where there was no answer to compare."""
+    """The largest difference as a share of the range; infinity if there was no answer to compare."""
     differences = outcome.get("differences") or []
     if not differences:
         return float("inf")

@@ -1,4 +1,4 @@
-"""The table of the conformance cases as an article of the documentation."""
+"""Writes the table of conformance cases as an article for the documentation."""
 
 import collections
 import re
@@ -10,7 +10,7 @@ _WIDTH = 120
 
 
 def write_article(results: list[dict], path: Path) -> str:
-    """Writes the article; gives its figures in a few lines."""
+    """Writes the article and returns its figures as a few lines of text."""
     counts = collections.Counter(result["outcome"] for result in results)
     supported = [result for result in results if result["outcome"] != "unsupportedByEngine"]
     right = [result for result in supported if result["engine"]["outcome"] != "wrongAnswer"]
@@ -78,7 +78,7 @@ def write_article(results: list[dict], path: Path) -> str:
 
 
 def _is_engines(result: dict) -> bool:
-    """Whether OpenVINO by itself does not give the expected answer either."""
+    """Whether OpenVINO on its own gives a wrong answer too."""
     return result["outcome"] != "passed" and result["engine"]["outcome"] == "wrongAnswer"
 
 
@@ -114,7 +114,7 @@ def _remark(result: dict) -> str:
 
 
 def _general(message: str) -> str:
-    """A message without what is one case's own: names, paths, shapes."""
+    """The message without the parts that belong to one case only: names, paths, shapes."""
     message = re.sub(r"/\S*/", "", message.split("\n")[0])
     message = re.sub(r"“[^”]*”", "“…”", message)
     message = re.sub(r"\[[\d, ]*\]", "[…]", message)
@@ -138,7 +138,7 @@ def _plain(text: str) -> str:
 
 
 def _unsupported(results: list[dict]) -> list[str]:
-    """By the operation that OpenVINO names, or the types where it names none."""
+    """Counts by the operation that OpenVINO names, or by the types if it names none."""
     groups: dict[str, int] = collections.Counter()
     for result in results:
         groups[_unsupported_reason(result)] += 1

@@ -1,7 +1,8 @@
 """Writes ONNX's own node cases as folders of plain files.
 
-A folder holds the model, the tensors as ONNX writes them (.pb), the same as bare little-endian elements (.bin), and a manifest
-that names them with element types, shapes and the tolerances of ONNX's own runner.
+A folder holds the model, the tensors as ONNX writes them (.pb), the same tensors as raw little-endian elements (.bin), and a
+manifest. The manifest lists the tensors with their element types, their shapes and the tolerances that ONNX's own test runner
+uses.
 """
 
 import json
@@ -14,16 +15,16 @@ from onnx import ModelProto, TensorProto, numpy_helper
 
 LIBRARY_TYPES = {"float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint64", "uint32", "uint16",
                  "uint8", "bool"}
-#: Types that no array of the library has: it gives them as wider ones, in which they are written here too.
+#: Types for which the library has no array. It returns them as wider types, so they are written as wider types here too.
 _WIDER_TYPES = {"int4": np.int8, "uint4": np.int8, "float4_e2m1fn": np.float32, "float8_e4m3fn": np.float32,
                 "float8_e5m2": np.float32, "float8_e8m0fnu": np.float32}
 _BFLOAT16_TOLERANCE = 2**-6  #: two units in the last place, as ONNX's runner has it
 
 
 def write_cases(folder: Path) -> list[Path]:
-    """Writes all cases anew; gives their manifests in the order of their names."""
+    """Writes all cases from scratch and returns their manifests, sorted by name."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # infinities are wanted in some cases
+        warnings.simplefilter("ignore")  # some cases use infinities on purpose
         from onnx.backend.test.loader import load_model_tests
 
         cases = load_model_tests(kind="node")
@@ -56,7 +57,7 @@ def _write_case(case, folder: Path) -> Path:
 
 
 def operations(model: ModelProto) -> list[str]:
-    """The names of the operations, those of other domains than ONNX's with their domain."""
+    """The names of the operations. Operations from a domain other than ONNX's have it as a prefix."""
     return sorted({f"{node.domain}.{node.op_type}" if node.domain not in ("", "ai.onnx") else node.op_type
                    for node in model.graph.node})
 
@@ -86,7 +87,7 @@ def _write(value, port, folder: Path, stem: str) -> dict:
 
 
 def write_elements(array: np.ndarray, path: Path) -> None:
-    """Bare elements, little-endian, the last dimension fastest."""
+    """Writes the raw elements, little-endian, with the last dimension varying fastest."""
     array = np.ascontiguousarray(array)
     if array.dtype.byteorder == ">":
         array = array.astype(array.dtype.newbyteorder("<"))

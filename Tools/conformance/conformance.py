@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _run(command: list[str], manifests: list[Path], stem: Path) -> list[dict]:
-    """Outcomes in the order of the manifests; what the program writes to standard error goes to a log."""
+    """Returns the outcomes in the order of the manifests. What the program writes to standard error goes to a log."""
     log = stem.with_suffix(".log")
     log.unlink(missing_ok=True)
     outcomes = []
@@ -41,9 +41,10 @@ def _run(command: list[str], manifests: list[Path], stem: Path) -> list[dict]:
 
 
 def _merge(manifest: Path, alone: dict, through: dict) -> dict:
-    """What a case counts as.
+    """Decides the outcome of a case.
 
-    OpenVINO's own word decides what it supports. A case that passes through the library nevertheless has passed.
+    OpenVINO's own result decides whether a case is supported. But if the case passes through the library all the same, it has
+    passed.
     """
     case = json.loads(manifest.read_text())
     tensors = [tensor for data in case["dataSets"] for tensor in data["inputs"] + data["outputs"]]

@@ -1,7 +1,7 @@
-"""Runs cases with OpenVINO alone, through its own Python package: what it can do without the library that is tested.
+"""Runs cases with OpenVINO alone, through its own Python package, to see what it can do without the library under test.
 
-Reads the paths of manifests, one a line, and answers each with a line of JSON: "passed", "wrongAnswer", "unsupported" with the
-step that failed ("read", "compile", "feed", "infer"), or "unfed" where the model compiles, but its inputs are no tensors.
+Reads the paths of manifests, one per line, and answers each with a line of JSON: "passed"; "wrongAnswer"; "unsupported" with
+the step that failed ("read", "compile", "feed", "infer"); or "unfed" if the model compiles but an input is not a tensor.
 """
 
 import json
@@ -37,7 +37,7 @@ def run(manifest: Path) -> dict:
             for index, port in enumerate(compiled.inputs):
                 name = next((name for name in port.get_names() if name in values), None)
                 if name is None and len(compiled.inputs) == len(inputs):
-                    name = data["inputs"][index]["name"]  # an input that is passed on has the output's name alone
+                    name = data["inputs"][index]["name"]  # an input passed straight through has only the output's name
                 if name is None:
                     return {"outcome": "unsupported", "stage": step, "message": f"it wants an input {port.get_names()}"}
                 request.set_tensor(port, _tensor(values[name], port.get_element_type()))
@@ -118,6 +118,6 @@ for line in sys.stdin:
     path = Path(line.rstrip("\n"))
     try:
         answer = run(path)
-    except Exception as error:  # a step of this script itself: to be seen in the table, not hidden
+    except Exception as error:  # a failure in this script itself: show it in the table instead of hiding it
         answer = {"outcome": "unsupported", "stage": "harness", "message": f"{type(error).__name__}: {error}"}
     print(json.dumps({"manifest": str(path), **answer}), flush=True)

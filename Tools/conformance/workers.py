@@ -1,4 +1,4 @@
-"""Hands cases to a process that may die of one of them."""
+"""Hands cases to a process that may crash on any of them."""
 
 import collections
 import json
@@ -14,7 +14,7 @@ _LONGEST = 120.0  #: seconds for one case
 
 
 class Worker:
-    """A program that reads the paths of manifests from its input and answers each with a line of JSON."""
+    """A program that reads the paths of manifests from standard input and answers each with a line of JSON."""
 
     def __init__(self, command: list[str], log: Path) -> None:
         self.command = command
@@ -23,10 +23,10 @@ class Worker:
         self._done: collections.deque[str] = collections.deque()
 
     def run(self, manifests: Iterable[Path]) -> Iterator[dict]:
-        """The outcomes in the order of the manifests.
+        """Yields the outcomes in the order of the manifests.
 
-        Where the process dies or does not answer, the case is tried once more in a process of its own; the outcome is then
-        "crashed", or what it was when alone with a note of what came before.
+        If the process dies or does not answer, the case is tried once more in a new process. If that fails too, the outcome is
+        "crashed". Otherwise it is the second outcome, with a note about the first failure.
         """
         try:
             for manifest in manifests:
@@ -64,7 +64,7 @@ class Worker:
 
     @staticmethod
     def _answer(process: subprocess.Popen) -> dict:
-        """The next line that is JSON: the engine may print lines of its own."""
+        """Returns the next line that is JSON. The engine may print lines of its own in between."""
         end = time.monotonic() + _LONGEST
         buffer = b""
         with selectors.DefaultSelector() as selector:

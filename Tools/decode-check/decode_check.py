@@ -21,12 +21,13 @@ import formats
 import isolation
 import references
 
-# Two decodes are of the same picture if their mean difference is at most this, and few pixels differ by more than rounding.
+# Two decodes show the same picture if their mean difference is at most MEAN, and at most FAR_SHARE of the pixels
+# differ by more than FAR.
 MEAN, FAR, FAR_SHARE = 4.0, 48, 0.02
 
 
 def difference(one: numpy.ndarray, other: numpy.ndarray) -> str | None:
-    """How two pictures differ; None if they are the same."""
+    """How two pictures differ, or None if they are the same."""
     if one.shape != other.shape:
         return f"{one.shape[1]}×{one.shape[0]} and {other.shape[1]}×{other.shape[0]}"
     distance = numpy.abs(one.astype(numpy.int16) - other.astype(numpy.int16)).max(axis=2)
@@ -44,7 +45,7 @@ def decode_result(path: str) -> numpy.ndarray:
 
 
 def check(task: tuple[str, str, str, str]) -> dict:
-    """Everything about one file."""
+    """Decodes one file and returns everything the report says about it."""
     program, path, kind, keep = task
     answer = {"path": path, "kind": kind, "verdict": "same"}
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +75,7 @@ def check(task: tuple[str, str, str, str]) -> dict:
 
 
 def refusal(program: str, path: str, pictures: dict, environment: dict[str, str]) -> str:
-    """What it means that nothing was written."""
+    """What kind of refusal it is when nothing was written."""
     if not pictures:
         return "refused by all"
     arguments = ["snapshot", path, "--format", "json", "--filter", "original", "--private", "--size", "60x20"]
@@ -105,7 +106,7 @@ def save(folder: str, path: str, ours: numpy.ndarray, pictures: dict[str, numpy.
 
 
 def collect(places: list[str]) -> tuple[list[tuple[str, str]], Counter]:
-    """The pictures of formats that are read, once each, and how many files there are of others."""
+    """The pictures in the formats that Vitrine reads, each once, and how many files of other formats there are."""
     found, others, seen = [], Counter(), set()
     for place in places:
         paths = [place] if os.path.isfile(place) else sorted(

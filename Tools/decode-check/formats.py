@@ -1,13 +1,13 @@
-"""What a picture file is, by its first bytes."""
+"""Tells what kind of picture a file is by its first bytes."""
 
-# The formats that Vitrine says it reads; pictures of others are counted and left alone.
+# The formats that Vitrine says it reads. Pictures in other formats are counted and otherwise ignored.
 READ = {"jpeg", "png", "webp", "gif", "tiff", "heif", "avif", "svg", "jxl"}
 
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"miaf", b"avif", b"avis"}
 
 
 def sniff(data: bytes) -> str | None:
-    """The format's name; None if it is no picture that is known here."""
+    """The name of the format, or None if it isn't a known picture format."""
     if data.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

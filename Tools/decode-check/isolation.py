@@ -1,4 +1,4 @@
-"""Runs a function or a program in a process of its own, so that a crash, a hang or a bomb ends nothing but that process."""
+"""Runs a function or a program in its own process, so that a crash, a hang or a decompression bomb ends only that process."""
 import ctypes
 import json
 import multiprocessing
@@ -15,7 +15,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 def call(function, argument, seconds: float, megabytes: int = 6000):
-    """(result, None), or (None, why there is none)."""
+    """Returns (result, None), or (None, why there is no result)."""
     with tempfile.TemporaryFile() as file:
         child = os.fork()
         if child == 0:
@@ -42,7 +42,8 @@ def call(function, argument, seconds: float, megabytes: int = 6000):
 
 
 def run(arguments: list[str], seconds: float, environment: dict[str, str]) -> dict:
-    """Runs a program with all that it starts: status, what it said, seconds of the processor, and the peak of the largest of its processes in MB."""
+    """Runs a program and everything it starts. Returns its status, its errors, processor seconds, and the peak memory in MB of
+    the largest of its processes."""
     with tempfile.TemporaryFile() as said:
         child = os.fork()
         if child == 0:
@@ -54,7 +55,8 @@ def run(arguments: list[str], seconds: float, environment: dict[str, str]) -> di
 
 def _monitor(arguments, seconds, environment, said):
     try:
-        # What the program leaves running comes to this process, and is ended and counted here.
+        # Processes that the program leaves behind become children of this one. It waits up to 2 s for them, so that
+        # they count too.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         start = time.monotonic()
         process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -86,7 +88,7 @@ def _monitor(arguments, seconds, environment, said):
 
 
 def output_of(arguments: list[str], seconds: float, environment: dict[str, str]) -> dict:
-    """The JSON that a program prints; empty if it prints none."""
+    """The JSON that a program prints, or an empty dictionary if it prints none."""
     try:
         done = subprocess.run(arguments, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=seconds)
         return json.loads(done.stdout)
@@ -95,7 +97,7 @@ def output_of(arguments: list[str], seconds: float, environment: dict[str, str])
 
 
 def processes(count: int):
-    """A pool for `run` and `call`, whose processes may start processes."""
+    """A pool for `run` and `call`. Its processes may start processes of their own."""
     context = multiprocessing.get_context("fork")
     from concurrent.futures import ProcessPoolExecutor
 

@@ -1,4 +1,4 @@
-"""What Pillow and libvips make of a picture: upright, in sRGB, transparency over white, 8 bits."""
+"""Decodes a picture with Pillow and with libvips: upright, in sRGB, transparency over white, 8 bits."""
 import io
 import warnings
 

@@ -1,4 +1,4 @@
-"""What is written where there is no room: results, caches, temporary files."""
+"""Commands that write results, caches and temporary files to disks without room."""
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from workshop import Run, Workshop, digests
 
 @dataclass
 class Subject:
-    """A command that writes to the disk. What it could not write must be said, and what it wrote must be right."""
+    """A command that writes to the disk. If it cannot write something, it must say so; what it does write must be correct."""
 
     name: str
     command: Callable[[Path], list[str]]
     answer: Callable[[Workshop, Run], Result]
-    # Whether the disk holds only what makes the next run faster: then nothing may fail.
+    # Whether the disk holds only what makes the next run faster. In that case nothing may fail.
     is_cache: bool = False
-    # Whether a run goes on without what it could not write, and says so.
+    # Whether a run may go on without what it could not write, as long as it says so.
     may_go_on: bool = False
-    # Which of the program's folders are on the disk.
+    # The environment variables of the program's folders that are on the disk.
     variables: list[str] = field(default_factory=list)
 
 

@@ -1,4 +1,4 @@
-"""Full disks, disks that cannot be written, folders without permission: nothing is damaged, and what fails says so."""
+"""Full disks, read-only disks, folders without permission: nothing may be damaged, and every failure must say what it is."""
 import contextlib
 import time
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def _mount_obstacle() -> str | None:
 
 
 class _Work:
-    """A subject, and what it leaves on a disk with room."""
+    """A subject, and the files it leaves on a disk with room."""
 
     def __init__(self, subject: Subject, shop: Workshop) -> None:
         self.subject, self.shop = subject, shop
@@ -76,7 +76,7 @@ class _Work:
         if run.crash:
             return run.crash
         left = sorted(listing(disk.folder) - self.paths - {"filler"})
-        # The journal of what is not done yet stays, to go on with.
+        # An unfinished run leaves its journal, so that the next run can go on from there.
         if left := [name for name in left if run.status == 0 or "journal" not in name]:
             return f"left behind: {', '.join(left[:4])}"
         if run.status == 0:
@@ -94,7 +94,7 @@ class _Work:
         return None if self.subject.is_cache else self._damage(disk, run)
 
     def _damage(self, disk: mounts.Disk, run: Run) -> str | None:
-        """What is on the disk is what belongs there, all of it if the program says that it is done."""
+        """Checks that every file on the disk is correct, and that none is missing if the program says that it is done."""
         found = digests(disk.folder)
         for name, digest in found.items():
             if name in self.on_disk and name.endswith((".jpg", ".xml", ".bin")) and digest != self.on_disk[name]:

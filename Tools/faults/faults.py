@@ -14,9 +14,9 @@ from mutations import mutations
 from soak import soak
 from workshop import Workshop, temporary_folder
 
-# The share of the time that each kind gets.
+# The share of the time that each kind of test gets.
 KINDS = {"kills": 0.35, "disks": 0.15, "mutations": 0.25, "soak": 0.2, "loads": 0.05}
-# Up to so many minutes a run is a quick look, as every change gets it.
+# A run of up to this many minutes is a quick look, the one that every change gets.
 SHORT_MINUTES = 5.0
 
 
@@ -48,7 +48,7 @@ def main() -> None:
         shop = Workshop(options.program, options.photographs, options.lifecycle, seed, Path(folder))
         for name in chosen:
             seconds = options.minutes * 60 * KINDS[name] / sum(KINDS[name] for name in chosen)
-            # Each kind has a chance of its own, so that one that is tried alone tries the same.
+            # Each kind has its own random numbers, so that it tries the same things when it runs alone.
             shop.random.seed(f"{seed} {name}")
             print(f"faults: {name}, about {seconds:.0f} s", flush=True)
             {"kills": kills, "disks": disks, "mutations": mutations, "soak": soak, "loads": loads}[name](

@@ -1,14 +1,14 @@
-"""What was tried and what went wrong, and the table of it."""
+"""Collects what was tried and what went wrong, and prints it as a table."""
 import sys
 from dataclasses import dataclass, field
 
-# The rest is counted: a fault that always shows would fill the screen.
+# Further faults are only counted, since a fault that always shows would fill the screen.
 SHOWN_FAULTS = 5
 
 
 @dataclass
 class Row:
-    """One test: how often it was tried, how often the outcome was bad, and what to know of it."""
+    """One test: how often it was tried, how often the outcome was bad, and a remark."""
 
     test: str
     tries: int = 0
@@ -17,21 +17,21 @@ class Row:
     notes: dict[str, int] = field(default_factory=dict)
 
     def failed(self, what: str, tries: int = 1) -> None:
-        """Counts tries of which one went wrong, and says what was seen."""
+        """Counts tries, of which one went wrong, and prints what was seen."""
         self.tries += tries
         self.bad += 1
         if self.bad <= SHOWN_FAULTS:
             print(f"faults: {self.test}: {what}", file=sys.stderr, flush=True)
 
     def judge(self, problem: str | None, tries: int = 1) -> None:
-        """Counts tries, one of which went wrong if there is a problem."""
+        """Counts tries. One of them went wrong if there is a problem."""
         if problem is None:
             self.tries += tries
         else:
             self.failed(problem, tries)
 
     def note(self, what: str) -> None:
-        """Counts something that is worth knowing and no fault."""
+        """Counts something worth knowing that isn't a fault."""
         self.notes[what] = self.notes.get(what, 0) + 1
 
     @property
@@ -41,7 +41,7 @@ class Row:
 
 
 class Findings:
-    """The rows of a run."""
+    """All rows of one run."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []

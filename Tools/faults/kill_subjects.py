@@ -1,4 +1,4 @@
-"""What is killed while it works, and how its result is told from a wrong one."""
+"""The commands that are killed while they work, and how to tell a correct result from a wrong one."""
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,22 +8,22 @@ from workshop import COLORIZER, Run, Workshop, digests
 
 Result = dict[str, str]
 
-# What differs from run to run: times, speeds, memory and the moment.
+# Figures that differ from run to run: times, speeds, memory and the date.
 VOLATILE = ("seconds", "persecond", "bytes", "date", "machine", "compilation", "load", "prediction", "note", "resumed")
 
 
 @dataclass
 class Subject:
-    """A command; run again after a kill it must come to the result of a run that nobody disturbed."""
+    """A command. Run again after a kill, it must reach the same result as a run that nobody disturbed."""
 
     name: str
     command: list[str]
     result: Callable[[Workshop, Run], Result]
-    # What is in the home before.
+    # The commands that run first and fill the home.
     before: list[list[str]] = field(default_factory=list)
-    # What must hold at any moment, right after a kill too; says what is wrong.
+    # Checks what must hold at any moment, even right after a kill. Returns what is wrong.
     invariant: Callable[[Workshop], str | None] = lambda shop: None
-    # The slow ones are left to long runs.
+    # Only long runs try the slow ones.
     is_slow: bool = False
 
 
@@ -59,7 +59,7 @@ def subjects(shop: Workshop) -> list[Subject]:
 
 
 def figures(output: bytes) -> Result:
-    """Each figure of a report by its place in it, without those that differ from run to run."""
+    """Each figure of a report, keyed by its place in the report, without those that differ from run to run."""
     found: Result = {}
 
     def walk(value: object, place: str) -> None:
@@ -82,7 +82,7 @@ def figures(output: bytes) -> Result:
 
 
 def _whole_results(shop: Workshop) -> str | None:
-    """Each result is a whole file, known by its end: a JPEG's last two bytes."""
+    """Checks that each result is a complete file: it must end with a JPEG's last two bytes."""
     for path in (shop.home / "out").glob("*.jpg"):
         if not path.read_bytes().endswith(b"\xff\xd9"):
             return f"{path.name} is not whole"
@@ -109,7 +109,7 @@ def _trace(name: str) -> Callable[[Workshop, Run], Result]:
 
 
 def _readable_trace(name: str) -> Callable[[Workshop], str | None]:
-    """A trace that was cut off is read as far as it goes; one without a record is said to be."""
+    """Checks that a truncated trace can be read up to its end, or that the message names it if it has no record at all."""
 
     def problem(shop: Workshop) -> str | None:
         if not (shop.home / name).exists():
@@ -127,7 +127,7 @@ def _bundle(shop: Workshop, run: Run) -> Result:
 
 
 def _whole_bundle(may_be_missing: bool = True) -> Callable[[Workshop], str | None]:
-    """What is in the compiled model's place is a compiled model, the old or the new one."""
+    """Checks that there is a complete compiled model in the right place, either the old one or the new one."""
     names = {"metadata.json", "model.xml", "model.bin"}
 
     def problem(shop: Workshop) -> str | None:

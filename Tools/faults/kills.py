@@ -1,4 +1,4 @@
-"""kill -9 at random moments, and at the moments when files are renamed; then the same command again, to its end."""
+"""Tries kill -9 at random moments and when files are renamed, then runs the same command again to its end."""
 import os
 import shutil
 import signal
@@ -9,7 +9,7 @@ from findings import Findings, Row
 from kill_subjects import Result, Subject, subjects
 from workshop import Workshop, end_session, has_members, listing
 
-# How long a process that was started by the killed one may go on.
+# How long a process may go on after the one that started it was killed.
 CHILD_SECONDS = 3.0
 MOST_KILLS_IN_A_ROW = 3
 RENAMES = "rename,renameat,renameat2,link,linkat"
@@ -29,7 +29,7 @@ def kills(shop: Workshop, findings: Findings, seconds: float, is_short: bool) ->
 
 
 class _Work:
-    """A subject, and what an undisturbed run of it leaves behind."""
+    """A subject, and what an undisturbed run leaves behind."""
 
     def __init__(self, subject: Subject, shop: Workshop, row: Row, expected: Result, paths: set[str], seconds: float) -> None:
         self.subject, self.shop, self.row = subject, shop, row
@@ -38,7 +38,7 @@ class _Work:
 
     @classmethod
     def of(cls, subject: Subject, shop: Workshop, findings: Findings) -> "_Work | None":
-        """`None` if the command fails even when nobody disturbs it, which is a finding of its own."""
+        """Returns `None` if the command fails even when nobody disturbs it, which is a finding of its own."""
         row = findings.row(f"kill -9, {subject.name}")
         _prepare(subject, shop)
         run = shop.run(subject.command)
@@ -46,12 +46,12 @@ class _Work:
             row.failed(f"without a kill: {run.failure}")
             return None
         expected, paths = subject.result(shop, run), listing(shop.home)
-        # A second run leaves that it found what the first one kept.
+        # A second run leaves a record that it used what the first one kept.
         shop.run(subject.command)
         return cls(subject, shop, row, expected, paths | listing(shop.home), run.seconds)
 
     def round(self) -> None:
-        """Some kills in a row, each of a run that goes on from what the one before left; then a run to its end."""
+        """Kills some runs in a row, each of which goes on from what the one before left; then runs the command to its end."""
         _prepare(self.subject, self.shop)
         self.rounds += 1
         by_rename = self.rounds % 3 == 0 and shutil.which("strace") is not None
@@ -75,7 +75,7 @@ class _Work:
             return f"after the kill: {run.failure}"
         if wrong := _difference(self.subject.result(self.shop, run), self.expected):
             return f"after the kill: {wrong}"
-        # A run that goes on finds what the killed one kept, which is counted.
+        # A run that goes on uses what the killed one kept, and a .hits file counts that.
         left = sorted(path for path in listing(self.shop.home) - self.paths if not path.endswith(".hits"))
         return f"left behind: {', '.join(left[:4])}" if left else None
 
@@ -107,7 +107,7 @@ class _Work:
         return self.shop.start(self.subject.command, wrapper)
 
     def _check_children(self, process: subprocess.Popen) -> None:
-        """Nothing that the killed process started may go on working for nobody."""
+        """Checks that no process started by the killed one goes on working."""
         end = time.monotonic() + CHILD_SECONDS
         while has_members(process.pid):
             if time.monotonic() > end:

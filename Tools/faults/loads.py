@@ -1,4 +1,4 @@
-"""Fifty loads and unloads of a model: what stays after the last is what stayed after the first."""
+"""Loads and unloads a model fifty times: no more memory may stay after the last round than after the first."""
 import json
 import statistics
 import subprocess
@@ -8,7 +8,8 @@ from workshop import COLORIZER, Workshop
 
 ROUNDS = 50
 SHARE = 0.1
-# A few of the first and of the last are looked at: a single one differs by what the heap has just been asked for.
+# The median of this many rounds at the start and at the end. A single round varies with what was last allocated on
+# the heap.
 LOOKED_AT = 5
 
 

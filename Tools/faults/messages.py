@@ -1,12 +1,12 @@
-"""What a message to the user must be: a line of plain words that names the file."""
+"""Checks messages to the user: each line must be in plain words, and one must name the file."""
 
-# Parts of what libraries print of their own errors, which is for nobody but their makers.
+# Parts of libraries' own error texts, which only help their developers.
 FOREIGN = ("NSCocoa", "Error Domain", "NSPOSIX", "UserInfo", "Code=", "std::", "basic_ios", "iostream", "Exception from", "Check '",
            "src/", "Errno(", "EncodingError", "DecodingError", "Swift.", "Fatal error", "0x", "\x1b")
 
 
 def message_problem(error: str, *names: str) -> str | None:
-    """What is wrong with what a failed run printed on standard error; one of the names must be in it."""
+    """Returns what is wrong with the standard error of a failed run. It must contain one of the names."""
     if not error.strip():
         return "fails without a word"
     for line in error.splitlines():

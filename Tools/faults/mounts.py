@@ -1,4 +1,4 @@
-"""Disks that are full, cannot be written, or are nobody's to write: mounted for this process alone."""
+"""Disks that are full, read-only or not permitted. They are mounted for this process alone."""
 import contextlib
 import os
 import shutil
@@ -7,15 +7,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-# Set once this process has mounts of its own.
+# Set once this process has its own mounts.
 OWN_MOUNTS = "VITRINE_FAULTS_MOUNTS"
 SIZE = 2 << 20
-# Without capabilities even root is held by permissions.
+# Without capabilities, permissions apply to root too.
 WITHOUT_CAPABILITIES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
 
 def enter_own_mounts() -> None:
-    """Begins this program anew in a namespace of mounts, if that may be done here."""
+    """Restarts this program in its own mount namespace, if the system allows that."""
     if OWN_MOUNTS in os.environ:
         return
     unshare = ["unshare", "--mount", *(["--map-root-user"] if os.geteuid() != 0 else [])]
@@ -33,17 +33,17 @@ def has_own_mounts() -> bool:
 
 
 class Disk:
-    """A folder that cannot be written as others can."""
+    """A folder with a restriction on writing."""
 
     def __init__(self, folder: Path, wrapper: list[str]) -> None:
         self.folder = folder
-        # What the program is to be started by.
+        # The command that the program is started through.
         self.wrapper = wrapper
 
 
 @contextlib.contextmanager
 def with_room(folder: Path, byte_count: int) -> Iterator[Disk]:
-    """A disk of 2 MB with so much room left."""
+    """A disk of 2 MiB with this many bytes left."""
     with _mounted(folder, ["-t", "tmpfs", "-o", f"size={SIZE}", "none"]):
         filler = folder / "filler"
         with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
@@ -62,7 +62,7 @@ def read_only(folder: Path) -> Iterator[Disk]:
 
 @contextlib.contextmanager
 def with_permission(folder: Path) -> Iterator[Disk]:
-    """A folder as any other."""
+    """An ordinary folder."""
     folder.mkdir(exist_ok=True)
     try:
         yield Disk(folder, [])
@@ -82,7 +82,7 @@ def without_permission(folder: Path) -> Iterator[Disk]:
 
 
 def permission_obstacle() -> str | None:
-    """Why permissions do not bind here."""
+    """Why permissions don't apply here, or `None` if they do."""
     if os.geteuid() != 0:
         return None
     try:

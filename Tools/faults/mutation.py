@@ -36,14 +36,14 @@ def repeat_block(data: bytes, chance: random.Random) -> bytes:
 
 
 def zero_block(data: bytes, chance: random.Random) -> bytes:
-    """As a file looks that had its length before its content when the power went."""
+    """Fills part of the file with zeros, like a file whose length reached the disk before its content when the power failed."""
     place = chance.randrange(len(data))
     length = min(len(data) - place, chance.choice((16, 512, 4096)))
     return data[:place] + bytes(length) + data[place + length:]
 
 
 def change_digit(data: bytes, chance: random.Random) -> bytes:
-    """One digit of a text becomes another one: what still looks right."""
+    """Changes one digit of a text, so that it still looks valid."""
     places = [place for place, byte in enumerate(data) if byte in b"0123456789"]
     if not places:
         return flip_bit(data, chance)
@@ -66,12 +66,12 @@ def swap_lines(data: bytes, chance: random.Random) -> bytes:
 
 
 ANY: tuple[Mutation, ...] = (flip_bit, flip_bit, change_bytes, cut_off, append, remove_block, repeat_block, zero_block)
-# Of a text half of the damage is such that it can still be read.
+# For a text, about half of the changes leave it readable.
 TEXT: tuple[Mutation, ...] = ANY + (change_digit, change_digit, change_digit, change_digit, remove_line, swap_lines)
 
 
 def mutated(data: bytes, ways: tuple[Mutation, ...], chance: random.Random) -> tuple[bytes, str]:
-    """Other bytes than before, and what was done to them."""
+    """Returns bytes that differ from the given ones, and the name of the change."""
     while True:
         way = chance.choice(ways)
         if (found := way(data, chance)) != data:

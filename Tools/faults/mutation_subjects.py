@@ -1,4 +1,4 @@
-"""What is damaged, what is asked of the program then, and which answers are right."""
+"""What is damaged, what the program is asked to do then, and which answers are right."""
 import os
 import signal
 import time
@@ -10,14 +10,15 @@ from kill_subjects import Result, figures
 from mutation import ANY, TEXT, Mutation, flip_bit
 from workshop import Run, Workshop, digests
 
-# How many results an evaluation has kept when it is interrupted.
+# How many results an evaluation has stored when it is interrupted.
 JOURNAL_LINES = 4
 RESULT_SUFFIXES = (".jpg", ".png", ".webp")
 
 
 @dataclass
 class Subject:
-    """Files of one kind. Damage must change no answer: it is healed, or, if `may_refuse`, the program says that it cannot go on."""
+    """Files of one kind. Damage must not change any answer: the program repairs it or, if `may_refuse`, says that it cannot go
+    on."""
 
     name: str
     prepare: Callable[[Workshop], None]
@@ -26,11 +27,12 @@ class Subject:
     answer: Callable[[Workshop, Run], Result]
     ways: tuple[Mutation, ...] = ANY
     may_refuse: bool = False
-    # What a refusal may name in place of the damaged file: answers that cannot be compared are a photograph's.
+    # What a refusal may name instead of the damaged file. For example, if answers cannot be compared, it names a
+    # photograph.
     stands_for: tuple[str, ...] = ()
-    # A run that succeeds may answer something else if it names the damaged file.
+    # A run that succeeds may give another answer if it names the damaged file.
     may_warn: bool = False
-    # Whether this is a place that the program must survive without a file too: a pipe, a folder, nothing.
+    # Whether the program must also cope with something else in this place: a pipe, a folder, nothing.
     is_own: bool = True
 
 
@@ -46,7 +48,7 @@ def subjects(shop: Workshop) -> list[Subject]:
 
     def warm(*command: str) -> Callable[[Workshop], None]:
         def prepare(shop: Workshop) -> None:
-            # The second time there is a hit to be counted.
+            # Run twice, so that the second run writes a hit.
             for _ in range(2):
                 _must(shop, list(command))
                 _forget_results(shop)
@@ -62,7 +64,7 @@ def subjects(shop: Workshop) -> list[Subject]:
         Subject(".hits", warm(*apply), _below("cache", "*.hits"), apply, results),
         Subject("thumbnails", once(*screen), _below("cache/thumbnails", "*.png"), screen, _pictures),
         Subject("evaluate's journal", _interrupt(evaluate), _journals, evaluate,
-                # A file with the journal's name in which nothing is a journal's is the user's, and stays.
+                # If a file has the journal's name but nothing of a journal in it, it belongs to the user and stays.
                 lambda shop, run: figures((shop.home / "result.json").read_bytes()), TEXT, may_refuse=True),
         Subject("apply's journal", once(*apply_all), _journals, apply_all, _all_results, TEXT, may_refuse=True),
         Subject("compiled models", once("compile", weights, "-o", "model.mlmodelc"), _below("model.mlmodelc", "*"),
@@ -93,14 +95,15 @@ def _below(folder: str, pattern: str) -> Callable[[Path], list[Path]]:
 
 
 def _journals(home: Path) -> list[Path]:
-    """What the program keeps of its work beside results and in its folders; the names are its own affair."""
+    """The files in which the program stores its progress, beside the results and in its own folders. Their names are up to the
+    program."""
     beside = [path for path in home.rglob(".*") if path.is_file()]
     own = [path for path in home.rglob("*journal*") if path.is_file()]
     return sorted({path for path in beside + own if path.suffix not in RESULT_SUFFIXES})
 
 
 def _interrupt(command: list[str]) -> Callable[[Workshop], None]:
-    """A run that is killed when its journal has some results."""
+    """Kills a run as soon as its journal has some results."""
 
     def prepare(shop: Workshop) -> None:
         for _ in range(5):
@@ -118,11 +121,11 @@ def _interrupt(command: list[str]) -> Callable[[Workshop], None]:
 
 
 def _pictures(shop: Workshop, run: Run) -> Result:
-    """The screen without what it says of memory."""
+    """The screen without the lines about memory."""
     lines = run.output.decode("utf-8", "replace").splitlines()
     return {str(number): line for number, line in enumerate(lines) if " MB" not in line}
 
 
 def _all_results(shop: Workshop, run: Run) -> Result:
-    """Each result, under whatever name: what the journal does not know any more is not replaced."""
+    """Each result, whatever its name. A result that the journal has lost track of isn't replaced."""
     return {value: "there" for name, value in digests(shop.home / "out").items() if name.endswith(RESULT_SUFFIXES)}

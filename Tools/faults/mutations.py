@@ -1,4 +1,4 @@
-"""Damaged files, and things that are no files in their places: no wrong answer, no crash, no hang."""
+"""Damaged files, and pipes or folders in place of files: no wrong answer, no crash, no hang."""
 import os
 import shutil
 import time
@@ -28,7 +28,7 @@ def mutations(shop: Workshop, findings: Findings, seconds: float, is_short: bool
 
 
 class _Work:
-    """A subject, its home before anything is damaged, and the right answer."""
+    """A subject, its home before any damage, and the right answer."""
 
     def __init__(self, subject: Subject, shop: Workshop, row: Row, pristine: Path, expected: Result) -> None:
         self.subject, self.shop, self.row = subject, shop, row
@@ -57,7 +57,7 @@ class _Work:
         data, what = mutated(target.read_bytes(), self.subject.ways, self.shop.random)
         times = target.stat()
         target.write_bytes(data)
-        # Damage keeps the time, as a failing disk does.
+        # The damage keeps the file's times, as a failing disk would.
         os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))
         problem = self._problem(self.shop.run(self.subject.command), target)
         self.row.judge(problem and f"{what} in {target.name}: {problem}")

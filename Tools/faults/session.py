@@ -1,4 +1,4 @@
-"""The program in a pseudo-terminal: keys in, its output out, and what the kernel says of its process."""
+"""Runs the program in a pseudo-terminal: sends keys, reads its output, and asks the kernel about its process."""
 import fcntl
 import os
 import pty
@@ -11,12 +11,13 @@ import termios
 import time
 from pathlib import Path
 
-# What a terminal must be told at the end, lest it stays as the program had it: no mouse, not the other screen, a cursor.
+# The modes that the program must reset at the end so that the terminal is as before: mouse off, main screen, cursor
+# on.
 RESTORED = {b"1000": b"l", b"1049": b"l", b"25": b"h"}
 
 
 class Session:
-    """A run of the program in a terminal of its own, which is kept open after the program's end to be looked at."""
+    """A run of the program in its own terminal, which stays open after the program has ended so that it can be examined."""
 
     def __init__(self, command: list[str], environment: dict[str, str], columns: int = 120, rows: int = 40) -> None:
         self._master, self._slave = pty.openpty()
@@ -48,12 +49,12 @@ class Session:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, keys: bytes) -> None:
-        """Types; a program that has ended, or does not read, gets nothing."""
+        """Types the keys. If the program has ended or doesn't read, they are dropped."""
         if select.select([], [self._master], [], 1)[1]:
             os.write(self._master, keys)
 
     def read(self, seconds: float) -> bytes:
-        """What the program writes within a time."""
+        """Returns what the program writes during this time."""
         end = time.monotonic() + seconds
         output = b""
         while (rest := end - time.monotonic()) > 0 and self.is_running:
@@ -62,13 +63,13 @@ class Session:
         return output + self._rest()
 
     def repaint(self, seconds: float) -> bytes:
-        """All that is on the screen, written anew, and nothing that was there before."""
+        """Makes the program draw the whole screen again, and returns only that."""
         self.read(0.3)
         self.process.send_signal(signal.SIGCONT)
         return self.read(seconds)
 
     def quit(self, seconds: float) -> tuple[float | None, bytes]:
-        """Presses q: the seconds until the program has ended, `None` where it has not, and what it wrote."""
+        """Presses q. Returns the seconds until the program ended, or `None` if it is still running, and what it wrote."""
         start = time.monotonic()
         self.send(b"q")
         output = b""
@@ -77,7 +78,7 @@ class Session:
         return (None if self.is_running else time.monotonic() - start), output + self._rest()
 
     def terminal_problem(self, output: bytes) -> str | None:
-        """What the program left of itself in the terminal, by its last output and the terminal's modes."""
+        """Returns what is wrong with the terminal after the program, judged by its last output and the terminal's modes."""
         told: dict[bytes, bytes] = {}
         for numbers, state in re.findall(rb"\x1b\[\?([0-9;]+)([hl])", output):
             told |= dict.fromkeys(numbers.split(b";"), state)
@@ -91,7 +92,7 @@ class Session:
             output += os.read(self._master, 1 << 16)
         return output
 
-    # What /proc says.
+    # From /proc:
 
     def resident_bytes(self) -> int:
         return self._status("VmRSS") * 1024

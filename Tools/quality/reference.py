@@ -1,4 +1,5 @@
-"""Prints what scikit-image says of pictures that Tests/ImagingTests/ImageQualityTests.swift and ColoringTests.swift make in the same way.
+"""Prints scikit-image's figures for pictures that ImageQualityTests.swift (Tests/ImagingTests) and ColoringTests.swift
+(Tests/ModelEvaluationTests) make in the same way.
 
 usage: pip install scikit-image, then python reference.py
 """
@@ -33,14 +34,14 @@ for width, height, noise in ((64, 48, 20), (31, 97, 120), (7, 7, 60)):
           f"{structural_similarity(truth, other, channel_axis=2):.6f}, {ab:.4f}, {colourfulness(other):.4f}),")
 
 def lab2rgb(lab: np.ndarray) -> np.ndarray:
-    """As skimage.color.lab2rgb, but colours that sRGB lacks are not changed before they are clamped in the end."""
+    """Like skimage.color.lab2rgb, but colours outside sRGB stay as they are until they are clamped at the end."""
     y = (lab[..., 0] + 16) / 116
     roots = np.dstack([y + lab[..., 1] / 500, y, y - lab[..., 2] / 200])
     return xyz2rgb(np.where(roots > 0.2068966, roots**3, (roots - 16 / 116) / 7.787) * (0.95047, 1, 1.08883))
 
 
-# A colouriser's figures, as Tests/ModelEvaluationTests/ColoringTests.swift measures them of the fixture GrayToColor: its chroma on the
-# photograph's own lightness, in bytes.
+# A colouriser's figures, measured as in Tests/ModelEvaluationTests/ColoringTests.swift on the fixture GrayToColor:
+# its chroma with the photograph's own lightness, in bytes.
 truth = picture(24, 20, 1, 60)
 lab = rgb2lab(truth)
 gray = np.round(255 * lab2rgb(np.dstack([lab[..., 0], np.zeros((20, 24, 2))]))).astype(np.uint8)[..., 0]

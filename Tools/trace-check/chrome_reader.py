@@ -1,4 +1,4 @@
-"""Reads Chrome's JSON trace format as its document, "Trace Event Format", has it."""
+"""Reads Chrome's JSON trace format as its document, "Trace Event Format", describes it."""
 import json
 
 from findings import Findings
@@ -46,7 +46,7 @@ def _interval(event: dict, threads: dict[int, str], ends: dict[int, float], find
         findings.wrong(f"an interval of “{event['cat']}” lies on “{name}”")
     if event["dur"] < 0:
         findings.wrong(f"an interval on “{name}” has the length {event['dur']}")
-    # Times have a resolution of a nanosecond, and are written in microseconds.
+    # Times have a resolution of one nanosecond and are written in microseconds.
     if event["ts"] < ends.get(row, 0) - 1e-3:
         findings.wrong(f"intervals on one row of “{name}” overlap")
     ends[row] = event["ts"] + event["dur"]

@@ -1,4 +1,4 @@
-"""What a strict reader finds wrong with a trace."""
+"""Collects what a strict reader finds wrong with a trace."""
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -35,7 +35,7 @@ class Findings:
                 self.wrong("a prediction does not say its device")
 
     def check_expected(self, devices: list[str]) -> None:
-        """What the trace of a fling must have."""
+        """Checks for everything that the trace of a fling must have."""
         for device in devices:
             if device not in self.devices:
                 self.wrong(f"there is no prediction on {device}")

@@ -1,4 +1,4 @@
-"""Reads Perfetto's format by Perfetto's own definition of it, and takes nothing for granted."""
+"""Reads Perfetto's format by Perfetto's own definition, and takes nothing for granted."""
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 from perfetto.protos.perfetto.trace.perfetto_trace_pb2 import Trace, TrackEvent
@@ -26,7 +26,7 @@ def read(content: bytes) -> Findings:
 
 
 def _unknown_fields(message: Message) -> list[str]:
-    """The types of the messages within, and of itself, that have fields of no meaning."""
+    """The types of all messages, this one included, that have fields unknown to the definition."""
     names = [message.DESCRIPTOR.name] if len(UnknownFieldSet(message)) else []
     for descriptor, value in message.ListFields():
         if descriptor.message_type:

@@ -16,7 +16,7 @@ PAGES = 60
 
 
 def record_fling(program: str, photographs: Path, trace: Path, environment: dict[str, str]) -> None:
-    """Looks at the first screen, pages on, some times slowly enough for work to begin that is then cancelled, and looks at the last."""
+    """Views the first screen, pages on and views the last. Some pages are slow enough for work to begin that is then cancelled."""
     with Terminal([program, "--private", "--record", str(trace), str(photographs)], environment, 200, 60) as terminal:
         terminal.wait_for("400")
         terminal.drain(3)
@@ -28,7 +28,7 @@ def record_fling(program: str, photographs: Path, trace: Path, environment: dict
 
 
 def folder_of_photographs(sources: Path, folder: Path) -> Path:
-    """Files enough for many screens, of one photograph."""
+    """A folder with enough files to fill many screens, all copies of one photograph."""
     source = next(iter(sorted(p for p in sources.iterdir() if p.suffix in (".webp", ".jpg", ".png"))), None)
     if source is None:
         raise SystemExit(f"trace-check: no photographs in {sources}; run “make setup”")
@@ -39,7 +39,7 @@ def folder_of_photographs(sources: Path, folder: Path) -> Path:
 
 
 def devices(program: str, environment: dict[str, str]) -> list[str]:
-    """The devices that must have predicted: the first one, which a model is given as a whole to."""
+    """The devices that must have predicted. That is only the first one, since a whole model goes to it."""
     done = subprocess.run([program, "devices", "--format", "json"], env=environment, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"trace-check: {program} devices: {done.stderr.strip()}")
