@@ -56,7 +56,7 @@ def run(arguments: list[str], seconds: float, environment: dict[str, str]) -> di
 def _monitor(arguments, seconds, environment, said):
     try:
         # Processes that the program leaves behind become children of this one. It waits up to 2 s for them, so that
-        # they count too.
+        # they count too, and then ends them.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         start = time.monotonic()
         process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -76,6 +76,7 @@ def _monitor(arguments, seconds, environment, said):
                 break
             if pid == 0:
                 if time.monotonic() > deadline:
+                    os.killpg(process.pid, signal.SIGKILL)
                     break
                 time.sleep(0.01)
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
