@@ -103,7 +103,7 @@ let package = Package(
     .target(
       name: "ModelEvaluation",
       dependencies: [
-        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
+        "Pictures", "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
         "Text", "TerminalUI",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
