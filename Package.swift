@@ -103,7 +103,7 @@ let package = Package(
     .target(
       name: "ModelEvaluation",
       dependencies: [
-        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
+        "Pictures", "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
         "Text",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -177,7 +177,8 @@ let package = Package(
     .testTarget(
       name: "GalleryTests",
       dependencies: ["Gallery", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
-    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "Imaging", "Scheduling"]),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),

@@ -5,11 +5,11 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct StrategyTests {
-  private func colorAll(
+  private func makeAll(
     _ name: StrategyName, _ jobs: [FakeJob], inFlight: Int = 2
   ) async -> [Result<Int, any Error>] {
     let strategy = name.makeStrategy(for: FakeJob.self, inFlight: inFlight)
-    let tasks = jobs.map { job in Task { try await strategy.color(job) } }
+    let tasks = jobs.map { job in Task { try await strategy.make(job) } }
     var results: [Result<Int, any Error>] = []
     for task in tasks { results.append(await task.result) }
     return results
@@ -19,14 +19,14 @@ import Testing
     _ name: StrategyName
   ) async throws {
     let probe = Probe()
-    let results = await colorAll(name, (0..<40).map { FakeJob(number: $0, probe: probe) })
+    let results = await makeAll(name, (0..<40).map { FakeJob(number: $0, probe: probe) })
     #expect(try results.map { try $0.get() } == (0..<40).map { $0 * 2 })
     #expect(probe.state.predicted.sorted() == Array(0..<40))
   }
 
   @Test func serialNeverDoesTwoThingsAtOnce() async {
     let probe = Probe()
-    _ = await colorAll(.serial, (0..<40).map { FakeJob(number: $0, probe: probe) })
+    _ = await makeAll(.serial, (0..<40).map { FakeJob(number: $0, probe: probe) })
     #expect(probe.state.mostInAll == 1)
   }
 
@@ -35,7 +35,7 @@ import Testing
     let hold = TestGate()
     let strategy = SerialPredictionStrategy<FakeJob>()
     let tasks = (0..<10).map { number in
-      Task { try await strategy.color(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
+      Task { try await strategy.make(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
     }
     // All of them are being prepared before any is predicted.
     await eventually { probe.state.preparing == 10 }
@@ -51,7 +51,7 @@ import Testing
     let tasks = (0..<10).map { number in
       // One of them cannot be prepared: the others go on without it.
       Task {
-        try await strategy.color(
+        try await strategy.make(
           FakeJob(number: number, probe: probe, holdPreparing: hold, failsToPrepare: number == 3))
       }
     }
@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: [1, 2, 5]) func limitedNeverHasMorePredictionsInFlightAndOnlyOneMoreIsPrepared(_ limit: Int) async {
     let probe = Probe()
-    _ = await colorAll(.limited, (0..<100).map { FakeJob(number: $0, probe: probe) }, inFlight: limit)
+    _ = await makeAll(.limited, (0..<100).map { FakeJob(number: $0, probe: probe) }, inFlight: limit)
     #expect(probe.state.mostPredicting <= limit)
     #expect(probe.state.mostInAll <= limit + 1)
     #expect(probe.state.predicted.count == 100)
@@ -82,7 +82,7 @@ import Testing
     let hold = TestGate()
     let strategy = name.makeStrategy(for: FakeJob.self, inFlight: 3)
     let tasks = (0..<20).map { number in
-      Task { try await strategy.color(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
+      Task { try await strategy.make(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
     }
     await eventually { probe.state.preparing >= 3 }
     for task in tasks { task.cancel() }
@@ -96,7 +96,7 @@ import Testing
     let probe = Probe()
     let strategy = name.makeStrategy(for: FakeJob.self, inFlight: 1)
     let tasks = (0..<20).map { number in
-      Task { try await strategy.color(FakeJob(number: number, probe: probe)) }
+      Task { try await strategy.make(FakeJob(number: number, probe: probe)) }
     }
     for task in tasks { task.cancel() }
     for task in tasks { _ = await task.result }
@@ -108,7 +108,7 @@ import Testing
     let hold = TestGate()
     let strategy = DroppingStrategy<FakeJob>(inFlight: 1)
     func start(_ number: Int) -> Task<Int, any Error> {
-      Task { try await strategy.color(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
+      Task { try await strategy.make(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
     }
     let first = start(0)
     await eventually { probe.state.preparing == 1 }
@@ -126,6 +126,15 @@ import Testing
     #expect(probe.state.begun == [0, 5] && probe.state.predicted == [0, 5])
   }
 
+  @Test func inTurnPredictsOnlyIfAModelIsNeeded() async throws {
+    let probe = Probe()
+    let strategy = InTurnStrategy<FakeJob>()
+    #expect(try await strategy.make(FakeJob(number: 3, probe: probe, needsNoModel: true)) == 3)
+    #expect(probe.state.predicted.isEmpty)
+    #expect(try await strategy.make(FakeJob(number: 4, probe: probe)) == 8)
+    #expect(probe.state.predicted == [4])
+  }
+
   @Test func limitedTakesTheMostUrgentNext() async throws {
     let probe = Probe()
     let hold = TestGate()
@@ -133,7 +142,7 @@ import Testing
     let urgencies = Urgencies()
     let tasks = (0..<6).map { number in
       Task {
-        try await strategy.color(
+        try await strategy.make(
           FakeJob(number: number, probe: probe, holdPreparing: hold, urgency: { urgencies.of(number) }))
       }
     }
@@ -181,13 +190,14 @@ private final class Probe: Sendable {
 }
 
 /// A picture is twice its number.
-private struct FakeJob: BlockingColoringJob {
+private struct FakeJob: BlockingPictureSteps {
   struct Failure: Error {}
 
   let number: Int
   let probe: Probe
   var holdPreparing: TestGate?
   var failsToPrepare = false
+  var needsNoModel = false
   var urgency: Urgency = { 0 }
 
   func prepareBlocking() throws -> Int {
@@ -224,7 +234,9 @@ private struct FakeJob: BlockingColoringJob {
     return try batch.map { try $0.job.predictBlocking($0.prepared) }
   }
 
-  func predict(_ prepared: Int) async throws -> Int {
+  func pictureWithoutPrediction(_ prepared: Int) -> Int? { needsNoModel ? prepared : nil }
+
+  func predict(_ prepared: Int, inTurn: Bool) async throws -> Int {
     beginPrediction()
     for _ in 0..<5 { await Task.yield() }
     endPrediction()

@@ -2,7 +2,7 @@ import InferenceTrace
 import Pictures
 
 /// Carries out effects: one task a picture, so that a cancelled tile costs nothing further.
-@MainActor package final class EffectRunner {
+@MainActor final class EffectRunner {
   private let maker: PictureMaker
   private let models: ModelShelf
   private let order: ViewportOrder
@@ -10,7 +10,7 @@ import Pictures
   private var tasks: [PictureKey: Task<Void, Never>] = [:]
 
   /// A runner that reports by `send`, from any thread.
-  package init(
+  init(
     maker: PictureMaker, models: ModelShelf, order: ViewportOrder, send: @escaping @Sendable (GalleryMessage) -> Void
   ) {
     self.maker = maker
@@ -20,7 +20,7 @@ import Pictures
   }
 
   /// Carries out one effect; ending the program is the caller's.
-  package func run(_ effect: GalleryEffect) {
+  func run(_ effect: GalleryEffect) {
     switch effect {
     case .makePicture(let request):
       tasks[request.key]?.cancel()
@@ -41,11 +41,11 @@ import Pictures
   }
 
   /// Gives up all pictures.
-  package func cancelAll() {
+  func cancelAll() {
     for task in tasks.values { task.cancel() }
     tasks.removeAll()
   }
 
   /// Forgets the task of a picture that has ended.
-  package func forget(_ key: PictureKey) { tasks[key] = nil }
+  func forget(_ key: PictureKey) { tasks[key] = nil }
 }

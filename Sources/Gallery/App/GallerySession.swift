@@ -8,7 +8,7 @@ import TerminalUI
 
 /// A gallery at work, whatever shows it: the state, what feeds it, and what carries out its effects.
 @MainActor package final class GallerySession {
-  /// The state; it changes in `takeMessages()` alone.
+  /// The state; `GalleryUpdate` alone changes it.
   package private(set) var model: GalleryModel
   /// All that is recorded.
   package let trace: TraceBuffer
@@ -30,7 +30,6 @@ import TerminalUI
     model = GalleryModel(
       screenSize: screenSize, title: configuration.title, modelNames: configuration.models.map(\.name),
       filter: configuration.filter)
-    if case .comparison = configuration.filter { model.compares = true }
     let messages = messages
     let order = ViewportOrder()
     workers = WorkerPool(threadCount: max(1, processorCount))
@@ -42,11 +41,10 @@ import TerminalUI
     let loader = SourceLoader(
       decoder: decoder, thumbnails: configuration.isPrivate ? nil : ThumbnailStore(),
       memory: decoded, recorder: trace)
-    let strategies = StrategyShelf(
-      loader: SourceLoader(decodingAnewWith: decoder, recorder: trace),
-      inFlight: configuration.modelSettings.inFlightLimit ?? StrategyExperiment.defaultInFlight)
+    let inFlight = configuration.modelSettings.inFlightLimit ?? StrategyName.defaultInFlight
     let maker = PictureMaker(
-      workers: workers, loader: loader, models: models, order: order, strategies: strategies, recorder: trace)
+      workers: workers, loader: loader, freshLoader: SourceLoader(decodingAnewWith: decoder, recorder: trace),
+      models: models, order: order, strategies: StrategyShelf(inFlight: inFlight), recorder: trace)
     runner = EffectRunner(maker: maker, models: models, order: order) { messages.send($0) }
     sampler = ProcessSampler(recorder: trace)
   }

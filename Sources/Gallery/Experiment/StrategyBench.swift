@@ -7,6 +7,8 @@ import Scheduling
 
 /// Measures one strategy at a time; nothing else of the program runs meanwhile.
 struct StrategyBench: Sendable {
+  typealias Job = PictureJob<ScreenRecipe>
+
   /// One round of one strategy.
   struct Result: Sendable {
     var firstTileSeconds = 0.0
@@ -26,21 +28,20 @@ struct StrategyBench: Sendable {
   /// How long the fling shows each of them: a held key comes about so often.
   private static let flingPeriod = Duration.milliseconds(30)
 
-  let model: MLModel
-  let plan: PredictionPlan
+  let model: LentModel
   let loader: SourceLoader
   let workers: WorkerPool
   let inFlight: Int
   let cores: Int
   let trace: TraceBuffer
 
-  func job(_ photograph: Photograph) -> PictureJob {
-    PictureJob(
-      request: PictureRequest(
-        key: PictureKey(photograph: photograph.id, purpose: .tile), generation: 0, path: photograph.path,
-        fittingSize: Self.tileSize, filter: .model(0)),
-      model: model, plan: plan, loader: loader, workers: workers, urgency: { photograph.id },
-      clock: StageClock(label: photograph.rawName, recorder: trace), retirement: CancellationFlag(), report: { _ in })
+  func job(_ photograph: Photograph) -> Job {
+    let recipe = ScreenRecipe(
+      photograph: photograph.id, path: photograph.path, size: Self.tileSize, loader: loader, predicts: true,
+      inGray: { [model] in model.plan.input.isGray })
+    return Job(
+      recipe, models: .lent([model]), workers: workers, urgency: { photograph.id },
+      clock: StageClock(label: photograph.rawName, recorder: trace))
   }
 
   func measure(_ name: StrategyName, _ photographs: [Photograph]) async throws -> Result {
@@ -52,7 +53,7 @@ struct StrategyBench: Sendable {
   // MARK: A screen
 
   private func measureScreen(_ name: StrategyName, _ photographs: [Photograph]) async throws -> Result {
-    let strategy = name.makeStrategy(for: PictureJob.self, inFlight: inFlight)
+    let strategy = name.makeStrategy(for: Job.self, inFlight: inFlight)
     let memory = PeakMemory()
     let processorStart = Self.processorSeconds
     let start = TraceTime.now
@@ -61,7 +62,7 @@ struct StrategyBench: Sendable {
     // The tiles stay on the screen: what they hold is part of what the strategy takes.
     var pictures: [FinishedPicture] = []
     try await withThrowingTaskGroup(of: FinishedPicture?.self) { group in
-      for photograph in photographs { group.addTask { try await color(photograph, strategy) } }
+      for photograph in photographs { group.addTask { try await make(photograph, strategy) } }
       for try await picture in group {
         guard let picture else {
           droppedCount += 1
@@ -80,11 +81,11 @@ struct StrategyBench: Sendable {
   }
 
   /// The picture; `nil` where it was dropped.
-  private func color(
-    _ photograph: Photograph, _ strategy: any ColoringStrategy<PictureJob>
+  private func make(
+    _ photograph: Photograph, _ strategy: any PictureStrategy<Job>
   ) async throws -> FinishedPicture? {
     do {
-      return try await strategy.color(job(photograph))
+      return try await strategy.make(job(photograph))
     } catch is NewestGate.Dropped {
       return nil
     }
@@ -98,7 +99,7 @@ struct StrategyBench: Sendable {
   private func measureFling(
     _ name: StrategyName, _ photographs: [Photograph]
   ) async throws -> (wasted: Int, doneSeconds: Double) {
-    let strategy = name.makeStrategy(for: PictureJob.self, inFlight: inFlight)
+    let strategy = name.makeStrategy(for: Job.self, inFlight: inFlight)
     let cursor = trace.read(after: .start).cursor
     let screens = Self.screens(of: photographs)
     let start = ContinuousClock.now
@@ -107,7 +108,7 @@ struct StrategyBench: Sendable {
     for (number, screen) in screens.enumerated() {
       let isHidden = CancellationFlag()
       last = screen.map { photograph in
-        Task { try await color(photograph, strategy) != nil && !isHidden.isSet }
+        Task { try await make(photograph, strategy) != nil && !isHidden.isSet }
       }
       guard number < screens.count - 1 else { break }
       // Counted from the start, so that a fling takes as long for every strategy.

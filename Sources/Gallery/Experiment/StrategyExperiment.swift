@@ -9,8 +9,6 @@ import Scheduling
 
 /// The same screenful of photographs through every strategy, in turns.
 package struct StrategyExperiment: Sendable {
-  /// How many photographs are in flight where that is limited and nothing else was said.
-  package static let defaultInFlight = 2
   /// How many photographs the lanes are drawn from: more would be too narrow to see the gaps.
   private static let laneCount = 12
   /// How many photographs are taken apart to know what a step takes.
@@ -66,7 +64,7 @@ package struct StrategyExperiment: Sendable {
     let workers = WorkerPool(threadCount: cores, niceness: 0)
     defer { workers.shutDown() }
     let bench = StrategyBench(
-      model: model, plan: try PredictionPlan(model.modelDescription),
+      model: model,
       loader: SourceLoader(
         decodingAnewWith: ImageDecoder(limits: configuration.limits), recorder: SilentTraceRecorder()),
       workers: workers, inFlight: inFlight, cores: cores, trace: trace)
@@ -76,7 +74,7 @@ package struct StrategyExperiment: Sendable {
     for round in 0..<rounds {
       parts.append(try bench.parts(of: Array(photographs.prefix(Self.partsCount))))
       // Each round begins with another strategy: none always comes after the same one.
-      let names = StrategyName.allCases
+      let names = StrategyName.measured
       for place in names.indices {
         let name = names[(place + round) % names.count]
         progress(Progress(round: round + 1, strategy: name))
@@ -84,10 +82,10 @@ package struct StrategyExperiment: Sendable {
       }
     }
     var lanes: [StrategyName: StrategyLanes] = [:]
-    for name in StrategyName.allCases {
+    for name in StrategyName.measured {
       lanes[name] = try await bench.lanes(of: name, Array(photographs.prefix(Self.laneCount)))
     }
-    return report(source.name, model, bench, photographs.count, parts, results, lanes)
+    return report(source.name, model.model, bench, photographs.count, parts, results, lanes)
   }
 
   /// Colours each once: what cannot be read is left out, and files and model are warm after that.
@@ -97,7 +95,7 @@ package struct StrategyExperiment: Sendable {
     var usable: [Photograph] = []
     for photograph in photographs {
       do {
-        _ = try await ConcurrentStrategy<PictureJob>().color(bench.job(photograph))
+        _ = try await ConcurrentStrategy().make(bench.job(photograph))
         usable.append(photograph)
       } catch let error as ImageError {
         problem(error.description)
@@ -114,7 +112,7 @@ package struct StrategyExperiment: Sendable {
     let part = StrategyReport.Parts(
       preparationSeconds: median(parts.map(\.preparationSeconds)),
       predictionSeconds: median(parts.map(\.predictionSeconds)))
-    let entries = StrategyName.allCases.map { name in
+    let entries = StrategyName.measured.map { name in
       let results = results[name] ?? []
       return StrategyReport.Entry(
         name: name, firstTileSeconds: median(results.map(\.firstTileSeconds)),

@@ -65,11 +65,6 @@ package struct StrategyLanes: Encodable, Sendable {
     package var start: Double
     /// When it ended.
     package var end: Double
-
-    package init(start: Double, end: Double) {
-      self.start = start
-      self.end = end
-    }
   }
 
   /// The preparations.

@@ -96,7 +96,7 @@ package struct PhotographExporter: Sendable {
       report(.photograph(sources[index].photograph, outcome, index: done, count: sources.count))
     }
     var missing: [Int] = []
-    try await forEach(Array(sources.indices)) { index in
+    try await Array(sources.indices).forEach(atOnce: parallelism) { index in
       try await workers.run(urgency: { 0 }) { _ in try output.status(of: sources[index].path) }
     } then: { index, known in
       if case .upToDate = known.status { tell(index, .upToDate(known.path)) } else { missing.append(index) }
@@ -105,32 +105,14 @@ package struct PhotographExporter: Sendable {
     try await workers.run(urgency: { 0 }) { _ in try output.checkThatItCanBeWritten() }
     // Nothing can be made if it cannot be loaded or used.
     for index in configuration.filter.models {
-      try await models.withModel(index) { _ = try PredictionPlan($0.modelDescription) }
+      try await models.withModel(index) { _ in }
     }
-    try await forEach(missing.sorted()) { index in
+    try await missing.sorted().forEach(atOnce: parallelism) { index in
       try await export(sources[index], to: output)
     } then: { index, outcome in
       tell(index, outcome)
     }
     try await workers.run(urgency: { 0 }) { _ in try output.sync() }
-  }
-
-  /// Does some work on several at a time, and hands the results over as they come.
-  private func forEach<Value: Sendable>(
-    _ indices: [Int], _ work: @escaping @Sendable (Int) async throws -> Value, then: (Int, Value) -> Void
-  ) async throws {
-    try await withThrowingTaskGroup(of: (Int, Value).self) { group in
-      var waiting = indices[...]
-      func startNext() {
-        guard let index = waiting.popFirst() else { return }
-        group.addTask { (index, try await work(index)) }
-      }
-      for _ in 0..<parallelism { startNext() }
-      while let (index, value) = try await group.next() {
-        then(index, value)
-        startNext()
-      }
-    }
   }
 
   private func export(_ source: ExportSources.Source, to output: ResultFolder) async throws -> Outcome {
@@ -184,54 +166,43 @@ package struct PhotographExporter: Sendable {
 
   private func picture(of photograph: Photograph) async throws -> PixelBuffer {
     let clock = StageClock(label: photograph.rawName, recorder: recorder)
+    let filter = configuration.filter
+    let recipe = FileRecipe(
+      path: photograph.path, decoder: decoder, format: format.imageFormat,
+      inGray: { [models] in models.showsGray(filter) })
+    var job = PictureJob(
+      recipe, models: .onShelf(models, filter.models), workers: workers, urgency: { 1 }, clock: clock)
+    (job.finishUrgency, job.tracedWaits) = (0, (models: false, finish: true))
+    clock.begin(.queueWait)
     do {
-      return try await picture(of: photograph, clock)
-    } catch let error as CancellationError {
-      clock.recordCancellation()
-      throw error
+      return try await InTurnStrategy().make(job)
     } catch {
-      clock.recordFailure(error)
+      clock.end(with: error)
       throw error
     }
   }
+}
 
-  private func picture(of photograph: Photograph, _ clock: StageClock) async throws -> PixelBuffer {
-    let (decoder, models, filter, format) = (decoder, models, configuration.filter, format)
-    clock.begin(.queueWait)
-    let prepared = try await workers.run(urgency: { 1 }) { isCancelled in
-      clock.begin(.prepare)
-      let decoded = try decoder.decode(photograph.path, target: nil, scaling: .fit, isCancelled: isCancelled)
-      // Before the work that would be in vain.
-      try ImageEncoder.check(
-        PixelSize(width: decoded.buffer.width, height: decoded.buffer.height), for: format.imageFormat)
-      let prepared = PreparedPicture(
-        source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize),
-        inGray: models.showsGray(filter))
-      clock.begin(nil)
-      return prepared
-    }
-    var predictions: [(plan: PredictionPlan, value: MLFeatureValue)] = []
-    for index in filter.models { predictions.append(try await predict(index, prepared)) }
-    guard let first = predictions.first else { return prepared.after }
-    clock.begin(.queueWait)
-    return try await workers.run(urgency: { 0 }) { [predictions] _ in
-      clock.begin(.convert)
-      defer { clock.begin(nil) }
-      if predictions.count == 2 { return ComparedPicture(prepared, first, predictions[1]).picture() }
-      return first.plan.finish(prepared, value: first.value).after
-    }
+/// How a result is made: at the photograph's full size.
+private struct FileRecipe: PictureRecipe {
+  let path: FilePath
+  let decoder: ImageDecoder
+  let format: ImageFormat
+  let inGray: @Sendable () -> Bool
+
+  func read(isCancelled: @Sendable () -> Bool) throws -> PreparedPicture {
+    let decoded = try decoder.decode(path, target: nil, scaling: .fit, isCancelled: isCancelled)
+    // Before the work that would be in vain.
+    try ImageEncoder.check(PixelSize(width: decoded.buffer.width, height: decoded.buffer.height), for: format)
+    return PreparedPicture(
+      source: PictureCache.Source(buffer: decoded.buffer, originalSize: decoded.originalSize), inGray: inGray())
   }
 
-  private func predict(
-    _ index: Int, _ prepared: PreparedPicture
-  ) async throws -> (plan: PredictionPlan, value: MLFeatureValue) {
-    try await models.withModel(index) { model in
-      let plan = try models.plan(index, model)
-      let input = try await workers.run(urgency: { 0 }) { _ in try plan.input(from: prepared.source) }
-      let value = try await models.gate(index).withAdmission(urgency: { 0 }) {
-        try await plan.predict(input, by: model)
-      }
-      return (plan, value)
+  func finish(_ source: PreparedPicture, _ answers: [RawAnswer]) throws -> PixelBuffer {
+    switch answers.count {
+    case 0: source.after
+    case 1: try answers[0].applied(to: source).after
+    default: try ComparedPicture(source, answers[0], answers[1]).picture()
     }
   }
 }

@@ -50,8 +50,8 @@ package struct GalleryModel: Sendable {
   package var models: [ModelEntry]
   /// What is done to the photographs.
   package var filter: Filter
-  /// The way photographs are coloured; `nil` for the gallery's own.
-  package var strategy: StrategyName?
+  /// The way pictures are made if one model predicts.
+  package var strategy = StrategyName.inTurn
   /// Grid or one picture.
   package var mode = Mode.grid
   /// What lies over the screen.
@@ -87,10 +87,11 @@ package struct GalleryModel: Sendable {
     self.title = title
     models = modelNames.map(ModelEntry.init(name:))
     self.filter = filter
+    compares = if case .comparison = filter { true } else { false }
   }
 
-  /// Whether the first two models are held against each other.
-  package var compares = false
+  /// Whether the first two models are compared with each other.
+  private let compares: Bool
 
   /// The filters in the order in which the filter key goes through them.
   package var filters: [Filter] {
@@ -108,9 +109,9 @@ package struct GalleryModel: Sendable {
     return loaded
   }
 
-  /// The strategy that the filter goes by: one without a model has none.
-  package var usedStrategy: StrategyName? {
-    if case .model = filter { strategy } else { nil }
+  /// The way pictures are made: strategies are ways to run one model.
+  package var usedStrategy: StrategyName {
+    if case .model = filter { strategy } else { .inTurn }
   }
 
   /// What the header calls the filter.

@@ -183,7 +183,7 @@ extension GalleryUpdate {
       model.notice = "strategies are ways to run one model; c chooses one"
       return []
     }
-    let strategies: [StrategyName?] = [nil] + StrategyName.allCases
+    let strategies = StrategyName.allCases
     let place = strategies.firstIndex(of: model.strategy) ?? 0
     model.strategy = strategies[(place + step + strategies.count) % strategies.count]
     return reconcile(&model)

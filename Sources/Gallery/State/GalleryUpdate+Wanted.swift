@@ -1,8 +1,10 @@
+import Imaging
 import TerminalUI
 
 /// Which pictures are wanted now, and what follows from it.
 extension GalleryUpdate {
-  /// Starts what is wanted and not there, cancels what is no longer wanted, and says what is nearest: O(visible).
+  /// Starts what is wanted and not there, cancels what is no longer wanted, and says what is nearest. It costs a look at
+  /// each picture on the screen, and at each that is kept if others are wanted than before.
   package static func reconcile(_ model: inout GalleryModel) -> [GalleryEffect] {
     let wanted = wantedRequests(model)
     let wantedKeys = wanted.map(\.key)
@@ -46,13 +48,7 @@ extension GalleryUpdate {
 
   private static func wantedTiles(_ model: GalleryModel) -> [PictureRequest] {
     let layout = model.gridLayout
-    let size = layout.pictureSize
-    func request(_ index: Int) -> PictureRequest {
-      let photograph = model.photographs[index]
-      return PictureRequest(
-        key: PictureKey(photograph: photograph.id, purpose: .tile), generation: 0, path: photograph.path,
-        fittingSize: size, filter: model.filter, strategy: model.usedStrategy)
-    }
+    func request(_ index: Int) -> PictureRequest { self.request(index, .tile, layout.pictureSize, model) }
     let visible = layout.visibleRange(topRow: model.topRow, of: model.photographs.count)
     let requests = visible.map(request)
     let isScreenDone = requests.allSatisfy { request in
@@ -69,16 +65,19 @@ extension GalleryUpdate {
   }
 
   private static func wantedLargePictures(_ model: GalleryModel) -> [PictureRequest] {
-    let size = model.largePictureSize
     // The one on the screen, then its neighbours, so that they are there when they are asked for.
-    return [model.selection, model.selection + 1, model.selection - 1]
+    [model.selection, model.selection + 1, model.selection - 1]
       .filter(model.photographs.indices.contains)
-      .map { index in
-        let photograph = model.photographs[index]
-        return PictureRequest(
-          key: PictureKey(photograph: photograph.id, purpose: .large), generation: 0, path: photograph.path,
-          fittingSize: size, filter: model.filter, strategy: model.usedStrategy)
-      }
+      .map { request($0, .large, model.largePictureSize, model) }
+  }
+
+  private static func request(
+    _ index: Int, _ purpose: PicturePurpose, _ size: PixelSize, _ model: GalleryModel
+  ) -> PictureRequest {
+    let photograph = model.photographs[index]
+    return PictureRequest(
+      key: PictureKey(photograph: photograph.id, purpose: purpose), path: photograph.path, fittingSize: size,
+      filter: model.filter, strategy: model.usedStrategy)
   }
 
   /// Keeps the pictures that were wanted last, and forgets the oldest beyond `keptPictureCount` and `keptPictureBytes`; of large ones

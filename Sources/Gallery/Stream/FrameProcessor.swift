@@ -9,17 +9,20 @@ import Synchronization
 final class FrameProcessor: Sendable {
   private let strategy: DroppingStrategy<FrameJob>
   private let messages: MessageQueue<StreamMessage>
-  private let makeJob: @Sendable (VideoFrame) -> FrameJob
+  private let jobs: FrameJobs
+  private let fittingSize: @Sendable () -> PixelSize
   private let count = Mutex(0)
   /// Frames that have neither been dropped nor processed: a few, however fast they are read.
   private let places: DispatchSemaphore
 
   init(
-    inFlight: Int, messages: MessageQueue<StreamMessage>, makeJob: @escaping @Sendable (VideoFrame) -> FrameJob
+    inFlight: Int, messages: MessageQueue<StreamMessage>, jobs: FrameJobs,
+    fittingSize: @escaping @Sendable () -> PixelSize
   ) {
     strategy = DroppingStrategy(inFlight: inFlight)
     self.messages = messages
-    self.makeJob = makeJob
+    self.jobs = jobs
+    self.fittingSize = fittingSize
     // Beside those in flight and the one that waits, some that are on their way to be dropped.
     places = DispatchSemaphore(value: inFlight + 4)
   }
@@ -53,15 +56,18 @@ final class FrameProcessor: Sendable {
   private func process(
     _ frame: VideoFrame, _ number: Int, _ arrival: TraceTime, _ ticket: NewestGate.Ticket
   ) async {
-    let job = makeJob(frame)
+    let (job, clock) = jobs.job(frame, fittingSize: fittingSize()) { [messages] progress in
+      if case .predicting = progress { messages.send(.predicting(number: number)) }
+    }
     do {
-      let picture = try await strategy.color(job, ticket: ticket)
+      var picture = try await strategy.make(job, ticket: ticket)
+      picture.times = clock.times
       messages.send(.finished(picture, number: number, arrival: arrival, end: .now))
     } catch is NewestGate.Dropped {
       messages.send(.dropped)
     } catch {
-      job.clock.recordFailure(error)
-      messages.send(.failed(String(describing: error)))
+      clock.recordFailure(error)
+      messages.send(.failed(String(describing: error), number: number))
     }
   }
 }

@@ -18,12 +18,12 @@ package enum StreamMessage: Sendable {
   case finished(FinishedPicture, number: Int, arrival: TraceTime, end: TraceTime)
   /// A frame was late and gave way to a newer one.
   case dropped
-  /// A frame could not be decoded or predicted from; why.
-  case failed(String)
+  /// A frame could not be decoded or predicted from; why, and its number.
+  case failed(String, number: Int)
   /// A model's load has come further; the model's place.
   case modelChanged(Int, ModelState)
-  /// A prediction has begun or ended.
-  case predicting(Bool)
+  /// A prediction for a frame has begun; it counts until the frame is done or has failed.
+  case predicting(number: Int)
   /// The recording ended early; why.
   case recordingFailed(String)
   /// The stream is over.

@@ -13,7 +13,7 @@ import TerminalUI
   /// How often a frame may be drawn, in seconds.
   private static let framePeriod = 1.0 / 60
 
-  /// The state; it changes in `takeMessages()` alone.
+  /// The state; `StreamUpdate` alone changes it.
   package private(set) var model: StreamModel
   private let configuration: StreamConfiguration
   private let descriptor: Int32
@@ -86,10 +86,10 @@ import TerminalUI
     let clock = start()
     defer { stop(clock) }
     for await _ in messages.arrivals {
-      if let status = takeMessages() { model.end = .interrupted(status) }
+      if let status = takeMessages() { end(.interrupted(status)) }
       if case .interrupted = model.end { break }
       if let limit = configuration.stallSeconds, let seconds = model.silentSeconds, seconds >= limit, model.end == nil {
-        model.end = .stalled(seconds)
+        end(.stalled(seconds))
       }
       if model.isDone { break }
     }
@@ -134,6 +134,8 @@ import TerminalUI
     messages.send(.tick(reading.records, now: .now))
   }
 
+  private func end(_ end: StreamEnd) { _ = StreamUpdate.update(&model, .ended(end)) }
+
   private func takeMessages() -> Int32? {
     var status: Int32?
     for message in messages.takeAll() {
@@ -154,20 +156,16 @@ import TerminalUI
     let (messages, models, configuration, descriptor) = (messages, models, configuration, descriptor)
     let (workers, trace, pictureSize) = (workers, trace, pictureSize)
     return {
-      var loaded: [FrameJob.LoadedModel] = []
+      var loaded: [LentModel] = []
       do {
-        for index in configuration.filter.models {
-          let model = try await models.withModel(index) { $0 }
-          loaded.append((model, try PredictionPlan(model.modelDescription)))
-        }
+        for index in configuration.filter.models { loaded.append(try await models.withModel(index) { $0 }) }
       } catch {
         return messages.send(.ended(.failed(String(describing: error))))
       }
-      let frameModels = loaded
-      let processor = FrameProcessor(inFlight: configuration.inFlight, messages: messages) { frame in
-        FrameJob(
-          frame: frame, fittingSize: pictureSize.value, filter: configuration.filter, models: frameModels,
-          limits: configuration.limits, workers: workers, clock: StageClock(label: "frame", recorder: trace))
+      let jobs = FrameJobs(
+        filter: configuration.filter, models: loaded, limits: configuration.limits, workers: workers, recorder: trace)
+      let processor = FrameProcessor(inFlight: configuration.inFlight, messages: messages, jobs: jobs) {
+        pictureSize.value
       }
       FrameReader(descriptor: descriptor, limits: configuration.limits).start { processor.take($0) }
     }

@@ -1,149 +1,80 @@
 import Imaging
 import InferenceTrace
-import OpenCoreML
 import Pictures
 import Scheduling
-import SystemPackage
 import TerminalUI
 
-/// Makes one picture: decode, predict, convert, each where it belongs, with a way out between any two steps.
-package struct PictureMaker: Sendable {
-  package typealias Report = @Sendable (PictureProgress) -> Void
+/// Makes the pictures of the screen by the strategy that each asks for, and reports how they come on.
+struct PictureMaker: Sendable {
+  typealias Report = @Sendable (PictureProgress) -> Void
+  typealias Job = PictureJob<ScreenRecipe>
 
-  private let workers: WorkerPool
-  private let loader: SourceLoader
-  private let models: ModelShelf
-  private let order: ViewportOrder
-  private let strategies: StrategyShelf
-  private let recorder: any TraceRecorder
-
-  package init(
-    workers: WorkerPool, loader: SourceLoader, models: ModelShelf, order: ViewportOrder, strategies: StrategyShelf,
-    recorder: any TraceRecorder
-  ) {
-    self.workers = workers
-    self.loader = loader
-    self.models = models
-    self.order = order
-    self.strategies = strategies
-    self.recorder = recorder
-  }
+  let workers: WorkerPool
+  let loader: SourceLoader
+  /// Reads photographs from their files each time, so that a strategy has something to prepare.
+  let freshLoader: SourceLoader
+  let models: ModelShelf
+  let order: ViewportOrder
+  let strategies: StrategyShelf<Job>
+  let recorder: any TraceRecorder
 
   /// Makes the picture and reports how it comes on; reports nothing more once the task is cancelled.
-  package func make(_ request: PictureRequest, report: @escaping Report) async {
-    let progress = StageClock(label: request.path.lastComponent?.string ?? request.path.string, recorder: recorder)
+  func make(_ request: PictureRequest, report: @escaping Report) async {
+    let clock = StageClock(label: request.path.lastComponent?.string ?? request.path.string, recorder: recorder)
     do {
-      try await make(request, progress, report)
-    } catch is NewestGate.Dropped {
-      progress.recordCancellation()
-      if !Task.isCancelled { report(.failed(PictureFailure(shortReason: "dropped", reason: "dropped: it was late"))) }
-    } catch is CancellationError {
-      progress.recordCancellation()
+      var picture = try await make(request, clock, report)
+      picture.times = clock.times
+      report(.finished(picture))
     } catch {
-      progress.recordFailure(error)
-      if !Task.isCancelled { report(.failed(PictureFailure(error))) }
-    }
-  }
-
-  private func make(_ request: PictureRequest, _ clock: StageClock, _ report: @escaping Report) async throws {
-    let order = order
-    let key = request.key
-    let urgency: @Sendable () -> Int = { order.rank(of: key) }
-    if case .model(let index) = request.filter, let name = request.strategy {
-      return try await models.withModel(index) { model in
-        try await make(request, by: name, model, try models.plan(index, model), clock, urgency, report)
-      }
-    }
-    let prepared = try await prepare(request, clock, urgency, report)
-    guard !request.filter.models.isEmpty else {
-      return report(.finished(prepared.finished(times: clock.times)))
-    }
-    report(.prepared(preview: prepared.shown))
-    var predictions: [(plan: PredictionPlan, value: MLFeatureValue)] = []
-    for index in request.filter.models {
-      predictions.append(try await predict(index, prepared, clock, urgency, report))
-    }
-    clock.begin(.convert)
-    let size = request.fittingSize
-    let finished = try await workers.run(urgency: { -1 }) { [predictions] _ in
-      guard predictions.count == 2 else {
-        return predictions[0].plan.finish(prepared, value: predictions[0].value).finished(times: clock.times)
-      }
-      return ComparedPicture(prepared, predictions[0], predictions[1]).finished(inside: size, times: clock.times)
-    }
-    clock.begin(nil)
-    var picture = finished
-    picture.times = clock.times
-    report(.finished(picture))
-  }
-
-  private func predict(
-    _ index: Int, _ prepared: PreparedPicture, _ clock: StageClock, _ urgency: @escaping Urgency,
-    _ report: @escaping Report
-  ) async throws -> (plan: PredictionPlan, value: MLFeatureValue) {
-    let recorder = recorder
-    clock.begin(.queueWait)
-    return try await models.withModel(index) { model in
-      let plan = try models.plan(index, model)
-      let input = try await workers.run(urgency: urgency) { _ in
-        clock.begin(.prepare)
-        let input = try recorder.measure(.prepareStep, label: "convert") { try plan.input(from: prepared.source) }
-        clock.begin(.queueWait)
-        return input
-      }
-      let value = try await models.gate(index).withAdmission(urgency: urgency) {
-        clock.begin(nil)
-        report(.predicting)
-        return try await clock.measurePrediction { try await plan.predict(input, by: model) }
-      }
-      return (plan, value)
+      clock.end(with: error)
+      guard !Task.isCancelled, !(error is CancellationError) else { return }
+      report(.failed(PictureFailure(error)))
     }
   }
 
   private func make(
-    _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ plan: PredictionPlan, _ clock: StageClock,
-    _ urgency: @escaping Urgency, _ report: @escaping Report
-  ) async throws {
-    // A strategy that has been switched off must not be called back by what was asked of it.
-    try Task.checkCancellation()
-    let (strategy, retirement) = strategies.strategy(name)
-    let job = PictureJob(
-      request: request, model: model, plan: plan, loader: strategies.loader,
-      workers: workers, urgency: urgency, clock: clock, retirement: retirement, report: report)
-    clock.begin(.queueWait)
-    report(.finished(try await strategy.color(job)))
+    _ request: PictureRequest, _ clock: StageClock, _ report: @escaping Report
+  ) async throws -> FinishedPicture {
+    let indices = request.filter.models
+    guard request.strategy != .inTurn, let index = indices.first else {
+      clock.begin(.queueWait)
+      return try await InTurnStrategy().make(job(request, .onShelf(models, indices), loader, clock, report))
+    }
+    return try await models.withModel(index) { model in
+      // A strategy that has been switched off must not be called back by what was asked of it.
+      try Task.checkCancellation()
+      let (strategy, retirement) = strategies.strategy(request.strategy)
+      var job = job(request, .lent([model]), freshLoader, clock, report)
+      job.retirement = retirement
+      clock.begin(.queueWait)
+      return try await strategy.make(job)
+    }
   }
 
-  private func prepare(
-    _ request: PictureRequest, _ clock: StageClock, _ urgency: @escaping Urgency,
+  private func job(
+    _ request: PictureRequest, _ models: Job.Models, _ loader: SourceLoader, _ clock: StageClock,
     _ report: @escaping Report
-  ) async throws -> PreparedPicture {
-    clock.begin(.queueWait)
-    let (loader, recorder) = (loader, recorder)
-    // The model's input comes from the same decode as the tile.
-    let modelSide = request.filter.models.isEmpty ? 0 : ModelShelf.usualInputSide
-    let needed = PixelSize(
-      width: max(request.fittingSize.width, modelSide), height: max(request.fittingSize.height, modelSide))
-    let models = models
-    return try await workers.run(urgency: urgency) { isCancelled in
-      clock.begin(.prepare)
-      report(.preparing)
-      let source = try loader.load(request.key.photograph, request.path, covering: needed, isCancelled: isCancelled)
-      guard !isCancelled() else { throw CancellationError() }
-      let prepared = recorder.measure(.prepareStep, label: "resize") {
-        PreparedPicture(source: source, fittingSize: request.fittingSize, inGray: models.showsGray(request.filter))
+  ) -> Job {
+    let (shelf, order, key) = (self.models, order, request.key)
+    let recipe = ScreenRecipe(
+      photograph: key.photograph, path: request.path, size: request.fittingSize, loader: loader,
+      predicts: !request.filter.models.isEmpty, inGray: { shelf.showsGray(request.filter) })
+    return Job(recipe, models: models, workers: workers, urgency: { order.rank(of: key) }, clock: clock) { progress in
+      switch progress {
+      case .preparing: report(.preparing)
+      case .prepared(let picture): report(.prepared(preview: PixelGrid(picture.after)))
+      case .predicting: report(.predicting)
       }
-      clock.begin(nil)
-      return prepared
     }
   }
 }
 
 extension PictureFailure {
   /// What a picture's tile says of an error.
-  package init(_ error: any Error) {
+  fileprivate init(_ error: any Error) {
     switch error {
     case let error as ImageError: self.init(shortReason: error.shortDescription, reason: error.description)
+    case is NewestGate.Dropped: self.init(shortReason: "dropped", reason: "dropped: it was late")
     default: self.init(shortReason: "no prediction", reason: String(describing: error))
     }
   }

@@ -25,23 +25,11 @@ package struct PictureKey: Sendable, Hashable {
 package struct PictureRequest: Sendable, Equatable {
   package var key: PictureKey
   /// Tells this request from earlier ones for the same key: what an earlier one still sends is not heard.
-  package var generation: Int
+  package var generation = 0
   package var path: FilePath
   /// The picture fits inside, in pixels: two to a cell across, four down.
   package var fittingSize: PixelSize
   package var filter: Filter
-  /// The way it is coloured; `nil` for the gallery's own: every preview first, then predictions by their distance.
-  package var strategy: StrategyName?
-
-  package init(
-    key: PictureKey, generation: Int, path: FilePath, fittingSize: PixelSize, filter: Filter,
-    strategy: StrategyName? = nil
-  ) {
-    self.key = key
-    self.generation = generation
-    self.path = path
-    self.fittingSize = fittingSize
-    self.filter = filter
-    self.strategy = strategy
-  }
+  /// The way it is made.
+  package var strategy: StrategyName
 }

@@ -1,13 +1,11 @@
 import Synchronization
 
 /// How far each wanted picture is from the viewport now; shared between the screen's thread, which writes it, and the queues.
-package final class ViewportOrder: Sendable {
+final class ViewportOrder: Sendable {
   private let ranks = Mutex<[PictureKey: Int]>([:])
 
-  package init() {}
-
   /// Takes the wanted pictures, the nearest first.
-  package func update(_ wanted: [PictureKey]) {
+  func update(_ wanted: [PictureKey]) {
     var ranks: [PictureKey: Int] = [:]
     ranks.reserveCapacity(wanted.count)
     for (rank, key) in wanted.enumerated() where ranks[key] == nil { ranks[key] = rank }
@@ -15,5 +13,5 @@ package final class ViewportOrder: Sendable {
   }
 
   /// The picture's place in the order; the last of all where it is not wanted any more.
-  package func rank(of key: PictureKey) -> Int { ranks.withLock { $0[key] ?? Int.max } }
+  func rank(of key: PictureKey) -> Int { ranks.withLock { $0[key] ?? Int.max } }
 }

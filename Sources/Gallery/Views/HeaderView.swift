@@ -12,7 +12,7 @@ enum HeaderView {
     line.append(" \(title) ", Theme.strong)
     line.appendRight(figures(model), Theme.dim)
     var (text, style) = filter(model)
-    if let strategy = model.usedStrategy { text += " · \(strategy.title)" }
+    if model.usedStrategy != .inTurn { text += " · \(model.usedStrategy.title)" }
     // The middle is the first to go where there is no room.
     let count = "\(Figures.count(model.photographs.count))\(model.isListingComplete ? "" : "…")"
     if !line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)]) {

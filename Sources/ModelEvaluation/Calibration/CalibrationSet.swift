@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Imaging
 import OpenCoreML
+import Pictures
 import Scheduling
 import SystemPackage
 
@@ -27,7 +28,7 @@ package struct CalibrationSet: Sendable {
   package static let recommendedCount = 100
   package static let usualCount = 300
 
-  private let input: ImageInput
+  private let input: PhotographInput
   private let feature: FeatureMetadata
   private let image: FeatureMetadata.Image
   private let decoder: ImageDecoder
@@ -36,7 +37,7 @@ package struct CalibrationSet: Sendable {
   /// - Throws: `EvaluationError` where its only input is no image.
   package init(_ metadata: ModelMetadata, model: String, limits: ImageLimits) throws {
     let description = MLModelDescription(metadata, try ModelFeatures(metadata))
-    input = try ImageInput(description, model: model)
+    input = try description.photographInput(of: model)
     guard let feature = metadata.inputs.first, let image = feature.image else {
       throw EvaluationError("\(model): the model has no image input")
     }

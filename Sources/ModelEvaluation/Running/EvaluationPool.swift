@@ -2,24 +2,23 @@ import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
+import Pictures
 import Scheduling
 import SystemPackage
 
 /// Photographs on their way through one task: decoded and measured on threads of their own while others are predicted.
-struct EvaluationPool<Task: EvaluationTask>: Sendable {
+struct EvaluationPool<Work: EvaluationTask>: Sendable {
   /// Why a photograph could not be measured.
   struct Failure: Error { var reason: String }
 
-  private typealias Prepared = (prepared: Task.Prepared, features: [MLDictionaryFeatureProvider], aspectRatio: Double)
-
-  private let task: Task
-  private let models: [GatedModel]
+  private let task: Work
+  private let models: [LentModel]
   private let decoder: ImageDecoder
   private let recorder: any TraceRecorder
   private let workers: WorkerPool
   private let parallelism: Int
 
-  init(task: Task, models: [GatedModel], limits: ImageLimits, recorder: any TraceRecorder) {
+  init(task: Work, models: [LentModel], limits: ImageLimits, recorder: any TraceRecorder) {
     self.task = task
     self.models = models
     self.recorder = recorder
@@ -41,36 +40,21 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
     _ photographs: [FilePath], _ indices: [Int],
     report: (_ index: Int, Result<PhotographResult.Figures, Failure>) -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: (Int, Result<PhotographResult.Figures, Failure>).self) { group in
-      var waiting = indices[...]
-      func startNext() {
-        guard let index = waiting.popFirst() else { return }
-        group.addTask { (index, try await self.outcome(of: photographs[index])) }
-      }
-      for _ in 0..<parallelism { startNext() }
-      while let (index, outcome) = try await group.next() {
-        report(index, outcome)
-        startNext()
-      }
+    try await indices.forEach(atOnce: parallelism) {
+      try await outcome(of: photographs[$0])
+    } then: {
+      report($0, $1)
     }
   }
 
   /// What is shown of a photograph, and its width over its height.
   func pictures(of path: FilePath) async throws -> (pictures: [EvaluationExample.Picture], aspectRatio: Double) {
-    let (prepared, answers, aspectRatio) = try await answers(to: path)
-    let task = task
-    let pictures = try await workers.run(urgency: { 0 }) { _ in try task.pictures(prepared, answers) }
-    return (pictures, aspectRatio)
+    try await make(path) { [task] in (try task.pictures($0.prepared, $1), $0.aspectRatio) }
   }
 
   private func outcome(of path: FilePath) async throws -> Result<PhotographResult.Figures, Failure> {
     do {
-      let (prepared, answers, _) = try await answers(to: path)
-      let start = TraceTime.now
-      let task = task
-      let figures = try await workers.run(urgency: { 0 }) { _ in try task.judge(prepared, answers) }
-      recorder.recordInterval(.convert, label: path.lastComponent?.string ?? path.string, start: start)
-      return .success(figures)
+      return .success(try await make(path) { [task] in try task.judge($0.prepared, $1) })
     } catch let error as CancellationError {
       throw error
     } catch let error as ImageError {
@@ -80,20 +64,45 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
     }
   }
 
-  private func answers(
-    to path: FilePath
-  ) async throws -> (prepared: Task.Prepared, answers: [any MLFeatureProvider & Sendable], aspectRatio: Double) {
-    let start = TraceTime.now
-    let (decoder, task) = (decoder, task)
-    let (prepared, features, aspectRatio): Prepared = try await workers.run(urgency: { 1 }) { isCancelled in
-      let decoded = try decoder.decode(path, target: task.coveredSize, scaling: .cover, isCancelled: isCancelled)
-      let (prepared, features) = try task.prepare(decoded.buffer, at: path)
-      let size = decoded.originalSize
-      return (prepared, features, Double(size.width) / Double(size.height))
-    }
-    recorder.recordInterval(.prepare, label: path.lastComponent?.string ?? path.string, start: start)
-    var answers: [any MLFeatureProvider & Sendable] = []
-    for (model, features) in zip(models, features) { answers.append(try await model.predict(features)) }
-    return (prepared, answers, aspectRatio)
+  private func make<Picture: Sendable>(
+    _ path: FilePath, _ conclude: @escaping EvaluationRecipe<Work, Picture>.Conclude
+  ) async throws -> Picture {
+    let recipe = EvaluationRecipe(path: path, task: task, decoder: decoder, conclude: conclude)
+    let clock = StageClock(label: path.lastComponent?.string ?? path.string, recorder: recorder)
+    var job = PictureJob(recipe, models: .lent(models), workers: workers, urgency: { 1 }, clock: clock)
+    (job.finishUrgency, job.tracedWaits) = (0, (models: false, finish: false))
+    return try await InTurnStrategy().make(job)
+  }
+}
+
+/// How a measurement is made: the whole photograph goes into each model, and what they answer is measured or shown.
+private struct EvaluationRecipe<Work: EvaluationTask, Picture: Sendable>: PictureRecipe {
+  struct Source: Sendable {
+    var prepared: Work.Prepared
+    var features: [MLDictionaryFeatureProvider]
+    /// The photograph's width over its height.
+    var aspectRatio: Double
+  }
+
+  typealias Conclude = @Sendable (Source, [any MLFeatureProvider & Sendable]) throws -> Picture
+
+  let path: FilePath
+  let task: Work
+  let decoder: ImageDecoder
+  let conclude: Conclude
+
+  func read(isCancelled: @Sendable () -> Bool) throws -> Source {
+    let decoded = try decoder.decode(path, target: task.coveredSize, scaling: .cover, isCancelled: isCancelled)
+    let (prepared, features) = try task.prepare(decoded.buffer, at: path)
+    let size = decoded.originalSize
+    return Source(prepared: prepared, features: features, aspectRatio: Double(size.width) / Double(size.height))
+  }
+
+  func input(_ place: Int, from source: Source, by plan: PredictionPlan) -> MLDictionaryFeatureProvider {
+    source.features[place]
+  }
+
+  func finish(_ source: Source, _ answers: [RawAnswer]) throws -> Picture {
+    try conclude(source, answers.map(\.features))
   }
 }

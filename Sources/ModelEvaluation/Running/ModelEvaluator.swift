@@ -4,13 +4,14 @@ import Hashing
 import Imaging
 import InferenceTrace
 import OpenCoreML
+import Pictures
 import SystemPackage
 
 /// Runs a model over photographs whose truth is known and measures its answers.
 package struct ModelEvaluator: Sendable {
   private enum Work: Sendable {
     case coloring(ColoringTask)
-    case classification(ImageInput, ClassOutput)
+    case classification(PhotographInput, ClassOutput)
     case agreement(AgreementTask)
   }
 
@@ -21,8 +22,8 @@ package struct ModelEvaluator: Sendable {
 
   private let configuration: EvaluationConfiguration
   private let work: Work
-  private let input: ImageInput
-  private let models: [GatedModel]
+  private let input: PhotographInput
+  private let models: [LentModel]
   private let recorder: any TraceRecorder
 
   /// Loads the model, and the one that it is compared with.
@@ -33,17 +34,19 @@ package struct ModelEvaluator: Sendable {
     self.recorder = recorder
     // What can be said without a load is said before: an input of a size that cannot be would be prepared for long, and in vain.
     var descriptions: [MLModelDescription] = []
-    var inputs: [ImageInput] = []
+    var inputs: [PhotographInput] = []
     for (path, settings) in configuration.models {
       let description = try await MLModelAsset(url: URL(fileURLWithPath: path)).modelDescription(settings)
       descriptions.append(description)
-      inputs.append(try ImageInput(description, model: path))
+      inputs.append(try description.photographInput(of: path))
     }
     input = inputs[0]
     if descriptions.count > 1 {
       work = .agreement(try AgreementTask(inputs[0], descriptions[0], inputs[1], descriptions[1]))
       kind = .agreement
-    } else if let task = ColoringTask(descriptions[0], inputs[0], tint: configuration.tint) {
+    } else if let task = ColoringTask(
+      descriptions[0], inputs[0], tint: (configuration.tint.a, configuration.tint.b))
+    {
       work = .coloring(task)
       kind = .coloring
     } else if let output = ClassOutput(descriptions[0]) {
@@ -54,11 +57,11 @@ package struct ModelEvaluator: Sendable {
         "\(configuration.model): the model neither colours gray photographs nor gives one number for each class; "
           + "--against OTHER compares it with another model")
     }
-    var models: [GatedModel] = []
+    var models: [LentModel] = []
     for (path, settings) in configuration.models {
       let settings = MLModelConfiguration(settings.recording(to: recorder))
       models.append(
-        GatedModel(try await MLModel.load(contentsOf: URL(fileURLWithPath: path), configuration: settings)))
+        try LentModel(try await MLModel.load(contentsOf: URL(fileURLWithPath: path), configuration: settings)))
     }
     self.models = models
   }

@@ -1,5 +1,6 @@
 import Imaging
 import OpenCoreML
+import Pictures
 import SystemPackage
 
 /// Two models on the same photographs: how far their answers are from each other.
@@ -14,12 +15,13 @@ struct AgreementTask: EvaluationTask {
     var isVector: Bool
   }
 
-  let inputs: [ImageInput]
+  let inputs: [PhotographInput]
   let outputs: [Output]
 
   /// - Throws: `EvaluationError` where no output of one model can be compared with one of the other.
   init(
-    _ input: ImageInput, _ description: MLModelDescription, _ otherInput: ImageInput, _ other: MLModelDescription
+    _ input: PhotographInput, _ description: MLModelDescription, _ otherInput: PhotographInput,
+    _ other: MLModelDescription
   ) throws {
     inputs = [input, otherInput]
     let (ours, theirs) = (Self.comparable(description), Self.comparable(other))

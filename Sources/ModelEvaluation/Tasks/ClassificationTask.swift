@@ -1,5 +1,6 @@
 import Imaging
 import OpenCoreML
+import Pictures
 import SystemPackage
 
 /// A classifier: the class of each photograph is known.
@@ -9,12 +10,12 @@ struct ClassificationTask: EvaluationTask {
     var truth: Int
   }
 
-  let input: ImageInput
+  let input: PhotographInput
   let output: ClassOutput
   /// The classes by the photographs' paths.
   let truth: [FilePath: Int]
 
-  var inputs: [ImageInput] { [input] }
+  var inputs: [PhotographInput] { [input] }
 
   func prepare(
     _ photograph: PixelBuffer, at path: FilePath

@@ -1,5 +1,6 @@
 import Imaging
 import OpenCoreML
+import Pictures
 import SystemPackage
 
 /// A colouriser: the black-and-white version of a photograph goes in, its colours are the truth.
@@ -13,12 +14,13 @@ struct ColoringTask: EvaluationTask {
     var gray: PixelBuffer
   }
 
-  let input: ImageInput
+  let input: PhotographInput
   let outputName: String
-  let tint: EvaluationConfiguration.Tint
+  /// The colour that is laid over the photographs for comparison.
+  let tint: (a: Double, b: Double)
 
   /// `nil` where the model is no colouriser.
-  init?(_ description: MLModelDescription, _ input: ImageInput, tint: EvaluationConfiguration.Tint) {
+  init?(_ description: MLModelDescription, _ input: PhotographInput, tint: (a: Double, b: Double)) {
     let outputs = description.outputDescriptionsByName.values.filter { $0.imageConstraint?.pixelFormat == .rgb8 }
     guard input.isGray, let output = outputs.min(by: { $0.name < $1.name }) else { return nil }
     self.input = input
@@ -26,7 +28,7 @@ struct ColoringTask: EvaluationTask {
     outputName = output.name
   }
 
-  var inputs: [ImageInput] { [input] }
+  var inputs: [PhotographInput] { [input] }
 
   func prepare(
     _ photograph: PixelBuffer, at path: FilePath

@@ -10,7 +10,7 @@ protocol EvaluationTask: Sendable {
   associatedtype Prepared: Sendable
 
   /// The inputs of the models, in their order.
-  var inputs: [ImageInput] { get }
+  var inputs: [PhotographInput] { get }
 
   /// Makes one input a model.
   func prepare(

@@ -8,19 +8,16 @@ package struct ModelSource: Sendable {
   /// The model's file.
   package var url: URL
   /// Whether photographs are shown in gray before it is known what the model takes.
-  package var isExpectedToColor = true
+  package var isExpectedToColor: Bool
   /// What is said of it in place of its file.
-  package var correction = ModelCorrection()
+  package var correction: ModelCorrection
 
   /// A model by its file.
-  package init(name: String, url: URL) {
+  package init(
+    name: String, url: URL, correction: ModelCorrection = ModelCorrection(), isExpectedToColor: Bool = true
+  ) {
     self.name = name
     self.url = url
-  }
-
-  /// A model of which something is said in place of its file.
-  package init(name: String, url: URL, correction: ModelCorrection, isExpectedToColor: Bool) {
-    self.init(name: name, url: url)
     self.correction = correction
     self.isExpectedToColor = isExpectedToColor
   }

@@ -3,26 +3,23 @@ import OpenCoreML
 
 /// How a photograph goes into a model and what becomes of the answer: found once from the model's description.
 package struct PredictionPlan: Sendable {
-  /// Whether the model sees photographs in gray.
-  package let inputIsGray: Bool
-  private let inputName: String
-  private let inputSize: PixelSize
-  private let outputName: String
+  /// The only input.
+  package let input: PhotographInput
+  /// The output that is shown.
+  let outputName: String
   private let reading: OutputReading
   /// What is an image or a class only by inference comes as numbers: from these it is seen what they are.
-  private let options = MLPredictionOptions(givesElements: true)
+  let options = MLPredictionOptions(givesElements: true)
 
   /// The plan for a model with one image as its input.
   ///
   /// - Throws: `UnsuitableModel` where it has other inputs, or one of a size that no photograph has.
   package init(_ description: MLModelDescription) throws {
-    let input: PhotographInput
     do {
       input = try description.photographInput()
     } catch {
       throw UnsuitableModel(reason: error.description)
     }
-    (inputName, inputSize, inputIsGray) = (input.name, input.size, input.isGray)
     guard let name = Self.shownOutput(of: description) else {
       throw UnsuitableModel(reason: "the model has no output; export it with one")
     }
@@ -30,66 +27,41 @@ package struct PredictionPlan: Sendable {
     let isClassifier = description.predictedProbabilitiesName == name
     let labels = description.classLabels as? [String]
     reading = OutputReading(
-      meaning: description.outputMeanings[name] ?? (isClassifier ? .labels : nil), labels: labels, inputSize: inputSize,
-      inputIsGray: inputIsGray, element: description.outputElementTypes[name].flatMap(ImageElement.init),
+      meaning: description.outputMeanings[name] ?? (isClassifier ? .labels : nil), labels: labels,
+      inputSize: input.size,
+      inputIsGray: input.isGray, element: description.outputElementTypes[name].flatMap(ImageElement.init),
       holdsIntegers: [.int32, .int8].contains(description.outputElements[name]?.dataType), batchCount: input.batchCount)
   }
 
-  /// The model's input: the whole photograph stretched to the input's size.
-  package func input(from source: PixelBuffer) throws -> MLDictionaryFeatureProvider {
-    let buffer = inputIsGray ? source.grayscale() : source.rgb()
-    return try MLDictionaryFeatureProvider(dictionary: [
-      inputName: MLFeatureValue(pixelBuffer: buffer.resized(width: inputSize.width, height: inputSize.height))
-    ])
+  /// What the model gave, as it is shown.
+  ///
+  /// - Throws: `UnsuitableModel` if the output is not there.
+  func output(of features: any MLFeatureProvider) throws -> ShownOutput {
+    reading.output(of: try shownValue(of: features))
   }
 
-  /// Predicts; can be cancelled.
-  package nonisolated(nonsending) func predict(
-    _ input: MLDictionaryFeatureProvider, by model: MLModel
-  ) async throws -> MLFeatureValue {
-    try shownValue(of: try await model.prediction(from: input, options: options))
-  }
-
-  /// Predicts while the calling thread waits.
-  package func predictBlocking(_ input: MLDictionaryFeatureProvider, by model: MLModel) throws -> MLFeatureValue {
-    try shownValue(of: try model.prediction(from: input, options: options))
-  }
-
-  /// Predicts for several inputs while the calling thread waits.
-  package func predictBlocking(
-    batch inputs: [MLDictionaryFeatureProvider], by model: MLModel
-  ) throws -> [MLFeatureValue] {
-    let outputs = try model.predictions(from: MLArrayBatchProvider(array: inputs), options: options)
-    return try inputs.indices.map { try shownValue(of: outputs.features(at: $0)) }
-  }
-
-  /// What the model made, as it is shown.
-  package func output(of value: MLFeatureValue) -> ShownOutput { reading.output(of: value) }
-
-  /// The picture with the model's output in it.
-  package func finish(_ prepared: PreparedPicture, value: MLFeatureValue) -> PreparedPicture {
-    finish(prepared, output: output(of: value))
+  /// The output that is shown.
+  ///
+  /// - Throws: `UnsuitableModel` if it is not there.
+  func shownValue(of features: any MLFeatureProvider) throws -> MLFeatureValue {
+    guard let value = features.featureValue(for: outputName) else {
+      throw UnsuitableModel(reason: "the model gave no output “\(outputName)”")
+    }
+    return value
   }
 
   /// The picture with an output in it.
-  package func finish(_ prepared: PreparedPicture, output: ShownOutput) -> PreparedPicture {
+  func finish(_ prepared: PreparedPicture, output: ShownOutput) -> PreparedPicture {
     var finished = prepared
-    finished.showBefore(inGray: inputIsGray)
+    finished.showBefore(inGray: input.isGray)
     finished.answer = output.answer
-    if case .picture(let picture) = output, inputIsGray, picture.format == .rgb8 {
+    if case .picture(let picture) = output, input.isGray, picture.format == .rgb8 {
       // Gray in, colour out: the model adds colour, so the photograph's own luminance stays, sharp at any size.
       finished.after = picture.recolored(luminanceOf: finished.before.grayscale())
     } else {
       finished.after = output.drawn(over: finished.before)
     }
     return finished
-  }
-
-  private func shownValue(of output: any MLFeatureProvider) throws -> MLFeatureValue {
-    guard let value = output.featureValue(for: outputName) else {
-      throw UnsuitableModel(reason: "the model gave no output “\(outputName)”")
-    }
-    return value
   }
 
   /// The output that is said to be shown; else a classifier's, one that is said to be something, or the model's first.

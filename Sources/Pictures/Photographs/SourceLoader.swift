@@ -26,9 +26,25 @@ package struct SourceLoader: Sendable {
     self.init(decoder: decoder, thumbnails: nil, memory: PictureCache(capacity: 0), recorder: recorder)
   }
 
-  /// The photograph, its longer side at least that of `size` where the file has as much. Blocks; throws `ImageError`,
-  /// and `CancellationError` at the next check.
-  package func load(
+  /// The photograph, brought to the size of the screen. Blocks; throws `ImageError`, and `CancellationError` at the next check.
+  ///
+  /// - Parameters:
+  ///   - predicts: whether models see it.
+  ///   - isGray: asked once the photograph is there: by then more may be known of the model.
+  package func picture(
+    _ photograph: Photograph.ID, _ path: FilePath, fittingSize: PixelSize, predicts: Bool, inGray isGray: () -> Bool,
+    isCancelled: () -> Bool
+  ) throws -> PreparedPicture {
+    let size = fittingSize.forDecoding(predicts: predicts)
+    let source = try load(photograph, path, covering: size, isCancelled: isCancelled)
+    guard !isCancelled() else { throw CancellationError() }
+    return recorder.measure(.prepareStep, label: "resize") {
+      PreparedPicture(source: source, fittingSize: fittingSize, inGray: isGray())
+    }
+  }
+
+  /// The photograph, its longer side at least that of `size` if the file has as much.
+  private func load(
     _ photograph: Photograph.ID, _ path: FilePath, covering size: PixelSize, isCancelled: () -> Bool
   ) throws -> PictureCache.Source {
     if let source = memory.source(of: photograph, covering: size) { return source }

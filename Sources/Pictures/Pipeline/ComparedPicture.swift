@@ -12,13 +12,11 @@ package struct ComparedPicture: Sendable {
   private let first: (plan: PredictionPlan, output: ShownOutput)
   private let second: (plan: PredictionPlan, output: ShownOutput)
 
-  package init(
-    _ prepared: PreparedPicture, _ first: (plan: PredictionPlan, value: MLFeatureValue),
-    _ second: (plan: PredictionPlan, value: MLFeatureValue)
-  ) {
+  /// - Throws: `UnsuitableModel` if a model did not give the output that is shown.
+  package init(_ prepared: PreparedPicture, _ first: RawAnswer, _ second: RawAnswer) throws {
     self.prepared = prepared
-    self.first = (first.plan, first.plan.output(of: first.value))
-    self.second = (second.plan, second.plan.output(of: second.value))
+    self.first = (first.plan, try first.output())
+    self.second = (second.plan, try second.output())
   }
 
   /// What both models say, and how far they are apart.

@@ -1,4 +1,5 @@
 import InferenceTrace
+import Scheduling
 import Synchronization
 
 /// Times the stages of one picture, and records each as an interval when the next one begins.
@@ -43,8 +44,17 @@ package final class StageClock: Sendable {
     return result
   }
 
-  /// Ends the stage under way as cancelled, and says which one it was.
-  package func recordCancellation() {
+  /// Times a part of the stage under way, which is recorded as an interval of its own.
+  package func measureStep<Result>(_ label: String, _ body: () throws -> Result) rethrows -> Result {
+    try recorder.measure(.prepareStep, label: label, body)
+  }
+
+  /// Ends the stage under way because of an error: a cancellation, or a failure.
+  package func end(with error: any Error) {
+    if error is CancellationError || error is NewestGate.Dropped { recordCancellation() } else { recordFailure(error) }
+  }
+
+  private func recordCancellation() {
     let stage = end(beginning: nil, outcome: .cancelled)
     switch stage {
     case .queueWait: recorder.recordEvent(.cancellation, label: "waiting")

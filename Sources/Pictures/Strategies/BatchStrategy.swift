@@ -4,7 +4,7 @@ import Scheduling
 ///
 /// How many there will be is not known beforehand: a batch is complete when nobody prepares any more. Until then nothing is
 /// seen, all of it is in memory, and once the batch has begun none of it can be called back.
-package actor BatchStrategy<Job: BlockingColoringJob>: ColoringStrategy {
+package actor BatchStrategy<Job: BlockingPictureSteps>: PictureStrategy {
   private typealias Entry = (
     job: Job, prepared: Job.Prepared, continuation: CheckedContinuation<Job.Picture, any Error>
   )
@@ -17,7 +17,7 @@ package actor BatchStrategy<Job: BlockingColoringJob>: ColoringStrategy {
 
   package init() {}
 
-  package func color(_ job: Job) async throws -> Job.Picture {
+  package func make(_ job: Job) async throws -> Job.Picture {
     preparingCount += 1
     do {
       let prepared = try await Task { try await job.prepare() }.value

@@ -4,13 +4,13 @@ import Scheduling
 ///
 /// While one is prepared the model stands still, while the model predicts nothing is prepared, and a photograph that was
 /// scrolled past keeps its place in the actor's queue.
-package actor SerialStrategy<Job: BlockingColoringJob>: ColoringStrategy {
+package actor SerialStrategy<Job: BlockingPictureSteps>: PictureStrategy {
   private let thread = ThreadExecutor(name: "vitrine-serial")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   package init() {}
 
-  package func color(_ job: Job) throws -> Job.Picture {
+  package func make(_ job: Job) throws -> Job.Picture {
     try job.predictBlocking(job.prepareBlocking())
   }
 }

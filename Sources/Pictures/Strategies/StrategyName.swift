@@ -12,6 +12,13 @@ package enum StrategyName: String, Sendable, CaseIterable, Codable {
   case limited
   /// The same with a limit; of the others the newest waits, and those before it are dropped.
   case dropping
+  /// The gallery's own way: every preview first, then the predictions by their distance, as many at once as keep the model busy.
+  case inTurn
+
+  /// How many photographs are in flight if a strategy limits that and nothing else was said.
+  package static let defaultInFlight = 2
+  /// The ways to run a model that are measured side by side.
+  package static let measured = allCases.filter { $0 != .inTurn }
 
   /// The name in words.
   package var title: String {
@@ -22,11 +29,12 @@ package enum StrategyName: String, Sendable, CaseIterable, Codable {
     case .concurrent: "concurrent"
     case .limited: "limited"
     case .dropping: "dropping"
+    case .inTurn: "in turn"
     }
   }
 
-  /// A strategy that has not coloured anything yet; `inFlight` is the limit of those that have one.
-  package func makeStrategy<Job: BlockingColoringJob>(for _: Job.Type, inFlight: Int) -> any ColoringStrategy<Job> {
+  /// A strategy that has made no picture yet; `inFlight` is the limit of those that have one.
+  package func makeStrategy<Job: BlockingPictureSteps>(for _: Job.Type, inFlight: Int) -> any PictureStrategy<Job> {
     switch self {
     case .serial: SerialStrategy<Job>()
     case .serialPrediction: SerialPredictionStrategy<Job>()
@@ -34,6 +42,7 @@ package enum StrategyName: String, Sendable, CaseIterable, Codable {
     case .concurrent: ConcurrentStrategy<Job>()
     case .limited: LimitedStrategy<Job>(inFlight: inFlight)
     case .dropping: DroppingStrategy<Job>(inFlight: inFlight)
+    case .inTurn: InTurnStrategy<Job>()
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Gallery
 import InferenceTrace
+import Pictures
 import TerminalUI
 
 struct Strategies: AsyncParsableCommand {
@@ -45,7 +46,7 @@ struct Strategies: AsyncParsableCommand {
     let trace = TraceBuffer(capacity: 8_192)
     let experiment = StrategyExperiment(
       configuration: configuration, count: count, rounds: rounds,
-      inFlight: models.inFlight ?? StrategyExperiment.defaultInFlight, trace: trace)
+      inFlight: models.inFlight ?? StrategyName.defaultInFlight, trace: trace)
     let showsProgress = isatty(STDERR_FILENO) == 1
     var hasProblems = false
     let report = try await recording.record(trace) {

@@ -1,34 +1,28 @@
-import Pictures
 import Scheduling
 import Synchronization
 
 /// The strategy in use. Another one starts with nothing in its queues, and what waits in the one before is given up.
-package final class StrategyShelf: Sendable {
-  /// Reads photographs from their files each time, so that a strategy has something to prepare.
-  package let loader: SourceLoader
+package final class StrategyShelf<Job: BlockingPictureSteps>: Sendable {
   private let inFlight: Int
   private let current = Mutex<Current?>(nil)
 
   private struct Current {
     var name: StrategyName
-    var strategy: any ColoringStrategy<PictureJob>
+    var strategy: any PictureStrategy<Job>
     var retirement = CancellationFlag()
   }
 
   /// A shelf; `inFlight` is the limit of the strategies that have one.
-  package init(loader: SourceLoader, inFlight: Int) {
-    self.loader = loader
-    self.inFlight = inFlight
-  }
+  package init(inFlight: Int) { self.inFlight = inFlight }
 
   /// The strategy of this name, and the flag that is set once another one takes its place.
   package func strategy(
     _ name: StrategyName
-  ) -> (strategy: any ColoringStrategy<PictureJob>, retirement: CancellationFlag) {
+  ) -> (strategy: any PictureStrategy<Job>, retirement: CancellationFlag) {
     current.withLock { current in
       if let current, current.name == name { return (current.strategy, current.retirement) }
       current?.retirement.set()
-      let next = Current(name: name, strategy: name.makeStrategy(for: PictureJob.self, inFlight: inFlight))
+      let next = Current(name: name, strategy: name.makeStrategy(for: Job.self, inFlight: inFlight))
       current = next
       return (next.strategy, next.retirement)
     }

@@ -3,21 +3,18 @@ import Pictures
 import TerminalUI
 
 extension PreparedPicture {
-  /// What is shown of it now.
-  package var shown: PixelGrid { PixelGrid(after) }
-
-  /// What is shown of it at the end.
-  package func finished(times: StageTimes) -> FinishedPicture {
+  /// What is shown of it.
+  package var finished: FinishedPicture {
     let after = PixelGrid(after)
     return FinishedPicture(
       picture: after, before: self.before == self.after ? after : PixelGrid(before), answer: answer,
-      originalSize: originalSize, damage: damage, times: times)
+      originalSize: originalSize, damage: damage, times: StageTimes())
   }
 }
 
 extension ComparedPicture {
   /// What is shown of it: up to four pictures inside `size`, or the photograph alone.
-  package func finished(inside size: PixelSize, times: StageTimes) -> FinishedPicture {
+  package func finished(inside size: PixelSize) -> FinishedPicture {
     var comparison = comparison
     let panes = panes(fittingSize: Self.paneSize(in: size)).map { PixelGrid($0) }
     let picture: PixelGrid
@@ -31,7 +28,7 @@ extension ComparedPicture {
     }
     return FinishedPicture(
       picture: picture, before: picture, answer: comparison.answer, comparison: comparison,
-      originalSize: prepared.originalSize, damage: prepared.damage, times: times)
+      originalSize: prepared.originalSize, damage: prepared.damage, times: StageTimes())
   }
 
   /// The pixels that each pane may fill: a quarter of all, in whole cells.

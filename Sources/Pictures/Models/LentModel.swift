@@ -1,0 +1,63 @@
+import OpenCoreML
+import Scheduling
+
+/// A model that is in memory while pictures are made with it.
+package struct LentModel: Sendable {
+  package let model: MLModel
+  /// How photographs go into it, and what becomes of its answers.
+  package let plan: PredictionPlan
+  /// Lets in as many predictions as keep it busy.
+  package let gate: AdmissionGate
+  private let options: MLPredictionOptions
+
+  init(_ model: MLModel, _ plan: PredictionPlan, _ gate: AdmissionGate, _ options: MLPredictionOptions) {
+    (self.model, self.plan, self.gate, self.options) = (model, plan, gate, options)
+  }
+
+  /// A model that gives its outputs as its description says, with a gate of its own.
+  ///
+  /// - Throws: `UnsuitableModel` if no photograph can be put into it.
+  package init(_ model: MLModel) throws {
+    self.init(
+      model, try PredictionPlan(model.modelDescription), AdmissionGate(keepingBusy: model.predictionConcurrency),
+      MLPredictionOptions())
+  }
+
+  /// Predicts; can be cancelled.
+  nonisolated(nonsending) func predict(_ input: MLDictionaryFeatureProvider) async throws -> RawAnswer {
+    RawAnswer(plan: plan, features: try await model.prediction(from: input, options: options))
+  }
+
+  /// Predicts while the calling thread waits.
+  func predictBlocking(_ input: MLDictionaryFeatureProvider) throws -> RawAnswer {
+    RawAnswer(plan: plan, features: try model.prediction(from: input, options: options))
+  }
+
+  /// Predicts for several inputs while the calling thread waits; the answers hold what is shown, and no other outputs.
+  func predictBlocking(batch inputs: [MLDictionaryFeatureProvider]) throws -> [RawAnswer] {
+    let outputs = try model.predictions(from: MLArrayBatchProvider(array: inputs), options: options)
+    return try inputs.indices.map { index in
+      let value = try plan.shownValue(of: outputs.features(at: index))
+      return RawAnswer(plan: plan, features: try MLDictionaryFeatureProvider(dictionary: [plan.outputName: value]))
+    }
+  }
+}
+
+/// What a model gave for one picture.
+package struct RawAnswer: Sendable {
+  /// How it is to be read.
+  package let plan: PredictionPlan
+  package let features: any MLFeatureProvider & Sendable
+
+  /// The output that is shown.
+  ///
+  /// - Throws: `UnsuitableModel` if the model did not give it.
+  package func output() throws -> ShownOutput { try plan.output(of: features) }
+
+  /// The picture with the answer in it.
+  ///
+  /// - Throws: as `output()`.
+  package func applied(to picture: PreparedPicture) throws -> PreparedPicture {
+    plan.finish(picture, output: try output())
+  }
+}
