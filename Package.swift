@@ -47,9 +47,8 @@ let package = Package(
         .linkedLibrary($0, .when(traits: ["ImageCodecs"]))
       }),
     .target(name: "Text"),
-    .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(
-      name: "Files", dependencies: ["Hashing", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
+      name: "Files", dependencies: ["CNettle", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "Text", "CLinux", "CZlib"]),
     .target(name: "CHeldErrors"),
@@ -57,12 +56,12 @@ let package = Package(
     .target(
       name: "Imaging",
       dependencies: [
-        "CImageCodecs", "Files", "Hashing", "Scheduling", .product(name: "SystemPackage", package: "swift-system"),
+        "CImageCodecs", "Files", "Scheduling", .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing", "Text", "CLinux",
+        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
@@ -84,8 +83,12 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "SettingsFiles", dependencies: ["Text", .product(name: "TOMLKit", package: "TOMLKit")]),
-    .target(name: "ModelCorrections", dependencies: ["OpenCoreML", "SettingsFiles"]),
+    .target(
+      name: "Settings",
+      dependencies: [
+        "OpenCoreML", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
     .target(name: "TerminalUI", dependencies: ["Text"]),
     .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace", "Text"]),
     .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace", "Text"]),
@@ -97,27 +100,26 @@ let package = Package(
     .target(
       name: "ModelEvaluation",
       dependencies: [
-        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
+        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files",
         "Text",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
+        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files",
         "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections", "SettingsFiles",
-        "BundledModels", "CursesTerminal",
+        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "Settings", "BundledModels",
+        "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
     .testTarget(
       name: "FilesTests",
       dependencies: ["Files", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")]),
@@ -161,8 +163,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
-      name: "ModelCorrectionsTests",
-      dependencies: ["ModelCorrections", "SettingsFiles", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
+      name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(
       name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),

@@ -1,5 +1,4 @@
 import Glibc
-import Hashing
 import SystemPackage
 
 /// A file of records, a line each, from which interrupted work goes on. Each line begins with a checksum.

@@ -6,7 +6,7 @@ import Synchronization
 /// The processes that decode what has no decoder of its own here, a few at most, kept for the next pictures.
 final class HelperPool: Sendable {
   /// One for the whole process.
-  static let shared = HelperPool(count: max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+  static let shared = HelperPool(count: max(2, ProcessorCount.online))
 
   private static let step: UInt32 = 10_000
   /// A new process gives back whatever an old one has lost.

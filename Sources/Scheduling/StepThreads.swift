@@ -7,7 +7,7 @@ import Synchronization
 /// They are started when there is work for them, and stay.
 package final class StepThreads: Sendable {
   /// The ones of this process: at most one a core, and at least two, so that one long step does not hold up all others.
-  package static let shared = StepThreads(limit: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  package static let shared = StepThreads(limit: max(2, ProcessorCount.online))
 
   package typealias Step = @Sendable () -> Void
 

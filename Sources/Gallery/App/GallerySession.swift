@@ -1,4 +1,3 @@
-import Glibc
 import Imaging
 import InferenceTrace
 import Scheduling
@@ -20,7 +19,6 @@ import TerminalUI
   private let runner: EffectRunner
   private let heap = HeapKeeper()
   private var cursor = TraceBuffer.Cursor.start
-  private let processorCount = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   /// A gallery that has done nothing yet.
   public init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
@@ -32,7 +30,7 @@ import TerminalUI
     if case .comparison = configuration.filter { model.compares = true }
     let messages = messages
     let order = ViewportOrder()
-    workers = WorkerPool(threadCount: max(1, processorCount))
+    workers = WorkerPool(threadCount: ProcessorCount.online)
     let models = ModelShelf(
       sources: configuration.models, settings: configuration.modelSettings, recorder: trace
     ) { index, state in messages.send(.modelChanged(index, state)) }

@@ -1,6 +1,5 @@
 import Text
 import Foundation
-import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
@@ -56,7 +55,7 @@ public struct StrategyExperiment: Sendable {
     }
     // Memory that is resident is to be memory that is in use: else the peak says as much of the allocator as of the strategy.
     ProcessHeap.returnFreedPixels()
-    let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let cores = ProcessorCount.online
     var settings = configuration.modelSettings
     // A stream a core: the photographs share the cores, not the layers of one of them.
     settings.inFlightLimit = cores

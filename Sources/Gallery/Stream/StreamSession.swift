@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
@@ -29,7 +28,7 @@ import TerminalUI
   public convenience init(
     configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer
   ) {
-    let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let processors = ProcessorCount.online
     self.init(
       configuration: configuration, descriptor: descriptor, screenSize: screenSize, trace: trace,
       workers: WorkerPool(threadCount: processors, niceness: 0))

@@ -1,3 +1,4 @@
+import Scheduling
 import CLinux
 import Glibc
 
@@ -11,7 +12,7 @@ package enum ProcessHeap {
   /// glibc gives threads heaps of their own, which keep what was freed there. A gallery decodes and predicts on a dozen threads: after nine
   /// minutes of random keys 331 of 419 MB were free memory in 16 heaps.
   package static func returnFreedPixels() {
-    vitrine_limit_heaps(Int32(mappedByteCount), Int32(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    vitrine_limit_heaps(Int32(mappedByteCount), Int32(max(2, ProcessorCount.online)))
   }
 
   /// Returns what is free in all heaps to the system.

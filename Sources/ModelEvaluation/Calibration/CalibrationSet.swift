@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Glibc
 import Imaging
 import OpenCoreML
 import Scheduling
@@ -60,7 +60,7 @@ package struct CalibrationSet: Sendable {
       shape: image.tensorShape(width: input.size.width, height: input.size.height, batchCount: feature.batchCount),
       elementType: feature.elementType, count: 0, failures: [])
     let byteCount = layout.byteCount
-    let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let processors = ProcessorCount.online
     let workers = WorkerPool(threadCount: processors, niceness: 0)
     defer { workers.shutDown() }
     let output = try Self.open(file)

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Hashing
 
 /// Where the journals of evaluations lie that write into no file: `$XDG_CACHE_HOME/vitrine/evaluations`.
 package enum EvaluationCache {

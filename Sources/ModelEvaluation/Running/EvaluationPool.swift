@@ -1,4 +1,3 @@
-import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
@@ -24,7 +23,7 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
     self.models = models
     self.recorder = recorder
     decoder = ImageDecoder(limits: limits)
-    let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let processors = ProcessorCount.online
     // There is no screen that has to go first.
     workers = WorkerPool(threadCount: processors, niceness: 0)
     // Enough that a photograph is always ready for the model while others are decoded and measured.

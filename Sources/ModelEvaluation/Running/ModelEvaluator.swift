@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Hashing
 import Imaging
 import InferenceTrace
 import OpenCoreML

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a file is that the engine has refused, as far as its first bytes and its name tell, and what to do: in words for a message.

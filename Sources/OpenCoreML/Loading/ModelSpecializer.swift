@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InferenceTrace
 import OpenVINO
@@ -103,7 +104,9 @@ package final class ModelSpecializer: Sendable {
     // The engine's own words do not say of what there is not enough.
     let noThread = String(cString: strerror(EAGAIN))
     if reason.contains(noThread) { return "\(BlockingThread.Shortage(reason: noThread))" }
-    if ["can't alloc", "std::bad_alloc"].contains(where: reason.contains) { return "there is not enough memory (\(reason))" }
+    if ["can't alloc", "std::bad_alloc"].contains(where: reason.contains) {
+      return "there is not enough memory (\(reason))"
+    }
     return reason
   }
 }

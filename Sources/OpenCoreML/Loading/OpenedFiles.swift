@@ -1,7 +1,7 @@
 import Foundation
-import Glibc
-import Hashing
+import Files
 import Synchronization
+import SystemPackage
 
 /// The files that a model was read from, as they were then: tells whether what lies at their paths is still the same.
 ///
@@ -10,33 +10,20 @@ final class OpenedFiles: Sendable {
   /// What tells one file, and one state of it, from another. A link's own state counts too, since it may be made to lead elsewhere and
   /// back again.
   private struct Stamp: Equatable {
-    private var numbers: [Int] = []
+    let file: FileIdentity?
+    let link: FileIdentity?
 
-    /// - Parameter descriptor: the open file; `nil` for what lies at the path now.
-    init(_ path: String, descriptor: Int32? = nil) {
-      var information = stat()
-      let status = descriptor.map { fstat($0, &information) } ?? stat(path, &information)
-      if status == 0 { add(information) }
-      if lstat(path, &information) == 0 { add(information) }
-    }
+    /// What is at the path now.
+    init(_ path: FilePath) { self.init(path, FileIdentity(following: path)) }
+
+    init(_ path: FilePath, _ file: FileIdentity?) { (self.file, link) = (file, FileIdentity(ofLink: path)) }
 
     /// Whether the file may be written to again without a sign: its times are as coarse as the kernel's clock, a few milliseconds.
-    var isFresh: Bool {
-      guard numbers.count >= 7 else { return false }
-      let changed = Double(numbers[5]) + Double(numbers[6]) / 1e9
-      return Date().timeIntervalSince1970 - changed < 0.1
-    }
-
-    private mutating func add(_ state: stat) {
-      numbers += [
-        Int(state.st_dev), Int(state.st_ino), Int(state.st_size), state.st_mtim.tv_sec, state.st_mtim.tv_nsec,
-        state.st_ctim.tv_sec, state.st_ctim.tv_nsec,
-      ]
-    }
+    var isFresh: Bool { file.map { -$0.changeDate.timeIntervalSinceNow < 0.1 } ?? false }
   }
 
   private struct Entry {
-    var path: String
+    var path: FilePath
     var stamp: Stamp
     /// The content's own digest, if the stamp alone does not tell.
     var digest: String?
@@ -44,13 +31,20 @@ final class OpenedFiles: Sendable {
     var isUnchanged: Bool {
       guard stamp == Stamp(path) else { return false }
       guard let digest else { return true }
-      return (try? FileContent.read(URL(fileURLWithPath: path))).map(OpenedFiles.digest) == digest
+      return (try? RegularFile.read(path)).map(FileDigest.text) == digest
     }
+  }
+
+  /// A file that is closed with its last owner.
+  private final class OpenFile: Sendable {
+    let descriptor: Descriptor
+
+    init(_ file: URL) throws { descriptor = try FileContent.open(file) }
   }
 
   private struct State {
     var entries: [Entry] = []
-    var descriptors: [Int32] = []
+    var files: [OpenFile] = []
   }
 
   /// A folder may have more files than a process may open.
@@ -58,46 +52,35 @@ final class OpenedFiles: Sendable {
 
   private let state = Mutex(State())
 
-  deinit {
-    state.withLock { state in
-      for descriptor in state.descriptors { close(descriptor) }
-    }
-  }
-
   /// The bytes of a regular file; a missing one counts as well: that it is missing must not change.
   ///
   /// - Throws: as `FileContent.read(_:atMost:)`.
   func read(_ file: URL) throws -> [UInt8] {
-    let descriptor: Int32
+    let path = FilePath(file.path)
+    let opened: OpenFile
     do {
-      descriptor = try FileContent.open(file)
+      opened = try OpenFile(file)
     } catch {
-      state.withLock { $0.entries.append(Entry(path: file.path, stamp: Stamp(file.path))) }
+      note(file)
       throw error
     }
-    let stamp = Stamp(file.path, descriptor: descriptor)
+    let stamp = Stamp(path, (try? opened.descriptor.information()).map { FileIdentity($0) })
     let isFresh = stamp.isFresh
-    let content = Result { try FileContent.read(descriptor) }
-    let digest = isFresh ? (try? content.get()).map(Self.digest) : nil
-    let isKept = state.withLock { state in
-      state.entries.append(Entry(path: file.path, stamp: stamp, digest: digest))
-      guard state.descriptors.count < Self.mostOpen else { return false }
-      state.descriptors.append(descriptor)
-      return true
+    let content = Result { try FileContent.read(opened.descriptor) }
+    let digest = isFresh ? (try? content.get()).map(FileDigest.text) : nil
+    state.withLock { state in
+      state.entries.append(Entry(path: path, stamp: stamp, digest: digest))
+      if state.files.count < Self.mostOpen { state.files.append(opened) }
     }
-    if !isKept { close(descriptor) }
     return try content.get()
   }
 
   /// Remembers a folder, whose list of files must not change.
-  func note(_ folder: URL) { state.withLock { $0.entries.append(Entry(path: folder.path, stamp: Stamp(folder.path))) } }
+  func note(_ folder: URL) {
+    let path = FilePath(folder.path)
+    state.withLock { $0.entries.append(Entry(path: path, stamp: Stamp(path))) }
+  }
 
   /// Whether all paths still lead to the same files, and these have not been written to.
   var areUnchanged: Bool { state.withLock { $0.entries.allSatisfy(\.isUnchanged) } }
-
-  private static func digest(_ content: [UInt8]) -> String {
-    var hash = SHA256()
-    content.withUnsafeBytes { hash.update($0) }
-    return hash.hexDigest()
-  }
 }

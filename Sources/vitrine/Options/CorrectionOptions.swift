@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ModelCorrections
+import Settings
 import OpenCoreML
 
 /// What is said of a model in place of its file; means the same in every command. It goes before what the file beside the model says.

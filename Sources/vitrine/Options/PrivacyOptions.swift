@@ -1,3 +1,4 @@
+import Settings
 import ArgumentParser
 
 /// What is left of photographs on the disk; means the same in every command that shows or uses them.

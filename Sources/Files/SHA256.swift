@@ -1,31 +1,31 @@
 import CNettle
 
 /// A running SHA-256 (FIPS 180-4), with the processor's instructions for it where it has them.
-public struct SHA256 {
+package struct SHA256 {
   private var context = sha256_ctx()
 
   /// A digest of nothing yet.
-  public init() { nettle_sha256_init(&context) }
+  package init() { nettle_sha256_init(&context) }
 
   /// Adds bytes.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     nettle_sha256_update(&context, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
   }
 
   /// Adds the UTF-8 bytes of a text.
-  public mutating func update(_ text: String) {
+  package mutating func update(_ text: String) {
     var text = text
     text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
   /// The digest of all that was added, as 64 lowercase hexadecimal digits.
-  public consuming func hexDigest() -> String {
+  package consuming func hexDigest() -> String {
     hexadecimal(count: Int(SHA256_DIGEST_SIZE)) { nettle_sha256_digest(&context, $0.count, $0.baseAddress) }
   }
 }
 
 /// The MD5 (RFC 1321) of a text's UTF-8 bytes as 32 lowercase hexadecimal digits: a name, never a proof.
-public func md5HexDigest(of text: String) -> String {
+package func md5HexDigest(of text: String) -> String {
   var context = md5_ctx()
   nettle_md5_init(&context)
   var text = text

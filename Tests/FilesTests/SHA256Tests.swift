@@ -1,7 +1,7 @@
-import Hashing
+import Files
 import Testing
 
-@Suite struct HashingTests {
+@Suite struct SHA256Tests {
   @Test func sha256IsThatOfTheStandardsExamples() {
     var digest = SHA256()
     digest.update("abc")

@@ -1,34 +1,39 @@
 import Files
 import Foundation
-import SettingsFiles
 
-/// What options are where the command line leaves them out: the user's file of settings.
-struct UserSettings {
-  var model: String?
-  var filter = ModelOptions.FilterChoice.model
-  var computeUnits = ExecutionOptions.ComputeUnits.all
-  var precision = ExecutionOptions.Precision.auto
-  var inFlight: Int?
-  var isRecursive = false
-  var isPrivate = false
-  var maximumMegapixels = 400
-  var maximumMegabytes = 1_024
+/// The user's file of settings: the options' values if the command line leaves them out.
+package struct UserSettings: Sendable {
+  /// How many predictions may be in flight.
+  package static let inFlightRange = 1...256
 
-  /// Those of the user; as without a file where it cannot be read, which `load` throws.
-  static var current: UserSettings { (try? loaded.get()) ?? UserSettings() }
+  package var model: String?
+  package var filter = FilterChoice.model
+  package var computeUnits = ComputeUnitsChoice.all
+  package var precision = PrecisionChoice.auto
+  package var inFlight: Int?
+  package var isRecursive = false
+  package var isPrivate = false
+  package var maximumMegapixels = 400
+  package var maximumMegabytes = 1_024
+
+  /// The settings without a file.
+  package init() {}
+
+  /// The user's settings; the defaults if their file cannot be read, which `load` throws.
+  package static var current: UserSettings { (try? loaded.get()) ?? UserSettings() }
 
   private static let loaded = Result { () throws -> UserSettings in
     guard (try? FileManager.default.attributesOfItem(atPath: url.path)) != nil else { return UserSettings() }
     return try UserSettings(SettingsTable(contentsOf: url))
   }
 
-  /// Reads the user's file, where there is one.
+  /// Reads the user's file, if there is one.
   ///
   /// - Throws: `SettingsError`, which names the file, the line and what is allowed.
-  @discardableResult static func load() throws -> UserSettings { try loaded.get() }
+  @discardableResult package static func load() throws -> UserSettings { try loaded.get() }
 
   /// The file's place: `$XDG_CONFIG_HOME/vitrine/config.toml`, else below `~/.config`.
-  static var url: URL {
+  package static var url: URL {
     URL(fileURLWithPath: UserFolders.config.string).appendingPathComponent("vitrine/config.toml")
   }
 }
@@ -49,7 +54,7 @@ extension UserSettings {
     filter = try file.word("filter") ?? filter
     computeUnits = try file.word("compute-units") ?? computeUnits
     precision = try file.word("precision") ?? precision
-    inFlight = try file.int("in-flight", in: ConcurrencyOptions.inFlightRange)
+    inFlight = try file.int("in-flight", in: Self.inFlightRange)
     isRecursive = try file.bool("recursive") ?? isRecursive
     isPrivate = try file.bool("private") ?? isPrivate
     maximumMegapixels = try file.int("max-megapixels", in: 1...Int.max / 1_000_000) ?? maximumMegapixels
@@ -57,7 +62,7 @@ extension UserSettings {
   }
 
   /// The settings as a file says them.
-  var text: String {
+  package var text: String {
     func line(_ key: String, _ value: String, _ comment: String) -> String {
       "\(key) = \(value)".padding(toLength: 26, withPad: " ", startingAt: 0) + "# \(comment)"
     }
@@ -66,9 +71,9 @@ extension UserSettings {
 
       # In place of the bundled colouriser; a path that begins with neither / nor ~ begins at this file's folder.
       \(model.map { "model = \(Self.quoted($0))" } ?? "# model = \"~/Models/flowers.onnx\"")
-      \(line("filter", Self.quoted(filter.rawValue), Self.words(ModelOptions.FilterChoice.self)))
-      \(line("compute-units", Self.quoted(computeUnits.rawValue), Self.words(ExecutionOptions.ComputeUnits.self)))
-      \(line("precision", Self.quoted(precision.rawValue), Self.words(ExecutionOptions.Precision.self)))
+      \(line("filter", Self.quoted(filter.rawValue), Self.words(FilterChoice.self)))
+      \(line("compute-units", Self.quoted(computeUnits.rawValue), Self.words(ComputeUnitsChoice.self)))
+      \(line("precision", Self.quoted(precision.rawValue), Self.words(PrecisionChoice.self)))
       # The most predictions in flight; without it, what the device says is best.
       \(inFlight.map { "in-flight = \($0)" } ?? "# in-flight = 2")
 

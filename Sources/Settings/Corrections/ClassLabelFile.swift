@@ -1,6 +1,5 @@
 import Foundation
 import OpenCoreML
-import SettingsFiles
 
 /// The names of a model's classes in a file: a line each, numbered, or JSON, as `ClassLabelList` reads it.
 package enum ClassLabelFile {

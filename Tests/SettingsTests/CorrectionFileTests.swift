@@ -1,9 +1,8 @@
 import Foundation
 import Glibc
-import ModelCorrections
+import Settings
 import OpenCoreML
 import ProgramSupport
-import SettingsFiles
 import Testing
 
 @Suite struct CorrectionFileTests {

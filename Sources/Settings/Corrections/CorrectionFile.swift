@@ -1,7 +1,7 @@
+import Files
 import Foundation
-import Glibc
 import OpenCoreML
-import SettingsFiles
+import SystemPackage
 
 /// What a small file beside a model says of it: `mobilenet.vitrine.toml` of `mobilenet.onnx`.
 ///
@@ -72,19 +72,12 @@ package struct CorrectionFile {
       "“\(name)” lies outside the model's folder; put the labels beside the model, or name them with --class-labels"
     guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else { throw file.failure("labels", help) }
     let labels = folder.appendingPathComponent(name)
-    guard let real = realPath(labels), let realFolder = realPath(folder) else { return labels }
-    guard real.hasPrefix(realFolder.hasSuffix("/") ? realFolder : realFolder + "/") else {
-      throw file.failure("labels", help)
+    guard let real = RealPath.of(FilePath(labels.path)), let realFolder = RealPath.of(FilePath(folder.path)) else {
+      return labels
     }
+    guard real.starts(with: realFolder) else { throw file.failure("labels", help) }
     // No longer a link: what it leads to cannot be another file meanwhile.
-    return URL(fileURLWithPath: real)
-  }
-
-  /// The path without links; `nil` if nothing is there.
-  private static func realPath(_ url: URL) -> String? {
-    guard let path = realpath(url.path, nil) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
+    return URL(fileURLWithPath: real.string)
   }
 
   private static func readInput(_ input: SettingsTable, _ correction: inout ModelCorrection) throws {
