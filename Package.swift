@@ -10,6 +10,7 @@ let package = Package(
   products: [
     .library(name: "OpenCoreML", targets: ["OpenCoreML"]),
     .library(name: "Imaging", targets: ["Imaging"]),
+    .library(name: "InferenceTrace", targets: ["InferenceTrace"]),
     .library(name: "OpenCoreMLObservability", targets: ["OpenCoreMLObservability"]),
     .executable(name: "vitrine", targets: ["vitrine"]),
     .plugin(name: "CompileModel", targets: ["CompileModel"]),
@@ -90,8 +91,7 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .target(name: "TerminalUI", dependencies: ["Text"]),
-    .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace", "Text"]),
-    .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace", "Text"]),
+    .target(name: "Profiler", dependencies: ["TerminalUI", "InferenceTrace", "Text"]),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
@@ -107,14 +107,14 @@ let package = Package(
     .target(
       name: "Gallery",
       dependencies: [
-        "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files",
+        "TerminalUI", "Profiler", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files",
         "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "TraceViewer", "PerformanceReports", "ModelEvaluation", "Settings", "BundledModels",
+        "Gallery", "Profiler", "PerformanceReports", "ModelEvaluation", "Settings", "BundledModels",
         "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -165,8 +165,7 @@ let package = Package(
     .testTarget(
       name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(
-      name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),
+    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",

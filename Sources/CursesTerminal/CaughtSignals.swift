@@ -6,18 +6,18 @@ import Glibc
 ///
 /// Dispatch's own source of signals loses them now and then: they have to be ignored, and whichever thread does not block one
 /// may be the thread that ignores it.
-public struct CaughtSignals {
+package struct CaughtSignals {
   private let numbers: [Int32]
   private let descriptor: Int32
 
   /// Catches the signals from now on. One at a time in a process.
-  public init(_ numbers: [Int32]) {
+  package init(_ numbers: [Int32]) {
     self.numbers = numbers
     descriptor = numbers.map(vitrine_catch_signal).max() ?? -1
   }
 
   /// Hands the signals to `handler` on a queue, those first that have come already; to be resumed.
-  public func source(on queue: DispatchQueue, _ handler: @escaping @Sendable (Int32) -> Void) -> any DispatchSourceRead
+  package func source(on queue: DispatchQueue, _ handler: @escaping @Sendable (Int32) -> Void) -> any DispatchSourceRead
   {
     let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
     source.setEventHandler { [descriptor] in
@@ -28,5 +28,5 @@ public struct CaughtSignals {
   }
 
   /// Lets signals do what they do by themselves.
-  public func release() { for number in numbers { signal(number, SIG_DFL) } }
+  package func release() { for number in numbers { signal(number, SIG_DFL) } }
 }

@@ -7,13 +7,13 @@ import TerminalUI
 /// A terminal: ncurses draws, keys and replies are read here. There is one at a time, on the main actor.
 ///
 /// ncurses takes a reply for keys if the reply is cut up on its way, and so it never reads.
-@MainActor public final class CursesTerminal: Terminal {
+@MainActor package final class CursesTerminal: Terminal {
   /// The extent as the kernel or the terminal last told it.
-  public internal(set) var size: Size
+  package internal(set) var size: Size
   /// What the terminal's entry promises.
-  public let colorDepth: ColorDepth
+  package let colorDepth: ColorDepth
   /// What `COLORFGBG` says, until the terminal itself has answered.
-  public internal(set) var appearance: Appearance
+  package internal(set) var appearance: Appearance
 
   let connection: TerminalConnection
   let modes: TerminalModes
@@ -38,7 +38,7 @@ import TerminalUI
   /// Takes over the terminal.
   ///
   /// - Throws: `CursesTerminalError` if there is none, or if `TERM` names one that cannot be used.
-  public init(_ connection: TerminalConnection? = nil) throws {
+  package init(_ connection: TerminalConnection? = nil) throws {
     let connection = try connection ?? TerminalConnection()
     Self.setLocale()
     let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR", "COLORFGBG"])
@@ -68,7 +68,7 @@ import TerminalUI
   }
 
   /// Hands keys, mouse, changes of size and what ends the program to `handler`.
-  public func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
+  package func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
     self.handler = handler
     let keyboard = DispatchSource.makeReadSource(fileDescriptor: connection.input, queue: .main)
     keyboard.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
@@ -82,7 +82,7 @@ import TerminalUI
   }
 
   /// Sends what differs from the frame before.
-  public func present(_ frame: Frame) {
+  package func present(_ frame: Frame) {
     guard !isRestored else { return }
     if shown == nil { clear() }
     var base = shown ?? Frame(size: frame.size)
@@ -110,7 +110,7 @@ import TerminalUI
   }
 
   /// Gives the terminal back as it was. Only the first call does something.
-  public func restore() {
+  package func restore() {
     guard !isRestored else { return }
     isRestored = true
     for source in sources { source.cancel() }

@@ -5,7 +5,7 @@ import COpenVINO
 ///
 /// All calls may block for long and are to be made from a thread of one's own; the first one opens the library. The object
 /// may be used from several threads at once, as OpenVINO's `ov::Core` may.
-public final class Core: @unchecked Sendable {
+package final class Core: @unchecked Sendable {
   // Safe to share: the handle is constant, ov::Core synchronises its calls, and it is freed once, in deinit.
   let runtime: Runtime
   private let handle: ovr_core_ref
@@ -13,7 +13,7 @@ public final class Core: @unchecked Sendable {
   /// Opens the library where that has not been done, and makes a core.
   ///
   /// - Throws: `OpenVINOError` with the code `unavailable` where there is no library; the message says where it was sought.
-  public init() throws(OpenVINOError) {
+  package init() throws(OpenVINOError) {
     runtime = try Runtime.shared.get()
     var core: ovr_core_ref?
     try runtime.check(runtime.api.core_create(&core), attempting: "start OpenVINO")
@@ -26,16 +26,16 @@ public final class Core: @unchecked Sendable {
   deinit { runtime.api.core_free(handle) }
 
   /// Whether the library is there and can be used. Opens it.
-  public static var isAvailable: Bool { (try? Runtime.shared.get()) != nil }
+  package static var isAvailable: Bool { (try? Runtime.shared.get()) != nil }
 
   /// The file of the library that was opened; `nil` before that, and where there is none.
-  public static var libraryPath: String? { ovr_library_path().map { String(cString: $0) } }
+  package static var libraryPath: String? { ovr_library_path().map { String(cString: $0) } }
 
   /// OpenVINO's full build number: "2026.4.1-22982-…".
-  public var version: String { String(cString: runtime.api.build_number()) }
+  package var version: String { String(cString: runtime.api.build_number()) }
 
   /// The names of the devices: "CPU", "GPU.0". Takes 100 ms the first time, as it loads every plugin.
-  public func availableDevices() throws(OpenVINOError) -> [String] {
+  package func availableDevices() throws(OpenVINOError) -> [String] {
     let names = try runtime.text(attempting: "list the compute devices") { runtime.api.core_devices(handle, $0) }
     return names.split(separator: "\n").map(String.init)
   }
@@ -43,19 +43,19 @@ public final class Core: @unchecked Sendable {
   /// Makes the processor known under a further name, as a device with threads and settings of its own.
   ///
   /// - Parameter name: must end in "CPU" and not be in use.
-  public func addProcessor(named name: String) throws(OpenVINOError) {
+  package func addProcessor(named name: String) throws(OpenVINOError) {
     try runtime.check(runtime.api.core_add_processor(handle, name), attempting: "add the processor as \(name)")
   }
 
   /// A property of a device as text: `property("FULL_DEVICE_NAME", of: "CPU")`. Throws where the device has none of that name.
-  public func property(_ name: String, of device: String) throws(OpenVINOError) -> String {
+  package func property(_ name: String, of device: String) throws(OpenVINOError) -> String {
     try runtime.text(attempting: "read \(name) of \(device)") {
       runtime.api.core_property(handle, device, name, $0)
     }
   }
 
   /// Reads a source model: ONNX, OpenVINO IR (.xml), TensorFlow Lite, TensorFlow, PaddlePaddle.
-  public func readModel(at path: String) throws(OpenVINOError) -> Model {
+  package func readModel(at path: String) throws(OpenVINOError) -> Model {
     var model: ovr_model_ref?
     // What is no model is tried as every format there is, and each parser prints what it thinks of it.
     vitrine_hold_errors()
@@ -69,7 +69,7 @@ public final class Core: @unchecked Sendable {
   }
 
   /// The operations of a model that a device supports: its name for each operation's name.
-  public func supportedOperations(of model: Model, on device: String) throws(OpenVINOError) -> [String: String] {
+  package func supportedOperations(of model: Model, on device: String) throws(OpenVINOError) -> [String: String] {
     let pairs: [(String, String)] = try runtime.collect(attempting: "ask \(device) what of \(model.path) it supports") {
       runtime.api.core_query(handle, model.handle, device, $0) { context, name, device in
         Collector<(String, String)>.add((String(cString: name), String(cString: device)), to: context)
@@ -84,7 +84,7 @@ public final class Core: @unchecked Sendable {
   ///   - model: read by this core.
   ///   - device: OpenVINO's name of it: "CPU".
   ///   - properties: OpenVINO's own names and values, such as `["INFERENCE_PRECISION_HINT": "f32"]`.
-  public func compile(
+  package func compile(
     _ model: Model, device: String, properties: [String: String] = [:]
   ) throws(OpenVINOError) -> CompiledModel {
     let attempted = "compile \(model.path) for \(device)"
@@ -107,7 +107,7 @@ public final class Core: @unchecked Sendable {
   ///   - name: the model's name in messages.
   ///   - device: OpenVINO's name of it: "CPU".
   ///   - properties: OpenVINO's own names and values.
-  public func importModel(
+  package func importModel(
     from bytes: UnsafeRawBufferPointer, name: String, device: String, properties: [String: String] = [:]
   ) throws(OpenVINOError) -> CompiledModel {
     let attempted = "import \(name) for \(device)"

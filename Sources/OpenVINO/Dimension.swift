@@ -1,35 +1,35 @@
 import COpenVINO
 
 /// The sizes that one dimension of a tensor can have.
-public struct Dimension: Sendable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+package struct Dimension: Sendable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
   /// The smallest size.
-  public let lowerBound: Int
+  package let lowerBound: Int
   /// The largest size; `nil` where there is none.
-  public let upperBound: Int?
+  package let upperBound: Int?
 
   /// A dimension of any size between two.
-  public init(lowerBound: Int = 0, upperBound: Int?) {
+  package init(lowerBound: Int = 0, upperBound: Int?) {
     self.lowerBound = lowerBound
     self.upperBound = upperBound
   }
 
   /// A dimension of one size.
-  public init(_ size: Int) { self.init(lowerBound: size, upperBound: size) }
+  package init(_ size: Int) { self.init(lowerBound: size, upperBound: size) }
 
   /// A dimension of one size.
-  public init(integerLiteral size: Int) { self.init(size) }
+  package init(integerLiteral size: Int) { self.init(size) }
 
   /// A dimension of any size at all.
-  public static let open = Dimension(upperBound: nil)
+  package static let open = Dimension(upperBound: nil)
 
   /// Its size, where there is but one.
-  public var fixedSize: Int? { lowerBound == upperBound ? lowerBound : nil }
+  package var fixedSize: Int? { lowerBound == upperBound ? lowerBound : nil }
 
   /// Whether it can have that size.
-  public func contains(_ size: Int) -> Bool { size >= lowerBound && size <= upperBound ?? .max }
+  package func contains(_ size: Int) -> Bool { size >= lowerBound && size <= upperBound ?? .max }
 
   /// "3", "1...8", "1..." or "?".
-  public var description: String {
+  package var description: String {
     if let fixedSize { return "\(fixedSize)" }
     guard let upperBound else { return lowerBound == 0 ? "?" : "\(lowerBound)..." }
     return "\(lowerBound)...\(upperBound)"

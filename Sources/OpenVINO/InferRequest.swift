@@ -5,24 +5,24 @@ import Synchronization
 ///
 /// It has one owner at a time, which sees to it that nothing but `cancel()` is called while it runs; `cancel()` may be called
 /// from any thread. It is kept alive while it runs, since freeing it then would lose its completion.
-public final class InferRequest: @unchecked Sendable {
+package final class InferRequest: @unchecked Sendable {
   // Safe to hand over: the handle is constant and freed once, in deinit; who may call what when is said above.
   private let model: CompiledModel
   private let runtime: Runtime
   private let handle: ovr_request_ref
 
   /// What one operation of the last run took.
-  public struct OperationProfile: Sendable {
+  package struct OperationProfile: Sendable {
     /// The operation's name in the compiled model.
-    public let name: String
+    package let name: String
     /// Its type: "Convolution".
-    public let type: String
+    package let type: String
     /// The kernel and the precision that ran: "brgconv_avx512_1x1_bf16".
-    public let kernel: String
+    package let kernel: String
     /// Seconds on the clock.
-    public let seconds: Double
+    package let seconds: Double
     /// Whether it was executed; it may have been merged into another one.
-    public let wasExecuted: Bool
+    package let wasExecuted: Bool
   }
 
   init(model: CompiledModel, runtime: Runtime, handle: ovr_request_ref) {
@@ -34,14 +34,14 @@ public final class InferRequest: @unchecked Sendable {
   deinit { runtime.api.request_free(handle) }
 
   /// The memory for an input, to be written. Not while it runs.
-  public func withInputBytes<Result>(
+  package func withInputBytes<Result>(
     _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Result
   ) throws -> Result {
     try body(tensor(outputs: 0, index).bytes)
   }
 
   /// The memory for an output with its shape, to be read. Not while it runs.
-  public func withOutputBytes<Result>(
+  package func withOutputBytes<Result>(
     _ index: Int, _ body: (UnsafeMutableRawBufferPointer, _ shape: [Int]) throws -> Result
   ) throws -> Result {
     let tensor = try tensor(outputs: 1, index)
@@ -49,38 +49,38 @@ public final class InferRequest: @unchecked Sendable {
   }
 
   /// Gives an input of open shape the shape of what comes next. Not while it runs.
-  public func setInputShape(_ index: Int, _ shape: [Int]) throws(OpenVINOError) {
+  package func setInputShape(_ index: Int, _ shape: [Int]) throws(OpenVINOError) {
     try runtime.check(
       runtime.api.request_set_shape(handle, index, shape, shape.count),
       attempting: "give input \(index) of \(model.name) the shape \(shape)")
   }
 
   /// Uses the caller's memory for an input; it must live until the request has ended and uses its own again.
-  public func setInput(
+  package func setInput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 0, index, elementType, shape, bytes)
   }
 
   /// Uses the caller's memory for an output; it must live until the request has ended and uses its own again.
-  public func setOutput(
+  package func setOutput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 1, index, elementType, shape, bytes)
   }
 
   /// Uses the request's own memory again for an input. Not while it runs.
-  public func resetInput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 0, index) }
+  package func resetInput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 0, index) }
 
   /// Uses the request's own memory again for an output. Not while it runs.
-  public func resetOutput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 1, index) }
+  package func resetOutput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 1, index) }
 
   /// Starts the prediction and returns at once.
   ///
   /// - Parameter completion: called once, on a thread of OpenVINO's: it must hand over and return. An error with the code
   ///   `cancelled` follows `cancel()`, unless the prediction had ended by then.
   /// - Throws: where it could not be started; `completion` is then not called.
-  public func start(completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) throws(OpenVINOError) {
+  package func start(completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) throws(OpenVINOError) {
     let run = Run(request: self, completion: completion)
     let context = Unmanaged.passRetained(run)
     let status = runtime.api.request_start(handle, context.toOpaque()) { context, outcome, message in
@@ -94,13 +94,13 @@ public final class InferRequest: @unchecked Sendable {
   }
 
   /// Asks a running prediction to end; harmless at any other time.
-  public func cancel() {
+  package func cancel() {
     // A request that cannot be cancelled runs to its end, which the completion tells.
     if let message = runtime.api.request_cancel(handle) { runtime.api.free_string(message) }
   }
 
   /// What each operation of the last run took; the model must have been compiled with `PERF_COUNT` = `YES`.
-  public func operationProfiles() throws(OpenVINOError) -> [OperationProfile] {
+  package func operationProfiles() throws(OpenVINOError) -> [OperationProfile] {
     try runtime.collect(attempting: "read the profile of \(model.name)") {
       runtime.api.request_profile(handle, $0) { context, row in
         let row = row.pointee

@@ -2,7 +2,7 @@ import COpenVINO
 
 extension Model {
   /// What the weights of convolutions and matrix products are stored as.
-  public enum WeightForm: Sendable, Hashable {
+  package enum WeightForm: Sendable, Hashable {
     /// 16-bit floating point.
     case half
     /// 8-bit integers, symmetric, with a scale for each output channel.
@@ -14,16 +14,16 @@ extension Model {
   }
 
   /// What `fold()` found.
-  public struct Folding: Sendable, Hashable {
+  package struct Folding: Sendable, Hashable {
     /// How many constants were stored in fewer bits than what they stand for.
-    public let narrowConstantCount: Int
+    package let narrowConstantCount: Int
     /// How many operations quantise what passes between operations.
-    public let quantizerCount: Int
+    package let quantizerCount: Int
   }
 
   /// Computes what depends on constants alone: weights that are stored in fewer bits become what they stand for.
   @discardableResult
-  public func fold() throws(OpenVINOError) -> Folding {
+  package func fold() throws(OpenVINOError) -> Folding {
     var folding = ovr_folding()
     try runtime.check(runtime.api.model_fold(handle, &folding), attempting: "fold the constants of \(path)")
     return Folding(
@@ -39,7 +39,7 @@ extension Model {
   ///   - progress: is called between two constants with how many are done and how many there are; `false` ends the work, which
   ///     leaves a model that is of no use.
   /// - Returns: how many weights have the form now, and how many elements are stored otherwise than before.
-  public func compress(
+  package func compress(
     _ form: WeightForm, smallestWeight: Int, keeping: [String], progress: (_ done: Int, _ count: Int) -> Bool
   ) throws(OpenVINOError) -> (weightCount: Int, elementCount: Int) {
     var settings = ovr_compression(

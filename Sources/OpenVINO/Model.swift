@@ -1,11 +1,11 @@
 import COpenVINO
 
 /// A source model that has been read and can be compiled. It belongs to one thread at a time.
-public final class Model {
+package final class Model {
   let runtime: Runtime
   let handle: ovr_model_ref
   /// The file that it was read from.
-  public let path: String
+  package let path: String
 
   init(runtime: Runtime, handle: ovr_model_ref, path: String) {
     self.runtime = runtime
@@ -16,13 +16,13 @@ public final class Model {
   deinit { runtime.api.model_free(handle) }
 
   /// Its inputs, in the order of their indexes.
-  public func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
+  package func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
 
   /// Its outputs, in the order of their indexes.
-  public func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
+  package func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
 
   /// Fixes or changes the shapes of inputs, by their names; what follows from them is worked out anew.
-  public func reshape(_ shapes: [String: [Dimension]]) throws(OpenVINOError) {
+  package func reshape(_ shapes: [String: [Dimension]]) throws(OpenVINOError) {
     let attempted = "give \(path) the input shapes \(shapes)"
     let known = Set(try inputs().map(\.name))
     if let unknown = shapes.keys.first(where: { !known.contains($0) }) {
@@ -33,19 +33,19 @@ public final class Model {
   }
 
   /// One operation of the chain that runs for a prediction.
-  public struct Operation: Sendable, Hashable {
+  package struct Operation: Sendable, Hashable {
     /// Its name in the model.
-    public let name: String
+    package let name: String
     /// Its type: "Convolution".
-    public let type: String
+    package let type: String
     /// The size in bytes of all tensors that are made up to this operation and used behind it: what crosses over where the
     /// chain is divided there. `nil` where one of them has no fixed size.
-    public let crossingByteCount: Int?
+    package let crossingByteCount: Int?
   }
 
   /// The operations that depend on the inputs, in the order of their execution; what is computed from constants alone does not
   /// count.
-  public func operations() throws(OpenVINOError) -> [Operation] {
+  package func operations() throws(OpenVINOError) -> [Operation] {
     try runtime.collect(attempting: "list the operations of \(path)") {
       runtime.api.model_operations(handle, $0) { context, row in
         let row = row.pointee
@@ -58,22 +58,22 @@ public final class Model {
   }
 
   /// One node of the graph.
-  public struct Node: Sendable, Hashable {
+  package struct Node: Sendable, Hashable {
     /// Its name in the model.
-    public let name: String
+    package let name: String
     /// Its type: "Convolution", "Constant".
-    public let type: String
+    package let type: String
     /// Whether it is one of `operations()`: whether it depends on the inputs.
-    public let isInChain: Bool
+    package let isInChain: Bool
     /// The tensors that it takes, in the order of their indexes.
-    public let inputs: [Port]
+    package let inputs: [Port]
     /// The tensors that it gives, in the order of their indexes.
-    public let outputs: [Port]
+    package let outputs: [Port]
   }
 
   /// The whole graph without the model's inputs and results, in an order in which it can be computed. Tensors are known by their
   /// names; one without has the name of its node, a colon and the number of its output.
-  public func nodes() throws(OpenVINOError) -> [Node] {
+  package func nodes() throws(OpenVINOError) -> [Node] {
     try runtime.collect(attempting: "list the nodes of \(path)") {
       runtime.api.model_nodes(handle, $0) { context, row in
         let row = row.pointee
@@ -92,7 +92,7 @@ public final class Model {
   /// operation that makes it, a colon and the number of its output.
   ///
   /// - Parameter places: into `operations()`.
-  public func part(_ places: Range<Int>) throws(OpenVINOError) -> Model {
+  package func part(_ places: Range<Int>) throws(OpenVINOError) -> Model {
     let attempted = "take operations \(places) of \(path) as a part"
     var part: ovr_model_ref?
     try runtime.check(
@@ -102,13 +102,13 @@ public final class Model {
   }
 
   /// Writes the model as OpenVINO IR: `path`, which ends in ".xml", and the weights, unchanged, in a ".bin" file beside it.
-  public func save(to path: String) throws(OpenVINOError) {
+  package func save(to path: String) throws(OpenVINOError) {
     try runtime.check(runtime.api.model_save(handle, path), attempting: "write \(path)")
   }
 
   /// What the model's file says of itself; nested keys are joined by "/". An ONNX file's metadata properties stand below
   /// "framework/".
-  public func metadata() throws(OpenVINOError) -> [String: String] {
+  package func metadata() throws(OpenVINOError) -> [String: String] {
     let pairs: [(String, String)] = try runtime.collect(attempting: "read what \(path) says of itself") {
       runtime.api.model_metadata(handle, $0) { context, key, value in
         Collector<(String, String)>.add((String(cString: key), String(cString: value)), to: context)

@@ -2,7 +2,7 @@ import Foundation
 import InferenceTrace
 
 /// When a screen was first drawn and when it was done, in seconds since the process began.
-public struct SettledScreen: Sendable {
+package struct SettledScreen: Sendable {
   package var firstPaintSeconds: Double
   package var screenDoneSeconds: Double
 }
@@ -11,7 +11,7 @@ extension GallerySession {
   /// Runs without a terminal until every visible tile is done or has failed, then gives up what lies ahead.
   ///
   /// - Parameter startsAtEnd: whether the last screen is wanted rather than the first.
-  public func runUntilSettled(startsAtEnd: Bool = false) async -> SettledScreen {
+  package func runUntilSettled(startsAtEnd: Bool = false) async -> SettledScreen {
     start()
     var firstPaint: Double?
     if startsAtEnd { messages.send(.terminal(.key(.end))) }
@@ -34,13 +34,13 @@ extension GallerySession {
   }
 
   /// The settled screen in figures.
-  public func report(_ result: SettledScreen) -> SnapshotReport { SnapshotReport(model, result) }
+  package func report(_ result: SettledScreen) -> SnapshotReport { SnapshotReport(model, result) }
 
   /// Paths that cannot be listed, with the reason.
-  public var listingProblems: [String] { model.listingProblems }
+  package var listingProblems: [String] { model.listingProblems }
 
   /// What went wrong and is no tile's matter: folders that cannot be listed, a model that cannot be loaded, no photograph.
-  public var problems: [String] {
+  package var problems: [String] {
     var problems = model.listingProblems
     for entry in model.models {
       if case .failed(let reason) = entry.state { problems.append("\(entry.name): \(reason)") }

@@ -5,11 +5,11 @@ import SystemPackage
 import TerminalUI
 
 /// A gallery at work, whatever shows it: the state, what feeds it, and what carries out its effects.
-@MainActor public final class GallerySession {
+@MainActor package final class GallerySession {
   /// The state; it changes in `takeMessages()` alone.
   package private(set) var model: GalleryModel
   /// All that is recorded.
-  public let trace: TraceBuffer
+  package let trace: TraceBuffer
   package let messages = MessageQueue<GalleryMessage>()
 
   private let configuration: GalleryConfiguration
@@ -21,7 +21,7 @@ import TerminalUI
   private var cursor = TraceBuffer.Cursor.start
 
   /// A gallery that has done nothing yet.
-  public init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
+  package init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
     self.configuration = configuration
     self.trace = trace
     model = GalleryModel(
@@ -49,7 +49,7 @@ import TerminalUI
   }
 
   /// Begins to list and to sample.
-  public func start() {
+  package func start() {
     let messages = messages
     PhotographLister(paths: configuration.paths, isRecursive: configuration.isRecursive).start { finding in
       switch finding {
@@ -64,7 +64,7 @@ import TerminalUI
   }
 
   /// Begins to load the model of the filter; after the first paint, which does not wait for it.
-  public func loadModel() {
+  package func loadModel() {
     for index in model.filter.models { runner.run(.loadModel(index)) }
   }
 
@@ -79,30 +79,26 @@ import TerminalUI
 
   /// What a round of messages was about.
   package struct Arrivals {
-    /// Whether there was any.
-    package var isChanged = false
+    /// What the screen's loop is told.
+    package var round = ScreenLoop<GalleryMessage>.Round()
     /// Whether something has happened, and not only time passed.
     package var isActivity = false
-    /// Whether the user had a part in it.
-    package var hasInput = false
-    /// The program's exit status, where it is time to leave.
-    package var exitStatus: Int32?
   }
 
   /// Takes in all messages that wait, and carries out what follows from them.
   package func takeMessages() -> Arrivals {
     var arrivals = Arrivals()
     for message in messages.takeAll() {
-      arrivals.isChanged = true
+      arrivals.round.isChanged = true
       switch message {
       // What the terminal answers is nobody's key.
       case .terminal(.appearance): break
-      case .terminal: (arrivals.hasInput, arrivals.isActivity) = (true, true)
+      case .terminal: (arrivals.round.hasInput, arrivals.isActivity) = (true, true)
       case .tick: break
       default: arrivals.isActivity = true
       }
       for effect in GalleryUpdate.update(&model, message) {
-        if case .quit(let status) = effect { arrivals.exitStatus = arrivals.exitStatus ?? status }
+        if case .quit(let status) = effect { arrivals.round.exitStatus = arrivals.round.exitStatus ?? status }
         runner.run(effect)
       }
       if case .picture(let key, _, let progress) = message { forgetTask(of: key, progress) }
@@ -111,7 +107,7 @@ import TerminalUI
   }
 
   /// Hands what was recorded since the last time to the state.
-  public func tick() {
+  package func tick() {
     trace.recordCounter(.tilesWaiting, Double(workers.counts.waiting))
     trace.recordCounter(.bufferBytes, label: "decoded", Double(decoded.byteCount))
     trace.recordCounter(.bufferBytes, label: "pictures", Double(model.pictureByteCount))
@@ -123,23 +119,23 @@ import TerminalUI
   }
 
   /// Shows that a recording of this session ended early; to be called from any thread.
-  public var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
+  package var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
     let messages = messages
     return { messages.send(.recordingFailed($0.description)) }
   }
 
   /// The screen as the state has it.
-  public func frame() -> Frame { GalleryView.frame(of: model) }
+  package func frame() -> Frame { GalleryView.frame(of: model) }
 
   /// Gives up all work and ends the threads.
-  public func stop() {
+  package func stop() {
     runner.cancelAll()
     workers.shutDown()
     sampler.stop()
   }
 
   /// The files that the user has marked, in the order of the screen, as they were given.
-  public var markedPaths: [FilePath] {
+  package var markedPaths: [FilePath] {
     model.photographs.filter { model.marked.contains($0.id) }.map(\.path)
   }
 

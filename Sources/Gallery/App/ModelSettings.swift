@@ -2,18 +2,18 @@ import InferenceTrace
 import OpenCoreML
 
 /// How models are loaded and how many predictions are in flight.
-public struct ModelSettings: Sendable {
+package struct ModelSettings: Sendable {
   /// Which compute devices may be used.
-  public var computeUnits: MLComputeUnits
+  package var computeUnits: MLComputeUnits
   /// The precision that is asked for.
-  public var precision: MLPrecision
+  package var precision: MLPrecision
   /// The most predictions in flight; `nil` for what the device says is best.
-  public var inFlightLimit: Int?
+  package var inFlightLimit: Int?
   /// Whether prepared models are kept on disk and used again.
-  public var usesSpecializationCache = true
+  package var usesSpecializationCache = true
 
   /// Settings; by default all devices, the precision that is native to the device, and as many in flight as it says.
-  public init(computeUnits: MLComputeUnits = .all, precision: MLPrecision = .automatic, inFlightLimit: Int? = nil) {
+  package init(computeUnits: MLComputeUnits = .all, precision: MLPrecision = .automatic, inFlightLimit: Int? = nil) {
     self.computeUnits = computeUnits
     self.precision = precision
     self.inFlightLimit = inFlightLimit

@@ -2,18 +2,18 @@ import Foundation
 import OpenCoreML
 
 /// A model that photographs can be shown through.
-public struct ModelSource: Sendable {
+package struct ModelSource: Sendable {
   /// Shown as the filter's name: "Colorizer".
-  public var name: String
+  package var name: String
   /// The model's file.
-  public var url: URL
+  package var url: URL
   /// Whether photographs are shown in gray before it is known what the model takes.
-  public var isExpectedToColor = true
+  package var isExpectedToColor = true
   /// What is said of it in place of its file.
   package var correction = ModelCorrection()
 
   /// A model by its file.
-  public init(name: String, url: URL) {
+  package init(name: String, url: URL) {
     self.name = name
     self.url = url
   }

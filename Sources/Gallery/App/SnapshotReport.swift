@@ -2,7 +2,7 @@ import Foundation
 import InferenceTrace
 
 /// What `vitrine snapshot --format json` prints: fields may be added, never renamed. Times in seconds, sizes in bytes.
-public struct SnapshotReport: Encodable, Sendable {
+package struct SnapshotReport: Encodable, Sendable {
   struct ScreenSize: Encodable {
     var columns: Int
     var rows: Int
@@ -108,7 +108,7 @@ public struct SnapshotReport: Encodable, Sendable {
   var memory: MemoryReport
 
   /// The report as one JSON object.
-  public func json() throws -> String {
+  package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self)
@@ -127,11 +127,11 @@ extension SnapshotReport {
       return TileReport(photograph, model.tile(photograph.id, .tile))
     }
     let loaded = model.loadedModel
-    devices = model.trace.devices.map { DeviceReport($0, loaded) }
+    devices = model.panel.trace.devices.map { DeviceReport($0, loaded) }
     load = Nullable(loaded.map { LoadReport(label: $0.loadLabel, seconds: $0.loadSeconds) })
     caches = CachesReport(
-      specialization: CacheReport(model.trace.caches["specialization"]),
-      thumbnails: CacheReport(model.trace.caches["thumbnails"]))
+      specialization: CacheReport(model.panel.trace.caches["specialization"]),
+      thumbnails: CacheReport(model.panel.trace.caches["thumbnails"]))
     let usage = ProcessUsage.now
     processorSeconds = usage.processorSeconds
     memory = MemoryReport(residentBytes: usage.residentBytes, peakBytes: usage.peakBytes)

@@ -6,20 +6,20 @@ import OpenCoreML
 import Scheduling
 
 /// The same screenful of photographs through every strategy, in turns.
-public struct StrategyExperiment: Sendable {
+package struct StrategyExperiment: Sendable {
   /// How many photographs are in flight where that is limited and nothing else was said.
-  public static let defaultInFlight = 2
+  package static let defaultInFlight = 2
   /// How many photographs the lanes are drawn from: more would be too narrow to see the gaps.
   private static let laneCount = 12
   /// How many photographs are taken apart to know what a step takes.
   private static let partsCount = 24
 
   /// Something to show while it runs.
-  public struct Progress: Sendable {
+  package struct Progress: Sendable {
     /// The round, from 1.
-    public var round: Int
+    package var round: Int
     /// The strategy that is measured now.
-    public var strategy: StrategyName
+    package var strategy: StrategyName
   }
 
   private let configuration: GalleryConfiguration
@@ -29,7 +29,7 @@ public struct StrategyExperiment: Sendable {
   private let trace: TraceBuffer
 
   /// An experiment with the configuration's photographs, of which it takes `count`, and with its first model.
-  public init(configuration: GalleryConfiguration, count: Int, rounds: Int, inFlight: Int, trace: TraceBuffer) {
+  package init(configuration: GalleryConfiguration, count: Int, rounds: Int, inFlight: Int, trace: TraceBuffer) {
     self.configuration = configuration
     self.count = count
     self.rounds = rounds
@@ -43,7 +43,7 @@ public struct StrategyExperiment: Sendable {
   ///   - problem: hears of photographs that are left out, with the reason.
   ///   - progress: called before each measurement.
   /// - Throws: an error in words where there is nothing to measure with, and what the model's load throws.
-  public func run(problem: (String) -> Void, progress: (Progress) -> Void) async throws -> StrategyReport {
+  package func run(problem: (String) -> Void, progress: (Progress) -> Void) async throws -> StrategyReport {
     guard let source = configuration.models.first else { throw ExperimentError(description: "there is no model") }
     let (listed, problems) = await PhotographLister(
       paths: configuration.paths, isRecursive: configuration.isRecursive

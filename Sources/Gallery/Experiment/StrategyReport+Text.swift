@@ -8,7 +8,7 @@ extension StrategyReport {
   private static let stepWidth = 9
 
   /// The figures as a table, a line a strategy.
-  public var table: String {
+  package var table: String {
     var table = TextTable(
       [("strategy", .left)]
         + ["first tile", "screen done", "throughput", "memory", "busy", "wasted", "fling done", "dropped"].map {
@@ -49,7 +49,7 @@ extension StrategyReport {
   /// The strategies' steps as lanes of blocks over one axis of time.
   ///
   /// - Parameter columns: the width in cells.
-  public func laneFrame(columns: Int) -> Frame {
+  package func laneFrame(columns: Int) -> Frame {
     let rows = strategies.map { entry in
       (entry: entry, prepare: rowCount(entry.lanes.prepare), predict: rowCount(entry.lanes.predict))
     }
@@ -77,7 +77,7 @@ extension StrategyReport {
   }
 
   /// The figures of one strategy.
-  public func entry(_ name: StrategyName) -> Entry? { strategies.first { $0.name == name } }
+  package func entry(_ name: StrategyName) -> Entry? { strategies.first { $0.name == name } }
 
   private func rowCount(_ spans: [StrategyLanes.Span]) -> Int {
     let packed = Timeline.packed(spans.map { Timeline.Span(start: $0.start, end: $0.end, color: .terminalDefault) })

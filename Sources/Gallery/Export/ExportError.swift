@@ -1,5 +1,5 @@
 /// An export that cannot be made.
-public struct ExportError: Error, CustomStringConvertible {
+package struct ExportError: Error, CustomStringConvertible {
   /// What cannot be written, where, and what to do.
-  public let description: String
+  package let description: String
 }

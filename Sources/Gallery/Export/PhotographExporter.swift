@@ -9,17 +9,17 @@ import SystemPackage
 ///
 /// A journal in the folder says what was made of what: an interrupted run goes on with what is missing, a photograph or a setting that
 /// was changed makes its results anew, and a file that the journal does not know is never replaced.
-public struct PhotographExporter: Sendable {
+package struct PhotographExporter: Sendable {
   /// The file format of the results.
-  public enum Format: String, Sendable, CaseIterable {
+  package enum Format: String, Sendable, CaseIterable {
     case png, jpeg, webp
 
     /// How the results' names end.
-    public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
+    package var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
   }
 
   /// What became of one photograph.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// It was written. If something else has its usual name, `besides` is that path.
     case written(FilePath, besides: FilePath?)
     /// It was there already.
@@ -29,7 +29,7 @@ public struct PhotographExporter: Sendable {
   }
 
   /// What there is to tell, in its order.
-  public enum Event: Sendable {
+  package enum Event: Sendable {
     /// A path that cannot be listed, and why.
     case problem(String)
     /// Something that the user should know and that is no failure.
@@ -48,7 +48,7 @@ public struct PhotographExporter: Sendable {
   private let parallelism: Int
 
   /// An exporter into `folder`, which is made if it is missing.
-  public init(configuration: GalleryConfiguration, folder: FilePath, format: Format, recorder: any TraceRecorder) {
+  package init(configuration: GalleryConfiguration, folder: FilePath, format: Format, recorder: any TraceRecorder) {
     self.configuration = configuration
     self.folder = folder
     self.format = format
@@ -67,7 +67,7 @@ public struct PhotographExporter: Sendable {
   ///
   /// - Throws: `CancellationError` if the task is cancelled; an error if no result can be made, or no further one: the folder cannot
   ///   be written or the model cannot be loaded.
-  public func run(report: (Event) -> Void) async throws {
+  package func run(report: (Event) -> Void) async throws {
     defer { workers.shutDown() }
     let output = try await workers.run(urgency: { 0 }) { _ in
       try ResultFolder(

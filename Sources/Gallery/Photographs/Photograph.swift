@@ -1,14 +1,14 @@
 import SystemPackage
 
 /// A picture file that the gallery shows.
-public struct Photograph: Sendable, Hashable, Identifiable {
+package struct Photograph: Sendable, Hashable, Identifiable {
   /// Unique in one gallery; the order has no meaning.
-  public typealias ID = Int
+  package typealias ID = Int
 
   /// Its place in the order of listing; no two photographs share it.
-  public let id: ID
+  package let id: ID
   /// Where the file lies; its name may hold any byte but 0 and "/".
-  public let path: FilePath
+  package let path: FilePath
 
   package init(id: ID, path: FilePath) {
     self.id = id
@@ -16,5 +16,5 @@ public struct Photograph: Sendable, Hashable, Identifiable {
   }
 
   /// The file's name as it lies on the disk: it may hold escape sequences, so it must be sanitised before it is shown.
-  public var rawName: String { path.lastComponent?.string ?? path.string }
+  package var rawName: String { path.lastComponent?.string ?? path.string }
 }

@@ -1,5 +1,5 @@
 /// The strategies by their names, in the order in which each mends what was wrong with the one before.
-public enum StrategyName: String, Sendable, CaseIterable, Codable {
+package enum StrategyName: String, Sendable, CaseIterable, Codable {
   /// An actor around preparation and prediction: one photograph after the other.
   case serial
   /// Preparation outside the actor: photographs are prepared beside each other, predictions still queue.

@@ -1,5 +1,5 @@
 /// How a stream ended.
-public enum StreamEnd: Sendable, Equatable {
+package enum StreamEnd: Sendable, Equatable {
   /// Behind a frame, or before the first.
   case complete
   /// Within a frame.

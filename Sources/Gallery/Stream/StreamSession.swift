@@ -1,13 +1,14 @@
 import Dispatch
 import Imaging
 import InferenceTrace
+import Profiler
 import OpenCoreML
 import Scheduling
 import Synchronization
 import TerminalUI
 
 /// A stream at work, whatever shows it: frames are read as fast as they come, and those that are late are dropped.
-@MainActor public final class StreamSession {
+@MainActor package final class StreamSession {
   /// How often a frame may be drawn, in seconds.
   private static let framePeriod = 1.0 / 60
 
@@ -25,7 +26,7 @@ import TerminalUI
   private var cursor = TraceBuffer.Cursor.start
 
   /// A stream from a file descriptor; nothing has been read yet.
-  public convenience init(
+  package convenience init(
     configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer
   ) {
     let processors = ProcessorCount.online
@@ -57,30 +58,24 @@ import TerminalUI
   /// Shows the stream; returns the program's exit status. The caller restores the terminal.
   ///
   /// - Parameter untilQuit: whether it is shown until the user leaves; else until all frames are done, if that is sooner.
-  public func run(on terminal: any Terminal, untilQuit: Bool = true) async -> Int32 {
-    let messages = messages
-    terminal.listen { messages.send(.terminal($0)) }
-    messages.send(.terminal(.appearance(terminal.appearance)))
+  package func run(on terminal: any Terminal, untilQuit: Bool = true) async -> Int32 {
+    let period = Duration.seconds(Self.framePeriod)
+    let pace = ScreenLoop<StreamMessage>.Pace(idle: period, input: period, countsDrawing: true)
+    let loop = ScreenLoop(messages, on: terminal, pace: pace) { .terminal($0) }
     let clock = start()
     defer { stop(clock) }
-    var lastFrame: TraceTime?
-    for await _ in messages.arrivals {
-      if let lastFrame {
-        let wait = Self.framePeriod - TraceTime.now.seconds(since: lastFrame)
-        if wait > 0 { try? await Task.sleep(for: .seconds(wait), tolerance: .milliseconds(1)) }
-      }
-      if let status = takeMessages() { return status }
-      if !untilQuit && model.isDone { return 0 }
+    return await loop.run {
+      let status = takeMessages()
+      return .init(isChanged: true, exitStatus: status ?? (!untilQuit && model.isDone ? 0 : nil))
+    } draw: {
       let start = TraceTime.now
       terminal.present(StreamView.frame(of: model, now: start))
       trace.recordInterval(.draw, label: "frame", start: start)
-      lastFrame = start
     }
-    return 0
   }
 
   /// Takes the stream to its end without showing it.
-  public func runToEnd() async -> StreamSummary {
+  package func runToEnd() async -> StreamSummary {
     let clock = start()
     defer { stop(clock) }
     for await _ in messages.arrivals {
@@ -97,19 +92,19 @@ import TerminalUI
   }
 
   /// Ends the stream as a signal does; to be called from any thread.
-  public var interruption: @Sendable (_ signal: Int32) -> Void {
+  package var interruption: @Sendable (_ signal: Int32) -> Void {
     let messages = messages
     return { messages.send(.terminal(.terminate(signal: $0))) }
   }
 
   /// Shows that a recording of this stream ended early; to be called from any thread.
-  public var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
+  package var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
     let messages = messages
     return { messages.send(.recordingFailed($0.description)) }
   }
 
   /// The stream in figures, as far as it has come.
-  public var summary: StreamSummary { StreamSummary(model) }
+  package var summary: StreamSummary { StreamSummary(model) }
 
   // MARK: Messages
 

@@ -2,15 +2,15 @@ import Text
 import InferenceTrace
 
 /// What `vitrine stream` prints at the end: fields may be added, never renamed. Times in seconds, sizes in bytes.
-public struct StreamSummary: Encodable, Sendable {
+package struct StreamSummary: Encodable, Sendable {
   /// The middle and the tail of some measurements.
-  public struct Distribution: Encodable, Sendable {
+  package struct Distribution: Encodable, Sendable {
     /// Half of them are at most this.
-    public var median: Double
+    package var median: Double
     /// 95 % of them are at most this.
-    public var p95: Double
+    package var p95: Double
     /// 99 % of them are at most this.
-    public var p99: Double
+    package var p99: Double
 
     init?(_ values: RecentValues) {
       guard let percentiles = Percentiles(of: values.values) else { return nil }
@@ -19,34 +19,34 @@ public struct StreamSummary: Encodable, Sendable {
   }
 
   /// The stream's format in words; `nil` where it never was known.
-  public var format: String?
+  package var format: String?
   /// How many frames came.
-  public var frames: Int
+  package var frames: Int
   /// How many of them went through the model or the filter.
-  public var processed: Int
+  package var processed: Int
   /// How many gave way to a newer one.
-  public var dropped: Int
+  package var dropped: Int
   /// How many could not be decoded or predicted from.
-  public var failed: Int
+  package var failed: Int
   /// Pieces of the stream that are no whole frame.
-  public var damaged: Int
+  package var damaged: Int
   /// From the first frame that was processed to the end of the last one.
-  public var seconds: Double
+  package var seconds: Double
   /// From a frame's arrival until it was done.
-  public var latencySeconds: Distribution?
+  package var latencySeconds: Distribution?
   /// How old a frame was when the next one took its place: the most that it was on the screen.
-  public var ageSeconds: Distribution?
+  package var ageSeconds: Distribution?
   /// One prediction.
-  public var predictionSeconds: Distribution?
+  package var predictionSeconds: Distribution?
   /// Bytes of the process in memory at the end.
-  public var residentBytes: Int
+  package var residentBytes: Int
   /// The most of them.
-  public var peakBytes: Int
+  package var peakBytes: Int
   /// What was wrong with the last frame that failed.
-  public var lastFailure: String?
+  package var lastFailure: String?
 
   /// How the stream ended; `nil` while it goes on.
-  public let end: StreamEnd?
+  package let end: StreamEnd?
 
   private enum CodingKeys: String, CodingKey {
     case format, frames, processed, dropped, failed, damaged, seconds, latencySeconds, ageSeconds, predictionSeconds
@@ -71,7 +71,7 @@ public struct StreamSummary: Encodable, Sendable {
   }
 
   /// The figures in a few lines.
-  public var text: String {
+  package var text: String {
     let rate = seconds > 0 ? Double(processed) / seconds : 0
     var lines = [
       "\(format ?? "no format"): \(frames) frames, \(processed) processed, \(dropped) dropped, \(failed) failed"

@@ -32,15 +32,14 @@ package enum StreamUpdate {
     case .failed(let reason):
       model.failedCount += 1
       model.lastFailure = reason
-    case .modelChanged(let index, let state): model.gallery.models[index].state = state
-    case .predicting(let isPredicting): setPredicting(isPredicting, &model)
+    case .modelChanged(let index, let state): model.models[index].state = state
+    case .predicting(let isPredicting): model.isPredicting = isPredicting
     case .recordingFailed(let reason): model.recordingFailure = reason
     case .ended(let end):
       model.end = end
       model.silentSeconds = nil
     case .tick(let records, let now):
-      model.gallery.trace.add(records, now: now)
-      model.gallery.traceEnd = now
+      model.panel.add(records, now: now)
     }
     return nil
   }
@@ -50,20 +49,13 @@ package enum StreamUpdate {
     case .terminate(let signal): return 128 + signal
     case .key(.control("c")): return 130
     case .key(.character("q")), .key(.escape): return 0
-    case .resize, .appearance, .key(.tab), .key(.character("f")), .key(.character("<")), .key(.character(">")):
-      // The panel has the gallery's keys.
-      _ = GalleryUpdate.update(&model.gallery, .terminal(event))
+    case .resize(let size): model.screenSize = size
+    case .appearance(let appearance): model.appearance = appearance
+    case .key(.tab): model.panel.isWanted.toggle()
+    case .key(let key) where [.character("f"), .character("<"), .character(">")].contains(key):
+      _ = model.panel.press(key, in: model.screenLayout)
     case .key, .mouse, .paste, .redraw: break
     }
     return nil
-  }
-
-  /// The panel counts what is in flight by the state of pictures.
-  private static func setPredicting(_ isPredicting: Bool, _ model: inout StreamModel) {
-    let key = PictureKey(photograph: 0, purpose: .large)
-    var tile = Tile()
-    tile.state = isPredicting ? .predicting : .done
-    model.gallery.tiles[key] = tile
-    model.gallery.activeKeys = isPredicting ? [key] : []
   }
 }

@@ -1,5 +1,5 @@
 /// What is done to a photograph before it is shown.
-public enum Filter: Sendable, Hashable {
+package enum Filter: Sendable, Hashable {
   /// Nothing.
   case original
   /// Its luminance alone.

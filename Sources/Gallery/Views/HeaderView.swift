@@ -32,7 +32,7 @@ enum HeaderView {
   }
 
   private static func figures(_ model: GalleryModel) -> String {
-    let trace = model.shownTrace
+    let trace = model.panel.shown
     let memory = trace.window.lastValue(of: .residentBytes).map { "\(Figures.megabytes($0)) " } ?? ""
     guard !model.filter.models.isEmpty else { return memory }
     return "\(Figures.rate(trace.window.predictionRate(now: trace.end)))   \(memory)"
