@@ -50,7 +50,8 @@ struct PanelColumn {
     if names.isEmpty { text([(facts.subject.modelState, Theme.dim)]) }
     text([
       ("\(facts.subject.runningCount)", Theme.strong), (" in flight  ", Theme.dim),
-      ("\(facts.subject.waitingCount)", Theme.strong), (" waiting ", Theme.dim), (Figures.rate(facts.rate), Theme.strong),
+      ("\(facts.subject.waitingCount)", Theme.strong), (" waiting ", Theme.dim),
+      (Figures.rate(facts.rate), Theme.strong),
     ])
     row += 1
   }
