@@ -95,13 +95,9 @@ let package = Package(
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
-      name: "PerformanceReports",
-      dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Files", "Text"]),
-    .target(
-      name: "ModelEvaluation",
+      name: "Evaluation",
       dependencies: [
-        "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files",
-        "Text",
+        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -114,7 +110,7 @@ let package = Package(
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "Profiler", "PerformanceReports", "ModelEvaluation", "Settings", "BundledModels",
+        "Gallery", "Profiler", "Evaluation", "Settings", "BundledModels",
         "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -154,12 +150,9 @@ let package = Package(
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
       ]),
     .testTarget(
-      name: "PerformanceReportsTests",
-      dependencies: ["PerformanceReports", "OpenCoreML", "Text", "ModelFixtures", "ProgramSupport"]),
-    .testTarget(
-      name: "ModelEvaluationTests",
+      name: "EvaluationTests",
       dependencies: [
-        "ModelEvaluation", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures", "ProgramSupport",
+        "Evaluation", "OpenCoreML", "Imaging", "InferenceTrace", "Text", "ModelFixtures", "ProgramSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
@@ -171,7 +164,7 @@ let package = Package(
       name: "GalleryTests",
       dependencies: ["Gallery", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
     .executableTarget(
-      name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
+      name: "Throughput", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
     .executableTarget(
       name: "Latency", dependencies: ["OpenCoreML", "OpenVINO", "Text"], path: "Benchmarks/Latency"),
@@ -179,10 +172,10 @@ let package = Package(
       name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Text"],
       path: "Benchmarks/Division"),
     .executableTarget(
-      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "PerformanceReports", "InferenceTrace", "Text"],
+      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "Evaluation", "InferenceTrace", "Text"],
       path: "Benchmarks/Lifecycle"),
     .executableTarget(
-      name: "Recording", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Text"],
+      name: "Recording", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Text"],
       path: "Benchmarks/Recording"),
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),

@@ -1,7 +1,7 @@
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
+import Evaluation
 import Synchronization
 
 /// How long a cancelled prediction takes to return.

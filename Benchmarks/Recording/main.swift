@@ -5,7 +5,7 @@ import Text
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
+import Evaluation
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rounds = Int(arguments[3]), let seconds = Double(arguments[4]), rounds > 0 else {

@@ -3,7 +3,7 @@
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
+import Evaluation
 import Scheduling
 
 let arguments = CommandLine.arguments

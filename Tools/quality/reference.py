@@ -39,7 +39,7 @@ def lab2rgb(lab: np.ndarray) -> np.ndarray:
     return xyz2rgb(np.where(roots > 0.2068966, roots**3, (roots - 16 / 116) / 7.787) * (0.95047, 1, 1.08883))
 
 
-# A colouriser's figures, as Tests/ModelEvaluationTests/ColoringTests.swift measures them of the fixture GrayToColor: its chroma on the
+# A colouriser's figures, as Tests/EvaluationTests/ColoringTests.swift measures them of the fixture GrayToColor: its chroma on the
 # photograph's own lightness, in bytes.
 truth = picture(24, 20, 1, 60)
 lab = rgb2lab(truth)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
-import ModelEvaluation
+import Evaluation
 import OpenCoreML
 
 struct Cache: AsyncParsableCommand {

@@ -3,7 +3,7 @@ import Foundation
 import Gallery
 import Imaging
 import InferenceTrace
-import ModelEvaluation
+import Evaluation
 import OpenCoreML
 import Synchronization
 import SystemPackage

@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Gallery
 import InferenceTrace
-import ModelEvaluation
+import Evaluation
 import OpenCoreML
 import SystemPackage
 

@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
+import Evaluation
 
 struct Report: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,7 @@ import Gallery
 import Glibc
 import Imaging
 import InferenceTrace
-import ModelEvaluation
+import Evaluation
 import OpenCoreML
 import Synchronization
 import SystemPackage

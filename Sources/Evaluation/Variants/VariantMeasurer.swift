@@ -2,7 +2,6 @@ import Text
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
 import SystemPackage
 
 /// Measures one form of a model; nothing else should have run in the process, whose memory is part of it.

@@ -1,6 +1,5 @@
 import Text
 import Foundation
-import PerformanceReports
 
 /// The forms of a model side by side.
 ///

@@ -1,6 +1,6 @@
 import Foundation
 import InferenceTrace
-import ModelEvaluation
+import Evaluation
 import ModelFixtures
 import ProgramSupport
 import SystemPackage

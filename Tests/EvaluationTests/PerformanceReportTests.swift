@@ -1,6 +1,6 @@
 import Text
 import Foundation
-import PerformanceReports
+import Evaluation
 import Testing
 
 @Suite struct PerformanceReportTests {

@@ -1,5 +1,5 @@
 import Foundation
-import ModelEvaluation
+import Evaluation
 import OpenCoreML
 import ProgramSupport
 import SystemPackage

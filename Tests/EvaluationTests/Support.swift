@@ -1,7 +1,7 @@
 import Foundation
 import Imaging
 import InferenceTrace
-import ModelEvaluation
+import Evaluation
 import ModelFixtures
 import OpenCoreML
 import ProgramSupport

@@ -1,5 +1,5 @@
 import Foundation
-import ModelEvaluation
+import Evaluation
 import ModelFixtures
 import ProgramSupport
 import Testing
