@@ -1,7 +1,7 @@
+import Evaluation
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import Evaluation
 import Synchronization
 
 /// How long a cancelled prediction takes to return.

@@ -1,7 +1,7 @@
+import Evaluation
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import Evaluation
 
 /// What a model takes of memory, and what of it comes back.
 struct Unloading {

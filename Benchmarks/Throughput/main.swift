@@ -1,9 +1,9 @@
 // Predictions a second through the gallery's gate and OpenCoreML, with an input that is prepared already: what scheduling costs.
 // usage: Throughput MODEL SECONDS f32|bf16|f16
+import Evaluation
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import Evaluation
 import Scheduling
 
 let arguments = CommandLine.arguments

@@ -1,10 +1,10 @@
-import Settings
 import ArgumentParser
 import Files
 import Gallery
 import Glibc
 import OpenCoreML
 import Scheduling
+import Settings
 
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

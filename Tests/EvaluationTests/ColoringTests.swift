@@ -1,7 +1,7 @@
+import Evaluation
 import Foundation
 import Imaging
 import InferenceTrace
-import Evaluation
 import ProgramSupport
 import Testing
 

@@ -1,7 +1,7 @@
-import Text
-import Foundation
 import Evaluation
+import Foundation
 import Testing
+import Text
 
 @Suite struct PerformanceReportTests {
   private static let hostile = "a\u{1B}[2J<script>\"é漢,\n"

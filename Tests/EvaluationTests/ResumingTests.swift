@@ -1,6 +1,6 @@
+import Evaluation
 import Foundation
 import InferenceTrace
-import Evaluation
 import ModelFixtures
 import ProgramSupport
 import SystemPackage

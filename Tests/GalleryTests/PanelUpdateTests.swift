@@ -1,6 +1,6 @@
 import Gallery
-import Profiler
 import InferenceTrace
+import Profiler
 import TerminalUI
 import Testing
 

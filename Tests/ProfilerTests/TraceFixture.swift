@@ -1,6 +1,6 @@
 import InferenceTrace
-import TerminalUI
 import Profiler
+import TerminalUI
 
 /// Records that tests make.
 enum TraceFixture {

@@ -1,7 +1,7 @@
 import InferenceTrace
+import Profiler
 import TerminalUI
 import Testing
-import Profiler
 
 @Suite struct TraceViewerViewTests {
   private let fixture = TraceFixture.self

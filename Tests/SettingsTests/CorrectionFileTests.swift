@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
-import Settings
 import OpenCoreML
 import ProgramSupport
+import Settings
 import Testing
 
 @Suite struct CorrectionFileTests {

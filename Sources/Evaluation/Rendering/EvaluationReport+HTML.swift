@@ -1,6 +1,6 @@
-import Text
 import Foundation
 import Imaging
+import Text
 
 extension EvaluationReport {
   /// The report as one self-contained page: nothing is loaded from anywhere.

@@ -1,8 +1,8 @@
-import Text
 import Foundation
 import InferenceTrace
 import OpenCoreML
 import SystemPackage
+import Text
 
 /// Measures one form of a model; nothing else should have run in the process, whose memory is part of it.
 package struct VariantMeasurer: Sendable {

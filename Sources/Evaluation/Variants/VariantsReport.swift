@@ -1,5 +1,5 @@
-import Text
 import Foundation
+import Text
 
 /// The forms of a model side by side.
 ///

@@ -1,9 +1,9 @@
-import Text
 import Foundation
 import Imaging
 import InferenceTrace
 import OpenCoreML
 import Scheduling
+import Text
 
 /// The same screenful of photographs through every strategy, in turns.
 package struct StrategyExperiment: Sendable {

@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// What keys and the mouse do.
 extension GalleryUpdate {

@@ -1,8 +1,8 @@
 import Dispatch
 import Imaging
 import InferenceTrace
-import Profiler
 import OpenCoreML
+import Profiler
 import Scheduling
 import Synchronization
 import TerminalUI

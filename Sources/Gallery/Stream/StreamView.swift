@@ -1,7 +1,7 @@
-import Text
 import InferenceTrace
 import Profiler
 import TerminalUI
+import Text
 
 /// Draws a stream's screen: the frame, what it took below it, the panel.
 package enum StreamView {

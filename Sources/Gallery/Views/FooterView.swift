@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// The line below: what the keys do, or what there is to say, and where one is.
 enum FooterView {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The line above: whose pictures, how many, through which filter, and at what speed.
 enum HeaderView {

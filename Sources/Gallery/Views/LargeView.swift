@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// One picture, as large as it goes: before at the left of the divider, after at its right.
 enum LargeView {

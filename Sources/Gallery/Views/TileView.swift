@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// One photograph of the grid: its picture, its name, what is going on, and the selection's corners.
 struct TileView {

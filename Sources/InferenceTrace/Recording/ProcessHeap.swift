@@ -1,6 +1,6 @@
-import Scheduling
 import CLinux
 import Glibc
+import Scheduling
 
 /// The memory that the allocator keeps for this process.
 package enum ProcessHeap {

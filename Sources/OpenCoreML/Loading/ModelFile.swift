@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Glibc
-import Files
 
 /// A model's content: a source file with the weights that lie beside it, a TensorFlow folder, or a compiled bundle.
 package struct ModelFile: Sendable {

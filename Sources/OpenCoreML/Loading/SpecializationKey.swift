@@ -1,5 +1,5 @@
-import Foundation
 import Files
+import Foundation
 
 /// Names what a prepared model depends on: equal keys mean that one can stand for the other.
 package struct SpecializationKey: Sendable, Hashable {

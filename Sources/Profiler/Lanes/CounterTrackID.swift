@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// What a graph of a counter shows.
 package struct CounterTrackID: Hashable, Sendable {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The time scale that tracks share, and how a track is drawn on it: its name at the left, its lanes or its graph beside it.
 package struct LaneScale: Sendable, Equatable {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The intervals or events of one track, prepared once so that drawing and finding cost what is visible.
 package struct TraceTrack: Sendable {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// What the panel shows, worked out from the trace: the same for the column and for the strip.
 struct PanelFacts {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The lanes of the live trace, on one time scale: for the panel and for the profiler.
 struct PanelLanes {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The panel as a column: what each compute device does, and what that costs.
 package enum PanelView {

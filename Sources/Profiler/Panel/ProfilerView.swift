@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The panel on the whole screen: the lanes of all tracks above, and what they add up to below.
 package enum ProfilerView {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The panel as a strip of three lines: the same facts, in brief.
 package enum StripView {

@@ -1,6 +1,6 @@
-import Settings
 import ArgumentParser
 import Foundation
+import Settings
 
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(

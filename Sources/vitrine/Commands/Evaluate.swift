@@ -1,9 +1,9 @@
 import ArgumentParser
 import Dispatch
+import Evaluation
 import Foundation
 import Gallery
 import InferenceTrace
-import Evaluation
 import OpenCoreML
 import SystemPackage
 

@@ -1,7 +1,7 @@
+import Evaluation
 import Foundation
 import Imaging
 import InferenceTrace
-import Evaluation
 import OpenCoreML
 
 /// Makes compressed forms of a model, to be measured.

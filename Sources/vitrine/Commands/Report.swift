@@ -1,9 +1,9 @@
-import Files
 import ArgumentParser
+import Evaluation
+import Files
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import Evaluation
 
 struct Report: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

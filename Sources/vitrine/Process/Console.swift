@@ -1,7 +1,7 @@
-import Text
 import Foundation
 import Glibc
 import SystemPackage
+import Text
 
 /// The standard channels: results on standard output, all else on standard error.
 ///

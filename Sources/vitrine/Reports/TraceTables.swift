@@ -1,5 +1,5 @@
-import Text
 import InferenceTrace
+import Text
 
 /// A trace's aggregation as tables.
 enum TraceTables {

@@ -1,8 +1,8 @@
-import Text
 import Files
 import Foundation
 import InferenceTrace
 import OpenCoreML
+import Text
 
 /// Measures a model for its report.
 package struct PerformanceMeasurement: Sendable {

@@ -1,5 +1,5 @@
-import Text
 import Foundation
+import Text
 
 extension PerformanceReport {
   /// The report for a terminal.

@@ -1,5 +1,5 @@
-import Text
 import Foundation
+import Text
 
 /// What a model takes on this machine: how long it predicts, loads and compiles, and which of its operations runs where for how long.
 ///

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import OpenVINO
+import Text
 
 /// A model that OpenVINO has compiled.
 final class OpenVINOModel: EngineModel {

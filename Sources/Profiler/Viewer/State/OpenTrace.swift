@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// A recorded trace that is open.
 package struct OpenTrace: Sendable {

@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// All of the traces in small, with the window marked, and the labels of the time scale.
 enum OverviewView {

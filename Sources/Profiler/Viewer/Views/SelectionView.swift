@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// What is known of the selected interval or event, and of its track.
 enum SelectionView {

@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// Draws the whole state of the viewer: a pure function of it.
 package enum TraceViewerView {

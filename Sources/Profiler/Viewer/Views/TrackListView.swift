@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The tracks and graphs below each other.
 enum TrackListView {
