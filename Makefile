@@ -1,6 +1,7 @@
 # make run    download what is missing, build, and show the sample photographs; ARGS="-r ~/Pictures" shows others
 # make test   the same, and run all tests
-# Other targets: setup, openvino, build, examples, lint, format, docs, bench, engines, sanitize, conformance, agreement, trace-check,
+# Other targets: setup, openvino, build, examples, lint, layout, format, docs, bench, engines, sanitize, conformance, agreement,
+# trace-check,
 # decode-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
@@ -21,7 +22,7 @@ OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
 PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
 
-.PHONY: setup openvino build run test examples lint format docs bench engines sanitize conformance agreement trace-check decode-check \
+.PHONY: setup openvino build run test examples lint layout format docs bench engines sanitize conformance agreement trace-check decode-check \
   faults colorizer compress-tools compress-check install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/vitrine-pictures $(PHOTOGRAPHS)
@@ -76,6 +77,11 @@ examples: setup
 	@set -e; set -- $$(ls $(DEPS)/photographs/*.webp 2>/dev/null || ls Tests/ImagingTests/Images/*.jpg); \
 	  echo "Colorize:"; Examples/.build/release/Colorize "$$1" Examples/.build/colored.png; \
 	  echo "AsyncGallery:"; Examples/.build/release/AsyncGallery "$$@"
+
+# Whether modules and folders use only what is below them.
+layout:
+	cd Tools/layout && python3 -m unittest -q
+	python3 Tools/layout/check.py
 
 lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)

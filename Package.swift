@@ -10,6 +10,7 @@ let package = Package(
   products: [
     .library(name: "OpenCoreML", targets: ["OpenCoreML"]),
     .library(name: "Imaging", targets: ["Imaging"]),
+    .library(name: "InferenceTrace", targets: ["InferenceTrace"]),
     .library(name: "OpenCoreMLObservability", targets: ["OpenCoreMLObservability"]),
     .executable(name: "vitrine", targets: ["vitrine"]),
     .plugin(name: "CompileModel", targets: ["CompileModel"]),
@@ -47,9 +48,8 @@ let package = Package(
         .linkedLibrary($0, .when(traits: ["ImageCodecs"]))
       }),
     .target(name: "Text"),
-    .target(name: "Hashing", dependencies: ["CNettle"]),
     .target(
-      name: "Files", dependencies: ["Hashing", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
+      name: "Files", dependencies: ["CNettle", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "Scheduling"),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "Text", "CLinux", "CZlib"]),
     .target(name: "CHeldErrors"),
@@ -57,12 +57,12 @@ let package = Package(
     .target(
       name: "Imaging",
       dependencies: [
-        "CImageCodecs", "Files", "Hashing", "Scheduling", .product(name: "SystemPackage", package: "swift-system"),
+        "CImageCodecs", "Files", "Scheduling", .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing", "Text", "CLinux",
+        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
@@ -84,11 +84,14 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "SettingsFiles", dependencies: ["Text", .product(name: "TOMLKit", package: "TOMLKit")]),
-    .target(name: "ModelCorrections", dependencies: ["OpenCoreML", "SettingsFiles"]),
+    .target(
+      name: "Settings",
+      dependencies: [
+        "OpenCoreML", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
     .target(name: "TerminalUI", dependencies: ["Text"]),
-    .target(name: "TraceLanes", dependencies: ["TerminalUI", "InferenceTrace", "Text"]),
-    .target(name: "TraceViewer", dependencies: ["TraceLanes", "TerminalUI", "InferenceTrace", "Text"]),
+    .target(name: "Profiler", dependencies: ["TerminalUI", "InferenceTrace", "Text"]),
     .target(name: "CTerminalRescue"),
     .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
@@ -98,33 +101,26 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
-      name: "PerformanceReports",
-      dependencies: ["OpenCoreML", "Imaging", "InferenceTrace", "Files", "Text"]),
-    .target(
-      name: "ModelEvaluation",
+      name: "Evaluation",
       dependencies: [
-        "Pictures", "PerformanceReports", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Hashing",
-        "Text",
+        "Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Gallery",
       dependencies: [
-        "Pictures", "TerminalUI", "TraceLanes", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files",
-        "Hashing", "Text", "CLinux",
+        "Pictures", "TerminalUI", "Profiler", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text",
+        "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "Pictures", "TraceViewer", "PerformanceReports", "ModelEvaluation", "ModelCorrections",
-        "SettingsFiles",
-        "BundledModels", "CursesTerminal",
+        "Gallery", "Pictures", "Profiler", "Evaluation", "Settings", "BundledModels", "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
     .testTarget(
       name: "FilesTests",
       dependencies: ["Files", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")]),
@@ -159,20 +155,15 @@ let package = Package(
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
       ]),
     .testTarget(
-      name: "PerformanceReportsTests",
-      dependencies: ["PerformanceReports", "OpenCoreML", "Text", "ModelFixtures", "ProgramSupport"]),
-    .testTarget(
-      name: "ModelEvaluationTests",
+      name: "EvaluationTests",
       dependencies: [
-        "ModelEvaluation", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures", "ProgramSupport",
+        "Evaluation", "OpenCoreML", "Imaging", "InferenceTrace", "Text", "ModelFixtures", "ProgramSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
-      name: "ModelCorrectionsTests",
-      dependencies: ["ModelCorrections", "SettingsFiles", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
+      name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(
-      name: "TraceViewerTests", dependencies: ["TraceViewer", "TraceLanes", "TerminalUI", "InferenceTrace"]),
+    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",
@@ -180,7 +171,7 @@ let package = Package(
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"]),
     .executableTarget(
-      name: "Throughput", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Scheduling"],
+      name: "Throughput", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
     .executableTarget(
       name: "Latency", dependencies: ["OpenCoreML", "OpenVINO", "Text"], path: "Benchmarks/Latency"),
@@ -188,10 +179,10 @@ let package = Package(
       name: "Division", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Text"],
       path: "Benchmarks/Division"),
     .executableTarget(
-      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "PerformanceReports", "InferenceTrace", "Text"],
+      name: "Lifecycle", dependencies: ["OpenCoreML", "OpenVINO", "Evaluation", "InferenceTrace", "Text"],
       path: "Benchmarks/Lifecycle"),
     .executableTarget(
-      name: "Recording", dependencies: ["OpenCoreML", "PerformanceReports", "InferenceTrace", "Text"],
+      name: "Recording", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Text"],
       path: "Benchmarks/Recording"),
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),

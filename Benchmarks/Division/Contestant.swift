@@ -1,10 +1,10 @@
-import Text
 import Foundation
 import Imaging
 import InferenceTrace
 import OpenCoreML
 import OpenVINO
 import Scheduling
+import Text
 
 /// One way to run the model.
 protocol Contestant: Sendable {

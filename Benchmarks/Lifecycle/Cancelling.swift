@@ -1,7 +1,7 @@
+import Evaluation
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
 import Synchronization
 
 /// How long a cancelled prediction takes to return.

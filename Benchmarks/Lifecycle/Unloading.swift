@@ -1,7 +1,7 @@
+import Evaluation
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
 
 /// How much memory a model takes, and how much of it is returned.
 struct Unloading {

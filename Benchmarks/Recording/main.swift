@@ -3,6 +3,7 @@
 import Foundation
 import InferenceTrace
 import OpenCoreML
+import Evaluation
 import PerformanceReports
 import Text
 

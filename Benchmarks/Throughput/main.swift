@@ -1,9 +1,9 @@
 // Predictions per second through the gallery's gate and OpenCoreML, with an input prepared in advance: the cost of scheduling.
 // usage: Throughput MODEL SECONDS f32|bf16|f16
+import Evaluation
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
 import Scheduling
 
 let arguments = CommandLine.arguments

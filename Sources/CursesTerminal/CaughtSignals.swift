@@ -6,18 +6,18 @@ import Glibc
 ///
 /// Dispatch's own signal source loses signals now and then: it requires them to be ignored, and the kernel may deliver a signal to
 /// any thread that does not block it, which then ignores it.
-public struct CaughtSignals {
+package struct CaughtSignals {
   private let numbers: [Int32]
   private let descriptor: Int32
 
   /// Starts catching the signals. Only one instance per process at a time.
-  public init(_ numbers: [Int32]) {
+  package init(_ numbers: [Int32]) {
     self.numbers = numbers
     descriptor = numbers.map(vitrine_catch_signal).max() ?? -1
   }
 
   /// Passes the signals to `handler` on a queue, starting with those that have already arrived. Resume the source to start it.
-  public func source(on queue: DispatchQueue, _ handler: @escaping @Sendable (Int32) -> Void) -> any DispatchSourceRead
+  package func source(on queue: DispatchQueue, _ handler: @escaping @Sendable (Int32) -> Void) -> any DispatchSourceRead
   {
     let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
     source.setEventHandler { [descriptor] in
@@ -28,5 +28,5 @@ public struct CaughtSignals {
   }
 
   /// Restores the signals' default actions.
-  public func release() { for number in numbers { signal(number, SIG_DFL) } }
+  package func release() { for number in numbers { signal(number, SIG_DFL) } }
 }

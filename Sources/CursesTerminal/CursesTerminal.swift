@@ -14,13 +14,13 @@ import TerminalUI
 /// ```
 ///
 /// ncurses takes a reply that arrives in pieces for keys, so it is never used to read.
-@MainActor public final class CursesTerminal: Terminal {
+@MainActor package final class CursesTerminal: Terminal {
   /// The size as last reported by the kernel or the terminal.
-  public internal(set) var size: Size
+  package internal(set) var size: Size
   /// The colour depth that the terminal's terminfo entry promises.
-  public let colorDepth: ColorDepth
+  package let colorDepth: ColorDepth
   /// The appearance from `COLORFGBG`, until the terminal itself has answered.
-  public internal(set) var appearance: Appearance
+  package internal(set) var appearance: Appearance
 
   let connection: TerminalConnection
   let modes: TerminalModes
@@ -45,7 +45,7 @@ import TerminalUI
   /// Takes over the terminal.
   ///
   /// - Throws: `CursesTerminalError` if there is none, or if `TERM` names one that cannot be used.
-  public init(_ connection: TerminalConnection? = nil) throws {
+  package init(_ connection: TerminalConnection? = nil) throws {
     let connection = try connection ?? TerminalConnection()
     Self.setLocale()
     let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR", "COLORFGBG"])
@@ -75,7 +75,7 @@ import TerminalUI
   }
 
   /// Passes keys, mouse events, size changes and terminating signals to `handler`.
-  public func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
+  package func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
     self.handler = handler
     let keyboard = DispatchSource.makeReadSource(fileDescriptor: connection.input, queue: .main)
     keyboard.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
@@ -89,7 +89,7 @@ import TerminalUI
   }
 
   /// Draws what differs from the previous frame.
-  public func present(_ frame: Frame) {
+  package func present(_ frame: Frame) {
     guard !isRestored else { return }
     if shown == nil { clear() }
     var base = shown ?? Frame(size: frame.size)
@@ -117,7 +117,7 @@ import TerminalUI
   }
 
   /// Gives the terminal back as it was. Only the first call has an effect.
-  public func restore() {
+  package func restore() {
     guard !isRestored else { return }
     isRestored = true
     for source in sources { source.cancel() }

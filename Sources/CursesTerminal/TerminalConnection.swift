@@ -2,7 +2,7 @@ import Glibc
 
 /// The terminal that the program draws on, whatever the standard channels are: results may go to a pipe or a file while the screen
 /// is drawn, and standard input may be anything.
-public struct TerminalConnection: Sendable {
+package struct TerminalConnection: Sendable {
   /// Where the screen is drawn. It stays open.
   let output: Int32
   /// Where keys are read. It stays open.
@@ -11,7 +11,7 @@ public struct TerminalConnection: Sendable {
   /// Finds the terminal: a standard channel that is one, or the one that controls the process.
   ///
   /// - Throws: `CursesTerminalError` if there is none.
-  public init() throws {
+  package init() throws {
     let found = Self.usable(STDOUT_FILENO, O_WRONLY) ?? Self.controlling()
     guard let output = found ?? Self.usable(STDIN_FILENO, O_WRONLY) ?? Self.usable(STDERR_FILENO, O_WRONLY) else {
       throw CursesTerminalError(
@@ -24,7 +24,7 @@ public struct TerminalConnection: Sendable {
   }
 
   /// Whether the program may draw: the system stops a program that draws in the background.
-  public var isInForeground: Bool {
+  package var isInForeground: Bool {
     let foreground = tcgetpgrp(output)
     return foreground <= 0 || foreground == getpgrp()
   }

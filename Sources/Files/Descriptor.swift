@@ -39,22 +39,46 @@ package struct Descriptor: ~Copyable, Sendable {
 
   /// Reads up to `count` bytes from a position in the file; fewer at its end.
   package func read(_ count: Int, at offset: Int) throws(FileFailure) -> [UInt8] {
-    var failure: FileFailure?
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    do {
+      return try read(count, at: offset) { false }
+    } catch {
+      throw error as? FileFailure ?? .changed
+    }
+  }
+
+  /// The same, and `isCancelled` is asked between chunks.
+  ///
+  /// - Throws: `FileFailure`; `CancellationError` once `isCancelled` says so.
+  package func read(_ count: Int, at offset: Int, isCancelled: () -> Bool) throws -> [UInt8] {
+    // Swift ends the process if it gets no memory.
+    guard let sample = malloc(count + 64) else { throw FileFailure(.noMemory) }
+    free(sample)
+    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
+        if isCancelled() { throw CancellationError() }
         let step = pread(
           rawValue, buffer.baseAddress?.advanced(by: filled), min(1 << 20, count - filled), off_t(offset + filled))
         if step < 0 && errno == EINTR { continue }
-        guard step >= 0 else {
-          failure = .last
-          return
-        }
+        guard step >= 0 else { throw FileFailure.last }
         if step == 0 { return }
         filled += step
       }
     }
-    if let failure { throw failure }
-    return bytes
+  }
+
+  /// The SHA-256 of its bytes from `start` to `end`, or to the file's own end, in 64 hexadecimal digits.
+  ///
+  /// - Throws: `FileFailure`; `CancellationError` once `isCancelled` says so.
+  func digest(from start: Int, to end: Int = .max, isCancelled: () -> Bool = { false }) throws -> String {
+    var hash = SHA256()
+    var offset = start
+    while offset < end {
+      let chunk = try read(min(1 << 20, end - offset), at: offset, isCancelled: isCancelled)
+      if chunk.isEmpty { break }
+      chunk.withUnsafeBytes { hash.update($0) }
+      offset += chunk.count
+    }
+    return hash.hexDigest()
   }
 
   /// Waits until the content is on disk.

@@ -1,5 +1,4 @@
 import Glibc
-import Hashing
 import SystemPackage
 
 /// The digest of a file's content as 64 hexadecimal digits, with the file's identity while it had that content.
@@ -13,17 +12,8 @@ package struct FileDigest: Sendable, Hashable {
   package init(of path: FilePath, isCancelled: () -> Bool = { false }) throws {
     let descriptor = try RegularFile.open(path, O_RDONLY, owner: .anyone)
     let file = FileIdentity(try descriptor.information())
-    var hash = SHA256()
-    var offset = 0
-    while offset < file.size {
-      if isCancelled() { throw CancellationError() }
-      let chunk = try descriptor.read(min(1 << 20, file.size - offset), at: offset)
-      guard !chunk.isEmpty else { throw FileFailure.changed }
-      chunk.withUnsafeBytes { hash.update($0) }
-      offset += chunk.count
-    }
+    text = try descriptor.digest(from: 0, to: file.size, isCancelled: isCancelled)
     guard FileIdentity(try descriptor.information()) == file else { throw FileFailure.changed }
-    text = hash.hexDigest()
     self.file = file
   }
 

@@ -45,6 +45,18 @@ package enum FileFailure: Error, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The system's own error for it: what `open` and `read` would say.
+  package var systemError: Errno {
+    switch self {
+    case .system(let number): number
+    case .folder: .isDirectory
+    case .link: .tooManySymbolicLinkLevels
+    case .foreign: .permissionDenied
+    case .tooLarge: .fileTooLarge
+    case .notRegular, .changed, .otherContent: .invalidArgument
+    }
+  }
+
   /// Whether nothing else can be written to the same place either.
   package var concernsWholeDisk: Bool {
     switch self {

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import SystemPackage
 
@@ -28,6 +29,30 @@ package struct FileIdentity: Hashable, Sendable, Codable {
     var information = stat()
     guard path.withPlatformString({ stat($0, &information) }) == 0 else { return nil }
     self.init(information)
+  }
+
+  /// The identity of what is at a path itself, be it a link; `nil` if there is nothing.
+  package init?(ofLink path: FilePath) {
+    var information = stat()
+    guard path.withPlatformString({ lstat($0, &information) }) == 0 else { return nil }
+    self.init(information)
+  }
+
+  /// `modified` in whole seconds, as the system counts them.
+  package var modifiedSeconds: Int {
+    let (seconds, rest) = modified.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return rest < 0 ? seconds - 1 : seconds
+  }
+
+  /// `modified` as a date.
+  package var modificationDate: Date { Self.date(modified) }
+
+  /// `changed` as a date.
+  package var changeDate: Date { Self.date(changed) }
+
+  private static func date(_ nanoseconds: Int) -> Date {
+    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return Date(timeIntervalSince1970: Double(seconds) + Double(rest) / 1e9)
   }
 
   /// Whether both are the same file with the same content, under any name.

@@ -1,5 +1,4 @@
 import Glibc
-import Hashing
 import SystemPackage
 
 /// A file of records, one per line, from which interrupted work continues. Each line starts with a checksum.

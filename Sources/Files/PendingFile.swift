@@ -60,7 +60,10 @@ package final class PendingFile {
   /// Waits until the content is on disk.
   package func sync() throws(FileFailure) { try descriptor.sync() }
 
-  /// The file's current identity; publishing changes only its change time.
+  /// The SHA-256 of what has been written from a place on, in 64 hexadecimal digits.
+  package func digest(from offset: Int) throws -> String { try descriptor.digest(from: offset) }
+
+  /// The file's identity as it is now; publishing changes the time of its change alone.
   package func identity() throws(FileFailure) -> FileIdentity { FileIdentity(try descriptor.information()) }
 
   /// Moves the file to its name.

@@ -44,14 +44,8 @@ package enum RegularFile {
     let descriptor = try open(path, O_RDONLY, owner: owner)
     let size = Int(try descriptor.information().st_size)
     guard size <= limit else { throw FileFailure.tooLarge(byteCount: size, limit: limit) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
-    while bytes.count < size {
-      if isCancelled() { throw CancellationError() }
-      let chunk = try descriptor.read(min(8 << 20, size - bytes.count), at: bytes.count)
-      guard !chunk.isEmpty else { throw FileFailure.changed }
-      bytes += chunk
-    }
+    let bytes = try descriptor.read(size, at: 0, isCancelled: isCancelled)
+    guard bytes.count == size else { throw FileFailure.changed }
     return bytes
   }
 

@@ -5,8 +5,8 @@ import Synchronization
 
 /// The processes that decode formats without an in-process decoder. There are a few at most, kept for the next pictures.
 final class HelperPool: Sendable {
-  /// The pool of this process.
-  static let shared = HelperPool(count: max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+  /// One for the whole process.
+  static let shared = HelperPool(count: max(2, ProcessorCount.online))
 
   private static let step: UInt32 = 10_000
   /// Replacing a process now and then gets back whatever memory the old one leaked.

@@ -48,17 +48,15 @@ extension ThumbnailStore {
       // Earlier versions wrote without a lock, so their files count as leftovers after an hour without a write.
       for name in Leftovers.names(in: folder) where name.hasPrefix(".") && name.contains(".png.") {
         let path = folder.appending(name)
-        guard let information = Self.information(path), Int(information.st_mtim.tv_sec) < time(nil) - 3600 else {
-          continue
-        }
+        guard let file = FileIdentity(following: path), file.modifiedSeconds < time(nil) - 3600 else { continue }
         _ = path.withPlatformString { unlink($0) }
       }
     }
   }
 
   private static func entry(_ path: FilePath, decodes: Bool) -> Entry? {
-    // A folder is not a thumbnail, and files of other users are left to them.
-    guard let information = information(path, ofLink: true), information.st_mode & S_IFMT != S_IFDIR,
+    // A folder is no thumbnail, and what other users put there is not this program's to judge.
+    guard let information = information(path), information.st_mode & S_IFMT != S_IFDIR,
       information.st_uid == geteuid() || information.st_uid == 0
     else { return nil }
     var data: [UInt8] = []
@@ -86,8 +84,8 @@ extension ThumbnailStore {
   private static func staleReason(_ uri: String, _ modificationTime: String?) -> String? {
     // A photograph that is not a local file cannot be checked.
     guard let photograph = path(of: uri) else { return nil }
-    guard let information = information(photograph) else { return "its photograph is gone" }
-    return modificationTime == "\(information.st_mtim.tv_sec)" ? nil : "its photograph was changed"
+    guard let file = FileIdentity(following: photograph) else { return "its photograph is gone" }
+    return modificationTime == "\(file.modifiedSeconds)" ? nil : "its photograph was changed"
   }
 
   /// The path of a local file's URI; `nil` for other URIs.
@@ -109,9 +107,8 @@ extension ThumbnailStore {
     return FilePath(platformString: bytes + [0])
   }
 
-  private static func information(_ path: FilePath, ofLink: Bool = false) -> stat? {
+  private static func information(_ path: FilePath) -> stat? {
     var information = stat()
-    let status = path.withPlatformString { ofLink ? lstat($0, &information) : stat($0, &information) }
-    return status == 0 ? information : nil
+    return path.withPlatformString { lstat($0, &information) } == 0 ? information : nil
   }
 }

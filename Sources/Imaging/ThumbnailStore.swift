@@ -1,7 +1,6 @@
 import CImageCodecs
 import Files
 import Glibc
-import Hashing
 import Synchronization
 import SystemPackage
 

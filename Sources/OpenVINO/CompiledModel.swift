@@ -1,12 +1,12 @@
 import COpenVINO
 
 /// A model compiled for a device. Safe to use from several threads at once.
-public final class CompiledModel: @unchecked Sendable {
+package final class CompiledModel: @unchecked Sendable {
   // Safe to share: the handle is constant, ov::CompiledModel synchronises its calls, and it is freed once, in deinit.
   private let core: Core
   private let handle: ovr_compiled_ref
   /// The source model's name, for messages.
-  public let name: String
+  package let name: String
 
   init(core: Core, handle: ovr_compiled_ref, name: String) {
     self.core = core
@@ -17,34 +17,34 @@ public final class CompiledModel: @unchecked Sendable {
   deinit { core.runtime.api.compiled_free(handle) }
 
   /// The inputs, in index order.
-  public func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
+  package func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
 
   /// The outputs, in index order.
-  public func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
+  package func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
 
   /// A property as text. `property("INFERENCE_PRECISION_HINT")` returns the precision that is really used.
-  public func property(_ property: String) throws(OpenVINOError) -> String {
+  package func property(_ property: String) throws(OpenVINOError) -> String {
     try core.runtime.text(attempting: "read \(property) of \(name)") {
       core.runtime.api.compiled_property(handle, property, $0)
     }
   }
 
   /// An operation as the device runs it.
-  public struct ExecutedOperation: Sendable, Hashable {
+  package struct ExecutedOperation: Sendable, Hashable {
     /// Its name in the compiled model.
-    public let name: String
+    package let name: String
     /// Its type, for example "Convolution".
-    public let type: String
+    package let type: String
     /// Its kernel, for example "brgconv_avx512".
-    public let kernel: String
+    package let kernel: String
     /// The precision in which it computes, for example "f32".
-    public let precision: String
+    package let precision: String
     /// The names of the source model's operations that it stands for.
-    public let originalNames: [String]
+    package let originalNames: [String]
   }
 
   /// The operations as the device runs them, in execution order.
-  public func operations() throws(OpenVINOError) -> [ExecutedOperation] {
+  package func operations() throws(OpenVINOError) -> [ExecutedOperation] {
     try core.runtime.collect(attempting: "list the operations of \(name)") {
       core.runtime.api.compiled_operations(handle, $0) { context, row in
         let row = row.pointee
@@ -58,19 +58,19 @@ public final class CompiledModel: @unchecked Sendable {
   }
 
   /// Writes the compiled model to an open file, starting at the file's current position.
-  public func export(to fileDescriptor: Int32) throws(OpenVINOError) {
+  package func export(to fileDescriptor: Int32) throws(OpenVINOError) {
     try core.runtime.check(
       core.runtime.api.compiled_export(handle, fileDescriptor), attempting: "export \(name)")
   }
 
   /// Frees the memory for activations; the next run allocates it again. Call it only while no request runs.
-  public func releaseMemory() throws(OpenVINOError) {
+  package func releaseMemory() throws(OpenVINOError) {
     try core.runtime.check(
       core.runtime.api.compiled_release_memory(handle), attempting: "release the memory of \(name)")
   }
 
   /// Creates a request with its own memory for inputs and outputs.
-  public func makeInferRequest() throws(OpenVINOError) -> InferRequest {
+  package func makeInferRequest() throws(OpenVINOError) -> InferRequest {
     var request: ovr_request_ref?
     let attempted = "make a request for \(name)"
     try core.runtime.check(core.runtime.api.compiled_create_request(handle, &request), attempting: attempted)

@@ -12,7 +12,7 @@ import COpenVINO
 ///
 /// Every call may block for a long time, so call it from your own thread; the first call opens the library. Safe to use from
 /// several threads at once, like OpenVINO's `ov::Core`.
-public final class Core: @unchecked Sendable {
+package final class Core: @unchecked Sendable {
   // Safe to share: the handle is constant, ov::Core synchronises its calls, and it is freed once, in deinit.
   let runtime: Runtime
   private let handle: ovr_core_ref
@@ -20,7 +20,7 @@ public final class Core: @unchecked Sendable {
   /// Creates a core, opening the library first if necessary.
   ///
   /// - Throws: `OpenVINOError` with the code `unavailable` if the library is missing; the message lists where it was searched for.
-  public init() throws(OpenVINOError) {
+  package init() throws(OpenVINOError) {
     runtime = try Runtime.shared.get()
     var core: ovr_core_ref?
     try runtime.check(runtime.api.core_create(&core), attempting: "start OpenVINO")
@@ -33,16 +33,16 @@ public final class Core: @unchecked Sendable {
   deinit { runtime.api.core_free(handle) }
 
   /// Whether the library exists and can be used. Opens it.
-  public static var isAvailable: Bool { (try? Runtime.shared.get()) != nil }
+  package static var isAvailable: Bool { (try? Runtime.shared.get()) != nil }
 
   /// The path of the opened library; `nil` before it is opened, or if there is none.
-  public static var libraryPath: String? { ovr_library_path().map { String(cString: $0) } }
+  package static var libraryPath: String? { ovr_library_path().map { String(cString: $0) } }
 
   /// OpenVINO's full build number, for example "2026.4.1-22982-…".
-  public var version: String { String(cString: runtime.api.build_number()) }
+  package var version: String { String(cString: runtime.api.build_number()) }
 
   /// The names of the devices, for example "CPU" and "GPU.0". The first call takes 100 ms, because it loads every plugin.
-  public func availableDevices() throws(OpenVINOError) -> [String] {
+  package func availableDevices() throws(OpenVINOError) -> [String] {
     let names = try runtime.text(attempting: "list the compute devices") { runtime.api.core_devices(handle, $0) }
     return names.split(separator: "\n").map(String.init)
   }
@@ -50,20 +50,20 @@ public final class Core: @unchecked Sendable {
   /// Registers the processor under another name, as a device with its own threads and settings.
   ///
   /// - Parameter name: Must end in "CPU" and be unused.
-  public func addProcessor(named name: String) throws(OpenVINOError) {
+  package func addProcessor(named name: String) throws(OpenVINOError) {
     try runtime.check(runtime.api.core_add_processor(handle, name), attempting: "add the processor as \(name)")
   }
 
   /// A property of a device as text, for example `property("FULL_DEVICE_NAME", of: "CPU")`. Throws if the device has no such
   /// property.
-  public func property(_ name: String, of device: String) throws(OpenVINOError) -> String {
+  package func property(_ name: String, of device: String) throws(OpenVINOError) -> String {
     try runtime.text(attempting: "read \(name) of \(device)") {
       runtime.api.core_property(handle, device, name, $0)
     }
   }
 
   /// Reads a source model: ONNX, OpenVINO IR (.xml), TensorFlow Lite, TensorFlow or PaddlePaddle.
-  public func readModel(at path: String) throws(OpenVINOError) -> Model {
+  package func readModel(at path: String) throws(OpenVINOError) -> Model {
     var model: ovr_model_ref?
     // OpenVINO tries a file that is not a model as every format in turn, and each parser prints its opinion.
     vitrine_hold_errors()
@@ -77,7 +77,7 @@ public final class Core: @unchecked Sendable {
   }
 
   /// The operations of a model that a device supports, as a dictionary from operation name to device name.
-  public func supportedOperations(of model: Model, on device: String) throws(OpenVINOError) -> [String: String] {
+  package func supportedOperations(of model: Model, on device: String) throws(OpenVINOError) -> [String: String] {
     let pairs: [(String, String)] = try runtime.collect(attempting: "ask \(device) what of \(model.path) it supports") {
       runtime.api.core_query(handle, model.handle, device, $0) { context, name, device in
         Collector<(String, String)>.add((String(cString: name), String(cString: device)), to: context)
@@ -92,7 +92,7 @@ public final class Core: @unchecked Sendable {
   ///   - model: A model read by this core.
   ///   - device: OpenVINO's name for the device, for example "CPU".
   ///   - properties: OpenVINO's own names and values, for example `["INFERENCE_PRECISION_HINT": "f32"]`.
-  public func compile(
+  package func compile(
     _ model: Model, device: String, properties: [String: String] = [:]
   ) throws(OpenVINOError) -> CompiledModel {
     let attempted = "compile \(model.path) for \(device)"
@@ -115,7 +115,7 @@ public final class Core: @unchecked Sendable {
   ///   - name: The model's name in messages.
   ///   - device: OpenVINO's name for the device, for example "CPU".
   ///   - properties: OpenVINO's own names and values.
-  public func importModel(
+  package func importModel(
     from bytes: UnsafeRawBufferPointer, name: String, device: String, properties: [String: String] = [:]
   ) throws(OpenVINOError) -> CompiledModel {
     let attempted = "import \(name) for \(device)"

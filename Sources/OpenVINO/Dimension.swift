@@ -7,35 +7,35 @@ import COpenVINO
 /// batch.contains(4)  // true
 /// batch.description  // "1...8"
 /// ```
-public struct Dimension: Sendable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+package struct Dimension: Sendable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
   /// The smallest size.
-  public let lowerBound: Int
+  package let lowerBound: Int
   /// The largest size; `nil` if there is no limit.
-  public let upperBound: Int?
+  package let upperBound: Int?
 
   /// A dimension with any size between two bounds, both included.
-  public init(lowerBound: Int = 0, upperBound: Int?) {
+  package init(lowerBound: Int = 0, upperBound: Int?) {
     self.lowerBound = lowerBound
     self.upperBound = upperBound
   }
 
   /// A dimension with a fixed size.
-  public init(_ size: Int) { self.init(lowerBound: size, upperBound: size) }
+  package init(_ size: Int) { self.init(lowerBound: size, upperBound: size) }
 
   /// A dimension with a fixed size.
-  public init(integerLiteral size: Int) { self.init(size) }
+  package init(integerLiteral size: Int) { self.init(size) }
 
   /// A dimension with any size.
-  public static let open = Dimension(upperBound: nil)
+  package static let open = Dimension(upperBound: nil)
 
   /// The size, if it is fixed.
-  public var fixedSize: Int? { lowerBound == upperBound ? lowerBound : nil }
+  package var fixedSize: Int? { lowerBound == upperBound ? lowerBound : nil }
 
   /// Whether this size is allowed.
-  public func contains(_ size: Int) -> Bool { size >= lowerBound && size <= upperBound ?? .max }
+  package func contains(_ size: Int) -> Bool { size >= lowerBound && size <= upperBound ?? .max }
 
   /// "3", "1...8", "1..." or "?".
-  public var description: String {
+  package var description: String {
     if let fixedSize { return "\(fixedSize)" }
     guard let upperBound else { return lowerBound == 0 ? "?" : "\(lowerBound)..." }
     return "\(lowerBound)...\(upperBound)"

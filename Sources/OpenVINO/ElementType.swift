@@ -1,5 +1,5 @@
 /// The type of a tensor's elements, with OpenVINO's names.
-public enum ElementType: String, Sendable, Hashable, CaseIterable {
+package enum ElementType: String, Sendable, Hashable, CaseIterable {
   case f64, f32, f16, bf16
   case i64, i32, i16, i8
   case u64, u32, u16, u8
@@ -11,7 +11,7 @@ public enum ElementType: String, Sendable, Hashable, CaseIterable {
   case other
 
   /// Bytes per element; `nil` for `other` and for types that share a byte.
-  public var byteCount: Int? {
+  package var byteCount: Int? {
     switch self {
     case .f64, .i64, .u64: 8
     case .f32, .i32, .u32: 4

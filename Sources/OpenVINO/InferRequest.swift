@@ -5,24 +5,24 @@ import Synchronization
 ///
 /// It has one owner at a time, who must call nothing but `cancel()` while it runs; `cancel()` may be called from any thread. It is
 /// kept alive while it runs, because freeing it then would lose its completion.
-public final class InferRequest: @unchecked Sendable {
+package final class InferRequest: @unchecked Sendable {
   // Safe to pass on: the handle is constant and freed once, in deinit; the comment above says who may call what.
   private let model: CompiledModel
   private let runtime: Runtime
   private let handle: ovr_request_ref
 
   /// How long an operation took in the last run.
-  public struct OperationProfile: Sendable {
+  package struct OperationProfile: Sendable {
     /// The operation's name in the compiled model.
-    public let name: String
+    package let name: String
     /// Its type, for example "Convolution".
-    public let type: String
+    package let type: String
     /// The kernel and the precision that ran, for example "brgconv_avx512_1x1_bf16".
-    public let kernel: String
+    package let kernel: String
     /// Elapsed seconds.
-    public let seconds: Double
+    package let seconds: Double
     /// Whether it ran itself; it may have been fused into another operation.
-    public let wasExecuted: Bool
+    package let wasExecuted: Bool
   }
 
   init(model: CompiledModel, runtime: Runtime, handle: ovr_request_ref) {
@@ -34,14 +34,14 @@ public final class InferRequest: @unchecked Sendable {
   deinit { runtime.api.request_free(handle) }
 
   /// Passes an input's memory to `body`, which may write it. Do not call it while the request runs.
-  public func withInputBytes<Result>(
+  package func withInputBytes<Result>(
     _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Result
   ) throws -> Result {
     try body(tensor(outputs: 0, index).bytes)
   }
 
   /// Passes an output's memory and shape to `body`, which may read it. Do not call it while the request runs.
-  public func withOutputBytes<Result>(
+  package func withOutputBytes<Result>(
     _ index: Int, _ body: (UnsafeMutableRawBufferPointer, _ shape: [Int]) throws -> Result
   ) throws -> Result {
     let tensor = try tensor(outputs: 1, index)
@@ -49,38 +49,38 @@ public final class InferRequest: @unchecked Sendable {
   }
 
   /// Sets the shape of an input whose shape is open. Do not call it while the request runs.
-  public func setInputShape(_ index: Int, _ shape: [Int]) throws(OpenVINOError) {
+  package func setInputShape(_ index: Int, _ shape: [Int]) throws(OpenVINOError) {
     try runtime.check(
       runtime.api.request_set_shape(handle, index, shape, shape.count),
       attempting: "give input \(index) of \(model.name) the shape \(shape)")
   }
 
   /// Uses the caller's memory for an input. It must stay valid until the request has ended and has been reset to its own memory.
-  public func setInput(
+  package func setInput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 0, index, elementType, shape, bytes)
   }
 
   /// Uses the caller's memory for an output. It must stay valid until the request has ended and has been reset to its own memory.
-  public func setOutput(
+  package func setOutput(
     _ index: Int, elementType: ElementType, shape: [Int], bytes: UnsafeMutableRawPointer
   ) throws(OpenVINOError) {
     try setTensor(outputs: 1, index, elementType, shape, bytes)
   }
 
   /// Uses the request's own memory for an input again. Do not call it while the request runs.
-  public func resetInput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 0, index) }
+  package func resetInput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 0, index) }
 
   /// Uses the request's own memory for an output again. Do not call it while the request runs.
-  public func resetOutput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 1, index) }
+  package func resetOutput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 1, index) }
 
   /// Starts the prediction and returns at once.
   ///
   /// - Parameter completion: Called once, on one of OpenVINO's threads; it must hand over the result and return. After `cancel()`
   ///   it receives an error with the code `cancelled`, unless the prediction had already ended.
   /// - Throws: `OpenVINOError` if the prediction cannot start; `completion` is then never called.
-  public func start(completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) throws(OpenVINOError) {
+  package func start(completion: @escaping @Sendable (Result<Void, OpenVINOError>) -> Void) throws(OpenVINOError) {
     let run = Run(request: self, completion: completion)
     let context = Unmanaged.passRetained(run)
     let status = runtime.api.request_start(handle, context.toOpaque()) { context, outcome, message in
@@ -94,13 +94,13 @@ public final class InferRequest: @unchecked Sendable {
   }
 
   /// Asks a running prediction to stop; harmless at any other time.
-  public func cancel() {
+  package func cancel() {
     // If cancelling fails, the request runs to its end and calls its completion as usual.
     if let message = runtime.api.request_cancel(handle) { runtime.api.free_string(message) }
   }
 
   /// How long each operation of the last run took. The model must have been compiled with `PERF_COUNT` = `YES`.
-  public func operationProfiles() throws(OpenVINOError) -> [OperationProfile] {
+  package func operationProfiles() throws(OpenVINOError) -> [OperationProfile] {
     try runtime.collect(attempting: "read the profile of \(model.name)") {
       runtime.api.request_profile(handle, $0) { context, row in
         let row = row.pointee

@@ -2,7 +2,7 @@ import COpenVINO
 
 extension Model {
   /// How the weights of convolutions and matrix products are stored.
-  public enum WeightForm: Sendable, Hashable {
+  package enum WeightForm: Sendable, Hashable {
     /// 16-bit floating point.
     case half
     /// 8-bit integers, symmetric, with a scale for each output channel.
@@ -14,16 +14,16 @@ extension Model {
   }
 
   /// What `fold()` found.
-  public struct Folding: Sendable, Hashable {
+  package struct Folding: Sendable, Hashable {
     /// The number of constants that were stored in fewer bits than their values need.
-    public let narrowConstantCount: Int
+    package let narrowConstantCount: Int
     /// The number of operations that quantise activations.
-    public let quantizerCount: Int
+    package let quantizerCount: Int
   }
 
   /// Computes everything that depends only on constants, so that weights stored in fewer bits are expanded to full values.
   @discardableResult
-  public func fold() throws(OpenVINOError) -> Folding {
+  package func fold() throws(OpenVINOError) -> Folding {
     var folding = ovr_folding()
     try runtime.check(runtime.api.model_fold(handle, &folding), attempting: "fold the constants of \(path)")
     return Folding(
@@ -39,7 +39,7 @@ extension Model {
   ///   - progress: Called between constants with the number done and the total; returning `false` stops the work, which leaves an
   ///     unusable model.
   /// - Returns: The number of weights that now have the form, and the number of elements whose storage changed.
-  public func compress(
+  package func compress(
     _ form: WeightForm, smallestWeight: Int, keeping: [String], progress: (_ done: Int, _ count: Int) -> Bool
   ) throws(OpenVINOError) -> (weightCount: Int, elementCount: Int) {
     var settings = ovr_compression(

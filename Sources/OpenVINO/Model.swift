@@ -1,11 +1,11 @@
 import COpenVINO
 
 /// A source model that has been read and can be compiled. Only one thread at a time may use it.
-public final class Model {
+package final class Model {
   let runtime: Runtime
   let handle: ovr_model_ref
   /// The file that it was read from.
-  public let path: String
+  package let path: String
 
   init(runtime: Runtime, handle: ovr_model_ref, path: String) {
     self.runtime = runtime
@@ -16,13 +16,13 @@ public final class Model {
   deinit { runtime.api.model_free(handle) }
 
   /// The inputs, in index order.
-  public func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
+  package func inputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 0) }
 
   /// The outputs, in index order.
-  public func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
+  package func outputs() throws(OpenVINOError) -> [Port] { try ports(outputs: 1) }
 
   /// Sets the shapes of inputs by name, and infers all shapes that follow from them.
-  public func reshape(_ shapes: [String: [Dimension]]) throws(OpenVINOError) {
+  package func reshape(_ shapes: [String: [Dimension]]) throws(OpenVINOError) {
     let attempted = "give \(path) the input shapes \(shapes)"
     let known = Set(try inputs().map(\.name))
     if let unknown = shapes.keys.first(where: { !known.contains($0) }) {
@@ -33,18 +33,18 @@ public final class Model {
   }
 
   /// An operation of the chain that runs for a prediction.
-  public struct Operation: Sendable, Hashable {
+  package struct Operation: Sendable, Hashable {
     /// Its name in the model.
-    public let name: String
+    package let name: String
     /// Its type, for example "Convolution".
-    public let type: String
+    package let type: String
     /// The total size in bytes of all tensors that exist after this operation and are still needed: what crosses to another device
     /// if the chain is cut here. `nil` if one of them has no fixed size.
-    public let crossingByteCount: Int?
+    package let crossingByteCount: Int?
   }
 
   /// The operations that depend on the inputs, in execution order, without those that depend only on constants.
-  public func operations() throws(OpenVINOError) -> [Operation] {
+  package func operations() throws(OpenVINOError) -> [Operation] {
     try runtime.collect(attempting: "list the operations of \(path)") {
       runtime.api.model_operations(handle, $0) { context, row in
         let row = row.pointee
@@ -57,22 +57,22 @@ public final class Model {
   }
 
   /// A node of the graph.
-  public struct Node: Sendable, Hashable {
+  package struct Node: Sendable, Hashable {
     /// Its name in the model.
-    public let name: String
+    package let name: String
     /// Its type, for example "Convolution" or "Constant".
-    public let type: String
+    package let type: String
     /// Whether it depends on the inputs, and so is one of `operations()`.
-    public let isInChain: Bool
+    package let isInChain: Bool
     /// The tensors that it reads, in index order.
-    public let inputs: [Port]
+    package let inputs: [Port]
     /// The tensors that it produces, in index order.
-    public let outputs: [Port]
+    package let outputs: [Port]
   }
 
   /// The whole graph, without the model's inputs and results, in an order in which it can be computed. Tensors are identified by
   /// name; one without a name is called after its node, with a colon and the output's index.
-  public func nodes() throws(OpenVINOError) -> [Node] {
+  package func nodes() throws(OpenVINOError) -> [Node] {
     try runtime.collect(attempting: "list the nodes of \(path)") {
       runtime.api.model_nodes(handle, $0) { context, row in
         let row = row.pointee
@@ -91,7 +91,7 @@ public final class Model {
   /// the operation that produces it, with a colon and the output's index.
   ///
   /// - Parameter places: Indices into `operations()`.
-  public func part(_ places: Range<Int>) throws(OpenVINOError) -> Model {
+  package func part(_ places: Range<Int>) throws(OpenVINOError) -> Model {
     let attempted = "take operations \(places) of \(path) as a part"
     var part: ovr_model_ref?
     try runtime.check(
@@ -102,12 +102,12 @@ public final class Model {
 
   /// Writes the model as OpenVINO IR: the file `path`, which must end in ".xml", and the unchanged weights in a ".bin" file next to
   /// it.
-  public func save(to path: String) throws(OpenVINOError) {
+  package func save(to path: String) throws(OpenVINOError) {
     try runtime.check(runtime.api.model_save(handle, path), attempting: "write \(path)")
   }
 
   /// The metadata in the model's file, with nested keys joined by "/". An ONNX file's metadata properties are under "framework/".
-  public func metadata() throws(OpenVINOError) -> [String: String] {
+  package func metadata() throws(OpenVINOError) -> [String: String] {
     let pairs: [(String, String)] = try runtime.collect(attempting: "read what \(path) says of itself") {
       runtime.api.model_metadata(handle, $0) { context, key, value in
         Collector<(String, String)>.add((String(cString: key), String(cString: value)), to: context)

@@ -1,23 +1,23 @@
 import COpenVINO
 
 /// An input or an output of a model.
-public struct Port: Sendable, Hashable {
+package struct Port: Sendable, Hashable {
   /// Its name in the model.
-  public let name: String
+  package let name: String
   /// The type of its elements.
-  public let elementType: ElementType
+  package let elementType: ElementType
   /// Its dimensions, from slowest to fastest varying; `nil` if even their number is open.
-  public let shape: [Dimension]?
+  package let shape: [Dimension]?
 
   /// The dimensions, if all of them are fixed.
-  public var fixedShape: [Int]? {
+  package var fixedShape: [Int]? {
     guard let shape else { return nil }
     let fixed = shape.compactMap(\.fixedSize)
     return fixed.count == shape.count ? fixed : nil
   }
 
   /// Creates a port.
-  public init(name: String, elementType: ElementType, shape: [Dimension]?) {
+  package init(name: String, elementType: ElementType, shape: [Dimension]?) {
     self.name = name
     self.elementType = elementType
     self.shape = shape

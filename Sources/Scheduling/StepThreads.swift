@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// They are started when there is work for them, and then stay.
 package final class StepThreads: Sendable {
-  /// The threads of this process: at most one per core, and at least two, so that one long step does not block all others.
-  package static let shared = StepThreads(limit: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  /// The ones of this process: at most one a core, and at least two, so that one long step does not hold up all others.
+  package static let shared = StepThreads(limit: max(2, ProcessorCount.online))
 
   package typealias Step = @Sendable () -> Void
 

@@ -1,19 +1,19 @@
 /// What stands in one place of the screen.
-public struct Cell: Hashable, Sendable {
+package struct Cell: Hashable, Sendable {
   /// One grapheme that a terminal can show. A wide one is followed by a cell whose character is `Cell.continuation`.
-  public var character: Character
+  package var character: Character
   /// Its colours and attributes.
-  public var style: Style
+  package var style: Style
 
   /// A cell.
-  public init(_ character: Character = " ", _ style: Style = .plain) {
+  package init(_ character: Character = " ", _ style: Style = .plain) {
     self.character = character
     self.style = style
   }
 
   /// An empty cell in the terminal's own colours.
-  public static let blank = Cell()
+  package static let blank = Cell()
 
   /// Stands in the second column of a wide character; it is never drawn by itself.
-  public static let continuation: Character = "\u{0}"
+  package static let continuation: Character = "\u{0}"
 }

@@ -1,18 +1,18 @@
 /// A colour as views speak it; the terminal maps it to what it can show.
-public struct Color: Hashable, Sendable {
+package struct Color: Hashable, Sendable {
   /// `0xRRGGBB`, or a value above 24 bits for the terminal's own colour.
   package let value: UInt32
 
   /// The terminal's own foreground or background.
-  public static let terminalDefault = Color(value: 0xFF00_0000)
+  package static let terminalDefault = Color(value: 0xFF00_0000)
 
   /// A colour by its sRGB components, each 0…255.
-  public static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color {
+  package static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color {
     Color(value: UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
   }
 
   /// The sRGB components, each 0…255; `nil` for the terminal's own colour.
-  public var components: (red: UInt8, green: UInt8, blue: UInt8)? {
+  package var components: (red: UInt8, green: UInt8, blue: UInt8)? {
     guard value <= 0xFF_FFFF else { return nil }
     return (UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
   }

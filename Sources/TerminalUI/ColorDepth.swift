@@ -1,5 +1,5 @@
 /// How many colours a terminal shows.
-public enum ColorDepth: String, Sendable, CaseIterable {
+package enum ColorDepth: String, Sendable, CaseIterable {
   /// No colour: pictures become characters of different weight.
   case monochrome
   /// The 16 ANSI colours.

@@ -2,7 +2,7 @@ import Text
 
 extension Frame {
   /// Puts one cell into every place of a rectangle.
-  public mutating func fill(_ rect: Rect, with cell: Cell) {
+  package mutating func fill(_ rect: Rect, with cell: Cell) {
     let clipped = rect.intersection(bounds)
     for row in clipped.minRow..<clipped.maxRow {
       for column in clipped.minColumn..<clipped.maxColumn { self[column, row] = cell }
@@ -12,7 +12,7 @@ extension Frame {
   /// Writes text on one line, cut off at `maxColumns` and at the frame's edge; says how many columns it took.
   ///
   /// The text is to be sanitised where it comes from outside. A wide character that has no room for both its columns is left out.
-  @discardableResult public mutating func write(
+  @discardableResult package mutating func write(
     _ text: String, at point: Point, style: Style = .plain, maxColumns: Int = .max
   ) -> Int {
     var used = 0
@@ -28,7 +28,7 @@ extension Frame {
   }
 
   /// Draws pixels as block characters. Where all pixels of a cell are the terminal's own colour, nothing is drawn.
-  public mutating func draw(_ grid: PixelGrid, at origin: Point, clippedTo clip: Rect? = nil) {
+  package mutating func draw(_ grid: PixelGrid, at origin: Point, clippedTo clip: Rect? = nil) {
     let whole = Rect(column: origin.column, row: origin.row, columns: grid.columns, rows: grid.rows)
     let visible = whole.intersection(clip ?? bounds).intersection(bounds)
     for row in visible.minRow..<visible.maxRow {

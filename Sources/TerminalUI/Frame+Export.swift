@@ -1,6 +1,6 @@
 extension Frame {
   /// The characters, a line a row; pixels become characters as light as they are.
-  public func text(trimmingTrailingBlanks: Bool = true) -> String {
+  package func text(trimmingTrailingBlanks: Bool = true) -> String {
     let mapping = ColorMapping(depth: .monochrome)
     return (0..<size.rows).map { row in
       var line = ""
@@ -14,7 +14,7 @@ extension Frame {
   }
 
   /// The frame as a terminal of this colour depth shows it when it is printed: SGR sequences (ECMA-48), a line a row.
-  public func ansi(depth: ColorDepth) -> String {
+  package func ansi(depth: ColorDepth) -> String {
     var output = ""
     for row in 0..<size.rows {
       var current = Style.plain

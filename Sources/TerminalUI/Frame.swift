@@ -1,23 +1,23 @@
 /// A screenful of cells that views fill and a terminal presents.
 ///
 /// Whatever is drawn outside is cut off: no drawing call can fail.
-public struct Frame: Equatable, Sendable {
+package struct Frame: Equatable, Sendable {
   /// Its extent.
-  public let size: Size
+  package let size: Size
   /// The cells, row after row: the cell at (column, row) has index `row * size.columns + column`.
   package private(set) var cells: [Cell]
 
   /// A frame of blank cells.
-  public init(size: Size) {
+  package init(size: Size) {
     self.size = size
     cells = Array(repeating: .blank, count: size.columns * size.rows)
   }
 
   /// The whole frame as a rectangle.
-  public var bounds: Rect { Rect(column: 0, row: 0, columns: size.columns, rows: size.rows) }
+  package var bounds: Rect { Rect(column: 0, row: 0, columns: size.columns, rows: size.rows) }
 
   /// The cell at a place: blank outside when read, dropped outside when written.
-  public subscript(column: Int, row: Int) -> Cell {
+  package subscript(column: Int, row: Int) -> Cell {
     get { isInside(column, row) ? cells[row * size.columns + column] : .blank }
     set { if isInside(column, row) { cells[row * size.columns + column] = newValue } }
   }

@@ -1,5 +1,5 @@
 /// A key of the keyboard.
-public enum Key: Sendable, Hashable {
+package enum Key: Sendable, Hashable {
   /// A character as typed, shift already in it: "a", "A", " ".
   case character(Character)
   /// A letter held with Control: `control("d")`.

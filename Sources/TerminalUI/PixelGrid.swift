@@ -1,22 +1,22 @@
 /// Pixels as cells show them: two beside each other and two below in each cell, so that a pixel is half as wide as high.
-public struct PixelGrid: Hashable, Sendable {
+package struct PixelGrid: Hashable, Sendable {
   /// How many pixels a cell has in each direction.
-  public static let pixelsPerCell = 2
+  package static let pixelsPerCell = 2
 
   /// Width in pixels; even.
-  public let width: Int
+  package let width: Int
   /// Height in pixels; an odd last row is drawn over the terminal's background.
-  public let height: Int
+  package let height: Int
   /// The pixels row after row, from the upper left.
-  public let pixels: [Color]
+  package let pixels: [Color]
 
   /// How many columns of cells it takes.
-  public var columns: Int { width / Self.pixelsPerCell }
+  package var columns: Int { width / Self.pixelsPerCell }
   /// How many rows of cells it takes.
-  public var rows: Int { (height + 1) / Self.pixelsPerCell }
+  package var rows: Int { (height + 1) / Self.pixelsPerCell }
 
   /// A grid of `width` × `height` pixels; `width` must be even, and `pixels` hold exactly that many.
-  public init(width: Int, height: Int, pixels: [Color]) {
+  package init(width: Int, height: Int, pixels: [Color]) {
     precondition(width.isMultiple(of: Self.pixelsPerCell), "\(width) pixels are no whole number of cells")
     precondition(
       pixels.count == width * height, "\(width)×\(height) pixels need \(width * height), not \(pixels.count)")

@@ -1,38 +1,38 @@
 /// A rectangle of cells.
-public struct Rect: Hashable, Sendable {
+package struct Rect: Hashable, Sendable {
   /// Its upper left cell.
-  public var origin: Point
+  package var origin: Point
   /// Its extent.
-  public var size: Size
+  package var size: Size
 
   /// A rectangle; a negative extent becomes 0.
-  public init(column: Int, row: Int, columns: Int, rows: Int) {
+  package init(column: Int, row: Int, columns: Int, rows: Int) {
     origin = Point(column: column, row: row)
     size = Size(columns: columns, rows: rows)
   }
 
   /// The first column.
-  public var minColumn: Int { origin.column }
+  package var minColumn: Int { origin.column }
   /// The column after the last one.
-  public var maxColumn: Int { origin.column + size.columns }
+  package var maxColumn: Int { origin.column + size.columns }
   /// The first row.
-  public var minRow: Int { origin.row }
+  package var minRow: Int { origin.row }
   /// The row after the last one.
-  public var maxRow: Int { origin.row + size.rows }
+  package var maxRow: Int { origin.row + size.rows }
   /// Width in cells.
-  public var columns: Int { size.columns }
+  package var columns: Int { size.columns }
   /// Height in cells.
-  public var rows: Int { size.rows }
+  package var rows: Int { size.rows }
   /// Whether it holds no cell.
-  public var isEmpty: Bool { size.columns == 0 || size.rows == 0 }
+  package var isEmpty: Bool { size.columns == 0 || size.rows == 0 }
 
   /// Whether a place lies inside.
-  public func contains(_ point: Point) -> Bool {
+  package func contains(_ point: Point) -> Bool {
     point.column >= minColumn && point.column < maxColumn && point.row >= minRow && point.row < maxRow
   }
 
   /// What both rectangles cover; empty where they do not meet.
-  public func intersection(_ other: Rect) -> Rect {
+  package func intersection(_ other: Rect) -> Rect {
     let left = max(minColumn, other.minColumn)
     let top = max(minRow, other.minRow)
     return Rect(
@@ -40,7 +40,7 @@ public struct Rect: Hashable, Sendable {
   }
 
   /// The upper `rows` rows, and what is left below them.
-  public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
+  package func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
     let taken = min(max(0, rows), self.rows)
     return (
       Rect(column: minColumn, row: minRow, columns: columns, rows: taken),
@@ -49,13 +49,13 @@ public struct Rect: Hashable, Sendable {
   }
 
   /// The lower `rows` rows, and what is left above them.
-  public func splitBottom(_ rows: Int) -> (rest: Rect, bottom: Rect) {
+  package func splitBottom(_ rows: Int) -> (rest: Rect, bottom: Rect) {
     let (top, rest) = splitTop(self.rows - min(max(0, rows), self.rows))
     return (top, rest)
   }
 
   /// The right `columns` columns, and what is left of them.
-  public func splitRight(_ columns: Int) -> (rest: Rect, right: Rect) {
+  package func splitRight(_ columns: Int) -> (rest: Rect, right: Rect) {
     let taken = min(max(0, columns), self.columns)
     return (
       Rect(column: minColumn, row: minRow, columns: self.columns - taken, rows: rows),
@@ -64,7 +64,7 @@ public struct Rect: Hashable, Sendable {
   }
 
   /// The rectangle without `columns` columns at each side and `rows` rows above and below.
-  public func inset(columns: Int = 0, rows: Int = 0) -> Rect {
+  package func inset(columns: Int = 0, rows: Int = 0) -> Rect {
     Rect(
       column: minColumn + columns, row: minRow + rows, columns: self.columns - 2 * columns, rows: self.rows - 2 * rows)
   }

@@ -1,12 +1,12 @@
 /// An extent in cells; never negative.
-public struct Size: Hashable, Sendable {
+package struct Size: Hashable, Sendable {
   /// Width in cells.
-  public var columns: Int
+  package var columns: Int
   /// Height in cells.
-  public var rows: Int
+  package var rows: Int
 
   /// An extent; what is negative becomes 0.
-  public init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
   }

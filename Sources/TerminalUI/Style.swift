@@ -1,14 +1,14 @@
 /// Colours and attributes of a cell.
-public struct Style: Hashable, Sendable {
+package struct Style: Hashable, Sendable {
   /// The character's colour.
-  public var foreground: Color
+  package var foreground: Color
   /// The colour behind the character.
-  public var background: Color
+  package var background: Color
   /// Bold, dim and their like.
-  public var attributes: Attributes
+  package var attributes: Attributes
 
   /// A style.
-  public init(
+  package init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault, attributes: Attributes = []
   ) {
     self.foreground = foreground
@@ -17,27 +17,27 @@ public struct Style: Hashable, Sendable {
   }
 
   /// The terminal's own colours, no attributes.
-  public static let plain = Style()
+  package static let plain = Style()
 
   /// How a character is shown beside its colours.
-  public struct Attributes: OptionSet, Hashable, Sendable {
+  package struct Attributes: OptionSet, Hashable, Sendable {
     /// One bit for each attribute.
-    public let rawValue: UInt8
+    package let rawValue: UInt8
 
     /// The attributes whose bits are set.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Heavier.
-    public static let bold = Attributes(rawValue: 1)
+    package static let bold = Attributes(rawValue: 1)
     /// Fainter.
-    public static let dim = Attributes(rawValue: 2)
+    package static let dim = Attributes(rawValue: 2)
     /// Foreground and background exchanged.
-    public static let reverse = Attributes(rawValue: 4)
+    package static let reverse = Attributes(rawValue: 4)
     /// With a line below.
-    public static let underline = Attributes(rawValue: 8)
+    package static let underline = Attributes(rawValue: 8)
     /// Slanted.
-    public static let italic = Attributes(rawValue: 16)
+    package static let italic = Attributes(rawValue: 16)
     /// Nothing that is seen: the cell shows pixels of a picture, whose colours no theme exchanges.
-    public static let picture = Attributes(rawValue: 32)
+    package static let picture = Attributes(rawValue: 32)
   }
 }

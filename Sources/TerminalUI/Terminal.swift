@@ -1,5 +1,5 @@
 /// A screen that shows frames and a keyboard that gives events. It lives on the main actor.
-@MainActor public protocol Terminal: AnyObject {
+@MainActor package protocol Terminal: AnyObject {
   /// The screen's extent now.
   var size: Size { get }
   /// How many colours it shows.

@@ -1,5 +1,5 @@
 /// What a user does at a terminal.
-public enum TerminalEvent: Sendable, Equatable {
+package enum TerminalEvent: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
   /// The mouse was clicked or its wheel turned.

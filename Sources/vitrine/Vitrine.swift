@@ -4,6 +4,7 @@ import Gallery
 import Glibc
 import OpenCoreML
 import Scheduling
+import Settings
 
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -133,7 +133,7 @@ import Testing
     let session = session(Size(columns: 80, rows: 24))
     _ = await session.runUntilSettled()
     #expect(session.model.photographs.count == 500)
-    let prepared = session.model.trace.intervals.filter { $0.kind == .prepare }.count
+    let prepared = session.model.panel.trace.intervals.filter { $0.kind == .prepare }.count
     #expect(prepared <= 3 * session.model.visibleRange.count, "\(prepared) were read")
   }
 }

@@ -179,10 +179,10 @@ import Testing
     _ = press(.character("f"), &model)
     let interval = TraceInterval(kind: .predict, label: "x", device: "CPU", start: .now, end: .now)
     update(&model, .tick([.interval(interval)], now: .now))
-    #expect(model.shownTrace.window.intervals.isEmpty)
-    #expect(model.trace.intervals.count == 1)
+    #expect(model.panel.shown.window.intervals.isEmpty)
+    #expect(model.panel.trace.intervals.count == 1)
     _ = press(.character("f"), &model)
-    #expect(model.shownTrace.window.intervals.count == 1)
+    #expect(model.panel.shown.window.intervals.count == 1)
   }
 
   @Test func leavingByKeyAndBySignalSaysTheStatus() {
@@ -210,7 +210,7 @@ import Testing
       #expect(update(&model, .terminal(.mouse(click))).isEmpty)
       #expect(update(&model, .terminal(.paste("q"))).isEmpty)
       #expect(model.overlay == overlay && model.selection == 0 && model.topRow == 0 && model.marked.isEmpty)
-      #expect(model.mode == .grid && model.showsPanel && !model.showsProfiler && model.frozenTrace == nil)
+      #expect(model.mode == .grid && model.panel.isWanted && !model.panel.isFullScreen && model.panel.frozen == nil)
       #expect(model.filter == .model(0) && model.searchText == nil && model.zoomStep == nil)
       #expect(press(closing, &model).isEmpty && model.overlay == nil)
       #expect(press(.character("q"), &model) == [.quit(status: 0)])

@@ -1,4 +1,5 @@
 import Gallery
+import Profiler
 import TerminalUI
 import Testing
 

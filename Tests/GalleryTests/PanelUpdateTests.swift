@@ -1,5 +1,6 @@
 import Gallery
 import InferenceTrace
+import Profiler
 import TerminalUI
 import Testing
 
@@ -27,39 +28,39 @@ import Testing
     var model = model()
     press(&model, .character("f"))
     tick(&model, second: 101)
-    #expect(model.shownTrace.window.intervals.count == 1 && model.shownTrace.end.nanoseconds == 100_000_000_000)
+    #expect(model.panel.shown.window.intervals.count == 1 && model.panel.shown.end.nanoseconds == 100_000_000_000)
     press(&model, .character("f"))
-    #expect(model.shownTrace.window.intervals.count == 2 && model.panelAge == 0)
+    #expect(model.panel.shown.window.intervals.count == 2 && model.panel.age == 0)
   }
 
   @Test func goingBackFreezesAndEndsWhereTheWindowEnds() {
     var model = model()
     press(&model, .character("]"))
-    #expect(model.frozenTrace == nil)
+    #expect(model.panel.frozen == nil)
     press(&model, .character("["))
-    #expect(model.frozenTrace != nil && model.panelAge > 0)
+    #expect(model.panel.frozen != nil && model.panel.age > 0)
     for _ in 0..<500 { press(&model, .character("[")) }
-    #expect(abs(model.panelAge + model.panelLaneSeconds - model.trace.seconds) < 1e-6)
+    #expect(abs(model.panel.age + model.panel.laneSeconds(in: model.screenLayout) - model.panel.trace.seconds) < 1e-6)
     for _ in 0..<500 { press(&model, .character("]")) }
-    #expect(model.panelAge == 0 && model.frozenTrace != nil)
+    #expect(model.panel.age == 0 && model.panel.frozen != nil)
   }
 
   @Test func theProfilersKeysAreItsTimesAndThePicturesStayWhereTheyAre() {
     var model = model()
     press(&model, .character("P"), .left, .pageUp, .character("+"), .character(" "), .down, .enter)
-    #expect(model.showsProfiler && model.panelAge > 0 && model.mode == .grid && model.selection == 0)
-    #expect(model.zoomStep == nil && model.millisecondsPerCell == 20 && model.marked.isEmpty)
+    #expect(model.panel.isFullScreen && model.panel.age > 0 && model.mode == .grid && model.selection == 0)
+    #expect(model.zoomStep == nil && model.panel.millisecondsPerCell == 20 && model.marked.isEmpty)
     press(&model, .end)
-    #expect(model.panelAge == 0)
+    #expect(model.panel.age == 0)
     press(&model, .escape)
-    #expect(!model.showsProfiler)
+    #expect(!model.panel.isFullScreen)
   }
 
   @Test func theTimeOfACellStaysWithinItsScales() {
     var model = model()
     for _ in 0..<20 { press(&model, .character(">")) }
-    #expect(model.millisecondsPerCell == GalleryUpdate.timeScales.first)
+    #expect(model.panel.millisecondsPerCell == PanelState.timeScales.first)
     for _ in 0..<20 { press(&model, .character("<")) }
-    #expect(model.millisecondsPerCell == GalleryUpdate.timeScales.last)
+    #expect(model.panel.millisecondsPerCell == PanelState.timeScales.last)
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
+import InferenceTrace
 import InMemoryLogging
 import InMemoryTracing
-import InferenceTrace
 import Logging
 import MetricsTestKit
 import OpenCoreML

@@ -1,5 +1,5 @@
-import Text
 import Testing
+import Text
 
 @Suite struct DisplayTextTests {
   private static let hostile = [

@@ -5,7 +5,7 @@ set -eu
 built=$1
 out=$2
 shift 2
-if [ $# -eq 0 ]; then set -- OpenCoreML OpenCoreMLObservability OpenVINO Imaging InferenceTrace; fi
+if [ $# -eq 0 ]; then set -- OpenCoreML OpenCoreMLObservability Imaging InferenceTrace; fi
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
 

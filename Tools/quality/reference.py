@@ -40,7 +40,7 @@ def lab2rgb(lab: np.ndarray) -> np.ndarray:
     return xyz2rgb(np.where(roots > 0.2068966, roots**3, (roots - 16 / 116) / 7.787) * (0.95047, 1, 1.08883))
 
 
-# A colouriser's figures, measured as in Tests/ModelEvaluationTests/ColoringTests.swift on the fixture GrayToColor:
+# A colouriser's figures, measured as in Tests/EvaluationTests/ColoringTests.swift on the fixture GrayToColor:
 # its chroma with the photograph's own lightness, in bytes.
 truth = picture(24, 20, 1, 60)
 lab = rgb2lab(truth)

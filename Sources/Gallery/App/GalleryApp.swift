@@ -1,20 +1,13 @@
 import InferenceTrace
+import Profiler
 import TerminalUI
 
-/// The gallery in a terminal: messages in, new state, a frame.
+/// The gallery in a terminal.
 @MainActor package final class GalleryApp {
-  /// The shortest time between two frames that no key asked for, in seconds.
-  private static let framePeriod = 1.0 / 30
-  /// The same where keys did: a held key comes faster than a screen can show.
-  private static let inputFramePeriod = 1.0 / 120
-  /// How long the first frame waits for the first photographs, in seconds.
-  private static let firstFramePatience = 0.04
-
   private let session: GallerySession
   private let terminal: any Terminal
   private let ticks = TickClock(ContinuousClock())
-  private var lastFrame: TraceTime?
-  private var nextWakeUp: TraceTime?
+  private var isPainted = false
 
   /// A gallery that is shown by `terminal`.
   package init(session: GallerySession, terminal: any Terminal) {
@@ -24,56 +17,24 @@ import TerminalUI
 
   /// Runs until the user leaves; returns the program's exit status. The caller restores the terminal.
   package func run() async -> Int32 {
-    let (messages, terminal, session) = (session.messages, terminal, session)
-    terminal.listen { messages.send(.terminal($0)) }
-    messages.send(.terminal(.appearance(terminal.appearance)))
+    let pace = ScreenLoop<GalleryMessage>.Pace(
+      idle: .seconds(1.0 / 30), input: .seconds(1.0 / 120), patience: .milliseconds(40))
+    let loop = ScreenLoop(session.messages, on: terminal, pace: pace) { .terminal($0) }
+    let (ticks, session) = (ticks, session)
     let clock = Task { await ticks.run { session.tick() } }
     defer {
       clock.cancel()
       session.stop()
     }
     session.start()
-    return await showFrames()
-  }
-
-  private func showFrames() async -> Int32 {
-    let start = TraceTime.now
-    var isStale = true
-    var hasInput = false
-    for await _ in session.messages.arrivals {
+    return await loop.run {
       let arrived = session.takeMessages()
-      if let status = arrived.exitStatus { return status }
       if arrived.isActivity || session.isBusy { ticks.noteActivity() }
-      isStale = isStale || arrived.isChanged
-      hasInput = hasInput || arrived.hasInput
-      guard isStale else { continue }
-      let wait = secondsToWait(since: start, hasInput: hasInput)
-      guard wait <= 0 else {
-        wakeUp(after: wait)
-        continue
-      }
+      return arrived.round
+    } isReady: {
+      session.hasPhotographs
+    } draw: {
       draw()
-      (isStale, hasInput) = (false, false)
-    }
-    return 0
-  }
-
-  /// A key is answered at once; all else keeps to the frame rate, and is drawn together.
-  private func secondsToWait(since start: TraceTime, hasInput: Bool) -> Double {
-    guard let lastFrame else {
-      return session.hasPhotographs || hasInput ? 0 : Self.firstFramePatience - TraceTime.now.seconds(since: start)
-    }
-    return (hasInput ? Self.inputFramePeriod : Self.framePeriod) - TraceTime.now.seconds(since: lastFrame)
-  }
-
-  private func wakeUp(after seconds: Double) {
-    let time = TraceTime.now.advanced(bySeconds: seconds)
-    if let nextWakeUp, nextWakeUp <= time { return }
-    nextWakeUp = time
-    Task {
-      try? await Task.sleep(for: .seconds(seconds), tolerance: .milliseconds(1))
-      if nextWakeUp == time { nextWakeUp = nil }
-      session.messages.wakeUp()
     }
   }
 
@@ -81,8 +42,8 @@ import TerminalUI
     let start = TraceTime.now
     terminal.present(session.frame())
     session.trace.recordInterval(.draw, label: "frame", start: start)
-    // The model loads behind the first paint, not before it.
-    if lastFrame == nil { session.loadModel() }
-    lastFrame = .now
+    // The model loads after the first paint, not before it.
+    if !isPainted { session.loadModel() }
+    isPainted = true
   }
 }

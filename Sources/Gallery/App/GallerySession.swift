@@ -1,4 +1,3 @@
-import Glibc
 import Imaging
 import InferenceTrace
 import Pictures
@@ -21,7 +20,6 @@ import TerminalUI
   private let runner: EffectRunner
   private let heap = HeapKeeper()
   private var cursor = TraceBuffer.Cursor.start
-  private let processorCount = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   /// A gallery that has done nothing yet.
   package init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
@@ -32,7 +30,7 @@ import TerminalUI
       filter: configuration.filter)
     let messages = messages
     let order = ViewportOrder()
-    workers = WorkerPool(threadCount: max(1, processorCount))
+    workers = WorkerPool(threadCount: ProcessorCount.online)
     let models = ModelShelf(
       sources: configuration.models, settings: configuration.modelSettings, recorder: trace
     ) { index, state in messages.send(.modelChanged(index, state)) }
@@ -80,30 +78,26 @@ import TerminalUI
 
   /// What a round of messages was about.
   package struct Arrivals {
-    /// Whether there was any.
-    package var isChanged = false
+    /// What the screen's loop is told.
+    package var round = ScreenLoop<GalleryMessage>.Round()
     /// Whether something has happened, and not only time passed.
     package var isActivity = false
-    /// Whether the user had a part in it.
-    package var hasInput = false
-    /// The program's exit status, where it is time to leave.
-    package var exitStatus: Int32?
   }
 
   /// Takes in all messages that wait, and carries out what follows from them.
   package func takeMessages() -> Arrivals {
     var arrivals = Arrivals()
     for message in messages.takeAll() {
-      arrivals.isChanged = true
+      arrivals.round.isChanged = true
       switch message {
       // What the terminal answers is nobody's key.
       case .terminal(.appearance): break
-      case .terminal: (arrivals.hasInput, arrivals.isActivity) = (true, true)
+      case .terminal: (arrivals.round.hasInput, arrivals.isActivity) = (true, true)
       case .tick: break
       default: arrivals.isActivity = true
       }
       for effect in GalleryUpdate.update(&model, message) {
-        if case .quit(let status) = effect { arrivals.exitStatus = arrivals.exitStatus ?? status }
+        if case .quit(let status) = effect { arrivals.round.exitStatus = arrivals.round.exitStatus ?? status }
         runner.run(effect)
       }
       if case .picture(let key, _, let progress) = message { forgetTask(of: key, progress) }

@@ -128,11 +128,11 @@ extension SnapshotReport {
       return TileReport(photograph, model.tile(photograph.id, .tile))
     }
     let loaded = model.loadedModel
-    devices = model.trace.devices.map { DeviceReport($0, loaded) }
+    devices = model.panel.trace.devices.map { DeviceReport($0, loaded) }
     load = Nullable(loaded.map { LoadReport(label: $0.loadLabel, seconds: $0.loadSeconds) })
     caches = CachesReport(
-      specialization: CacheReport(model.trace.caches["specialization"]),
-      thumbnails: CacheReport(model.trace.caches["thumbnails"]))
+      specialization: CacheReport(model.panel.trace.caches["specialization"]),
+      thumbnails: CacheReport(model.panel.trace.caches["thumbnails"]))
     let usage = ProcessUsage.now
     processorSeconds = usage.processorSeconds
     memory = MemoryReport(residentBytes: usage.residentBytes, peakBytes: usage.peakBytes)

@@ -1,11 +1,10 @@
-import Text
 import Foundation
-import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
 import Pictures
 import Scheduling
+import Text
 
 /// The same screenful of photographs through every strategy, in turns.
 package struct StrategyExperiment: Sendable {
@@ -55,7 +54,7 @@ package struct StrategyExperiment: Sendable {
     }
     // Memory that is resident is to be memory that is in use: else the peak says as much of the allocator as of the strategy.
     ProcessHeap.returnFreedPixels()
-    let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let cores = ProcessorCount.online
     var settings = configuration.modelSettings
     // A stream a core: the photographs share the cores, not the layers of one of them.
     settings.inFlightLimit = cores

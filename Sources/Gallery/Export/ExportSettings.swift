@@ -1,5 +1,4 @@
 import Files
-import Hashing
 import Imaging
 import OpenCoreML
 import Pictures

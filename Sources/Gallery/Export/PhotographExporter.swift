@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
@@ -55,7 +54,7 @@ package struct PhotographExporter: Sendable {
     self.folder = folder
     self.format = format
     self.recorder = recorder
-    let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let processors = ProcessorCount.online
     // One more than there are processors: a photograph is prepared while others are predicted and written.
     parallelism = processors + 1
     workers = WorkerPool(threadCount: processors)

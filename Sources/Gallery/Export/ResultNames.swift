@@ -1,5 +1,4 @@
 import Files
-import Hashing
 import SystemPackage
 
 /// Names that a photograph's result may have, the most readable first: `x.png`, then `x-1a2b3c4d.png` and `x-1a2b3c4d-2.png`, with

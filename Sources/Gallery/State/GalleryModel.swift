@@ -1,10 +1,10 @@
 import Imaging
-import InferenceTrace
 import Pictures
+import Profiler
 import TerminalUI
 
 /// The whole state of the gallery. It changes in `GalleryUpdate` alone; views read it.
-package struct GalleryModel: Sendable {
+package struct GalleryModel: ModelUser, Sendable {
   /// What fills the middle of the screen.
   package enum Mode: Sendable, Equatable {
     /// The grid of tiles.
@@ -56,8 +56,8 @@ package struct GalleryModel: Sendable {
   package var mode = Mode.grid
   /// What lies over the screen.
   package var overlay: Overlay?
-  /// Whether the panel is wanted.
-  package var showsPanel = true
+  /// The panel, which shows what was recorded.
+  package var panel = PanelState()
   /// The photographs that the user has marked.
   package var marked: Set<Photograph.ID> = []
   /// The text being searched for, while it is typed.
@@ -66,18 +66,6 @@ package struct GalleryModel: Sendable {
   package var lastSearch = ""
   /// A line that takes the place of the key hints until the next key.
   package var notice: String?
-  /// What is recorded of the last minute.
-  package var trace = TraceWindow()
-  /// Where the panel's time ends: the moment of the last tick, or of the freeze.
-  package var traceEnd = TraceTime.now
-  /// The trace as it stood when the panel was frozen.
-  package var frozenTrace: (window: TraceWindow, end: TraceTime)?
-  /// How many seconds before the freeze the frozen lanes end.
-  package var panelAge = 0.0
-  /// Whether the panel has the whole screen.
-  package var showsProfiler = false
-  /// Milliseconds that a cell of the panel's lanes stands for.
-  package var millisecondsPerCell = 50
   /// Credits of the photographs by their file names, where the folder has them.
   package var credits: [String: String] = [:]
 
@@ -98,34 +86,13 @@ package struct GalleryModel: Sendable {
     (compares ? [.comparison(0, 1)] : []) + models.indices.map(Filter.model) + [.gray, .original]
   }
 
-  /// The models that the filter uses.
-  package var usedModels: [ModelEntry] {
-    filter.models.compactMap { models.indices.contains($0) ? models[$0] : nil }
-  }
-
-  /// The model that the filter uses, the first of two, once it is loaded.
-  package var loadedModel: LoadedModel? {
-    guard case .loaded(let loaded) = usedModels.first?.state else { return nil }
-    return loaded
-  }
-
   /// The way pictures are made: strategies are ways to run one model.
   package var usedStrategy: StrategyName {
     if case .model = filter { strategy } else { .inTurn }
   }
 
-  /// What the header calls the filter.
-  package var filterName: String {
-    switch filter {
-    case .original: "Original"
-    case .gray: "Gray"
-    case .model: usedModels.first?.name ?? "no model"
-    case .comparison: usedModels.map(\.name).joined(separator: " against ")
-    }
-  }
-
   /// How the screen is divided.
-  package var screenLayout: ScreenLayout { ScreenLayout(size: screenSize, showsPanel: showsPanel) }
+  package var screenLayout: ScreenLayout { ScreenLayout(size: screenSize, showsPanel: panel.isWanted) }
 
   /// Where the tiles lie.
   package var gridLayout: GridLayout {
@@ -161,8 +128,7 @@ package struct GalleryModel: Sendable {
 
   /// The pixels that one large picture may fill.
   package var largePictureSize: PixelSize {
-    let area = LargeLayout(screen: screenLayout).picture
-    return PixelSize(columns: max(1, area.columns), rows: max(1, area.rows))
+    LargeLayout(screen: screenLayout).pictureSize
   }
 
   /// The picture of a photograph; an untouched one where nothing is known.
@@ -181,7 +147,4 @@ package struct GalleryModel: Sendable {
     case .large: return selectedPhotograph.map { tile($0.id, .large).isEnded } ?? true
     }
   }
-
-  /// What the panel shows: the live trace, or the frozen one.
-  package var shownTrace: (window: TraceWindow, end: TraceTime) { frozenTrace ?? (trace, traceEnd) }
 }

@@ -1,6 +1,7 @@
 import Pictures
 import Text
 import TerminalUI
+import Text
 
 /// What keys and the mouse do.
 extension GalleryUpdate {
@@ -37,7 +38,7 @@ extension GalleryUpdate {
   }
 
   private static func press(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
-    if pressForPanel(key, &model) { return [] }
+    if model.panel.press(key, in: model.screenLayout) { return [] }
     // What means the same wherever one is.
     switch key {
     case .control("c"): return [.quit(status: 130)]
@@ -49,7 +50,7 @@ extension GalleryUpdate {
       model.overlay = .details
       return []
     case .tab:
-      model.showsPanel.toggle()
+      model.panel.isWanted.toggle()
       return keepSelectionVisible(&model)
     case .character("c"): return changeFilter(by: 1, &model)
     case .character("C"): return changeFilter(by: -1, &model)
@@ -111,7 +112,10 @@ extension GalleryUpdate {
   }
 
   private static func mouse(_ event: MouseEvent, _ model: inout GalleryModel) -> [GalleryEffect] {
-    if model.showsProfiler { return wheelForPanel(event, &model) }
+    if model.panel.isFullScreen {
+      model.panel.turnWheel(event, in: model.screenLayout)
+      return []
+    }
     if case .large = model.mode {
       switch event.action {
       case .wheelUp: return select(model.selection - 1, &model)

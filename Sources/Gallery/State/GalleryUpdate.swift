@@ -26,8 +26,7 @@ package enum GalleryUpdate {
       model.models[index].state = state
       return []
     case .tick(let records, let now):
-      model.trace.add(records, now: now)
-      model.traceEnd = now
+      model.panel.add(records, now: now)
       return []
     case .recordingFailed(let reason):
       model.notice = reason

@@ -1,3 +1,5 @@
+import Imaging
+import Profiler
 import TerminalUI
 
 /// Where one large picture and what is said of it lie.
@@ -6,6 +8,9 @@ package struct LargeLayout: Sendable, Equatable {
   package let picture: Rect
   /// The two lines below it; empty where there is no room.
   package let caption: Rect
+
+  /// The pixels that the picture may fill.
+  package var pictureSize: PixelSize { PixelSize(columns: max(1, picture.columns), rows: max(1, picture.rows)) }
 
   /// The division of the screen's middle.
   package init(screen: ScreenLayout) {

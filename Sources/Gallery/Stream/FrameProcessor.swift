@@ -4,6 +4,7 @@ import InferenceTrace
 import Pictures
 import Scheduling
 import Synchronization
+import TerminalUI
 
 /// Hands each frame to the strategy that drops what is late, and tells the screen what became of it.
 final class FrameProcessor: Sendable {

@@ -1,12 +1,23 @@
 import Imaging
 import InferenceTrace
 import Pictures
+import Profiler
 import TerminalUI
 
 /// The whole state of a stream's screen. It changes in `StreamUpdate` alone.
-package struct StreamModel: Sendable {
-  /// What the panel shows, and the screen's division: the gallery's own, without photographs.
-  package var gallery: GalleryModel
+package struct StreamModel: ModelUser, Sendable {
+  /// The screen's extent.
+  package var screenSize: Size
+  /// What the terminal's background is like.
+  package var appearance = Appearance.dark
+  /// The models that the frames go through.
+  package var models: [ModelEntry]
+  /// What is done to the frames.
+  package let filter: Filter
+  /// The panel, which shows what was recorded.
+  package var panel = PanelState()
+  /// The numbers of the frames from which a model predicts now.
+  package var predicting: Set<Int> = []
   /// The stream's format in words, once it is known.
   package var format: String?
   /// The frame on the screen.
@@ -48,14 +59,26 @@ package struct StreamModel: Sendable {
 
   /// A screen on which nothing has come yet.
   package init(screenSize: Size, modelNames: [String], filter: Filter) {
-    gallery = GalleryModel(screenSize: screenSize, title: "stream", modelNames: modelNames, filter: filter)
+    self.screenSize = screenSize
+    models = modelNames.map(ModelEntry.init(name:))
+    self.filter = filter
   }
 
   /// Whether nothing more will come of it: the stream is over and every frame was taken care of.
   package var isDone: Bool { end != nil && arrivedCount == processedCount + droppedCount + failedCount }
 
+  /// How the screen is divided.
+  package var screenLayout: ScreenLayout { ScreenLayout(size: screenSize, showsPanel: panel.isWanted) }
+
   /// The pixels that a frame may fill.
-  package var pictureSize: PixelSize { gallery.largePictureSize }
+  package var pictureSize: PixelSize { LargeLayout(screen: screenLayout).pictureSize }
+
+  /// What the panel says of the models and the frames.
+  var panelSubject: PanelSubject {
+    var subject = modelSubject
+    subject.runningCount = predicting.count
+    return subject
+  }
 }
 
 /// The newest of some measurements.

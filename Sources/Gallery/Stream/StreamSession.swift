@@ -1,9 +1,9 @@
 import Dispatch
-import Glibc
 import Imaging
 import InferenceTrace
 import OpenCoreML
 import Pictures
+import Profiler
 import Scheduling
 import Synchronization
 import TerminalUI
@@ -30,7 +30,7 @@ import TerminalUI
   package convenience init(
     configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer
   ) {
-    let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let processors = ProcessorCount.online
     self.init(
       configuration: configuration, descriptor: descriptor, screenSize: screenSize, trace: trace,
       workers: WorkerPool(threadCount: processors, niceness: 0))
@@ -60,25 +60,19 @@ import TerminalUI
   ///
   /// - Parameter untilQuit: whether it is shown until the user leaves; else until all frames are done, if that is sooner.
   package func run(on terminal: any Terminal, untilQuit: Bool = true) async -> Int32 {
-    let messages = messages
-    terminal.listen { messages.send(.terminal($0)) }
-    messages.send(.terminal(.appearance(terminal.appearance)))
+    let period = Duration.seconds(Self.framePeriod)
+    let pace = ScreenLoop<StreamMessage>.Pace(idle: period, input: period, countsDrawing: true)
+    let loop = ScreenLoop(messages, on: terminal, pace: pace) { .terminal($0) }
     let clock = start()
     defer { stop(clock) }
-    var lastFrame: TraceTime?
-    for await _ in messages.arrivals {
-      if let lastFrame {
-        let wait = Self.framePeriod - TraceTime.now.seconds(since: lastFrame)
-        if wait > 0 { try? await Task.sleep(for: .seconds(wait), tolerance: .milliseconds(1)) }
-      }
-      if let status = takeMessages() { return status }
-      if !untilQuit && model.isDone { return 0 }
+    return await loop.run {
+      let status = takeMessages()
+      return .init(isChanged: true, exitStatus: status ?? (!untilQuit && model.isDone ? 0 : nil))
+    } draw: {
       let start = TraceTime.now
       terminal.present(StreamView.frame(of: model, now: start))
       trace.recordInterval(.draw, label: "frame", start: start)
-      lastFrame = start
     }
-    return 0
   }
 
   /// Takes the stream to its end without showing it.

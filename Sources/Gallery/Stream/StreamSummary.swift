@@ -1,5 +1,5 @@
-import Text
 import InferenceTrace
+import Text
 
 /// What `vitrine stream` prints at the end: fields may be added, never renamed. Times in seconds, sizes in bytes.
 package struct StreamSummary: Encodable, Sendable {

@@ -16,7 +16,7 @@ package enum StreamUpdate {
     case .damaged(let count): model.damagedCount = count
     case .silent(let seconds): model.silentSeconds = seconds >= silenceWorthAWord ? seconds : nil
     case .finished(let picture, let number, let arrival, let end):
-      endPrediction(number, &model)
+      model.predicting.remove(number)
       model.processedCount += 1
       model.latencies.add(end.seconds(since: arrival))
       if picture.times.predict > 0 { model.predictions.add(picture.times.predict) }
@@ -31,18 +31,17 @@ package enum StreamUpdate {
         picture: picture, number: number, arrival: arrival, latency: end.seconds(since: arrival))
     case .dropped: model.droppedCount += 1
     case .failed(let reason, let number):
-      endPrediction(number, &model)
+      model.predicting.remove(number)
       model.failedCount += 1
       model.lastFailure = reason
-    case .modelChanged(let index, let state): model.gallery.models[index].state = state
-    case .predicting(let number): beginPrediction(number, &model)
+    case .modelChanged(let index, let state): model.models[index].state = state
+    case .predicting(let number): model.predicting.insert(number)
     case .recordingFailed(let reason): model.recordingFailure = reason
     case .ended(let end):
       model.end = end
       model.silentSeconds = nil
     case .tick(let records, let now):
-      model.gallery.trace.add(records, now: now)
-      model.gallery.traceEnd = now
+      model.panel.add(records, now: now)
     }
     return nil
   }
@@ -52,26 +51,13 @@ package enum StreamUpdate {
     case .terminate(let signal): return 128 + signal
     case .key(.control("c")): return 130
     case .key(.character("q")), .key(.escape): return 0
-    case .resize, .appearance, .key(.tab), .key(.character("f")), .key(.character("<")), .key(.character(">")):
-      // The panel has the gallery's keys.
-      _ = GalleryUpdate.update(&model.gallery, .terminal(event))
+    case .resize(let size): model.screenSize = size
+    case .appearance(let appearance): model.appearance = appearance
+    case .key(.tab): model.panel.isWanted.toggle()
+    case .key(let key) where [.character("f"), .character("<"), .character(">")].contains(key):
+      _ = model.panel.press(key, in: model.screenLayout)
     case .key, .mouse, .paste, .redraw: break
     }
     return nil
   }
-
-  /// The panel counts what is in flight by the state of pictures.
-  private static func beginPrediction(_ number: Int, _ model: inout StreamModel) {
-    var tile = Tile()
-    tile.state = .predicting
-    model.gallery.tiles[key(number)] = tile
-    model.gallery.activeKeys.insert(key(number))
-  }
-
-  private static func endPrediction(_ number: Int, _ model: inout StreamModel) {
-    model.gallery.tiles[key(number)] = nil
-    model.gallery.activeKeys.remove(key(number))
-  }
-
-  private static func key(_ number: Int) -> PictureKey { PictureKey(photograph: number, purpose: .large) }
 }

@@ -1,13 +1,14 @@
-import Text
 import InferenceTrace
+import Profiler
 import TerminalUI
+import Text
 
 /// Draws a stream's screen: the frame, what it took below it, the panel.
 package enum StreamView {
   /// The screen as the state has it at a moment.
   package static func frame(of model: StreamModel, now: TraceTime) -> Frame {
-    var frame = Frame(size: model.gallery.screenSize)
-    let screen = model.gallery.screenLayout
+    var frame = Frame(size: model.screenSize)
+    let screen = model.screenLayout
     let layout = LargeLayout(screen: screen)
     if let picture = model.shown?.picture.picture {
       frame.draw(
@@ -16,18 +17,18 @@ package enum StreamView {
           column: layout.picture.minColumn + (layout.picture.columns - picture.columns) / 2,
           row: layout.picture.minRow + (layout.picture.rows - picture.rows) / 2), clippedTo: layout.picture)
       if let shown = model.shown?.picture, let panes = shown.comparison?.panes {
-        LargeView.drawPaneNames(model.gallery, shown.picture, panes, layout.picture, &frame)
+        LargeView.drawPaneNames(model.usedModels, shown.picture, panes, layout.picture, &frame)
       }
     }
     drawFigures(model, now, layout.caption, &frame)
     switch screen.panel {
     case .hidden: break
-    case .strip(let area): StripView.draw(model.gallery, area: area, in: &frame)
-    case .column(let area): PanelView.draw(model.gallery, area: area, in: &frame)
+    case .strip(let area): StripView.draw(model.panel, model.panelSubject, area: area, in: &frame)
+    case .column(let area): PanelView.draw(model.panel, model.panelSubject, area: area, in: &frame)
     }
     drawHeader(model, screen.header, &frame)
     drawFooter(model, screen.footer, &frame)
-    Theme.adapt(&frame, to: model.gallery.appearance)
+    Theme.adapt(&frame, to: model.appearance)
     return frame
   }
 
@@ -62,12 +63,11 @@ package enum StreamView {
     var line = TextLine(area: area)
     line.append(" vitrine ", Style(foreground: Theme.brand, attributes: .bold))
     line.append(" \(DisplayText.sanitized(model.format ?? "stream")) ", Theme.strong)
-    let gallery = model.gallery
-    if let bytes = gallery.trace.lastValue(of: .residentBytes) {
+    if let bytes = model.panel.trace.lastValue(of: .residentBytes) {
       line.appendRight(" \(Figures.megabytes(bytes)) ", Theme.dim)
     }
-    line.appendRight(Figures.rate(gallery.trace.predictionRate(now: gallery.traceEnd)), Theme.dim)
-    line.appendCentered([(DisplayText.sanitized(gallery.filterName), .plain)])
+    line.appendRight(Figures.rate(model.panel.trace.predictionRate(now: model.panel.end)), Theme.dim)
+    line.appendCentered([(DisplayText.sanitized(model.filterName), .plain)])
     line.draw(in: &frame)
   }
 
@@ -87,7 +87,7 @@ package enum StreamView {
   }
 
   private static func message(_ model: StreamModel) -> String? {
-    for entry in model.gallery.models {
+    for entry in model.models {
       if case .failed(let reason) = entry.state { return reason }
     }
     switch model.end {

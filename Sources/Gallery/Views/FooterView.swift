@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// The line below: what the keys do, or what there is to say, and where one is.
 enum FooterView {
@@ -35,10 +35,10 @@ enum FooterView {
 
   private static func hints(_ model: GalleryModel) -> [(key: String, text: String)] {
     if model.overlay != nil { return [("Esc", "close")] }
-    if model.showsProfiler {
+    if model.panel.isFullScreen {
       return [
-        ("?", "help"), ("Esc", "back"), ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("← →", "earlier, later"),
-        ("+ −", "zoom"), ("c", "filter"), ("q", "quit"),
+        ("?", "help"), ("Esc", "back"), ("f", model.panel.frozen == nil ? "freeze" : "go on"),
+        ("← →", "earlier, later"), ("+ −", "zoom"), ("c", "filter"), ("q", "quit"),
       ]
     }
     return switch model.mode {
@@ -46,7 +46,7 @@ enum FooterView {
       [
         ("?", "help"), ("Enter", "open"), ("c", "filter"), ("Tab", "panel"), ("P", "profiler"), ("+ −", "size"),
         ("/", "search"), ("s", "strategy"),
-        ("f", model.frozenTrace == nil ? "freeze" : "go on"), ("q", "quit"),
+        ("f", model.panel.frozen == nil ? "freeze" : "go on"), ("q", "quit"),
       ]
     case .large:
       [("?", "help"), ("Esc", "back")]

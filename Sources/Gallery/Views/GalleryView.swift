@@ -1,3 +1,4 @@
+import Profiler
 import TerminalUI
 
 /// Draws the whole state: a pure function of it.
@@ -6,8 +7,8 @@ package enum GalleryView {
   package static func frame(of model: GalleryModel) -> Frame {
     var frame = Frame(size: model.screenSize)
     let layout = model.screenLayout
-    if model.showsProfiler {
-      ProfilerView.draw(model, area: layout.middle, in: &frame)
+    if model.panel.isFullScreen {
+      ProfilerView.draw(model.panel, model.panelSubject, area: layout.middle, in: &frame)
     } else {
       drawPictures(model, layout, &frame)
     }
@@ -29,8 +30,8 @@ package enum GalleryView {
     }
     switch layout.panel {
     case .hidden: break
-    case .strip(let area): StripView.draw(model, area: area, in: &frame)
-    case .column(let area): PanelView.draw(model, area: area, in: &frame)
+    case .strip(let area): StripView.draw(model.panel, model.panelSubject, area: area, in: &frame)
+    case .column(let area): PanelView.draw(model.panel, model.panelSubject, area: area, in: &frame)
     }
   }
 }

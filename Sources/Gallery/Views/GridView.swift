@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// The grid of tiles.
 enum GridView {

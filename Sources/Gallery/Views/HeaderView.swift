@@ -1,6 +1,6 @@
-import Text
 import InferenceTrace
 import TerminalUI
+import Text
 
 /// The line above: whose pictures, how many, through which filter, and at what speed.
 enum HeaderView {
@@ -32,7 +32,7 @@ enum HeaderView {
   }
 
   private static func figures(_ model: GalleryModel) -> String {
-    let trace = model.shownTrace
+    let trace = model.panel.shown
     let memory = trace.window.lastValue(of: .residentBytes).map { "\(Figures.megabytes($0)) " } ?? ""
     guard !model.filter.models.isEmpty else { return memory }
     return "\(Figures.rate(trace.window.predictionRate(now: trace.end)))   \(memory)"

@@ -1,6 +1,7 @@
 import Pictures
 import Text
 import TerminalUI
+import Text
 
 /// One picture, as large as it goes: before at the left of the divider, after at its right.
 enum LargeView {
@@ -11,7 +12,7 @@ enum LargeView {
     let small = model.tile(photograph.id, .tile).shown
     drawPicture(tile, small: small, divider: divider, layout.picture, &frame)
     if let picture = tile.shown, let panes = tile.finished?.comparison?.panes {
-      drawPaneNames(model, picture, panes, layout.picture, &frame)
+      drawPaneNames(model.usedModels, picture, panes, layout.picture, &frame)
     }
     drawCaption(model, photograph, tile, layout.caption, &frame)
   }
@@ -45,10 +46,10 @@ enum LargeView {
 
   /// Whose picture is which, in the upper left corner of each.
   static func drawPaneNames(
-    _ model: GalleryModel, _ picture: PixelGrid, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
+    _ models: [ModelEntry], _ picture: PixelGrid, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
   ) {
     let origin = place(of: picture, in: area).origin
-    let names = ["photograph"] + model.usedModels.map(\.name) + (panes.hasDifference ? ["difference"] : [])
+    let names = ["photograph"] + models.map(\.name) + (panes.hasDifference ? ["difference"] : [])
     for (index, name) in names.prefix(4).enumerated() {
       let text = DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, panes.columns - 2))
       frame.write(

@@ -1,5 +1,5 @@
-import Text
 import TerminalUI
+import Text
 
 /// What the keys do.
 enum HelpView {

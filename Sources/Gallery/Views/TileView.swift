@@ -1,6 +1,7 @@
 import Pictures
 import Text
 import TerminalUI
+import Text
 
 /// One photograph of the grid: its picture, its name, what is going on, and the selection's corners.
 struct TileView {

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Scheduling
 
 /// Memory that the allocator keeps for this process.
 package enum ProcessHeap {
@@ -11,7 +12,7 @@ package enum ProcessHeap {
   /// glibc gives threads separate heaps, which keep what was freed there. A gallery decodes and predicts on a dozen threads: after
   /// nine minutes of random keys, 331 of 419 MB were free memory in 16 heaps.
   package static func returnFreedPixels() {
-    vitrine_limit_heaps(Int32(mappedByteCount), Int32(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    vitrine_limit_heaps(Int32(mappedByteCount), Int32(max(2, ProcessorCount.online)))
   }
 
   /// Memory that is no file's and that nothing has allocated: above all what was freed and has not gone back to the system.

@@ -1,7 +1,7 @@
-import Text
 import InferenceTrace
 import OpenVINO
 import Scheduling
+import Text
 
 /// A model compiled by OpenVINO.
 final class OpenVINOModel: EngineModel {

@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Foundation
 
 /// The processor's cores, as described by Linux.

@@ -2,7 +2,6 @@ import CLinux
 import Files
 import Foundation
 import Glibc
-import Hashing
 import SystemPackage
 
 extension CompiledBundle {
@@ -86,9 +85,7 @@ extension CompiledBundle {
     var metadata = metadata
     metadata.formatVersion = metadata.neededFormatVersion
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where metadata.stages == nil {
-      var hash = SHA256()
-      try FileContent.read(folder.appendingPathComponent(name)).withUnsafeBytes { hash.update($0) }
-      metadata.files[name] = hash.hexDigest()
+      metadata.files[name] = FileDigest.text(of: try FileContent.read(folder.appendingPathComponent(name)))
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -2,7 +2,6 @@ import CLinux
 import Files
 import Foundation
 import Glibc
-import Hashing
 import SystemPackage
 
 /// A compiled model on disk: a folder with `metadata.json` and either the engine's source format or the compiled models of a
@@ -52,9 +51,7 @@ package struct CompiledBundle: Sendable {
       throw MLModelError(.io, "\(folder.path): the compiled model names no model.xml; compile it again")
     }
     for (name, digest) in metadata.files.sorted(by: { $0.key < $1.key }) {
-      var hash = SHA256()
-      try Self.read(name, of: folder, opened).withUnsafeBytes { hash.update($0) }
-      guard hash.hexDigest() == digest else {
+      guard FileDigest.text(of: try Self.read(name, of: folder, opened)) == digest else {
         throw MLModelError(.io, "\(folder.path): \(name) was changed since the model was compiled; compile it again")
       }
       whole.update(digest)

@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Glibc
-import Hashing
 
 /// A model's content: a source file with the weight files next to it, a TensorFlow folder, or a compiled bundle.
 package struct ModelFile: Sendable {

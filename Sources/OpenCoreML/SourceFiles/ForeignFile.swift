@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Explains what a file is that the engine has rejected, judged by its first bytes and its name, and what to do about it.

@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import Glibc
-import Hashing
 import SystemPackage
 
 /// A prepared model on disk: its description and the engine's own bytes, under one checksum.
@@ -48,10 +47,10 @@ package struct CacheEntry {
 
     /// Why nobody will request the entry again; `nil` if somebody may. Reads the model only if its file is newer than the entry.
     var staleReason: String? {
-      guard let state = FileState(modelPath + "/metadata.json") ?? FileState(modelPath) else {
-        return "its model is gone"
-      }
-      guard state.modified > created else { return nil }
+      let model = FilePath(modelPath)
+      guard let state = FileIdentity(following: model.appending("metadata.json")) ?? FileIdentity(following: model)
+      else { return "its model is gone" }
+      guard state.modificationDate > created else { return nil }
       guard let file = try? ModelFile(URL(fileURLWithPath: modelPath)) else { return "its model cannot be read" }
       return file.digest == sourceDigest ? nil : "its model was changed"
     }
@@ -90,7 +89,7 @@ package struct CacheEntry {
   ///
   /// - Throws: `Damage` if it is not what was written; `POSIXError` if it cannot be read.
   package init(contentsOf file: URL) throws {
-    bytes = try FileContent.read(file, owner: .user)
+    bytes = try FileContent.readOwn(file)
     let length = try Self.descriptionLength(bytes)
     var hash = SHA256()
     bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[Self.checkedStart...])) }
@@ -104,9 +103,9 @@ package struct CacheEntry {
 
   /// Reads only an entry's description, unchecked, for lists.
   package static func description(of file: URL) throws -> Description {
-    let start = try FileContent.read(file, atMost: 1 << 16, owner: .user)
+    let start = try FileContent.readOwn(file, atMost: 1 << 16)
     let end = headerLength + (try descriptionLength(start))
-    let whole = end <= start.count ? start : try FileContent.read(file, atMost: end, owner: .user)
+    let whole = end <= start.count ? start : try FileContent.readOwn(file, atMost: end)
     guard end <= whole.count else { throw Damage(reason: "it ends too early") }
     return try decode(whole[headerLength..<end])
   }
@@ -133,10 +132,10 @@ package struct CacheEntry {
     let padding = [UInt8](repeating: UInt8(ascii: " "), count: length - json.count)
     let lengthBytes = withUnsafeBytes(of: UInt64(length).littleEndian) { Array($0) }
     guard lseek(descriptor, off_t(checkedStart), SEEK_SET) >= 0 else { throw FileContent.lastError }
-    try FileContent.write(lengthBytes + Array(json) + padding, to: descriptor)
-    let digest = try digest(of: descriptor, from: checkedStart)
+    try pending.write(lengthBytes + Array(json) + padding)
+    let digest = try pending.digest(from: checkedStart)
     guard lseek(descriptor, 0, SEEK_SET) >= 0 else { throw FileContent.lastError }
-    try FileContent.write(magic + Array(digest.utf8), to: descriptor)
+    try pending.write(magic + Array(digest.utf8))
     guard let name = FilePath.Component(file.lastPathComponent) else { throw POSIXError(.EINVAL) }
     try pending.publish(as: name, .replacingAnything)
   }
@@ -162,19 +161,6 @@ package struct CacheEntry {
       return try JSONDecoder().decode(Description.self, from: Data(json))
     } catch {
       throw Damage(reason: "its description cannot be read")
-    }
-  }
-
-  private static func digest(of descriptor: Int32, from offset: Int) throws -> String {
-    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw FileContent.lastError }
-    var hash = SHA256()
-    var chunk = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw FileContent.lastError }
-      if count == 0 { return hash.hexDigest() }
-      chunk.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
     }
   }
 }

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Hashing
 
 /// Identifies everything that a prepared model depends on: prepared models with equal keys are interchangeable.
 package struct CacheKey: Sendable, Hashable {

@@ -63,8 +63,10 @@ public struct MLSpecializationCache: Sendable {
   public func entries() throws -> [Entry] {
     try names().compactMap { name -> Entry? in
       let file = directory.appendingPathComponent(name)
-      // A folder with such a name is not a prepared model, and not ours to delete.
-      guard name.hasSuffix(".\(Self.fileExtension)"), let state = FileState(file.path), !Self.isFolder(file) else {
+      // A folder of that name is nobody's prepared model, and not the program's to delete.
+      guard name.hasSuffix(".\(Self.fileExtension)"), let state = FileIdentity(following: FilePath(file.path)),
+        !Self.isFolder(file)
+      else {
         return nil
       }
       let key = file.deletingPathExtension().lastPathComponent
@@ -79,12 +81,12 @@ public struct MLSpecializationCache: Sendable {
       } catch {
         (description, staleReason) = (nil, FileContent.reason(error))
       }
-      let hits = FileState(hitsFile(key).path)
+      let hits = FileIdentity(following: FilePath(hitsFile(key).path))
       return Entry(
         key: key, modelName: description?.modelName, modelPath: description?.modelPath,
         device: description?.deviceNames, precision: description?.precision, engine: description?.engine,
-        configuration: description?.configuration ?? [], created: description?.created, byteCount: state.byteCount,
-        lastUsed: max(state.modified, hits?.modified ?? .distantPast), hitCount: hits?.byteCount ?? 0,
+        configuration: description?.configuration ?? [], created: description?.created, byteCount: state.size,
+        lastUsed: max(state.modificationDate, hits?.modificationDate ?? .distantPast), hitCount: hits?.size ?? 0,
         staleReason: staleReason)
     }.sorted { $0.lastUsed > $1.lastUsed }
   }
@@ -205,7 +207,7 @@ public struct MLSpecializationCache: Sendable {
   private func countHit(_ key: String) {
     let file = try? RegularFile.open(FilePath(hitsFile(key).path), O_WRONLY | O_CREAT | O_APPEND, owner: .user)
     guard let file else { return }
-    try? FileContent.write([UInt8(ascii: "+")], to: file.rawValue)
+    try? file.write([UInt8(ascii: "+")])
   }
 
   private func hitsFile(_ key: String) -> URL {
@@ -237,7 +239,8 @@ public struct MLSpecializationCache: Sendable {
     Leftovers.remove(in: FilePath(directory.path))
     for name in (try? names()) ?? [] where name.hasPrefix(CacheEntry.temporaryPrefix) {
       let path = directory.appendingPathComponent(name).path
-      guard let state = FileState(path), state.modified.timeIntervalSinceNow < -3600 else { continue }
+      guard let state = FileIdentity(following: FilePath(path)), state.modificationDate.timeIntervalSinceNow < -3600
+      else { continue }
       unlink(path)
     }
   }

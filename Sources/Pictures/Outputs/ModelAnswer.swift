@@ -1,6 +1,6 @@
-import Text
 import Foundation
 import TerminalUI
+import Text
 
 /// What a model says of a picture, in numbers and names; a picture that it makes says nothing.
 package enum ModelAnswer: Sendable, Equatable {

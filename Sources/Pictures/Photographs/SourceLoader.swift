@@ -92,10 +92,7 @@ package struct SourceLoader: Sendable {
   }
 
   private static func modificationTime(of path: FilePath) -> Int? {
-    var information = stat()
-    guard path.withPlatformString({ stat($0, &information) }) == 0, information.st_mode & S_IFMT == S_IFREG else {
-      return nil
-    }
-    return information.st_mtim.tv_sec
+    guard case .regular(let file)? = try? PathState(following: path) else { return nil }
+    return file.modifiedSeconds
   }
 }

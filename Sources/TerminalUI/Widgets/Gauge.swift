@@ -1,12 +1,12 @@
 /// A share as a bar.
-public struct Gauge: Sendable {
+package struct Gauge: Sendable {
   private let share: Double
 
   /// A bar that is filled by `share`, 0…1.
-  public init(share: Double) { self.share = max(0, min(1, share)) }
+  package init(share: Double) { self.share = max(0, min(1, share)) }
 
   /// Draws into the first row of a rectangle.
-  public func draw(in rect: Rect, _ frame: inout Frame, filled: Style, empty: Style) {
+  package func draw(in rect: Rect, _ frame: inout Frame, filled: Style, empty: Style) {
     guard !rect.isEmpty else { return }
     let eighths = Int((share * Double(rect.columns * 8)).rounded())
     let blocks: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]

@@ -1,5 +1,5 @@
 /// One row of lanes: spans that do not overlap, in their order, with the sums that let a cell of thousands be drawn as one.
-public struct LaneRow: Sendable {
+package struct LaneRow: Sendable {
   /// The spans by their starts, and so by their ends.
   package let spans: [Timeline.Span]
   /// Seconds of all spans before each, of the cancelled ones, and how many of them failed; one more than there are spans.

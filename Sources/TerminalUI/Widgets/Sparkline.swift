@@ -1,10 +1,10 @@
 /// A quantity over time as an area of blocks; where it is not known there is a gap.
-public struct Sparkline: Sendable {
+package struct Sparkline: Sendable {
   private let values: [Double?]
   private let range: ClosedRange<Double>
 
   /// An area under `values`, oldest first; the last one stands at the right edge. `range` fills the height.
-  public init(values: [Double?], range: ClosedRange<Double>) {
+  package init(values: [Double?], range: ClosedRange<Double>) {
     self.values = values
     self.range = range
   }
@@ -12,7 +12,7 @@ public struct Sparkline: Sendable {
   private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
   /// Draws into a rectangle, a value a column; what is known is at least a line.
-  public func draw(in rect: Rect, _ frame: inout Frame, style: Style) { draw(in: rect, &frame) { _ in style } }
+  package func draw(in rect: Rect, _ frame: inout Frame, style: Style) { draw(in: rect, &frame) { _ in style } }
 
   /// The same, in a style for the share of the height, 0…1, that a cell reaches up to.
   package func draw(in rect: Rect, _ frame: inout Frame, style: (Double) -> Style) {

@@ -1,18 +1,18 @@
 import Text
 
 /// The labels of lanes that end now or some seconds ago: "−4 s  −3  −2  −1  now".
-public struct TimeAxis: Sendable {
+package struct TimeAxis: Sendable {
   private let secondsPerCell: Double
   private let age: Double
 
   /// The axis of lanes whose cells are `secondsPerCell` wide and whose right edge lies `age` seconds ago.
-  public init(secondsPerCell: Double, age: Double = 0) {
+  package init(secondsPerCell: Double, age: Double = 0) {
     self.secondsPerCell = secondsPerCell
     self.age = age
   }
 
   /// Draws the labels into the first row of a rectangle; each stands where its moment is, and none touches another.
-  public func draw(in rect: Rect, _ frame: inout Frame, style: Style) {
+  package func draw(in rect: Rect, _ frame: inout Frame, style: Style) {
     guard rect.columns >= 3, rect.rows > 0 else { return }
     let showsNow = age < secondsPerCell
     if showsNow { frame.write("now", at: Point(column: rect.maxColumn - 3, row: rect.minRow), style: style) }

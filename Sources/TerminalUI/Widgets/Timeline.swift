@@ -1,25 +1,25 @@
 import Text
 
 /// Stacked lanes of what took time; time runs to the right. What thousands of spans leave in one cell costs no more than a few.
-public struct Timeline: Sendable {
+package struct Timeline: Sendable {
   /// Something that took time.
-  public struct Span: Sendable, Equatable {
+  package struct Span: Sendable, Equatable {
     /// How it ended, and so how it looks.
-    public enum Kind: Sendable { case completed, cancelled, failed }
+    package enum Kind: Sendable { case completed, cancelled, failed }
 
     /// Seconds at which it began, on the lanes' scale.
-    public var start: Double
+    package var start: Double
     /// Seconds at which it ended, on the lanes' scale.
-    public var end: Double
+    package var end: Double
     /// Its colour.
-    public var color: Color
+    package var color: Color
     /// How it ended.
-    public var kind: Kind
+    package var kind: Kind
     /// Its place among those that it was made of.
     package var index: Int32
 
     /// A span.
-    public init(start: Double, end: Double, color: Color, kind: Kind = .completed, index: Int = 0) {
+    package init(start: Double, end: Double, color: Color, kind: Kind = .completed, index: Int = 0) {
       self.start = start
       self.end = end
       self.color = color
@@ -33,7 +33,7 @@ public struct Timeline: Sendable {
   private let secondsPerCell: Double
 
   /// Lanes of spans in the fewest rows; a cell is `secondsPerCell` wide, and `end` is the moment at the right edge.
-  public init(spans: [Span], endingAt end: Double = 0, secondsPerCell: Double) {
+  package init(spans: [Span], endingAt end: Double = 0, secondsPerCell: Double) {
     self.init(rows: Self.packed(spans).map(LaneRow.init), endingAt: end, secondsPerCell: secondsPerCell)
   }
 
@@ -45,11 +45,11 @@ public struct Timeline: Sendable {
   }
 
   /// How many rows it takes.
-  public var rowCount: Int { rows.count }
+  package var rowCount: Int { rows.count }
 
   /// The spans in the fewest rows in which none overlaps another: each, in the order of their starts, goes to the first row that is
   /// free by then. What has no place in `limit` rows is left out.
-  public static func packed(_ spans: [Span], limit: Int = .max) -> [[Span]] {
+  package static func packed(_ spans: [Span], limit: Int = .max) -> [[Span]] {
     var rows: [[Span]] = []
     var ends: [Double] = []
     for span in spans.sorted(by: { ($0.start, $1.end) < ($1.start, $0.end) }) {
@@ -65,7 +65,7 @@ public struct Timeline: Sendable {
   }
 
   /// Draws the lanes into a rectangle; of rows that have no room their number is written at the right: "+3".
-  public func draw(in rect: Rect, _ frame: inout Frame) { draw(in: rect, &frame, label: { _ in nil }) }
+  package func draw(in rect: Rect, _ frame: inout Frame) { draw(in: rect, &frame, label: { _ in nil }) }
 
   /// The same, with the text of `label` on each span that has room for it.
   package func draw(in rect: Rect, _ frame: inout Frame, label: (Span) -> String?) {

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Imaging
-import ModelEvaluation
 import OpenCoreML
 
 struct Cache: AsyncParsableCommand {

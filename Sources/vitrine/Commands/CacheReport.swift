@@ -1,6 +1,6 @@
+import Evaluation
 import Foundation
 import Imaging
-import ModelEvaluation
 import OpenCoreML
 
 /// What is kept on disk, as scripts and people read it.

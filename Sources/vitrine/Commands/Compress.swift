@@ -1,9 +1,9 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Gallery
 import Imaging
 import InferenceTrace
-import ModelEvaluation
 import OpenCoreML
 import Synchronization
 import SystemPackage

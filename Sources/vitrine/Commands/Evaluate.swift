@@ -1,9 +1,9 @@
 import ArgumentParser
 import Dispatch
+import Evaluation
 import Foundation
 import Gallery
 import InferenceTrace
-import ModelEvaluation
 import OpenCoreML
 import SystemPackage
 

@@ -1,7 +1,7 @@
+import Evaluation
 import Foundation
 import Imaging
 import InferenceTrace
-import ModelEvaluation
 import OpenCoreML
 
 /// Makes compressed forms of a model, to be measured.

@@ -1,6 +1,6 @@
+import Evaluation
 import Foundation
 import Glibc
-import ModelEvaluation
 
 /// Measures the forms of a model, each in processes of its own: what one leaves in memory is not the next one's.
 struct VariantRunner {

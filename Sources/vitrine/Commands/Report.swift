@@ -1,8 +1,9 @@
 import ArgumentParser
+import Evaluation
+import Files
 import Foundation
 import InferenceTrace
 import OpenCoreML
-import PerformanceReports
 
 struct Report: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import ArgumentParser
 import CursesTerminal
 import Glibc
 import InferenceTrace
-import TraceViewer
+import Profiler
 
 struct Trace: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
+import Evaluation
 import Foundation
 import Gallery
 import Glibc
 import Imaging
 import InferenceTrace
-import ModelEvaluation
 import OpenCoreML
 import Synchronization
 import SystemPackage

@@ -1,7 +1,7 @@
+import Evaluation
 import Files
 import Foundation
 import Glibc
-import ModelEvaluation
 import OpenCoreML
 
 /// The Python program that makes a model compute in 8-bit integers, by NNCF.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 
 /// How many predictions are in flight; means the same in every command.
 struct ConcurrencyOptions: ParsableArguments {
@@ -6,12 +7,10 @@ struct ConcurrencyOptions: ParsableArguments {
     name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
   var inFlight: Int? = UserSettings.current.inFlight
 
-  static let inFlightRange = 1...256
-
   mutating func validate() throws {
-    if let inFlight, !Self.inFlightRange.contains(inFlight) {
+    if let inFlight, !UserSettings.inFlightRange.contains(inFlight) {
       throw ValidationError(
-        "--in-flight takes a number from \(Self.inFlightRange.lowerBound) to \(Self.inFlightRange.upperBound), not \(inFlight)"
+        "--in-flight takes a number from \(UserSettings.inFlightRange.lowerBound) to \(UserSettings.inFlightRange.upperBound), not \(inFlight)"
       )
     }
   }

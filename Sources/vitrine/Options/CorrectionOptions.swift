@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import ModelCorrections
 import OpenCoreML
+import Settings
 
 /// What is said of a model in place of its file; means the same in every command. It goes before what the file beside the model says.
 struct CorrectionOptions: ParsableArguments {

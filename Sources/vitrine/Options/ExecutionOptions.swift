@@ -1,39 +1,20 @@
 import ArgumentParser
 import OpenCoreML
+import Settings
 
 /// Where models run and in what precision; means the same in every command.
 struct ExecutionOptions: ParsableArguments {
   @Option(
     name: .customLong("compute-units"),
-    help: "Which devices may be used: \(ComputeUnits.allValueStrings.joined(separator: ", ")).")
-  var computeUnits: ComputeUnits = UserSettings.current.computeUnits
+    help: "Which devices may be used: \(ComputeUnitsChoice.allValueStrings.joined(separator: ", ")).")
+  var computeUnits: ComputeUnitsChoice = UserSettings.current.computeUnits
 
-  @Option(help: "The precision that models run in: \(Precision.allValueStrings.joined(separator: ", ")).")
-  var precision: Precision = UserSettings.current.precision
+  @Option(help: "The precision that models run in: \(PrecisionChoice.allValueStrings.joined(separator: ", ")).")
+  var precision: PrecisionChoice = UserSettings.current.precision
 
-  /// The devices that may be used, in Core ML's words.
-  enum ComputeUnits: String, ExpressibleByArgument, CaseIterable { case all, cpuOnly, cpuAndGPU, cpuAndNeuralEngine }
+  var mlComputeUnits: MLComputeUnits { computeUnits.mlComputeUnits }
 
-  /// The precisions by their short names.
-  enum Precision: String, ExpressibleByArgument, CaseIterable { case f32, bf16, f16, auto }
-
-  var mlComputeUnits: MLComputeUnits {
-    switch computeUnits {
-    case .all: .all
-    case .cpuOnly: .cpuOnly
-    case .cpuAndGPU: .cpuAndGPU
-    case .cpuAndNeuralEngine: .cpuAndNeuralEngine
-    }
-  }
-
-  var mlPrecision: MLPrecision {
-    switch precision {
-    case .f32: .float32
-    case .bf16: .bfloat16
-    case .f16: .float16
-    case .auto: .automatic
-    }
-  }
+  var mlPrecision: MLPrecision { precision.mlPrecision }
 
   /// A configuration of its own, with these settings.
   var configuration: MLModelConfiguration {
@@ -43,3 +24,6 @@ struct ExecutionOptions: ParsableArguments {
     return configuration
   }
 }
+
+extension ComputeUnitsChoice: ExpressibleByArgument {}
+extension PrecisionChoice: ExpressibleByArgument {}

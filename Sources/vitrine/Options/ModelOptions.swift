@@ -3,6 +3,7 @@ import Foundation
 import Gallery
 import OpenCoreML
 import Pictures
+import Settings
 
 /// Which models and how they run; means the same in every command.
 struct ModelOptions: ParsableArguments {
@@ -23,9 +24,6 @@ struct ModelOptions: ParsableArguments {
 
   /// The most predictions in flight; `nil` for what the device says is best.
   var inFlight: Int? { concurrency.inFlight }
-
-  /// What is done to the photographs first.
-  enum FilterChoice: String, ExpressibleByArgument, CaseIterable { case original, gray, model }
 
   /// The models, each with the name of its file, in front of the one that they are held against.
   private func sources(against other: String?) throws -> [ModelSource] {
@@ -69,3 +67,5 @@ struct ModelOptions: ParsableArguments {
       }
   }
 }
+
+extension FilterChoice: ExpressibleByArgument {}

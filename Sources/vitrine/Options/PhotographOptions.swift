@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Gallery
 import Imaging
+import Settings
 import SystemPackage
 
 /// Which photographs; means the same in every command.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 
 /// What is left of photographs on the disk; means the same in every command that shows or uses them.
 struct PrivacyOptions: ParsableArguments {

@@ -1,0 +1,142 @@
+import Files
+import Foundation
+import Imaging
+import OpenCoreML
+import Pictures
+import Scheduling
+import SystemPackage
+
+/// Photographs as a model takes them, in a file: what the ranges of a model's activations are found with.
+///
+/// They are decoded, resized and put into the tensor as an evaluation does it, and the gallery.
+package struct CalibrationSet: Sendable {
+  /// What has been written.
+  package struct Content: Sendable {
+    /// The input's name.
+    package var input: String
+    /// The shape of one tensor, the slowest dimension first.
+    package var shape: [Int]
+    /// OpenVINO's name: "f32", "u8".
+    package var elementType: String
+    /// How many tensors lie in the file, one behind the other.
+    package var count: Int
+    /// The photographs that could not be read.
+    package var failures: [EvaluationReport.Problem]
+  }
+
+  /// With fewer photographs, ranges fit those alone.
+  package static let recommendedCount = 100
+  package static let usualCount = 300
+
+  private let input: PhotographInput
+  private let feature: FeatureMetadata
+  private let image: FeatureMetadata.Image
+  private let decoder: ImageDecoder
+
+  /// - Parameter model: what messages call the model.
+  /// - Throws: `EvaluationError` where its only input is no image.
+  package init(_ metadata: ModelMetadata, model: String, limits: ImageLimits) throws {
+    let description = MLModelDescription(metadata, try ModelFeatures(metadata))
+    input = try description.photographInput(of: model)
+    guard let feature = metadata.inputs.first, let image = feature.image else {
+      throw EvaluationError("\(model): the model has no image input")
+    }
+    (self.feature, self.image) = (feature, image)
+    decoder = ImageDecoder(limits: limits)
+  }
+
+  /// Writes up to `count` of the photographs, from all over the list; where one cannot be read, another one is taken.
+  ///
+  /// - Parameter progress: is told how many are written, and how many there will be.
+  /// - Throws: `EvaluationError` where none can be read or the file cannot be written; `CancellationError`.
+  package func write(
+    _ photographs: [FilePath], count: Int, to file: URL, progress: (_ done: Int, _ count: Int) -> Void
+  ) async throws -> Content {
+    let wanted = min(count, photographs.count)
+    let layout = ImageLayout(
+      image, elementType: feature.elementType, width: input.size.width, height: input.size.height,
+      batchCount: feature.batchCount)
+    var content = Content(
+      input: input.name,
+      shape: image.tensorShape(width: input.size.width, height: input.size.height, batchCount: feature.batchCount),
+      elementType: feature.elementType, count: 0, failures: [])
+    let byteCount = layout.byteCount
+    let processors = ProcessorCount.online
+    let workers = WorkerPool(threadCount: processors, niceness: 0)
+    defer { workers.shutDown() }
+    let output = try Self.open(file)
+    var waiting = Self.spread(photographs, wanted)[...]
+    while content.count < wanted, !waiting.isEmpty {
+      let batch = waiting.prefix(min(2 * processors, wanted - content.count))
+      waiting = waiting.dropFirst(batch.count)
+      let tensors = try await tensors(Array(batch), layout, byteCount, workers)
+      for (path, tensor) in zip(batch, tensors) {
+        switch tensor {
+        case .success(let bytes):
+          do {
+            try output.write(contentsOf: bytes)
+          } catch {
+            throw EvaluationError("\(file.path): the photographs cannot be kept there: \(FileContent.reason(error))")
+          }
+          content.count += 1
+        case .failure(let failure):
+          content.failures.append(.init(path: path.string, reason: failure.description))
+        }
+      }
+      progress(content.count, wanted)
+    }
+    try? output.close()
+    return content
+  }
+
+  private func tensors(
+    _ paths: [FilePath], _ layout: ImageLayout, _ byteCount: Int, _ workers: WorkerPool
+  ) async throws -> [Result<Data, EvaluationError>] {
+    try await withThrowingTaskGroup(of: (Int, Result<Data, EvaluationError>).self) { group in
+      for (index, path) in paths.enumerated() {
+        group.addTask { (index, try await tensor(path, layout, byteCount, workers)) }
+      }
+      var tensors: [Result<Data, EvaluationError>?] = Array(repeating: nil, count: paths.count)
+      for try await (index, tensor) in group { tensors[index] = tensor }
+      return tensors.compactMap { $0 }
+    }
+  }
+
+  private func tensor(
+    _ path: FilePath, _ layout: ImageLayout, _ byteCount: Int, _ workers: WorkerPool
+  ) async throws -> Result<Data, EvaluationError> {
+    let (decoder, input) = (decoder, input)
+    do {
+      return .success(
+        try await workers.run(urgency: { 0 }) { isCancelled in
+          let decoded = try decoder.decode(path, target: input.size, scaling: .cover, isCancelled: isCancelled)
+          var bytes = Data(count: byteCount)
+          let picture = input.picture(from: decoded.buffer)
+          bytes.withUnsafeMutableBytes { layout.pack(picture, into: $0) }
+          return bytes
+        })
+    } catch let error as CancellationError {
+      throw error
+    } catch let error as ImageError {
+      return .failure(EvaluationError(error.message))
+    } catch {
+      return .failure(EvaluationError("\(error)"))
+    }
+  }
+
+  /// Those that are wanted, at equal distances in the list, and behind them the others.
+  private static func spread(_ photographs: [FilePath], _ count: Int) -> [FilePath] {
+    let chosen = (0..<count).map { $0 * photographs.count / count }
+    let places = Set(chosen)
+    return chosen.map { photographs[$0] } + photographs.indices.filter { !places.contains($0) }.map { photographs[$0] }
+  }
+
+  private static func open(_ file: URL) throws -> FileHandle {
+    do {
+      try Data().write(to: file)
+      return try FileHandle(forWritingTo: file)
+    } catch {
+      throw EvaluationError("\(file.path): the photographs cannot be kept there: \(FileContent.reason(error))")
+    }
+  }
+}
