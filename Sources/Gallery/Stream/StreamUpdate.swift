@@ -16,7 +16,7 @@ package enum StreamUpdate {
     case .damaged(let count): model.damagedCount = count
     case .silent(let seconds): model.silentSeconds = seconds >= silenceWorthAWord ? seconds : nil
     case .finished(let picture, let number, let arrival, let end):
-      endPrediction(number, &model)
+      setPredicting(false, number, &model)
       model.processedCount += 1
       model.latencies.add(end.seconds(since: arrival))
       if picture.times.predict > 0 { model.predictions.add(picture.times.predict) }
@@ -31,11 +31,11 @@ package enum StreamUpdate {
         picture: picture, number: number, arrival: arrival, latency: end.seconds(since: arrival))
     case .dropped: model.droppedCount += 1
     case .failed(let reason, let number):
-      endPrediction(number, &model)
+      setPredicting(false, number, &model)
       model.failedCount += 1
       model.lastFailure = reason
     case .modelChanged(let index, let state): model.gallery.models[index].state = state
-    case .predicting(let number): beginPrediction(number, &model)
+    case .predicting(let number): setPredicting(true, number, &model)
     case .recordingFailed(let reason): model.recordingFailure = reason
     case .ended(let end):
       model.end = end
@@ -61,17 +61,9 @@ package enum StreamUpdate {
   }
 
   /// The panel counts what is in flight by the state of pictures.
-  private static func beginPrediction(_ number: Int, _ model: inout StreamModel) {
-    var tile = Tile()
-    tile.state = .predicting
-    model.gallery.tiles[key(number)] = tile
-    model.gallery.activeKeys.insert(key(number))
+  private static func setPredicting(_ isPredicting: Bool, _ number: Int, _ model: inout StreamModel) {
+    let key = PictureKey(photograph: number, purpose: .large)
+    model.gallery.tiles[key] = isPredicting ? Tile(state: .predicting) : nil
+    model.gallery.activeKeys = Set(model.gallery.tiles.keys)
   }
-
-  private static func endPrediction(_ number: Int, _ model: inout StreamModel) {
-    model.gallery.tiles[key(number)] = nil
-    model.gallery.activeKeys.remove(key(number))
-  }
-
-  private static func key(_ number: Int) -> PictureKey { PictureKey(photograph: number, purpose: .large) }
 }
