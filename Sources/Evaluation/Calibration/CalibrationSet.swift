@@ -92,14 +92,13 @@ package struct CalibrationSet: Sendable {
   private func tensors(
     _ paths: [FilePath], _ layout: ImageLayout, _ byteCount: Int, _ workers: WorkerPool
   ) async throws -> [Result<Data, EvaluationError>] {
-    try await withThrowingTaskGroup(of: (Int, Result<Data, EvaluationError>).self) { group in
-      for (index, path) in paths.enumerated() {
-        group.addTask { (index, try await tensor(path, layout, byteCount, workers)) }
-      }
-      var tensors: [Result<Data, EvaluationError>?] = Array(repeating: nil, count: paths.count)
-      for try await (index, tensor) in group { tensors[index] = tensor }
-      return tensors.compactMap { $0 }
+    var tensors = [Result<Data, EvaluationError>?](repeating: nil, count: paths.count)
+    try await Array(paths.indices).forEach(atOnce: paths.count) { index in
+      try await tensor(paths[index], layout, byteCount, workers)
+    } then: {
+      tensors[$0] = $1
     }
+    return tensors.compactMap { $0 }
   }
 
   private func tensor(

@@ -7,9 +7,6 @@ import SystemPackage
 
 /// Photographs on their way through one task: decoded and measured on threads of their own while others are predicted.
 struct EvaluationPool<Work: EvaluationTask>: Sendable {
-  /// Why a photograph could not be measured.
-  struct Failure: Error { var reason: String }
-
   private let task: Work
   private let models: [LentModel]
   private let decoder: ImageDecoder
@@ -37,7 +34,7 @@ struct EvaluationPool<Work: EvaluationTask>: Sendable {
   /// - Throws: `CancellationError` where the task is cancelled.
   func run(
     _ photographs: [FilePath], _ indices: [Int],
-    report: (_ index: Int, Result<PhotographResult.Figures, Failure>) -> Void
+    report: (_ index: Int, Result<PhotographResult.Figures, EvaluationError>) -> Void
   ) async throws {
     try await indices.forEach(atOnce: parallelism) {
       try await outcome(of: photographs[$0])
@@ -51,15 +48,15 @@ struct EvaluationPool<Work: EvaluationTask>: Sendable {
     try await make(path) { [task] in (try task.pictures($0.prepared, $1), $0.aspectRatio) }
   }
 
-  private func outcome(of path: FilePath) async throws -> Result<PhotographResult.Figures, Failure> {
+  private func outcome(of path: FilePath) async throws -> Result<PhotographResult.Figures, EvaluationError> {
     do {
       return .success(try await make(path) { [task] in try task.judge($0.prepared, $1) })
     } catch let error as CancellationError {
       throw error
     } catch let error as ImageError {
-      return .failure(Failure(reason: error.message))
+      return .failure(EvaluationError(error.message))
     } catch {
-      return .failure(Failure(reason: String(describing: error)))
+      return .failure(EvaluationError(String(describing: error)))
     }
   }
 

@@ -158,7 +158,7 @@ package struct ModelEvaluator: Sendable {
         results[index] = result
         journal?.add(result, of: photographs[index])
       case .failure(let failure):
-        failures[index] = EvaluationReport.Problem(path: photographs[index].string, reason: failure.reason)
+        failures[index] = EvaluationReport.Problem(path: photographs[index].string, reason: failure.description)
       }
       measured += 1
       progress(

@@ -23,7 +23,7 @@ package struct Tile: Sendable, Equatable {
   /// The newest request; what older ones report is not heard.
   package var generation = 0
   /// What is going on.
-  package var state = State.idle
+  package var state: State
   /// The request that `state` speaks of.
   package var request: PictureRequest?
   /// What is shown meanwhile: the picture before the prediction, or an earlier one of another size or filter.
@@ -31,7 +31,7 @@ package struct Tile: Sendable, Equatable {
   /// The picture, once it is done.
   package var finished: FinishedPicture?
 
-  package init() {}
+  package init(state: State = .idle) { self.state = state }
 
   /// What there is to show.
   package var shown: PixelGrid? { finished?.picture ?? preview }

@@ -14,11 +14,14 @@ struct FrameJobs: Sendable {
   let limits: ImageLimits
   let workers: WorkerPool
   let recorder: any TraceRecorder
+  /// What is shown fits inside this.
+  let fittingSize: @Sendable () -> PixelSize
 
-  /// A frame to be shown inside a size, with the clock of its stages. Of the few frames that are not dropped none is more urgent.
+  /// A frame with the clock of its stages. Of the few frames that are not dropped none is more urgent.
   func job(
-    _ frame: VideoFrame, fittingSize: PixelSize, report: @escaping @Sendable (FrameJob.Progress) -> Void
+    _ frame: VideoFrame, report: @escaping @Sendable (FrameJob.Progress) -> Void
   ) -> (FrameJob, StageClock) {
+    let fittingSize = fittingSize()
     let recipe = ScreenRecipe(size: fittingSize) { [self] isCancelled in
       let (buffer, size) = try frame.decoded(
         covering: fittingSize.forDecoding(predicts: !models.isEmpty), limits: limits, isCancelled: isCancelled)

@@ -11,19 +11,14 @@ final class FrameProcessor: Sendable {
   private let strategy: DroppingStrategy<FrameJob>
   private let messages: MessageQueue<StreamMessage>
   private let jobs: FrameJobs
-  private let fittingSize: @Sendable () -> PixelSize
   private let count = Mutex(0)
   /// Frames that have neither been dropped nor processed: a few, however fast they are read.
   private let places: DispatchSemaphore
 
-  init(
-    inFlight: Int, messages: MessageQueue<StreamMessage>, jobs: FrameJobs,
-    fittingSize: @escaping @Sendable () -> PixelSize
-  ) {
+  init(inFlight: Int, messages: MessageQueue<StreamMessage>, jobs: FrameJobs) {
     strategy = DroppingStrategy(inFlight: inFlight)
     self.messages = messages
     self.jobs = jobs
-    self.fittingSize = fittingSize
     // Beside those in flight and the one that waits, some that are on their way to be dropped.
     places = DispatchSemaphore(value: inFlight + 4)
   }
@@ -57,7 +52,7 @@ final class FrameProcessor: Sendable {
   private func process(
     _ frame: VideoFrame, _ number: Int, _ arrival: TraceTime, _ ticket: NewestGate.Ticket
   ) async {
-    let (job, clock) = jobs.job(frame, fittingSize: fittingSize()) { [messages] progress in
+    let (job, clock) = jobs.job(frame) { [messages] progress in
       if case .predicting = progress { messages.send(.predicting(number: number)) }
     }
     do {
@@ -67,7 +62,7 @@ final class FrameProcessor: Sendable {
     } catch is NewestGate.Dropped {
       messages.send(.dropped)
     } catch {
-      clock.recordFailure(error)
+      clock.end(with: error)
       messages.send(.failed(String(describing: error), number: number))
     }
   }

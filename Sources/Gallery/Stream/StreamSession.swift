@@ -157,10 +157,9 @@ import TerminalUI
         return messages.send(.ended(.failed(String(describing: error))))
       }
       let jobs = FrameJobs(
-        filter: configuration.filter, models: loaded, limits: configuration.limits, workers: workers, recorder: trace)
-      let processor = FrameProcessor(inFlight: configuration.inFlight, messages: messages, jobs: jobs) {
-        pictureSize.value
-      }
+        filter: configuration.filter, models: loaded, limits: configuration.limits, workers: workers, recorder: trace,
+        fittingSize: { pictureSize.value })
+      let processor = FrameProcessor(inFlight: configuration.inFlight, messages: messages, jobs: jobs)
       FrameReader(descriptor: descriptor, limits: configuration.limits).start { processor.take($0) }
     }
   }

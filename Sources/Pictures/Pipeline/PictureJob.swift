@@ -1,3 +1,4 @@
+import InferenceTrace
 import OpenCoreML
 import Scheduling
 
@@ -127,22 +128,23 @@ package struct PictureJob<Recipe: PictureRecipe>: BlockingPictureSteps {
         try await answer(to: input, by: model, inTurn: false)
       }
     }
-    beginPrediction()
-    return try await clock.measurePrediction { try await model.predict(input) }
+    let start = beginPrediction()
+    defer { clock.addPrediction(since: start) }
+    return try await model.predict(input)
   }
 
-  private func beginPrediction() {
+  @discardableResult private func beginPrediction() -> TraceTime {
     clock.begin(nil)
     report(.predicting)
+    return .now
   }
 
   package func predictBlocking(_ prepared: Stage) throws -> Recipe.Picture {
     try checkRetirement()
-    beginPrediction()
+    let start = beginPrediction()
     var stage = prepared
-    stage.answers = try zip(lentModels, prepared.inputs).map { model, input in
-      try clock.measurePrediction { try model.predictBlocking(input) }
-    }
+    stage.answers = try zip(lentModels, prepared.inputs).map { try $0.predictBlocking($1) }
+    clock.addPrediction(since: start)
     return try finishBlocking(stage)
   }
 

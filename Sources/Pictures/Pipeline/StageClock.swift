@@ -28,44 +28,29 @@ package final class StageClock: Sendable {
   /// Ends the stage under way and begins another one; `nil` for none.
   package func begin(_ stage: TraceInterval.Kind?) { end(beginning: stage, outcome: .completed) }
 
-  /// Times a prediction. Its interval is recorded by the model itself, which knows the device and when it really began.
-  package func measurePrediction<Result>(_ body: () async throws -> Result) async throws -> Result {
-    let start = TraceTime.now
-    let result = try await body()
+  /// Counts a prediction that has ended. Its interval is recorded by the model itself, which knows the device and when it really began.
+  func addPrediction(since start: TraceTime) {
     state.withLock { $0.times.predict += TraceTime.now.seconds(since: start) }
-    return result
-  }
-
-  /// Times a prediction for which the calling thread waits.
-  package func measurePrediction<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let start = TraceTime.now
-    let result = try body()
-    state.withLock { $0.times.predict += TraceTime.now.seconds(since: start) }
-    return result
   }
 
   /// Times a part of the stage under way, which is recorded as an interval of its own.
-  package func measureStep<Result>(_ label: String, _ body: () throws -> Result) rethrows -> Result {
+  func measureStep<Result>(_ label: String, _ body: () throws -> Result) rethrows -> Result {
     try recorder.measure(.prepareStep, label: label, body)
   }
 
   /// Ends the stage under way because of an error: a cancellation, or a failure.
   package func end(with error: any Error) {
-    if error is CancellationError || error is NewestGate.Dropped { recordCancellation() } else { recordFailure(error) }
-  }
-
-  private func recordCancellation() {
-    let stage = end(beginning: nil, outcome: .cancelled)
-    switch stage {
+    guard error is CancellationError || error is NewestGate.Dropped else {
+      end(beginning: nil, outcome: .failed, reason: "\(error)")
+      return
+    }
+    switch end(beginning: nil, outcome: .cancelled) {
     case .queueWait: recorder.recordEvent(.cancellation, label: "waiting")
     case .prepare, .convert: recorder.recordEvent(.cancellation, label: "preparing")
     // The model records what is cancelled within a prediction.
     case .load, .loadStep, .prepareStep, .predict, .draw, nil: break
     }
   }
-
-  /// Ends the stage under way as failed.
-  package func recordFailure(_ error: any Error) { end(beginning: nil, outcome: .failed, reason: "\(error)") }
 
   @discardableResult private func end(
     beginning next: TraceInterval.Kind?, outcome: TraceInterval.Outcome, reason: String? = nil
