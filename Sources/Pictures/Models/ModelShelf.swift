@@ -3,9 +3,9 @@ import OpenCoreML
 import Scheduling
 import Synchronization
 
-/// The gallery's models: each is in memory while it is in use, and has a gate for the predictions in flight.
+/// The gallery's models. Each stays in memory while it is in use, and has a gate for its predictions in flight.
 package final class ModelShelf: Sendable {
-  /// The side of most image models' inputs in pixels: photographs are decoded at least so large before a model is there to ask.
+  /// The input side of most image models, in pixels. Until a model is loaded, photographs are decoded at least this large.
   package static let usualInputSide = PhotographInput.usualSide
 
   private let sources: [ModelSource]
@@ -16,7 +16,7 @@ package final class ModelShelf: Sendable {
   private let failures: Failures
   private let plans: Plans
 
-  /// How photographs go into the models, as far as these have been loaded.
+  /// How photographs go into the models that have been loaded so far.
   private final class Plans: Sendable {
     private let known = Mutex<[Int: PredictionPlan]>([:])
 
@@ -26,7 +26,7 @@ package final class ModelShelf: Sendable {
     }
   }
 
-  /// What is known of models that cannot be used, by their indexes.
+  /// Why models cannot be used, by index.
   private final class Failures: Sendable {
     private let errors = Mutex<[Int: any Error]>([:])
 
@@ -36,7 +36,7 @@ package final class ModelShelf: Sendable {
     }
   }
 
-  /// A shelf; `onChange` hears of every load's beginning and end, and of every unload.
+  /// Creates a shelf; `onChange` is called when a load begins or ends, and when a model is unloaded.
   package init(
     sources: [ModelSource], settings: ModelSettings, recorder: any TraceRecorder,
     onChange: @escaping @Sendable (Int, ModelState) -> Void
@@ -63,32 +63,33 @@ package final class ModelShelf: Sendable {
           state = .failed(String(describing: error))
         }
         if case .loaded(let loaded) = state {
-          // One more than run at once: its input is written meanwhile, so that the device never waits for it.
+          // One more than can run at once: the extra one prepares its input meanwhile, so that the device never waits for it.
           gates[index].limit = loaded.inFlightLimit + 1
         }
-        // Of what cannot be used it is of no interest that it is gone.
+        // An unusable model's unload is not reported.
         if case .unloaded = state, failures[index] != nil { continue }
         onChange(index, state)
       }
     }
   }
 
-  /// Whether photographs are shown in gray before the filter: what the model sees, else what is expected of it.
+  /// Whether the photograph before the filter is shown in gray: what the model takes if it is known, else what is expected of
+  /// it.
   package func showsGray(_ filter: Filter) -> Bool {
     guard let index = filter.models.first else { return filter == .gray }
     return plans[index]?.inputIsGray ?? sources[index].isExpectedToColor
   }
 
-  /// How photographs go into a model that has been lent.
+  /// How photographs go into a borrowed model.
   package func plan(_ index: Int, _ model: MLModel) throws -> PredictionPlan {
     try plans[index] ?? PredictionPlan(model.modelDescription)
   }
 
-  /// The gate through which the model's predictions go.
+  /// The gate that limits the model's predictions in flight.
   package func gate(_ index: Int) -> AdmissionGate { gates[index] }
 
-  /// Lends the model while `body` runs, loaded where it is not in memory. All callers share one load, which none of their
-  /// cancellations ends. Of a model that could not be loaded nothing further is asked.
+  /// Lends the model while `body` runs, and loads it first if it is not in memory. All callers share one load; cancelling a
+  /// caller does not end it. A model that failed to load is not tried again.
   package nonisolated(nonsending) func withModel<Value>(
     _ index: Int, _ body: nonisolated(nonsending) (MLModel) async throws -> Value
   ) async throws -> Value {
@@ -100,9 +101,9 @@ package final class ModelShelf: Sendable {
 }
 
 extension ModelState {
-  /// What the screen shows of a change.
+  /// The state that the screen shows for a change.
   ///
-  /// - Throws: what is wrong with a model that cannot be loaded, or that the gallery cannot use.
+  /// - Throws: the reason, if the model cannot be loaded or the gallery cannot use it.
   fileprivate init(_ change: ModelLoader.Change) throws {
     switch change {
     case .loading: self = .loading

@@ -7,18 +7,18 @@ package struct ModelSource: Sendable {
   package var name: String
   /// The model's file.
   package var url: URL
-  /// Whether photographs are shown in gray before it is known what the model takes.
+  /// Whether photographs are shown in gray until the model's input is known.
   package var isExpectedToColor = true
-  /// What is said of it in place of its file.
+  /// Settings that override what the model's file says.
   package var correction = ModelCorrection()
 
-  /// A model by its file.
+  /// A model as its file describes it.
   package init(name: String, url: URL) {
     self.name = name
     self.url = url
   }
 
-  /// A model of which something is said in place of its file.
+  /// A model with settings that override its file.
   package init(name: String, url: URL, correction: ModelCorrection, isExpectedToColor: Bool) {
     self.init(name: name, url: url)
     self.correction = correction

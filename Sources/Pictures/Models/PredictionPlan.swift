@@ -1,20 +1,20 @@
 import Imaging
 import OpenCoreML
 
-/// How a photograph goes into a model and what becomes of the answer: found once from the model's description.
+/// How a photograph goes into a model and how the answer is read; worked out once from the model's description.
 package struct PredictionPlan: Sendable {
-  /// Whether the model sees photographs in gray.
+  /// Whether the model takes gray photographs.
   package let inputIsGray: Bool
   private let inputName: String
   private let inputSize: PixelSize
   private let outputName: String
   private let reading: OutputReading
-  /// What is an image or a class only by inference comes as numbers: from these it is seen what they are.
+  /// If the description only lets us guess that an output is an image or a class, it comes as numbers, and they decide.
   private let options = MLPredictionOptions(givesElements: true)
 
-  /// The plan for a model with one image as its input.
+  /// The plan for a model whose only input is an image.
   ///
-  /// - Throws: `UnsuitableModel` where it has other inputs, or one of a size that no photograph has.
+  /// - Throws: `UnsuitableModel` if the model has other inputs, or an input of a size that no photograph has.
   package init(_ description: MLModelDescription) throws {
     let input: PhotographInput
     do {
@@ -50,12 +50,12 @@ package struct PredictionPlan: Sendable {
     try shownValue(of: try await model.prediction(from: input, options: options))
   }
 
-  /// Predicts while the calling thread waits.
+  /// Predicts, blocking the calling thread.
   package func predictBlocking(_ input: MLDictionaryFeatureProvider, by model: MLModel) throws -> MLFeatureValue {
     try shownValue(of: try model.prediction(from: input, options: options))
   }
 
-  /// Predicts for several inputs while the calling thread waits.
+  /// Predicts for several inputs, blocking the calling thread.
   package func predictBlocking(
     batch inputs: [MLDictionaryFeatureProvider], by model: MLModel
   ) throws -> [MLFeatureValue] {
@@ -63,15 +63,15 @@ package struct PredictionPlan: Sendable {
     return try inputs.indices.map { try shownValue(of: outputs.features(at: $0)) }
   }
 
-  /// What the model made, as it is shown.
+  /// The model's output in the form that is shown.
   package func output(of value: MLFeatureValue) -> ShownOutput { reading.output(of: value) }
 
-  /// The picture with the model's output in it.
+  /// The picture with the model's output applied to it.
   package func finish(_ prepared: PreparedPicture, value: MLFeatureValue) -> PreparedPicture {
     finish(prepared, output: output(of: value))
   }
 
-  /// The picture with an output in it.
+  /// The picture with an output applied to it.
   package func finish(_ prepared: PreparedPicture, output: ShownOutput) -> PreparedPicture {
     var finished = prepared
     finished.showBefore(inGray: inputIsGray)
@@ -92,7 +92,8 @@ package struct PredictionPlan: Sendable {
     return value
   }
 
-  /// The output that is said to be shown; else a classifier's, one that is said to be something, or the model's first.
+  /// The output that the description marks as shown; else a classifier's; else the first with a stated meaning; else the first
+  /// one.
   private static func shownOutput(of description: MLModelDescription) -> String? {
     if let name = description.shownOutputName ?? description.predictedProbabilitiesName { return name }
     let names =

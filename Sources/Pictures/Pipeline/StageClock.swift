@@ -3,7 +3,7 @@ import Synchronization
 
 /// Times the stages of one picture, and records each as an interval when the next one begins.
 ///
-/// The stages of a picture follow each other, but on different threads.
+/// The stages run one after another, but on different threads.
 package final class StageClock: Sendable {
   private let label: String
   private let recorder: any TraceRecorder
@@ -21,13 +21,13 @@ package final class StageClock: Sendable {
     self.recorder = recorder
   }
 
-  /// What the stages that have ended took.
+  /// How long the finished stages took.
   package var times: StageTimes { state.withLock(\.times) }
 
-  /// Ends the stage under way and begins another one; `nil` for none.
+  /// Ends the current stage and begins another; `nil` begins none.
   package func begin(_ stage: TraceInterval.Kind?) { end(beginning: stage, outcome: .completed) }
 
-  /// Times a prediction. Its interval is recorded by the model itself, which knows the device and when it really began.
+  /// Times a prediction. The model itself records its interval, because it knows the device and the actual start.
   package func measurePrediction<Result>(_ body: () async throws -> Result) async throws -> Result {
     let start = TraceTime.now
     let result = try await body()
@@ -35,7 +35,7 @@ package final class StageClock: Sendable {
     return result
   }
 
-  /// Times a prediction for which the calling thread waits.
+  /// Times a prediction that blocks the calling thread.
   package func measurePrediction<Result>(_ body: () throws -> Result) rethrows -> Result {
     let start = TraceTime.now
     let result = try body()
@@ -43,18 +43,18 @@ package final class StageClock: Sendable {
     return result
   }
 
-  /// Ends the stage under way as cancelled, and says which one it was.
+  /// Ends the current stage as cancelled, and records in which stage it was.
   package func recordCancellation() {
     let stage = end(beginning: nil, outcome: .cancelled)
     switch stage {
     case .queueWait: recorder.recordEvent(.cancellation, label: "waiting")
     case .prepare, .convert: recorder.recordEvent(.cancellation, label: "preparing")
-    // The model records what is cancelled within a prediction.
+    // The model records a cancellation during a prediction.
     case .load, .loadStep, .prepareStep, .predict, .draw, nil: break
     }
   }
 
-  /// Ends the stage under way as failed.
+  /// Ends the current stage as failed.
   package func recordFailure(_ error: any Error) { end(beginning: nil, outcome: .failed, reason: "\(error)") }
 
   @discardableResult private func end(

@@ -1,9 +1,9 @@
-/// A job whose steps are there in a form that blocks as well, for the strategies that know no other. None can be cancelled.
+/// A job that can also run its steps synchronously, for the strategies that need it. These steps cannot be cancelled.
 package protocol BlockingColoringJob: ColoringJob {
-  /// Prepares while the calling thread works.
+  /// Prepares on the calling thread.
   func prepareBlocking() throws -> Prepared
-  /// Predicts and finishes while the calling thread waits.
+  /// Predicts and finishes, blocking the calling thread.
   func predictBlocking(_ prepared: Prepared) throws -> Picture
-  /// Predicts and finishes for several jobs while the calling thread waits, in the order of the jobs.
+  /// Predicts and finishes for several jobs, blocking the calling thread. The pictures are in the order of the jobs.
   static func predictBlocking(batch: [(job: Self, prepared: Prepared)]) throws -> [Picture]
 }

@@ -1,25 +1,25 @@
 import Scheduling
 
-/// One picture on its way to its colours, in steps: it is prepared, the model predicts, and the answer is finished.
+/// One picture's way through the model, in three steps: prepare, predict, finish.
 package protocol ColoringJob: Sendable {
-  /// A picture that is read, decoded and brought to the size of the model's input.
+  /// A picture that has been read, decoded and resized to the model's input.
   associatedtype Prepared: Sendable
-  /// What the model makes of it.
+  /// The model's output.
   associatedtype Prediction: Sendable
-  /// That, ready for the screen.
+  /// The output, ready for the screen.
   associatedtype Picture: Sendable
 
   /// How soon the picture is wanted: the smaller, the sooner.
   var urgency: Urgency { get }
 
-  /// Prepares on one of the worker threads.
+  /// Prepares on a worker thread.
   ///
-  /// - Throws: `CancellationError` at the next check where the task is cancelled.
+  /// - Throws: `CancellationError` at the next check if the task is cancelled.
   func prepare() async throws -> Prepared
-  /// Predicts beside other predictions.
+  /// Predicts, in parallel with other predictions.
   ///
-  /// - Throws: `CancellationError` where the task is cancelled, be it while the prediction waits or while it runs.
+  /// - Throws: `CancellationError` if the task is cancelled, whether the prediction is waiting or running.
   func predict(_ prepared: Prepared) async throws -> Prediction
-  /// Makes the picture on one of the worker threads, before any other work there.
+  /// Makes the picture on a worker thread, ahead of other work there.
   func finish(_ prediction: Prediction) async throws -> Picture
 }

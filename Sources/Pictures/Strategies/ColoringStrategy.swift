@@ -1,12 +1,12 @@
-/// A way to colour the pictures of a screen: each is handed over by a task of its own, all of them at once.
+/// A way to colour the pictures of a screen. Each picture is passed in by its own task, and all tasks start at once.
 ///
-/// A tile that leaves the screen has its task cancelled; what follows from that is the strategy's matter.
+/// If a tile leaves the screen, its task is cancelled; what happens then is up to the strategy.
 package protocol ColoringStrategy<Job>: Sendable {
   associatedtype Job: ColoringJob
 
   /// Colours one picture.
   ///
-  /// - Throws: `CancellationError` where the strategy heeds that the task was cancelled, `NewestGate.Dropped` where it
-  ///   drops what is late, and what the job throws.
+  /// - Throws: `CancellationError` if the task is cancelled and the strategy checks for it, `NewestGate.Dropped` if it drops
+  ///   late pictures, and whatever the job throws.
   func color(_ job: Job) async throws -> Job.Picture
 }

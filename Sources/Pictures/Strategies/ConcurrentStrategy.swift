@@ -1,7 +1,7 @@
-/// Asynchronous predictions: any number beside each other, each after a look at whether the photograph is still wanted.
+/// Asynchronous predictions, any number in parallel; before each step it checks whether the photograph is still wanted.
 ///
-/// No core waits, and nothing is done for what was scrolled past. But all that has been prepared lies in memory until the model
-/// comes to it.
+/// No core waits, and no work is done for photographs that were scrolled past. But everything that has been prepared stays in
+/// memory until the model gets to it.
 package struct ConcurrentStrategy<Job: ColoringJob>: ColoringStrategy {
   package init() {}
 

@@ -1,20 +1,20 @@
 import Scheduling
 
-/// Asynchronous predictions, a few in flight: the memory of a few is enough to keep model and processor busy.
+/// Asynchronous predictions, a few in flight: enough to keep the model and the processor busy, with little memory.
 ///
-/// The others are deferred before they take any memory; the most urgent of them comes next.
+/// The others wait before they take any memory, and the most urgent goes next.
 package struct LimitedStrategy<Job: ColoringJob>: ColoringStrategy {
   private let predictions: AdmissionGate
   private let all: AdmissionGate
 
-  /// At most `inFlight` predictions.
+  /// At most `inFlight` predictions run at once.
   package init(inFlight: Int) {
     predictions = AdmissionGate(limit: inFlight)
     // One more is prepared meanwhile, so that the model never waits for its input.
     all = AdmissionGate(limit: inFlight + 1)
   }
 
-  /// How many are deferred.
+  /// How many pictures are waiting.
   package var waitingCount: Int { all.counts.waiting }
 
   package func color(_ job: Job) async throws -> Job.Picture {

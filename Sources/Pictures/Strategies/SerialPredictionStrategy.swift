@@ -1,9 +1,9 @@
 import Scheduling
 
-/// Preparation outside the actor: the queue is one of predictions alone.
+/// Preparation happens outside the actor; only predictions queue.
 ///
-/// Photographs are prepared beside each other and beside a prediction, but the model still gets one at a time, and those that
-/// were scrolled past are still coloured.
+/// Photographs are prepared in parallel, and while a prediction runs. But the model still gets one at a time, and photographs
+/// that were scrolled past are still coloured.
 package actor SerialPredictionStrategy<Job: BlockingColoringJob>: ColoringStrategy {
   private let thread = ThreadExecutor(name: "vitrine-serial")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -11,7 +11,7 @@ package actor SerialPredictionStrategy<Job: BlockingColoringJob>: ColoringStrate
   package init() {}
 
   package nonisolated func color(_ job: Job) async throws -> Job.Picture {
-    // In a task of its own: nobody asks here whether the photograph is still wanted.
+    // In a separate task, because this strategy never checks whether the photograph is still wanted.
     let prepared = try await Task { try await job.prepare() }.value
     return try await predict(job, prepared)
   }

@@ -1,9 +1,9 @@
 import Scheduling
 
-/// An actor around everything: safe, and one photograph after the other.
+/// An actor around everything: safe, and one photograph after another.
 ///
-/// While one is prepared the model stands still, while the model predicts nothing is prepared, and a photograph that was
-/// scrolled past keeps its place in the actor's queue.
+/// While one photograph is prepared, the model is idle; while the model predicts, nothing is prepared; and a photograph that
+/// was scrolled past keeps its place in the actor's queue.
 package actor SerialStrategy<Job: BlockingColoringJob>: ColoringStrategy {
   private let thread = ThreadExecutor(name: "vitrine-serial")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
