@@ -2,14 +2,14 @@ import Foundation
 import Glibc
 import Text
 
-/// Small text files of the user's.
+/// The user's small text files.
 package enum SmallTextFile {
-  /// A regular file's text, without a byte-order mark; what cannot be decoded is replaced.
+  /// The text of a regular file, without a byte-order mark; bytes that cannot be decoded are replaced.
   ///
   /// - Parameter what: what messages call the file.
   /// - Throws: `SettingsError`.
   package static func read(_ url: URL, _ what: String = "the file", maximumBytes: Int = 1 << 20) throws -> String {
-    // A pipe without a writer would block an ordinary open for ever.
+    // Opening a pipe without a writer would block for ever.
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       guard errno != ENOENT && errno != ENOTDIR else {
