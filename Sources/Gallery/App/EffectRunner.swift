@@ -1,7 +1,7 @@
 import InferenceTrace
 import Pictures
 
-/// Carries out effects: one task a picture, so that a cancelled tile costs nothing further.
+/// Carries out effects. Each picture has its own task, so that a cancelled tile costs nothing more.
 @MainActor package final class EffectRunner {
   private let maker: PictureMaker
   private let models: ModelShelf
@@ -9,7 +9,7 @@ import Pictures
   private let send: @Sendable (GalleryMessage) -> Void
   private var tasks: [PictureKey: Task<Void, Never>] = [:]
 
-  /// A runner that reports by `send`, from any thread.
+  /// A runner that reports through `send`, from any thread.
   package init(
     maker: PictureMaker, models: ModelShelf, order: ViewportOrder, send: @escaping @Sendable (GalleryMessage) -> Void
   ) {
@@ -19,7 +19,7 @@ import Pictures
     self.send = send
   }
 
-  /// Carries out one effect; ending the program is the caller's.
+  /// Carries out one effect. The caller is responsible for ending the program.
   package func run(_ effect: GalleryEffect) {
     switch effect {
     case .makePicture(let request):
@@ -34,18 +34,18 @@ import Pictures
     case .setOrder(let keys): order.update(keys)
     case .loadModel(let index):
       let models = models
-      // A failure is reported by the shelf; here nobody waits for the model.
+      // The shelf reports a failure; nobody waits for the model here.
       Task.detached { try? await models.withModel(index) { _ in } }
     case .quit: cancelAll()
     }
   }
 
-  /// Gives up all pictures.
+  /// Cancels the work on all pictures.
   package func cancelAll() {
     for task in tasks.values { task.cancel() }
     tasks.removeAll()
   }
 
-  /// Forgets the task of a picture that has ended.
+  /// Forgets the finished task of a picture.
   package func forget(_ key: PictureKey) { tasks[key] = nil }
 }

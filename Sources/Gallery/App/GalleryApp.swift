@@ -1,11 +1,11 @@
 import InferenceTrace
 import TerminalUI
 
-/// The gallery in a terminal: messages in, new state, a frame.
+/// The gallery in a terminal: takes messages, updates the state, draws a frame.
 @MainActor package final class GalleryApp {
-  /// The shortest time between two frames that no key asked for, in seconds.
+  /// The shortest time between two frames without user input, in seconds.
   private static let framePeriod = 1.0 / 30
-  /// The same where keys did: a held key comes faster than a screen can show.
+  /// The same after a key: a held key repeats faster than a screen can draw.
   private static let inputFramePeriod = 1.0 / 120
   /// How long the first frame waits for the first photographs, in seconds.
   private static let firstFramePatience = 0.04
@@ -16,13 +16,13 @@ import TerminalUI
   private var lastFrame: TraceTime?
   private var nextWakeUp: TraceTime?
 
-  /// A gallery that is shown by `terminal`.
+  /// A gallery shown on `terminal`.
   package init(session: GallerySession, terminal: any Terminal) {
     self.session = session
     self.terminal = terminal
   }
 
-  /// Runs until the user leaves; returns the program's exit status. The caller restores the terminal.
+  /// Runs until the user quits; returns the program's exit status. The caller restores the terminal.
   package func run() async -> Int32 {
     let (messages, terminal, session) = (session.messages, terminal, session)
     terminal.listen { messages.send(.terminal($0)) }
@@ -58,7 +58,7 @@ import TerminalUI
     return 0
   }
 
-  /// A key is answered at once; all else keeps to the frame rate, and is drawn together.
+  /// A key is answered at once. Everything else is collected and drawn at the frame rate.
   private func secondsToWait(since start: TraceTime, hasInput: Bool) -> Double {
     guard let lastFrame else {
       return session.hasPhotographs || hasInput ? 0 : Self.firstFramePatience - TraceTime.now.seconds(since: start)
@@ -81,7 +81,7 @@ import TerminalUI
     let start = TraceTime.now
     terminal.present(session.frame())
     session.trace.recordInterval(.draw, label: "frame", start: start)
-    // The model loads behind the first paint, not before it.
+    // The model starts to load after the first paint.
     if lastFrame == nil { session.loadModel() }
     lastFrame = .now
   }

@@ -1,12 +1,12 @@
 import InferenceTrace
 import TerminalUI
 
-/// What keys do to the panel: freeze it, go back in its time, stretch its time, give it the whole screen.
+/// The panel's keys: freeze it, scroll back in time, zoom in time, fill the screen.
 extension GalleryUpdate {
-  /// The times that a cell of the lanes may stand for, in milliseconds.
+  /// The possible times per cell of the lanes, in milliseconds.
   package static let timeScales = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
-  /// Whether the key was one of the panel's.
+  /// Returns whether the key is one of the panel's.
   static func pressForPanel(_ key: Key, _ model: inout GalleryModel) -> Bool {
     switch key {
     case .character("P"): model.showsProfiler.toggle()
@@ -20,7 +20,7 @@ extension GalleryUpdate {
     return true
   }
 
-  /// In the profiler the keys that move and zoom mean its time.
+  /// In the profiler, the keys for moving and zooming move and zoom in time.
   private static func pressInProfiler(_ key: Key, _ model: inout GalleryModel) -> Bool {
     switch key {
     case .left, .character("h"): scrollPanel(by: 0.25, &model)
@@ -32,7 +32,7 @@ extension GalleryUpdate {
     case .character("+"), .character("="): changeTimeScale(by: -1, &model)
     case .character("-"), .character("_"): changeTimeScale(by: 1, &model)
     case .escape, .tab: model.showsProfiler = false
-    // What is about the pictures waits until they are seen.
+    // Keys for the pictures do nothing until the pictures are visible again.
     case .character("?"), .character("i"), .character("q"), .control("c"), .character("c"), .character("C"):
       return false
     default: break
@@ -49,13 +49,13 @@ extension GalleryUpdate {
     return []
   }
 
-  /// Recording goes on behind the frozen panel; going on shows what came meanwhile.
+  /// Recording continues while the panel is frozen; after unfreezing, the panel shows what was recorded meanwhile.
   private static func freeze(_ isWanted: Bool, _ model: inout GalleryModel) {
     model.panelAge = 0
     model.frozenTrace = isWanted ? (model.trace, model.traceEnd) : nil
   }
 
-  /// Goes back by a share of the lanes' width, which freezes them, or forth.
+  /// Scrolls by a share of the lanes' width; scrolling back freezes the lanes first.
   private static func scrollPanel(by share: Double, _ model: inout GalleryModel) {
     if model.frozenTrace == nil {
       guard share > 0 else { return }
@@ -66,7 +66,7 @@ extension GalleryUpdate {
     model.panelAge = max(0, min(model.panelAge + step, model.shownTrace.window.seconds - seconds))
   }
 
-  /// More or less time in the lanes; frozen ones keep their right edge where there is time enough.
+  /// Zooms the lanes in time. Frozen lanes keep their right end if enough time was recorded.
   private static func changeTimeScale(by steps: Int, _ model: inout GalleryModel) {
     let place = timeScales.firstIndex(of: model.millisecondsPerCell) ?? 5
     model.millisecondsPerCell = timeScales[max(0, min(timeScales.count - 1, place + steps))]
@@ -75,7 +75,7 @@ extension GalleryUpdate {
 }
 
 extension GalleryModel {
-  /// Seconds that the lanes of the panel, as it is shown, stand for.
+  /// The time that the lanes of the visible panel span, in seconds.
   package var panelLaneSeconds: Double {
     let columns: Int
     if showsProfiler {

@@ -8,13 +8,13 @@ import Scheduling
 struct FrameJob: ColoringJob {
   struct Prepared: Sendable {
     var picture: PreparedPicture
-    /// The models' inputs; none without a model.
+    /// The models' inputs; empty without a model.
     var inputs: [MLDictionaryFeatureProvider]
   }
 
   struct Prediction: Sendable {
     var picture: PreparedPicture
-    /// What the models say; empty without a model.
+    /// The models' outputs; empty without a model.
     var values: [MLFeatureValue]
   }
 
@@ -23,12 +23,12 @@ struct FrameJob: ColoringJob {
   let frame: VideoFrame
   let fittingSize: PixelSize
   let filter: Filter
-  /// One, or two that are compared.
+  /// None, one, or two that are compared.
   let models: [LoadedModel]
   let limits: ImageLimits
   let workers: WorkerPool
   let clock: StageClock
-  /// Of the few frames that are not dropped none is more urgent.
+  /// The few frames that are not dropped are equally urgent.
   let urgency: Urgency = { 0 }
 
   func prepare() async throws -> Prepared {

@@ -1,11 +1,11 @@
 import TerminalUI
 
-/// Turns a message into new state: a pure function, the only one that changes the state of a stream's screen.
+/// Turns a message into new state: a pure function for a stream's screen.
 package enum StreamUpdate {
-  /// Seconds of silence that are worth a word.
+  /// Seconds of silence after which the screen mentions it.
   private static let silenceWorthAWord = 2.0
 
-  /// Takes in one message; answers with the program's exit status where it is time to leave.
+  /// Processes one message; returns the program's exit status if it is time to quit.
   package static func update(_ model: inout StreamModel, _ message: StreamMessage) -> Int32? {
     switch message {
     case .terminal(let event): return handle(event, &model)
@@ -22,7 +22,7 @@ package enum StreamUpdate {
       model.start = model.start ?? arrival
       model.lastEnd = end
       if let shown = model.shown {
-        // A frame that was overtaken is not shown any more.
+        // A frame that was overtaken by a newer one is not shown.
         guard number > shown.number else { return nil }
         model.ages.add(end.seconds(since: shown.arrival))
       }
@@ -51,14 +51,14 @@ package enum StreamUpdate {
     case .key(.control("c")): return 130
     case .key(.character("q")), .key(.escape): return 0
     case .resize, .appearance, .key(.tab), .key(.character("f")), .key(.character("<")), .key(.character(">")):
-      // The panel has the gallery's keys.
+      // The panel has the same keys as in the gallery.
       _ = GalleryUpdate.update(&model.gallery, .terminal(event))
     case .key, .mouse, .paste, .redraw: break
     }
     return nil
   }
 
-  /// The panel counts what is in flight by the state of pictures.
+  /// The panel counts predictions in flight by the state of the tiles.
   private static func setPredicting(_ isPredicting: Bool, _ model: inout StreamModel) {
     let key = PictureKey(photograph: 0, purpose: .large)
     var tile = Tile()

@@ -5,13 +5,13 @@ import Scheduling
 
 /// A picture of the gallery as a job for a strategy.
 package struct PictureJob: BlockingColoringJob {
-  /// A photograph with the model's input that was made from it.
+  /// A photograph with the model input made from it.
   package struct Prepared: Sendable {
     var picture: PreparedPicture
     var input: MLDictionaryFeatureProvider
   }
 
-  /// A photograph with what the model says of it.
+  /// A photograph with the model's output.
   package struct Prediction: Sendable {
     var picture: PreparedPicture
     var value: MLFeatureValue
@@ -24,7 +24,7 @@ package struct PictureJob: BlockingColoringJob {
   let workers: WorkerPool
   package let urgency: Urgency
   let clock: StageClock
-  /// Set once the strategy is no longer in use: what still waits in it is given up.
+  /// Set once the strategy is no longer in use; jobs that still wait in it are then cancelled.
   let retirement: CancellationFlag
   let report: PictureMaker.Report
 

@@ -6,7 +6,7 @@ import Scheduling
 import SystemPackage
 import TerminalUI
 
-/// Makes one picture: decode, predict, convert, each where it belongs, with a way out between any two steps.
+/// Makes one picture in three steps (decode, predict, convert), and can be cancelled between any two.
 package struct PictureMaker: Sendable {
   package typealias Report = @Sendable (PictureProgress) -> Void
 
@@ -29,7 +29,7 @@ package struct PictureMaker: Sendable {
     self.recorder = recorder
   }
 
-  /// Makes the picture and reports how it comes on; reports nothing more once the task is cancelled.
+  /// Makes the picture and reports its progress; once the task is cancelled, it reports nothing more.
   package func make(_ request: PictureRequest, report: @escaping Report) async {
     let progress = StageClock(label: request.path.lastComponent?.string ?? request.path.string, recorder: recorder)
     do {
@@ -104,7 +104,7 @@ package struct PictureMaker: Sendable {
     _ request: PictureRequest, by name: StrategyName, _ model: MLModel, _ plan: PredictionPlan, _ clock: StageClock,
     _ urgency: @escaping Urgency, _ report: @escaping Report
   ) async throws {
-    // A strategy that has been switched off must not be called back by what was asked of it.
+    // A cancelled request for a strategy that is no longer in use must not bring it back.
     try Task.checkCancellation()
     let (strategy, retirement) = strategies.strategy(name)
     let job = PictureJob(
@@ -120,7 +120,7 @@ package struct PictureMaker: Sendable {
   ) async throws -> PreparedPicture {
     clock.begin(.queueWait)
     let (loader, recorder) = (loader, recorder)
-    // The model's input comes from the same decode as the tile.
+    // The tile and the model's input come from the same decode.
     let modelSide = request.filter.models.isEmpty ? 0 : ModelShelf.usualInputSide
     let needed = PixelSize(
       width: max(request.fittingSize.width, modelSide), height: max(request.fittingSize.height, modelSide))
@@ -140,7 +140,7 @@ package struct PictureMaker: Sendable {
 }
 
 extension PictureFailure {
-  /// What a picture's tile says of an error.
+  /// What a tile says about an error.
   package init(_ error: any Error) {
     switch error {
     case let error as ImageError: self.init(shortReason: error.shortDescription, reason: error.description)

@@ -2,9 +2,9 @@ import Pictures
 import Scheduling
 import Synchronization
 
-/// The strategy in use. Another one starts with nothing in its queues, and what waits in the one before is given up.
+/// The strategy in use. A change starts one with empty queues, and cancels what waits in the old one.
 package final class StrategyShelf: Sendable {
-  /// Reads photographs from their files each time, so that a strategy has something to prepare.
+  /// Decodes photographs from their files each time, so that a strategy has something to prepare.
   package let loader: SourceLoader
   private let inFlight: Int
   private let current = Mutex<Current?>(nil)
@@ -15,13 +15,13 @@ package final class StrategyShelf: Sendable {
     var retirement = CancellationFlag()
   }
 
-  /// A shelf; `inFlight` is the limit of the strategies that have one.
+  /// A shelf; `inFlight` is the limit for the strategies that have one.
   package init(loader: SourceLoader, inFlight: Int) {
     self.loader = loader
     self.inFlight = inFlight
   }
 
-  /// The strategy of this name, and the flag that is set once another one takes its place.
+  /// The strategy with this name, and a flag that is set once another strategy replaces it.
   package func strategy(
     _ name: StrategyName
   ) -> (strategy: any ColoringStrategy<PictureJob>, retirement: CancellationFlag) {

@@ -1,12 +1,12 @@
 import Synchronization
 
-/// How far each wanted picture is from the viewport now; shared between the screen's thread, which writes it, and the queues.
+/// How far each wanted picture is from the viewport. The screen's thread writes it, the queues read it.
 package final class ViewportOrder: Sendable {
   private let ranks = Mutex<[PictureKey: Int]>([:])
 
   package init() {}
 
-  /// Takes the wanted pictures, the nearest first.
+  /// Takes the wanted pictures, nearest first.
   package func update(_ wanted: [PictureKey]) {
     var ranks: [PictureKey: Int] = [:]
     ranks.reserveCapacity(wanted.count)
@@ -14,6 +14,6 @@ package final class ViewportOrder: Sendable {
     self.ranks.withLock { $0 = ranks }
   }
 
-  /// The picture's place in the order; the last of all where it is not wanted any more.
+  /// The picture's place in the order; the very last if it is no longer wanted.
   package func rank(of key: PictureKey) -> Int { ranks.withLock { $0[key] ?? Int.max } }
 }

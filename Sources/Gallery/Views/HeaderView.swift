@@ -2,7 +2,7 @@ import Text
 import InferenceTrace
 import TerminalUI
 
-/// The line above: whose pictures, how many, through which filter, and at what speed.
+/// The top line: the folder, the number of photographs, the filter and its speed.
 enum HeaderView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
     guard !area.isEmpty else { return }
@@ -13,7 +13,7 @@ enum HeaderView {
     line.appendRight(figures(model), Theme.dim)
     var (text, style) = filter(model)
     if let strategy = model.usedStrategy { text += " · \(strategy.title)" }
-    // The middle is the first to go where there is no room.
+    // If there is little room, the words in the middle go first.
     let count = "\(Figures.count(model.photographs.count))\(model.isListingComplete ? "" : "…")"
     if !line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)]) {
       line.appendCentered([("\(count) · ", Theme.dim), (text, style)])

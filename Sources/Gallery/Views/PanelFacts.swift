@@ -3,11 +3,11 @@ import InferenceTrace
 import TerminalUI
 import TraceLanes
 
-/// What the panel shows, worked out from the trace: the same for the column and for the strip.
+/// What the panel shows, worked out from the trace; shared by the column and the strip.
 struct PanelFacts {
   /// One line of the list of events.
   struct EventLine {
-    /// Seconds since.
+    /// Seconds since the event.
     var age: Double
     var text: String
     var isBad: Bool
@@ -15,7 +15,7 @@ struct PanelFacts {
 
   let model: GalleryModel
   let trace: TraceWindow
-  /// The moment that all times count from: now, or that of the freeze.
+  /// The moment from which all times count: now, or the moment of the freeze.
   let end: TraceTime
 
   init(_ model: GalleryModel) {
@@ -31,7 +31,7 @@ struct PanelFacts {
 
   func cache(_ name: String) -> TraceWindow.CacheCounts { trace.caches[name] ?? TraceWindow.CacheCounts() }
 
-  /// Pictures whose prediction runs.
+  /// Pictures whose prediction is running.
   var runningCount: Int { model.activeKeys.count { model.tiles[$0]?.state == .predicting } }
 
   /// Pictures that wait for a decoder or for their prediction.
@@ -39,7 +39,7 @@ struct PanelFacts {
     model.activeKeys.count { [.waiting, .prepared].contains(model.tiles[$0]?.state) }
   }
 
-  /// The model's load in words, while nothing predicts.
+  /// The state of the model in words, until a device has predicted.
   var modelState: String {
     guard let entry = model.usedModels.first else { return "no model in use" }
     return switch entry.state {
@@ -50,7 +50,7 @@ struct PanelFacts {
     }
   }
 
-  /// Processor time over the last seconds, in cores.
+  /// Processor time over the last second or so, in cores.
   var processorShare: Double {
     let samples = trace.samples(of: .processorSeconds)
     guard let last = samples.last else { return 0 }
@@ -59,7 +59,7 @@ struct PanelFacts {
     return (last.value - earlier.value) / last.time.seconds(since: earlier.time)
   }
 
-  /// The spans of each track between two moments, in seconds from the end; a span's index is its interval's place in the trace.
+  /// The spans of each track between two times, in seconds from the end; a span's index is its interval's index in the trace.
   func spans(from: Double, to: Double) -> [TraceTrackID: [Timeline.Span]] {
     var spans: [TraceTrackID: [Timeline.Span]] = [:]
     for index in trace.intervals.indices.reversed() {
@@ -91,12 +91,12 @@ struct PanelFacts {
   /// The machine's cores, in their order.
   var cores: [CounterTrackID] { trace.labels(of: .coreSeconds).map { CounterTrackID(.coreSeconds, label: $0) } }
 
-  /// What memory is held for, and how many bytes.
+  /// What memory is used for, and how many bytes.
   var buffers: [(name: String, bytes: Double)] {
     trace.labels(of: .bufferBytes).map { ($0, trace.lastValue(of: .bufferBytes, label: $0) ?? 0) }
   }
 
-  /// Memory over the window, the newest at the end; a gap where nothing was sampled.
+  /// Memory over the window, newest last; `nil` where nothing was sampled.
   func memory(columns: Int) -> [Double?] {
     var values = [Double?](repeating: nil, count: max(0, columns))
     for sample in trace.samples(of: .residentBytes) {
@@ -107,10 +107,10 @@ struct PanelFacts {
     return values
   }
 
-  /// The newest latencies of all devices, in seconds.
+  /// The latest latencies of all devices, in seconds.
   var latencies: [Double] { trace.devices.flatMap(\.latencies) }
 
-  /// The newest events, the newest first: loads, cancellations added up, and notes.
+  /// The latest events, newest first: loads, bursts of cancellations, and notes.
   func events(count: Int) -> [EventLine] {
     var lines = trace.loads.map { load in
       EventLine(
@@ -126,7 +126,7 @@ struct PanelFacts {
     return Array(lines.sorted { $0.age < $1.age }.prefix(max(0, count)))
   }
 
-  /// Cancellations come in bursts, one for each tile that leaves the screen: a line a burst.
+  /// Cancellations come in bursts, one for each tile that leaves the screen, so each burst gets one line.
   private func cancellationLines() -> [EventLine] {
     var bursts: [(last: TraceTime, stages: [String: Int])] = []
     for event in trace.events where event.kind == .cancellation {

@@ -3,7 +3,7 @@ import InferenceTrace
 import TerminalUI
 import TraceLanes
 
-/// The panel on the whole screen: the lanes of all tracks above, and what they add up to below.
+/// The panel in full screen: the lanes of all tracks at the top, their totals below.
 enum ProfilerView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
     let facts = PanelFacts(model)
@@ -58,7 +58,7 @@ enum ProfilerView {
       ]
     var rows = [Int](repeating: 1, count: shown.count)
     var left = tracks.rows - shown.count
-    // What wants more rows gets them in turn.
+    // Spare rows go in turn to the tracks that want more.
     while left > 0, rows.indices.contains(where: { rows[$0] < shown[$0].wanted }) {
       for place in rows.indices where rows[place] < shown[place].wanted && left > 0 {
         rows[place] += 1

@@ -2,7 +2,7 @@ import Text
 import InferenceTrace
 import TerminalUI
 
-/// The panel as a strip of three lines: the same facts, in brief.
+/// The panel as a strip of three lines: the same facts in brief.
 enum StripView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
     guard area.rows >= 3 else { return }
@@ -50,7 +50,7 @@ enum StripView {
     line.append("  memory", Theme.dim)
     line.append(Figures.megabytes(facts.residentBytes))
     if let load = model.loadedModel {
-      // A load that prepared the model says so in one word: there is little room.
+      // There is little room, so a load that prepared the model is one word.
       let label = load.loadLabel == "cached" ? "cached" : "prepared"
       let time = Figures.duration(load.loadSeconds)
       if !line.appendRight("  load \(label) \(time) ", Theme.dim) { line.appendRight("  load \(time) ", Theme.dim) }
