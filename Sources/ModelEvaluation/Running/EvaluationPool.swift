@@ -5,7 +5,7 @@ import OpenCoreML
 import Scheduling
 import SystemPackage
 
-/// Photographs on their way through one task: decoded and measured on threads of their own while others are predicted.
+/// Takes photographs through one task: they are decoded and measured on worker threads while others are predicted.
 struct EvaluationPool<Task: EvaluationTask>: Sendable {
   /// Why a photograph could not be measured.
   struct Failure: Error { var reason: String }
@@ -25,7 +25,7 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
     self.recorder = recorder
     decoder = ImageDecoder(limits: limits)
     let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    // There is no screen that has to go first.
+    // There is no screen that must come first.
     workers = WorkerPool(threadCount: processors, niceness: 0)
     // Enough that a photograph is always ready for the model while others are decoded and measured.
     parallelism = 4 * processors + (models.map(\.model.predictionConcurrency).max() ?? 1) + 1
@@ -34,9 +34,9 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
   /// Ends the threads.
   func shutDown() { workers.shutDown() }
 
-  /// Measures some of the photographs; `report` is called once for each, in the order in which they end.
+  /// Measures these photographs. `report` is called once for each, in the order in which they finish.
   ///
-  /// - Throws: `CancellationError` where the task is cancelled.
+  /// - Throws: `CancellationError` if the task is cancelled.
   func run(
     _ photographs: [FilePath], _ indices: [Int],
     report: (_ index: Int, Result<PhotographResult.Figures, Failure>) -> Void
@@ -55,7 +55,7 @@ struct EvaluationPool<Task: EvaluationTask>: Sendable {
     }
   }
 
-  /// What is shown of a photograph, and its width over its height.
+  /// The pictures to show for a photograph, and its width over its height.
   func pictures(of path: FilePath) async throws -> (pictures: [EvaluationExample.Picture], aspectRatio: Double) {
     let (prepared, answers, aspectRatio) = try await answers(to: path)
     let task = task

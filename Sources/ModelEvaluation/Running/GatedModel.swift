@@ -4,7 +4,7 @@ import Scheduling
 /// A model with a limit for the predictions in flight.
 struct GatedModel: Sendable {
   let model: MLModel
-  /// One more than run at once: its input is written meanwhile, so that the device never waits for it.
+  /// Admits one more than can run at once: the extra one prepares its input meanwhile, so that the device never waits for it.
   private let gate: AdmissionGate
 
   init(_ model: MLModel) {

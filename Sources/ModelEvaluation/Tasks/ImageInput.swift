@@ -1,7 +1,7 @@
 import Imaging
 import OpenCoreML
 
-/// A model's only input, an image, and how a photograph becomes it: the whole photograph stretched to its size.
+/// A model's only input, an image. The whole photograph is stretched to its size.
 package struct ImageInput: Sendable {
   package let name: String
   package let size: PixelSize
@@ -10,7 +10,8 @@ package struct ImageInput: Sendable {
   /// The input of a model.
   ///
   /// - Parameter model: what messages call the model.
-  /// - Throws: `EvaluationError` where it has no image input or more than that, or one of a size that no photograph has.
+  /// - Throws: `EvaluationError` if the model has no image input, has other inputs too, or its image has a size that no
+  ///   photograph has.
   package init(_ description: MLModelDescription, model: String) throws {
     let input: PhotographInput
     do {
@@ -21,7 +22,7 @@ package struct ImageInput: Sendable {
     (name, size, isGray) = (input.name, input.size, input.isGray)
   }
 
-  /// The model's input from a picture of any size and format.
+  /// The model's input, made from a picture of any size and format.
   package func features(from picture: PixelBuffer) throws -> MLDictionaryFeatureProvider {
     try MLDictionaryFeatureProvider(dictionary: [name: MLFeatureValue(pixelBuffer: self.picture(from: picture))])
   }
