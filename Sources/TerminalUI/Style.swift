@@ -1,13 +1,13 @@
-/// Colours and attributes of a cell.
+/// The colours and attributes of a cell.
 public struct Style: Hashable, Sendable {
   /// The character's colour.
   public var foreground: Color
   /// The colour behind the character.
   public var background: Color
-  /// Bold, dim and their like.
+  /// Bold, dim and so on.
   public var attributes: Attributes
 
-  /// A style.
+  /// Creates a style.
   public init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault, attributes: Attributes = []
   ) {
@@ -19,7 +19,7 @@ public struct Style: Hashable, Sendable {
   /// The terminal's own colours, no attributes.
   public static let plain = Style()
 
-  /// How a character is shown beside its colours.
+  /// How a character is shown, apart from its colours.
   public struct Attributes: OptionSet, Hashable, Sendable {
     /// One bit for each attribute.
     public let rawValue: UInt8
@@ -27,17 +27,17 @@ public struct Style: Hashable, Sendable {
     /// The attributes whose bits are set.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Heavier.
+    /// Bold.
     public static let bold = Attributes(rawValue: 1)
-    /// Fainter.
+    /// Dim.
     public static let dim = Attributes(rawValue: 2)
-    /// Foreground and background exchanged.
+    /// Foreground and background swapped.
     public static let reverse = Attributes(rawValue: 4)
-    /// With a line below.
+    /// Underlined.
     public static let underline = Attributes(rawValue: 8)
-    /// Slanted.
+    /// Italic.
     public static let italic = Attributes(rawValue: 16)
-    /// Nothing that is seen: the cell shows pixels of a picture, whose colours no theme exchanges.
+    /// Not visible: it marks a pixel of a picture, whose colours the theme must not change.
     public static let picture = Attributes(rawValue: 32)
   }
 }
