@@ -1,12 +1,12 @@
 import TerminalUI
 
-/// The viewer in a terminal: events in, new state, a frame.
+/// The viewer in a terminal: takes events, updates the state, draws a frame.
 @MainActor public final class TraceViewerApp {
   private let terminal: any Terminal
   private var model: TraceViewerModel
   private var waiting: [TerminalEvent] = []
 
-  /// A viewer of one trace, or of two above each other, that is shown by `terminal`.
+  /// A viewer on `terminal` for one trace, or for two, one above the other.
   public convenience init(traces: [RecordedTrace], terminal: any Terminal) {
     let open = traces.map { OpenTrace($0.recording, path: $0.path) }
     self.init(
@@ -19,7 +19,7 @@ import TerminalUI
     self.terminal = terminal
   }
 
-  /// Runs until the user leaves; returns the program's exit status. The caller restores the terminal.
+  /// Runs until the user quits; returns the program's exit status. The caller restores the terminal.
   public func run() async -> Int32 {
     let (arrivals, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     terminal.listen { [weak self] event in
@@ -28,7 +28,7 @@ import TerminalUI
     }
     terminal.present(TraceViewerView.frame(of: model))
     for await _ in arrivals {
-      // A held key comes faster than a screen can show: what has come is drawn together.
+      // A held key repeats faster than a screen can draw, so all waiting events are handled before drawing.
       let events = waiting
       waiting.removeAll()
       for event in events { if let status = TraceViewerUpdate.update(&model, event) { return status } }
