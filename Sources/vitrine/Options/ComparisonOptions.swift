@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Whether two models are held against each other; means the same in every command that shows photographs.
+/// Whether two models are compared. It means the same in every command that shows photographs.
 struct ComparisonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How many predictions are in flight; means the same in every command.
+/// How many predictions are in flight. It means the same in every command.
 struct ConcurrencyOptions: ParsableArguments {
   @Option(
     name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")

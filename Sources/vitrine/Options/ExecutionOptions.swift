@@ -1,7 +1,7 @@
 import ArgumentParser
 import OpenCoreML
 
-/// Where models run and in what precision; means the same in every command.
+/// On which devices and in what precision models run. It means the same in every command.
 struct ExecutionOptions: ParsableArguments {
   @Option(
     name: .customLong("compute-units"),
@@ -11,10 +11,10 @@ struct ExecutionOptions: ParsableArguments {
   @Option(help: "The precision that models run in: \(Precision.allValueStrings.joined(separator: ", ")).")
   var precision: Precision = UserSettings.current.precision
 
-  /// The devices that may be used, in Core ML's words.
+  /// The permitted devices, by Core ML's names.
   enum ComputeUnits: String, ExpressibleByArgument, CaseIterable { case all, cpuOnly, cpuAndGPU, cpuAndNeuralEngine }
 
-  /// The precisions by their short names.
+  /// The precisions, by their short names.
   enum Precision: String, ExpressibleByArgument, CaseIterable { case f32, bf16, f16, auto }
 
   var mlComputeUnits: MLComputeUnits {
@@ -35,7 +35,7 @@ struct ExecutionOptions: ParsableArguments {
     }
   }
 
-  /// A configuration of its own, with these settings.
+  /// A new configuration with these settings.
   var configuration: MLModelConfiguration {
     let configuration = MLModelConfiguration()
     configuration.computeUnits = mlComputeUnits

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import SettingsFiles
 
-/// What options are where the command line leaves them out: the user's file of settings.
+/// The defaults of options, from the user's settings file.
 struct UserSettings {
   var model: String?
   var filter = ModelOptions.FilterChoice.model
@@ -14,7 +14,7 @@ struct UserSettings {
   var maximumMegapixels = 400
   var maximumMegabytes = 1_024
 
-  /// Those of the user; as without a file where it cannot be read, which `load` throws.
+  /// The user's settings; the built-in ones if the file cannot be read, an error that `load` reports.
   static var current: UserSettings { (try? loaded.get()) ?? UserSettings() }
 
   private static let loaded = Result { () throws -> UserSettings in
@@ -22,12 +22,12 @@ struct UserSettings {
     return try UserSettings(SettingsTable(contentsOf: url))
   }
 
-  /// Reads the user's file, where there is one.
+  /// Reads the user's file, if there is one.
   ///
   /// - Throws: `SettingsError`, which names the file, the line and what is allowed.
   @discardableResult static func load() throws -> UserSettings { try loaded.get() }
 
-  /// The file's place: `$XDG_CONFIG_HOME/vitrine/config.toml`, else below `~/.config`.
+  /// The file's path: `$XDG_CONFIG_HOME/vitrine/config.toml`, or in `~/.config` by default.
   static var url: URL {
     URL(fileURLWithPath: UserFolders.config.string).appendingPathComponent("vitrine/config.toml")
   }
@@ -56,7 +56,7 @@ extension UserSettings {
     maximumMegabytes = try file.int("max-megabytes", in: 1...Int.max >> 20) ?? maximumMegabytes
   }
 
-  /// The settings as a file says them.
+  /// The settings as the text of a file.
   var text: String {
     func line(_ key: String, _ value: String, _ comment: String) -> String {
       "\(key) = \(value)".padding(toLength: 26, withPad: " ", startingAt: 0) + "# \(comment)"
