@@ -18,7 +18,7 @@ struct Evaluate: AsyncParsableCommand {
 
       A model that colours gets the photographs in gray: PSNR, SSIM, ab error and colourfulness, at its input's size, with its \
       colours on the photograph's own lightness. Of a classifier the first and the first five answers are counted; a \
-      photograph's class is its folder's name, or stands in a table. An interrupted evaluation goes on where it was.
+      photograph's class is its folder's name, or is given in a table. An interrupted evaluation continues when run again.
       """)
 
   /// The format of an evaluation.

@@ -24,7 +24,7 @@ struct Trace: AsyncParsableCommand {
   var path: String
 
   @Option(
-    name: .customLong("compare"), help: ArgumentHelp("Another trace, to be shown beside it.", valueName: "file"),
+    name: .customLong("compare"), help: ArgumentHelp("A second trace, to compare with the first.", valueName: "file"),
     completion: .file())
   var otherPath: String?
 

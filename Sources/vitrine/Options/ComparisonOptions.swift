@@ -4,7 +4,7 @@ import ArgumentParser
 struct ComparisonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Another model: photographs are shown through both, beside each other, with what differs.", valueName: "path"),
+      "A second model: photographs are shown through both, side by side, with the differences.", valueName: "path"),
     completion: .file())
   var against: String?
 }

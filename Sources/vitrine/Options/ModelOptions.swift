@@ -55,7 +55,7 @@ struct ModelOptions: ParsableArguments {
   /// - Throws: an error if a model's settings file cannot be read.
   func apply(to configuration: inout GalleryConfiguration, against other: String? = nil) throws {
     guard other == nil || modelPaths.count <= 1 else {
-      throw ValidationError("--against: two models are held against each other; name one with --model")
+      throw ValidationError("--against compares two models; name only one with --model")
     }
     configuration.models = try sources(against: other)
     configuration.modelSettings = settings
