@@ -1,4 +1,4 @@
-/// An evaluation that cannot be made.
+/// An evaluation that cannot run.
 package struct EvaluationError: Error, Sendable, CustomStringConvertible {
   /// What is wrong, where, and what to do.
   package let description: String

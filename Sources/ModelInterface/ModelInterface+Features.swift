@@ -24,7 +24,7 @@ extension ModelInterface {
         /// The inputs' names in the model.
         \(access)var featureNames: Set<String> { \(Self.names(inputs)) }
 
-        /// The input of that name in the model; `nil` where there is none.
+        /// The input of that name in the model; `nil` if there is none.
         \(access)func featureValue(for featureName: String) -> MLFeatureValue? {
           switch featureName {
       \(values.joined(separator: "\n"))
@@ -62,7 +62,7 @@ extension ModelInterface {
         /// The outputs' names in the model.
         \(access)var featureNames: Set<String> { Set(\(Self.storageName).keys) }
 
-        /// The output of that name in the model; `nil` where there is none.
+        /// The output of that name in the model; `nil` if there is none.
         \(access)func featureValue(for featureName: String) -> MLFeatureValue? { \(Self.storageName)[featureName] }
 
         /// The outputs that a model gave.

@@ -21,7 +21,7 @@ package final class AdmissionGate: Sendable {
   /// Creates a gate that admits `limit` at once, at least one.
   package init(limit: Int) { state = Mutex(State(limit: max(1, limit))) }
 
-  /// How many may be inside. Raising it admits waiting ones at once.
+  /// How many may be inside. Raising it admits waiting tasks at once.
   package var limit: Int {
     get { state.withLock(\.limit) }
     set { change { $0.limit = max(1, newValue) } }
@@ -42,9 +42,9 @@ package final class AdmissionGate: Sendable {
     return try await body()
   }
 
-  /// Waits for a place; each call that returns must be followed by one of `leave()`.
+  /// Waits for a place. Each call that returns must be followed by one call of `leave()`.
   ///
-  /// - Throws: `CancellationError` at once if the task is cancelled while it waits.
+  /// - Throws: `CancellationError` at once if the task is cancelled while waiting.
   package func enter(urgency: @escaping Urgency = { 0 }) async throws {
     try await Waiter<Void>.wait { waiter in
       change { $0.line.join(waiter, urgency: urgency) }
@@ -53,14 +53,14 @@ package final class AdmissionGate: Sendable {
     }
   }
 
-  /// Gives the place to the most urgent of those that wait.
+  /// Gives the place to the most urgent waiting task.
   package func leave() { change { $0.insideCount -= 1 } }
 
-  /// Changes the state, and lets in whoever has a place now.
+  /// Changes the state, then admits everyone for whom there is room.
   private func change(_ body: (inout State) -> Void) {
     state.withLock { body(&$0) }
     while let next = state.withLock({ $0.admitNext() }) {
-      // Who was cancelled at this moment leaves the place to the next one.
+      // If it was cancelled at this very moment, its place goes to the next.
       if !next.end(.success(())) { state.withLock { $0.insideCount -= 1 } }
     }
   }

@@ -1,15 +1,16 @@
 import Synchronization
 
-/// Admits a limited number and lets one more wait. A newcomer that has to wait replaces the one that waits, which is dropped.
+/// Admits a limited number and lets one more wait. If another one has to wait, it replaces the one that was waiting, which is
+/// dropped.
 ///
-/// It is for work that is worthless when it is late, such as camera frames, of which only the newest is wanted.
+/// Use it for work that is worthless when late, such as camera frames: only the newest is wanted.
 package final class NewestGate: Sendable {
-  /// A newer one came while this one waited.
+  /// A newer one arrived while this one waited.
   package struct Dropped: Error {
     package init() {}
   }
 
-  /// The order of an arrival, for callers that arrive through tasks, which may overtake each other.
+  /// The order of arrival, for callers that arrive through tasks, which may overtake one another.
   package struct Ticket: Sendable {
     fileprivate var number: Int
   }
@@ -28,7 +29,7 @@ package final class NewestGate: Sendable {
   /// Creates a gate that admits `limit` at once, at least one.
   package init(limit: Int) { self.limit = max(1, limit) }
 
-  /// How many are inside, and how many wait, which is 0 or 1.
+  /// How many are inside, and how many are waiting, which is 0 or 1.
   package var counts: (inside: Int, waiting: Int) { state.withLock { ($0.insideCount, $0.waiting == nil ? 0 : 1) } }
 
   /// A ticket for an arrival now.
@@ -41,9 +42,9 @@ package final class NewestGate: Sendable {
 
   /// Runs `body` inside the gate.
   ///
-  /// - Parameter ticket: The time of arrival, if that was before the call; use each ticket once.
-  /// - Throws: `Dropped` if a newer one came while waiting, `CancellationError` at once if the task is cancelled while waiting, and
-  ///   what `body` throws.
+  /// - Parameter ticket: the ticket from the time of arrival, if that was before this call. Use each ticket once.
+  /// - Throws: `Dropped` if a newer one arrives while waiting; `CancellationError` at once if the task is cancelled while
+  ///   waiting; and whatever `body` throws.
   package func withAdmission<Result: Sendable>(
     _ ticket: Ticket? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
@@ -71,7 +72,7 @@ package final class NewestGate: Sendable {
         state.newestInside = max(state.newestInside, ticket)
         return (waiter, nil)
       }
-      // Tasks may overtake each other on their way here: the newest is the one with the last ticket.
+      // Tasks may overtake one another on their way here: the newest is the one with the highest ticket.
       if ticket < max(state.waiting?.ticket ?? 0, state.newestInside) { return (nil, waiter) }
       defer { state.waiting = (ticket, waiter) }
       return (nil, state.waiting?.waiter)
@@ -80,7 +81,7 @@ package final class NewestGate: Sendable {
     if let admitted, !admitted.end(.success(())) { leave() }
   }
 
-  /// Gives the place to the one that waits.
+  /// Gives the place to the waiting one.
   private func leave() {
     let next = state.withLock { state -> Waiter<Void>? in
       guard let next = state.waiting else {
@@ -92,7 +93,7 @@ package final class NewestGate: Sendable {
       state.newestInside = max(state.newestInside, next.ticket)
       return next.waiter
     }
-    // Who was cancelled at this moment leaves the place to whoever waits then.
+    // If it was cancelled at this very moment, the place goes to whoever waits then.
     if let next, !next.end(.success(())) { leave() }
   }
 }

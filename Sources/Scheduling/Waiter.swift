@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One task's wait for a value. Whoever claims it first ends it: the one who brings the value, or the task's cancellation.
+/// One task's wait for a value. Whoever claims it first ends it: either whoever delivers the value, or the task's cancellation.
 ///
 /// Every gate, pool and shared load waits this way, so the race between the two is decided here and nowhere else:
 ///
@@ -19,7 +19,7 @@ package final class Waiter<Value: Sendable>: Sendable {
   }
 
   private let stage = Mutex(Stage.new)
-  /// Where it waits, in a line.
+  /// Identifies the waiter in a line.
   let place = Place()
 
   private init() {}
@@ -27,9 +27,11 @@ package final class Waiter<Value: Sendable>: Sendable {
   /// Suspends the calling task until its waiter is ended.
   ///
   /// - Parameters:
-  ///   - join: puts the waiter where somebody will end it, or ends it at once. It may be cancelled already: a line does not take it then.
+  ///   - join: puts the waiter somewhere that will end it, or ends it at once. The waiter may already be cancelled; a line then
+  ///     does not take it.
   ///   - leave: takes the waiter out again. It is called on any cancellation, even if the waiter is not there, or no longer.
-  /// - Throws: `CancellationError` at once if the task is cancelled before anybody claims the waiter; else what it is ended with.
+  /// - Throws: `CancellationError` at once if the task is cancelled before anybody claims the waiter; otherwise the error that
+  ///   the waiter is ended with.
   package nonisolated(nonsending) static func wait(
     _ join: (Waiter) -> Void, onCancel leave: @Sendable (Waiter) -> Void
   ) async throws -> Value {
@@ -53,7 +55,8 @@ package final class Waiter<Value: Sendable>: Sendable {
   /// Whether it has been claimed.
   package var hasEnded: Bool { stage.withLock { if case .ended = $0 { true } else { false } } }
 
-  /// The task's continuation, which the caller must resume; `nil` if somebody else has claimed it. A cancellation changes nothing any more.
+  /// The task's continuation, which the caller must resume; `nil` if somebody else has claimed it. From then on a cancellation
+  /// has no effect.
   package func claim() -> Continuation? {
     stage.withLock { stage in
       defer { stage = .ended }
@@ -62,7 +65,7 @@ package final class Waiter<Value: Sendable>: Sendable {
     }
   }
 
-  /// Ends the wait; `false` if it had ended already, and nobody gets the value.
+  /// Ends the wait. Returns `false` if it had already ended; nobody then gets the value.
   @discardableResult package func end(_ result: Result<Value, any Error>) -> Bool {
     guard let continuation = claim() else { return false }
     continuation.resume(with: result)

@@ -5,7 +5,7 @@ package enum Appearance: String, Sendable, CaseIterable {
   /// Dark text on a light background.
   case light
 
-  /// What `COLORFGBG` says of the background: its last part is the background's number among the 16 ANSI colours.
+  /// Reads `COLORFGBG`, whose last part is the background's number among the 16 ANSI colours.
   package init?(colorFgBg value: String) {
     guard let number = value.split(separator: ";").last.flatMap({ Int($0) }), (0...15).contains(number) else {
       return nil
@@ -13,7 +13,7 @@ package enum Appearance: String, Sendable, CaseIterable {
     self = number == 7 || number > 8 ? .light : .dark
   }
 
-  /// What a terminal answers to OSC 11: `11;rgb:ffff/ffff/ffff`, with one to four hexadecimal digits a component.
+  /// Reads a terminal's reply to OSC 11: `11;rgb:ffff/ffff/ffff`, with one to four hexadecimal digits per component.
   package init?(backgroundReply reply: String) {
     guard let colon = reply.lastIndex(of: ":"), reply.hasPrefix("11;rgb") else { return nil }
     let parts = reply[reply.index(after: colon)...].split(separator: "/").prefix(3).map { part in

@@ -1,11 +1,11 @@
-/// What stands in one place of the screen.
+/// One cell of the screen.
 package struct Cell: Hashable, Sendable {
-  /// One grapheme that a terminal can show. A wide one is followed by a cell whose character is `Cell.continuation`.
+  /// A single visible grapheme. A wide one is followed by a cell whose character is `Cell.continuation`.
   package var character: Character
-  /// Its colours and attributes.
+  /// The character's colours and attributes.
   package var style: Style
 
-  /// A cell.
+  /// Creates a cell.
   package init(_ character: Character = " ", _ style: Style = .plain) {
     self.character = character
     self.style = style
@@ -14,6 +14,6 @@ package struct Cell: Hashable, Sendable {
   /// An empty cell in the terminal's own colours.
   package static let blank = Cell()
 
-  /// Stands in the second column of a wide character; it is never drawn by itself.
+  /// The second column of a wide character; it is never drawn by itself.
   package static let continuation: Character = "\u{0}"
 }

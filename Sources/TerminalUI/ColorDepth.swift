@@ -1,6 +1,6 @@
-/// How many colours a terminal shows.
+/// How many colours a terminal can show.
 package enum ColorDepth: String, Sendable, CaseIterable {
-  /// No colour: pictures become characters of different weight.
+  /// No colour: pictures become characters of varying density.
   case monochrome
   /// The 16 ANSI colours.
   case ansi16

@@ -1,8 +1,8 @@
-/// What becomes of a cell on a terminal that shows few colours or none.
+/// Adapts cells to a terminal that shows few colours or none.
 package struct ColorMapping: Sendable {
   /// How many colours the terminal shows.
   package let depth: ColorDepth
-  /// Whether its font has characters for quarters of cells, which those of text consoles lack.
+  /// Whether its font has quarter-cell characters; those of text consoles do not.
   package let hasQuadrants: Bool
 
   package init(depth: ColorDepth, hasQuadrants: Bool = true) {
@@ -13,17 +13,17 @@ package struct ColorMapping: Sendable {
   /// From dark to light: characters that cover more and more of their cell.
   private static let ramp: [Character] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
 
-  /// How many colours a pixel is dithered with, and how much of what one of them owes the next is to make up for: little lies calm, and
-  /// of 256 colours the nearest are near enough.
+  /// How many colours a pixel is dithered with, and how much of one colour's error the next one makes up for. A small share
+  /// looks calm, and with 256 colours the nearest ones are close enough.
   private var dithering: (count: Int, share: Float) { depth == .ansi16 ? (4, 0.6) : (2, 0.5) }
 
   /// Thresholds of ordered dithering (Bayer, 4×4).
   private static let bayer: [Int] = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5]
 
-  /// The cell as it is to be drawn.
+  /// The cell as the terminal draws it.
   ///
-  /// Pixels of pictures are dithered where there are 256 colours or 16; where there is none they become a character as light as their
-  /// mean. All other cells keep their character.
+  /// With 256 or 16 colours, pixels of pictures are dithered. Without colours, they become a character as light as their mean.
+  /// All other cells keep their character.
   package func mapped(_ cell: Cell, column: Int, row: Int) -> Cell {
     guard depth != .trueColor || !hasQuadrants else { return cell }
     let isPixels = cell.style.attributes.contains(.picture)
@@ -31,7 +31,7 @@ package struct ColorMapping: Sendable {
     guard isPixels else { return cell }
     let cell = hasQuadrants ? cell : PixelBlock.halved(cell)
     guard depth != .trueColor else { return cell }
-    // Two halves beside each other take their thresholds from the places of a finer row, or columns would become stripes.
+    // Halves side by side use the thresholds of a row twice as fine; otherwise columns would turn into stripes.
     let isUpright = cell.character == "▐"
     let (x, y) = isUpright ? (column * 2 + 1, row) : (column, row * 2)
     let (otherX, otherY) = isUpright ? (column * 2, row) : (column, row * 2 + 1)
@@ -54,17 +54,17 @@ package struct ColorMapping: Sendable {
 
   private static func luma(_ color: Color) -> Int? { color.levels.map { light($0) / 1_000 } }
 
-  /// Rec. 601's luma, in thousandths.
+  /// Rec. 601 luma, in thousandths.
   private static func light(_ levels: SIMD4<Float>) -> Int { Int((levels * SIMD4(299, 587, 114, 0)).sum()) }
 
   private func plain(_ style: Style) -> Style { Style(attributes: style.attributes) }
 
-  /// Thomas Knoll's ordered dithering: a few colours of the palette whose mean comes near, the darkest where the threshold is lowest.
-  /// Unlike one offset for all components it keeps hues, which lie far apart in a palette.
+  /// Thomas Knoll's ordered dithering. It picks a few palette colours whose mean is close to the pixel; the lowest threshold
+  /// gets the darkest. Unlike one offset for all components, this keeps hues, which are far apart in a palette.
   private func dithered(_ color: Color, _ x: Int, _ y: Int) -> Color {
     guard let wanted = color.levels else { return color }
     let (count, share) = dithering
-    // Thousands of pixels a frame: on the stack.
+    // There are thousands of pixels per frame, so this stays on the stack.
     let levels = withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: count) { chosen in
       var owed = SIMD4<Float>.zero
       for index in 0..<count {

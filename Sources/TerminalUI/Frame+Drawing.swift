@@ -1,7 +1,7 @@
 import Text
 
 extension Frame {
-  /// Puts one cell into every place of a rectangle.
+  /// Fills a rectangle with one cell.
   package mutating func fill(_ rect: Rect, with cell: Cell) {
     let clipped = rect.intersection(bounds)
     for row in clipped.minRow..<clipped.maxRow {
@@ -9,9 +9,9 @@ extension Frame {
     }
   }
 
-  /// Writes text on one line, cut off at `maxColumns` and at the frame's edge; says how many columns it took.
+  /// Writes text on one line, cut off at `maxColumns` and at the frame's edge; returns how many columns it took.
   ///
-  /// The text is to be sanitised where it comes from outside. A wide character that has no room for both its columns is left out.
+  /// Sanitise text from outside before you write it. A wide character without room for both its columns is left out.
   @discardableResult package mutating func write(
     _ text: String, at point: Point, style: Style = .plain, maxColumns: Int = .max
   ) -> Int {
@@ -27,7 +27,7 @@ extension Frame {
     return used
   }
 
-  /// Draws pixels as block characters. Where all pixels of a cell are the terminal's own colour, nothing is drawn.
+  /// Draws pixels as block characters. Cells whose pixels are the terminal's own colour are not drawn.
   package mutating func draw(_ grid: PixelGrid, at origin: Point, clippedTo clip: Rect? = nil) {
     let whole = Rect(column: origin.column, row: origin.row, columns: grid.columns, rows: grid.rows)
     let visible = whole.intersection(clip ?? bounds).intersection(bounds)

@@ -1,5 +1,5 @@
 extension Frame {
-  /// The characters, a line a row; pixels become characters as light as they are.
+  /// The characters, one line per row; pixels become characters of similar lightness.
   package func text(trimmingTrailingBlanks: Bool = true) -> String {
     let mapping = ColorMapping(depth: .monochrome)
     return (0..<size.rows).map { row in
@@ -13,7 +13,7 @@ extension Frame {
     }.joined(separator: "\n")
   }
 
-  /// The frame as a terminal of this colour depth shows it when it is printed: SGR sequences (ECMA-48), a line a row.
+  /// The frame as printed on a terminal of this colour depth: SGR sequences (ECMA-48), one line per row.
   package func ansi(depth: ColorDepth) -> String {
     var output = ""
     for row in 0..<size.rows {

@@ -1,10 +1,10 @@
 /// A screenful of cells that views fill and a terminal presents.
 ///
-/// Whatever is drawn outside is cut off: no drawing call can fail.
+/// Anything drawn outside is cut off, so no drawing call can fail.
 package struct Frame: Equatable, Sendable {
-  /// Its extent.
+  /// The frame's size.
   package let size: Size
-  /// The cells, row after row: the cell at (column, row) has index `row * size.columns + column`.
+  /// The cells in row-major order: the cell at (column, row) has index `row * size.columns + column`.
   package private(set) var cells: [Cell]
 
   /// A frame of blank cells.
@@ -16,7 +16,7 @@ package struct Frame: Equatable, Sendable {
   /// The whole frame as a rectangle.
   package var bounds: Rect { Rect(column: 0, row: 0, columns: size.columns, rows: size.rows) }
 
-  /// The cell at a place: blank outside when read, dropped outside when written.
+  /// The cell at a position. Outside the frame, reading gives a blank cell and writing does nothing.
   package subscript(column: Int, row: Int) -> Cell {
     get { isInside(column, row) ? cells[row * size.columns + column] : .blank }
     set { if isInside(column, row) { cells[row * size.columns + column] = newValue } }

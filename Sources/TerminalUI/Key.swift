@@ -1,6 +1,6 @@
-/// A key of the keyboard.
+/// A key on the keyboard.
 package enum Key: Sendable, Hashable {
-  /// A character as typed, shift already in it: "a", "A", " ".
+  /// A character as typed, with shift applied: "a", "A", " ".
   case character(Character)
   /// A letter held with Control: `control("d")`.
   case control(Character)

@@ -1,25 +1,25 @@
-/// A terminal in memory: gives the events that it is told and keeps the frames that it is shown.
+/// A terminal in memory, for tests: it delivers the events sent to it and keeps the frames presented to it.
 @MainActor package final class MemoryTerminal: Terminal {
-  /// The extent that it was made with or last resized to.
+  /// The initial size, or that of the last resize.
   package var size: Size
-  /// As it was made.
+  /// The colour depth it was created with.
   package let colorDepth: ColorDepth
-  /// As it was made.
+  /// The appearance it was created with.
   package let appearance: Appearance
-  /// All frames so far, oldest first.
+  /// All presented frames, oldest first.
   package private(set) var frames: [Frame] = []
-  /// Whether it was given back.
+  /// Whether `restore()` was called.
   package private(set) var isRestored = false
   private var handler: (@MainActor (TerminalEvent) -> Void)?
 
-  /// A terminal of this extent.
+  /// A terminal of this size.
   package init(size: Size, colorDepth: ColorDepth = .trueColor, appearance: Appearance = .dark) {
     self.size = size
     self.appearance = appearance
     self.colorDepth = colorDepth
   }
 
-  /// Lets the user do something.
+  /// Sends an event, as if the user had caused it.
   package func send(_ event: TerminalEvent) {
     if case .resize(let size) = event { self.size = size }
     handler?(event)
@@ -28,10 +28,10 @@
   /// Keeps the frame.
   package func present(_ frame: Frame) { frames.append(frame) }
 
-  /// Hands what is sent from now on to `handler`.
+  /// Passes events sent from now on to `handler`.
   package func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) { self.handler = handler }
 
-  /// Ends the events.
+  /// Stops delivering events.
   package func restore() {
     isRestored = true
     handler = nil

@@ -1,16 +1,16 @@
-/// A click or a turn of the wheel.
+/// A mouse click, drag or turn of the wheel.
 package struct MouseEvent: Sendable, Equatable {
-  /// What was done.
+  /// What the user did.
   package enum Action: Sendable, Equatable {
     case press, release, doubleClick, drag, wheelUp, wheelDown
   }
 
-  /// What was done.
+  /// What the user did.
   package var action: Action
-  /// Where.
+  /// The cell under the mouse.
   package var position: Point
 
-  /// A mouse event.
+  /// Creates a mouse event.
   package init(action: Action, position: Point) {
     self.action = action
     self.position = position

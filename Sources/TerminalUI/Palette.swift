@@ -21,7 +21,7 @@ package enum Palette {
       ? 232 + grayStep : 16 + 36 * cube.0 + 6 * cube.1 + cube.2
   }
 
-  /// One of xterm's 256 colours, 16…255, by its components.
+  /// The components of one of xterm's 256 colours, 16…255.
   static func color256(_ number: Int) -> (Int, Int, Int) {
     let gray = 8 + 10 * (number - 232)
     guard number < 232 else { return (gray, gray, gray) }
@@ -44,7 +44,7 @@ package enum Palette {
     value < 48 ? 0 : value < 115 ? 1 : min(5, (value - 35) / 40)
   }
 
-  /// The eye weighs green most and blue least.
+  /// The squared distance, with green weighted most and red least.
   private static func distance(_ left: (Int, Int, Int), _ right: (Int, Int, Int)) -> Int {
     let (red, green, blue) = (left.0 - right.0, left.1 - right.1, left.2 - right.2)
     return 2 * red * red + 4 * green * green + 3 * blue * blue

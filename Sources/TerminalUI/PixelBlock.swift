@@ -1,18 +1,18 @@
-/// A character that divides a cell's four pixels between its foreground and its background.
+/// A character that splits a cell's four pixels between its foreground and its background.
 struct PixelBlock {
   /// The character.
   let character: Character
-  /// Which pixels its foreground covers, 1 or 0: the upper left, the upper right, the lower left, the lower right.
+  /// Which pixels the foreground covers (1) or not (0): upper left, upper right, lower left, lower right.
   let covered: SIMD4<Float>
 
-  /// How many pixels that are.
+  /// How many pixels the foreground covers.
   let count: Float
 
   private init(_ character: Character, _ covered: SIMD4<Float>) {
     (self.character, self.covered, count) = (character, covered, covered.sum())
   }
 
-  /// Each way to divide them, once; plain surfaces get the first.
+  /// Every way to split them, once each; plain areas get the first.
   static let all = [
     PixelBlock("▀", [1, 1, 0, 0]), PixelBlock("▐", [0, 1, 0, 1]),
     PixelBlock("▘", [1, 0, 0, 0]), PixelBlock("▝", [0, 1, 0, 0]),
@@ -20,12 +20,13 @@ struct PixelBlock {
     PixelBlock("▚", [1, 0, 0, 1]),
   ]
 
-  /// The one that is drawn by a character.
+  /// The block that a character draws.
   static func shown(by character: Character) -> PixelBlock? { all.first { $0.character == character } }
 
-  /// The cell that comes nearest to four pixels: by the squared differences of red, green and blue, each half in its mean colour.
+  /// The cell closest to four pixels, by squared differences of red, green and blue. Each part has the mean colour of its
+  /// pixels.
   ///
-  /// - Returns: `nil` where one of the colours is the terminal's own.
+  /// - Returns: `nil` if one of the colours is the terminal's own.
   static func cell(_ upperLeft: Color, _ upperRight: Color, _ lowerLeft: Color, _ lowerRight: Color) -> Cell? {
     guard let first = upperLeft.levels, let second = upperRight.levels, let third = lowerLeft.levels,
       let fourth = lowerRight.levels
@@ -36,7 +37,7 @@ struct PixelBlock {
       let (covered, count) = (all[index].covered, all[index].count)
       let foreground = first * covered.x + second * covered.y + third * covered.z + fourth * covered.w
       let background = total - foreground
-      // What is taken off the sum of squares, times 6: |sum|² / count of both, of which one is 1 and 3, or both are 2.
+      // How much the squared error shrinks, times 6: |sum|² / count for both parts, whose counts are 1 and 3, or 2 and 2.
       let (own, other) = ((foreground * foreground).sum(), (background * background).sum())
       let merit = count == 1 ? 6 * own + 2 * other : 3 * (own + other)
       if merit > bestMerit { (best, bestForeground, bestMerit) = (index, foreground, merit) }
@@ -51,7 +52,7 @@ struct PixelBlock {
 }
 
 extension PixelBlock {
-  /// A cell of pixels in the upper and lower half alone, which fonts of text consoles have.
+  /// The cell with only an upper and a lower half, which fonts of text consoles have.
   static func halved(_ cell: Cell) -> Cell {
     guard let block = shown(by: cell.character), block.character != all[0].character,
       let foreground = cell.style.foreground.levels, let background = cell.style.background.levels
@@ -69,7 +70,7 @@ extension PixelBlock {
 }
 
 extension Color {
-  /// The mean of so many colours.
+  /// The mean of `count` colours.
   fileprivate init(sum: SIMD4<Float>, count: Float) {
     let mean = sum / count + 0.5
     self = .rgb(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z))

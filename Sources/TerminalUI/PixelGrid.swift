@@ -1,21 +1,21 @@
-/// Pixels as cells show them: two beside each other and two below in each cell, so that a pixel is half as wide as high.
+/// Pixels for cells: each cell shows two pixels across and two down, so a pixel is half as wide as it is high.
 package struct PixelGrid: Hashable, Sendable {
   /// How many pixels a cell has in each direction.
   package static let pixelsPerCell = 2
 
   /// Width in pixels; even.
   package let width: Int
-  /// Height in pixels; an odd last row is drawn over the terminal's background.
+  /// Height in pixels. An odd last row is drawn over the terminal's background.
   package let height: Int
-  /// The pixels row after row, from the upper left.
+  /// The pixels in row-major order, from the upper left.
   package let pixels: [Color]
 
-  /// How many columns of cells it takes.
+  /// The grid's width in cells.
   package var columns: Int { width / Self.pixelsPerCell }
-  /// How many rows of cells it takes.
+  /// The grid's height in cells.
   package var rows: Int { (height + 1) / Self.pixelsPerCell }
 
-  /// A grid of `width` × `height` pixels; `width` must be even, and `pixels` hold exactly that many.
+  /// A grid of `width` × `height` pixels. `width` must be even, and `pixels` must contain exactly `width * height`.
   package init(width: Int, height: Int, pixels: [Color]) {
     precondition(width.isMultiple(of: Self.pixelsPerCell), "\(width) pixels are no whole number of cells")
     precondition(
@@ -25,7 +25,7 @@ package struct PixelGrid: Hashable, Sendable {
     self.pixels = pixels
   }
 
-  /// The cell in a place, in whose two colours its four pixels come nearest to what they are; `nil` where all are the terminal's own
+  /// The cell whose two colours are closest to the four pixels at a position; `nil` if the pixels are the terminal's own
   /// colour.
   func cell(column: Int, row: Int) -> Cell? {
     let upper = 2 * row * width + 2 * column
@@ -34,7 +34,7 @@ package struct PixelGrid: Hashable, Sendable {
     let second: (Color, Color) =
       hasLower ? (pixels[upper + width], pixels[upper + width + 1]) : (.terminalDefault, .terminalDefault)
     if let cell = PixelBlock.cell(first.0, first.1, second.0, second.1) { return cell }
-    // The terminal's own color is not known, so there is no mean with it.
+    // The terminal's own colour is unknown, so no mean can include it.
     guard first.0 != .terminalDefault || second.0 != .terminalDefault else { return nil }
     return Cell("▀", Style(foreground: first.0, background: second.0, attributes: .picture))
   }

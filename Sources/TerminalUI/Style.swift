@@ -1,13 +1,13 @@
-/// Colours and attributes of a cell.
+/// The colours and attributes of a cell.
 package struct Style: Hashable, Sendable {
   /// The character's colour.
   package var foreground: Color
   /// The colour behind the character.
   package var background: Color
-  /// Bold, dim and their like.
+  /// Bold, dim and so on.
   package var attributes: Attributes
 
-  /// A style.
+  /// Creates a style.
   package init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault, attributes: Attributes = []
   ) {
@@ -19,7 +19,7 @@ package struct Style: Hashable, Sendable {
   /// The terminal's own colours, no attributes.
   package static let plain = Style()
 
-  /// How a character is shown beside its colours.
+  /// How a character is shown, apart from its colours.
   package struct Attributes: OptionSet, Hashable, Sendable {
     /// One bit for each attribute.
     package let rawValue: UInt8
@@ -27,17 +27,17 @@ package struct Style: Hashable, Sendable {
     /// The attributes whose bits are set.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Heavier.
+    /// Bold.
     package static let bold = Attributes(rawValue: 1)
-    /// Fainter.
+    /// Dim.
     package static let dim = Attributes(rawValue: 2)
-    /// Foreground and background exchanged.
+    /// Foreground and background swapped.
     package static let reverse = Attributes(rawValue: 4)
-    /// With a line below.
+    /// Underlined.
     package static let underline = Attributes(rawValue: 8)
-    /// Slanted.
+    /// Italic.
     package static let italic = Attributes(rawValue: 16)
-    /// Nothing that is seen: the cell shows pixels of a picture, whose colours no theme exchanges.
+    /// Not visible: it marks a pixel of a picture, whose colours the theme must not change.
     package static let picture = Attributes(rawValue: 32)
   }
 }

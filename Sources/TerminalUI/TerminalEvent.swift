@@ -1,16 +1,16 @@
-/// What a user does at a terminal.
+/// Input from a terminal.
 package enum TerminalEvent: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
   /// The mouse was clicked or its wheel turned.
   case mouse(MouseEvent)
-  /// A text was pasted, with its control characters left out. It is no command, whatever it says.
+  /// Text was pasted; control characters are removed. Never treat it as a command.
   case paste(String)
-  /// The screen has a new extent.
+  /// The screen has a new size.
   case resize(Size)
-  /// The terminal came back to the foreground, or asks for the whole screen again.
+  /// The terminal came back to the foreground, or needs the whole screen drawn again.
   case redraw
-  /// The terminal has told what its background is like.
+  /// The terminal reported its background.
   case appearance(Appearance)
   /// A signal asks the program to end.
   case terminate(signal: Int32)

@@ -1,14 +1,14 @@
-/// The few colours of all that is no photograph. They are chosen for a dark background; `adapt` exchanges them for a light one.
+/// The few colours of everything but photographs. They suit a dark background; `adapt` replaces them for a light one.
 package enum Theme {
   /// The selection, and nothing else.
   package static let accent = Color.rgb(86, 164, 255)
-  /// What has gone wrong.
+  /// Something that went wrong.
   package static let failure = Color.rgb(236, 106, 74)
-  /// What is secondary.
+  /// Less important text.
   package static let secondary = Color.rgb(134, 139, 150)
-  /// Lines that only divide.
+  /// Dividing lines.
   package static let faint = Color.rgb(52, 56, 66)
-  /// The program's own name.
+  /// The program's name.
   package static let brand = Color.rgb(224, 154, 72)
   /// Loading a model.
   package static let load = Color.rgb(222, 120, 132)
@@ -16,7 +16,7 @@ package enum Theme {
   package static let wait = Color.rgb(116, 120, 136)
   /// Preparation: read, decode, resize.
   package static let prepare = Color.rgb(92, 146, 204)
-  /// Predictions, a colour a model.
+  /// Predictions, with one colour per model.
   package static let models = [
     Color.rgb(84, 186, 126), Color.rgb(182, 128, 216), Color.rgb(208, 172, 66), Color.rgb(78, 184, 198),
   ]
@@ -28,12 +28,12 @@ package enum Theme {
   package static let memory = Color.rgb(202, 150, 98)
   /// Counts.
   package static let count = Color.rgb(160, 140, 220)
-  /// How busy something is, from little to all.
+  /// How busy something is, from a little to completely.
   package static let busy = [
     Color.rgb(80, 170, 120), Color.rgb(140, 178, 84), Color.rgb(206, 172, 68), Color.rgb(222, 132, 66),
     Color.rgb(226, 94, 78),
   ]
-  /// Behind a box of text.
+  /// The background of a text box.
   package static let box = Color.rgb(24, 27, 34)
   /// Text in a box.
   package static let boxText = Color.rgb(214, 218, 226)
@@ -46,20 +46,20 @@ package enum Theme {
   package static let dim = Style(foreground: secondary)
   /// A heading within the panel.
   package static let heading = Style(foreground: secondary, attributes: .bold)
-  /// What stands out without colour.
+  /// Text that stands out without colour.
   package static let strong = Style(attributes: .bold)
   /// A failure's text.
   package static let warning = Style(foreground: failure)
 
-  /// The colour of a model's predictions, by its place among the models.
+  /// The colour for a model's predictions, by the model's index.
   package static func color(ofModel index: Int?) -> Color { models[(index ?? 0) % models.count] }
 
-  /// The colour of a share, 0…1, of what can be used up.
+  /// The colour for how much of something is used, 0…1.
   package static func color(ofShare share: Double) -> Color {
     busy[max(0, min(busy.count - 1, Int(share * Double(busy.count))))]
   }
 
-  /// Exchanges the theme's colours for those of another background; pixels of photographs stay.
+  /// Replaces the theme's colours to suit the background; pixels of photographs stay.
   package static func adapt(_ frame: inout Frame, to appearance: Appearance) {
     guard appearance == .light else { return }
     for row in 0..<frame.size.rows {

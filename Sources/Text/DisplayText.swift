@@ -1,11 +1,11 @@
 /// Text that is safe to send to a terminal and whose width in columns is certain.
 package enum DisplayText {
-  /// The text without anything that a terminal would obey or that it might draw in another width than we count.
+  /// The text without anything that a terminal would obey, or might draw in a width other than we count.
   ///
-  /// Control characters become their symbols (␛, ␊); characters that steer the direction of writing, join or select glyphs become �
-  /// or are left out, so that a file's name can neither move the cursor nor pretend to be another one.
+  /// Control characters become their symbols (␛, ␊). Characters that change the writing direction, or join or select glyphs,
+  /// become � or are removed. So a file name can neither move the cursor nor pretend to be another name.
   package static func sanitized(_ text: String) -> String {
-    // Most names are plain.
+    // Most names are plain ASCII.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -13,7 +13,7 @@ package enum DisplayText {
       case 0..<0x20: result.append(Unicode.Scalar(0x2400 + scalar.value) ?? "�")
       case 0x7F: result.append("␡")
       case 0x80..<0xA0: result.append("�")
-      // Joiners and selectors change a glyph, and its width with it: the glyphs stand by themselves instead.
+      // Joiners and selectors change a glyph and its width; without them each glyph stands alone.
       case 0x200B...0x200D, 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0x1F3FB...0x1F3FF: continue
       default: result.append(isInvisible(scalar) ? "�" : scalar)
       }
@@ -21,8 +21,8 @@ package enum DisplayText {
     return String(result)
   }
 
-  /// Text for a terminal that need not be measured: lines and tabs stay, and all characters that a terminal would obey or that turn
-  /// the direction of writing become symbols.
+  /// Text for a terminal if its width does not matter: lines and tabs stay; characters that a terminal would obey, or that
+  /// change the writing direction, become symbols.
   package static func printable(_ text: String) -> String {
     replacing(text) { value in
       switch value {
@@ -33,7 +33,7 @@ package enum DisplayText {
     }
   }
 
-  /// JSON for a terminal: the same characters are named (`\u001b`), which means the same.
+  /// JSON for a terminal: the same characters are escaped (`\u001b`), which keeps the meaning.
   package static func printableJSON(_ json: String) -> String {
     replacing(json) { value in
       String(UnicodeScalar(value).map { String($0) } ?? "").utf16.map { unit in
@@ -56,18 +56,18 @@ package enum DisplayText {
     return String(result)
   }
 
-  /// Whether a terminal does something else than draw the character.
+  /// Whether a terminal does anything other than draw the character.
   private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A, 0x20..<0x7F: false
     case 0..<0xA0: true
-    // Arabic letter mark, marks of direction, embeddings, isolates, separators of lines and paragraphs.
+    // Arabic letter mark, direction marks, embeddings, isolates, line and paragraph separators.
     case 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true
     default: false
     }
   }
 
-  /// The columns that a text takes, once it is sanitised.
+  /// The columns that a sanitised text takes.
   package static func width(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
     return text.reduce(0) { $0 + width($1) }
@@ -83,7 +83,7 @@ package enum DisplayText {
     }
   }
 
-  /// The text in at most `columns` columns; text that is too long loses its middle, so that a name keeps its ending.
+  /// The text in at most `columns` columns. A longer text loses its middle, so that a file name keeps its extension.
   package static func truncated(_ text: String, toColumns columns: Int) -> String {
     guard width(text) > columns else { return text }
     guard columns > 1 else { return columns == 1 ? "…" : "" }

@@ -4,14 +4,14 @@ package struct FigureStatistics: Sendable, Equatable, Codable {
   package var mean: Double
   /// The standard error of the mean; 0 for a single photograph.
   package var standardError: Double
-  /// Half of the photographs have at most this; of an even number the mean of the two in the middle.
+  /// Half of the photographs have at most this; for an even number, the mean of the two in the middle.
   package var median: Double
   /// The smallest.
   package var minimum: Double
   /// The largest.
   package var maximum: Double
 
-  /// The statistics of some values; `nil` of none.
+  /// The statistics of `values`; `nil` if there are none.
   package init?(of values: [Double]) {
     let sorted = values.sorted()
     guard let first = sorted.first, let last = sorted.last, let median = Percentiles.median(of: sorted) else {

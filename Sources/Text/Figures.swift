@@ -8,7 +8,7 @@ package enum Figures {
   /// `" 143 MB"`: bytes as decimal megabytes in seven columns.
   package static func megabytes(_ bytes: Double) -> String { padded("\(Int((bytes / 1e6).rounded())) MB", 7) }
 
-  /// `"143 MB"`: bytes with a decimal unit; of no fixed width.
+  /// `"143 MB"`: bytes with a decimal unit, in any width.
   package static func bytes(_ bytes: Double) -> String {
     let (scaled, unit) =
       abs(bytes) >= 999.5e6 ? (bytes / 1e9, "GB") : abs(bytes) >= 999.5e3 ? (bytes / 1e6, "MB") : (bytes / 1e3, "kB")
@@ -22,7 +22,7 @@ package enum Figures {
     return padded("\(fixed(milliseconds, digits: milliseconds < 9.95 ? 1 : 0)) ms", 7)
   }
 
-  /// `"21.3 ms"`: a duration with three digits or so, in the unit that suits it; of no fixed width.
+  /// `"21.3 ms"`: a duration with about three digits in a suitable unit, in any width.
   package static func duration(_ seconds: Double) -> String {
     let length = abs(seconds)
     guard seconds.isFinite else { return "–" }
@@ -31,7 +31,7 @@ package enum Figures {
     return "\(fixed(scaled, digits: abs(scaled) < 9.995 ? 2 : abs(scaled) < 99.95 ? 1 : 0)) \(unit)"
   }
 
-  /// `"1,234"`: a number with its thousands apart.
+  /// `"1,234"`: a number with thousands separators.
   package static func count(_ number: Int) -> String {
     let digits = Array(String(abs(number)))
     var text = ""
@@ -45,7 +45,7 @@ package enum Figures {
   /// A number in at least `width` columns.
   package static func count(_ number: Int, width: Int) -> String { padded(count(number), width) }
 
-  /// A number with this many digits after its point; no locale has a say in it.
+  /// A number with this many decimals, in every locale.
   package static func fixed(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return "–" }
     let scale = (0..<max(0, digits)).reduce(1) { scale, _ in scale * 10 }
@@ -56,7 +56,7 @@ package enum Figures {
     return "\(sign)\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
-  /// Text at the right of `width` columns.
+  /// Text aligned right in `width` columns.
   package static func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }

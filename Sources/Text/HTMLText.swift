@@ -1,24 +1,24 @@
-/// Text as HTML has it.
+/// Text for HTML.
 package enum HTMLText {
-  /// The text with the characters replaced that HTML or a terminal would obey: whoever prints the page sees it on one.
+  /// The text with everything escaped that HTML or a terminal would obey, so that the page can also be printed to a terminal.
   package static func escaped(_ text: String) -> String {
     DisplayText.printable(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
   }
 
-  /// A table's row; the cells are HTML already.
+  /// A table row; the cells are already HTML.
   package static func row(_ cells: [String], header: Bool = false) -> String {
     let tag = header ? "th" : "td"
     return "<tr>" + cells.map { "<\(tag)>\($0)</\(tag)>" }.joined() + "</tr>\n"
   }
 
-  /// A bar that is filled by a share 0…1.
+  /// A bar filled to a share, 0…1.
   package static func bar(_ share: Double) -> String {
     let percent = (max(0, min(1, share)) * 1000).rounded() / 10
     return "<div class=bar><i style=\"width:\(percent)%\"></i></div>"
   }
 
-  /// A whole page that loads nothing.
+  /// A complete page that loads nothing else.
   package static func page(title: String, body: String) -> String {
     """
     <!doctype html>

@@ -1,10 +1,10 @@
-/// Repeated measurements of one thing, as Xcode's performance report sums them up. All but the count are in seconds.
+/// Repeated measurements of one thing, with the figures of Xcode's performance report. All but the count are in seconds.
 package struct MeasurementStatistics: Sendable, Equatable, Codable {
   /// The mean.
   package var average: Double
-  /// The first measurement, which often is slower.
+  /// The first measurement, which is often slower.
   package var first: Double
-  /// Half of the measurements are at most this: of an even number the mean of the two in the middle.
+  /// Half of the measurements are at most this; for an even number, the mean of the two in the middle.
   package var median: Double
   /// The shortest.
   package var minimum: Double
@@ -14,10 +14,10 @@ package struct MeasurementStatistics: Sendable, Equatable, Codable {
   package var standardDeviation: Double
   /// How many measurements there are.
   package var count: Int
-  /// The measurements in their order.
+  /// The measurements in their original order.
   package var samples: [Double]
 
-  /// The statistics of some measurements; `nil` of none.
+  /// The statistics of `samples`; `nil` if there are none.
   package init?(of samples: [Double]) {
     let sorted = samples.sorted()
     guard let first = samples.first, let median = Percentiles.median(of: sorted) else { return nil }
@@ -32,7 +32,7 @@ package struct MeasurementStatistics: Sendable, Equatable, Codable {
     self.samples = samples
   }
 
-  /// What a row of a table shows, in this order.
+  /// The columns of a table row, in order.
   package static let columns = ["median", "average", "first", "minimum", "maximum", "deviation", "count"]
 
   /// The cells below `columns`.

@@ -1,8 +1,8 @@
 /// The median and the tail of a set of measurements, in the measurements' unit.
 ///
-/// The program's only definition. A share from 0 to 1 is a position among the sorted measurements, from the first to the last, and
-/// values between two of them are interpolated linearly. So the median of an even number of measurements is the mean of the two in
-/// the middle.
+/// The program's only definition. A share from 0 to 1 is a position among the sorted measurements, from the first to the last;
+/// values between two of them are interpolated linearly. So the median of an even number of measurements is the mean of the two
+/// in the middle.
 ///
 /// ```swift
 /// Percentiles(of: [1, 2, 3, 10])?.median  // 2.5

@@ -1,4 +1,4 @@
-/// How the reports write numbers, in all of their forms.
+/// How reports write numbers, in every format.
 package enum ReportFigures {
   /// `"20.96 ms"`, `"1.20 s"`, `"83 µs"`.
   package static func duration(_ seconds: Double) -> String {

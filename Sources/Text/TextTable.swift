@@ -1,6 +1,6 @@
-/// Rows of text in columns: the first ones to the left, numbers to the right.
+/// Rows of text in aligned columns.
 package struct TextTable: Sendable {
-  /// Where a column's cells stand.
+  /// How the cells of a column are aligned.
   package enum Alignment: Sendable { case left, right }
 
   private let headings: [(String, Alignment)]
@@ -9,10 +9,10 @@ package struct TextTable: Sendable {
   /// A table without rows.
   package init(_ headings: [(String, Alignment)]) { self.headings = headings }
 
-  /// Adds a row; what comes from outside loses what a terminal would obey.
+  /// Adds a row; characters that a terminal would obey are replaced.
   package mutating func add(_ row: [String]) { rows.append(row.map(DisplayText.sanitized)) }
 
-  /// The lines, each with its end.
+  /// The lines, each with a line feed.
   package var text: String {
     let all = [headings.map(\.0)] + rows
     let widths = headings.indices.map { column in all.map { DisplayText.width($0[column]) }.max() ?? 0 }
@@ -25,7 +25,7 @@ package struct TextTable: Sendable {
     }.joined()
   }
 
-  /// The rows as RFC 4180 has them.
+  /// The rows as CSV (RFC 4180).
   package var csv: String {
     ([headings.map(\.0)] + rows).map { row in
       row.map { $0.contains(where: { ",\"\n".contains($0) }) ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }

@@ -23,16 +23,16 @@ import Settings
     ],
     defaultSubcommand: Browse.self)
 
-  /// One for Swift's pool, one for the engine's calls, one for pictures, and one to spare.
+  /// One each for Swift's pool, the engine's calls and the pictures, and one spare.
   private static let leastThreads = 4
 
-  /// Runs the command, and turns what it throws into a message on standard error and an exit status.
+  /// Runs the command; an error becomes a message on standard error and an exit status.
   static func main() async {
     Console.prepare()
     do {
       try BlockingThread.require(leastThreads)
       var command = try parseAsRoot()
-      // A file that cannot be read is told, but for who asks for a new one.
+      // An unreadable settings file is an error, except for the command that prints a new one.
       if !(command is Config) { try UserSettings.load() }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -45,7 +45,7 @@ import Settings
     }
   }
 
-  /// Without what libraries do at a program's end: the engine takes its plugins away, while threads may still be freeing its models.
+  /// Skips the libraries' exit handlers: the engine unloads its plugins there, while threads may still be freeing its models.
   private static func end(_ status: Int32) -> Never {
     for problem in CacheProblems.all { Console.note("vitrine: \(Console.sanitized(problem))") }
     fflush(nil)
@@ -53,10 +53,10 @@ import Settings
   }
 
   private static func status(of error: any Error) -> Int32 {
-    // All has been said.
+    // The command has printed its own messages.
     if let code = error as? ExitCode { return code.rawValue }
     let code = exitCode(for: error)
-    // What the parser has to say: help goes to standard output, wrong use to standard error.
+    // The parser's own output: help goes to standard output, wrong use to standard error.
     if code == .success || error is CleanExit {
       Console.write(fullMessage(for: error) + "\n")
       return 0
@@ -66,7 +66,7 @@ import Settings
       return 2
     }
     if error is CancellationError { return Interruption.status }
-    // Of Foundation's errors what the system says.
+    // For Foundation's errors, the system's reason.
     let message = FileContent.reason(error)
     Console.note("vitrine: \(Console.sanitized(message))")
     return 1

@@ -24,7 +24,7 @@ import Testing
   func withoutThreadsItSaysSoAndDoesNotWait(limit: Int) throws {
     let folder = try TemporaryFolder()
     // The timer comes first, as it is a process too.
-    let command = "timeout 60 \(Self.asNobody) sh -c 'ulimit -u \(limit); exec \(Program.path) devices'"
+    let command = "timeout 60 \(Self.asNobody) bash -c 'ulimit -u \(limit); exec \(Program.path) devices'"
     let run = try shell(command, folder)
     #expect(run.status == 1)
     #expect(run.error.contains("ulimit -u"), "\(run.error)")
@@ -38,7 +38,7 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.url.path)
     try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path("out"))
     let program = "\(Program.path) apply \(folder.path("a.png")) -o \(folder.path("out"))"
-    let run = try shell("timeout 60 \(Self.asNobody) sh -c 'ulimit -u 10; exec \(program)'", folder)
+    let run = try shell("timeout 60 \(Self.asNobody) bash -c 'ulimit -u 10; exec \(program)'", folder)
     #expect(run.status == 1)
     #expect(run.error.contains("ulimit -u"), "\(run.error)")
     #expect(

@@ -6,25 +6,25 @@ import Pictures
 import Scheduling
 import SystemPackage
 
-/// Photographs as a model takes them, in a file: what the ranges of a model's activations are found with.
+/// A file of photographs as model inputs, from which the ranges of a model's activations are measured.
 ///
-/// They are decoded, resized and put into the tensor as an evaluation does it, and the gallery.
+/// They are decoded, resized and laid out as in an evaluation and in the gallery.
 package struct CalibrationSet: Sendable {
-  /// What has been written.
+  /// What was written.
   package struct Content: Sendable {
     /// The input's name.
     package var input: String
-    /// The shape of one tensor, the slowest dimension first.
+    /// The shape of one tensor, outermost dimension first.
     package var shape: [Int]
-    /// OpenVINO's name: "f32", "u8".
+    /// The element type by OpenVINO's name: "f32", "u8".
     package var elementType: String
-    /// How many tensors lie in the file, one behind the other.
+    /// How many tensors the file holds, one after another.
     package var count: Int
     /// The photographs that could not be read.
     package var failures: [EvaluationReport.Problem]
   }
 
-  /// With fewer photographs, ranges fit those alone.
+  /// With fewer photographs, the ranges fit only those.
   package static let recommendedCount = 100
   package static let usualCount = 300
 
@@ -34,7 +34,7 @@ package struct CalibrationSet: Sendable {
   private let decoder: ImageDecoder
 
   /// - Parameter model: what messages call the model.
-  /// - Throws: `EvaluationError` where its only input is no image.
+  /// - Throws: `EvaluationError` if its only input is not an image.
   package init(_ metadata: ModelMetadata, model: String, limits: ImageLimits) throws {
     let description = MLModelDescription(metadata, try ModelFeatures(metadata))
     input = try description.photographInput(of: model)
@@ -45,10 +45,10 @@ package struct CalibrationSet: Sendable {
     decoder = ImageDecoder(limits: limits)
   }
 
-  /// Writes up to `count` of the photographs, from all over the list; where one cannot be read, another one is taken.
+  /// Writes up to `count` photographs, spread over the list. If one cannot be read, another is taken.
   ///
-  /// - Parameter progress: is told how many are written, and how many there will be.
-  /// - Throws: `EvaluationError` where none can be read or the file cannot be written; `CancellationError`.
+  /// - Parameter progress: called with the number written so far, and the final number.
+  /// - Throws: `EvaluationError` if no photograph can be read or the file cannot be written; `CancellationError`.
   package func write(
     _ photographs: [FilePath], count: Int, to file: URL, progress: (_ done: Int, _ count: Int) -> Void
   ) async throws -> Content {
@@ -123,7 +123,7 @@ package struct CalibrationSet: Sendable {
     }
   }
 
-  /// Those that are wanted, at equal distances in the list, and behind them the others.
+  /// The chosen photographs, evenly spaced in the list, followed by all others.
   private static func spread(_ photographs: [FilePath], _ count: Int) -> [FilePath] {
     let chosen = (0..<count).map { $0 * photographs.count / count }
     let places = Set(chosen)

@@ -1,7 +1,7 @@
 import Text
 
 extension EvaluationReport {
-  /// The photographs as comma-separated values (RFC 4180), a line each; those that could not be measured have their reason at the end.
+  /// The photographs as CSV (RFC 4180), one per line. Those that could not be measured have the reason in the last column.
   package var csv: String {
     let names = columns
     var table = TextTable((["path"] + names + ["problem"]).map { ($0, .left) })

@@ -3,10 +3,10 @@ import Imaging
 import Text
 
 extension EvaluationReport {
-  /// The report as one self-contained page: nothing is loaded from anywhere.
+  /// The report as one self-contained page that loads nothing else.
   ///
-  /// - Parameter examples: shown with their pictures, those that came out best first.
-  /// - Throws: `ImageError` where a picture cannot be encoded.
+  /// - Parameter examples: the photographs to show with pictures, best first.
+  /// - Throws: `ImageError` if a picture cannot be encoded.
   package func html(_ examples: [EvaluationExample]) throws -> String {
     let lines = heading.split(separator: "\n").dropFirst() + [Substring(engine)]
     let title = "\(model)\(against.map { " against \($0)" } ?? "")"
@@ -34,7 +34,7 @@ extension EvaluationReport {
     svg.bars { height: 12rem } svg.bars rect.less { opacity: .45 } svg.bars line { stroke: var(--dim) }
     """
 
-  /// What comes from outside: nothing that a browser or a terminal would obey is left.
+  /// Text from outside, without anything that a browser or a terminal would obey.
   private static func text(_ text: String) -> String { HTMLText.escaped(DisplayText.sanitized(text)) }
 
   private static func table(_ rows: [[String]]) -> String {
@@ -43,7 +43,7 @@ extension EvaluationReport {
 
   // MARK: The plot
 
-  /// A bar a photograph, sorted.
+  /// One bar per photograph, sorted.
   private var plot: String {
     guard let (title, unit, values) = plotted, !values.isEmpty else { return "" }
     let sorted = values.sorted(by: >)
@@ -105,7 +105,7 @@ extension EvaluationReport {
     return "<h2>\(title)</h2>\n\(rows)"
   }
 
-  /// Of the photograph's own proportions, with about the same area for all.
+  /// The photograph's own aspect ratio, with about the same area for all.
   private static func size(_ aspectRatio: Double) -> (width: Int, height: Int) {
     let ratio = max(0.2, min(5, aspectRatio)).squareRoot()
     return (Int(220 * ratio), Int(220 / ratio))
@@ -113,6 +113,6 @@ extension EvaluationReport {
 }
 
 extension Figures {
-  /// A number for a drawing: with a point and a hyphen whatever the locale or the typography of tables.
+  /// A number for SVG: with a point and a hyphen, whatever the locale or the tables' typography.
   fileprivate static func plain(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 }

@@ -3,13 +3,14 @@ import Text
 extension EvaluationReport {
   /// The report for a terminal.
   ///
-  /// - Parameter photographCount: how many photographs are listed, half of them the best and half the worst; `nil` for all, in their order.
+  /// - Parameter photographCount: how many photographs to list, half of them the best and half the worst; `nil` for all, in
+  ///   order.
   package func text(photographCount: Int? = 10) -> String {
     ([heading + "\n", summaryText] + [photographText(photographCount), remarks].filter { !$0.isEmpty })
       .joined(separator: "\n")
   }
 
-  /// What was measured, where and how fast.
+  /// What was measured, on which device, and how fast.
   var heading: String {
     let other = against.map { " against \(DisplayText.sanitized($0))" } ?? ""
     let speed = photographsPerSecond > 0 ? ", \(ReportFigures.one(photographsPerSecond)) a second" : ""
@@ -19,7 +20,7 @@ extension EvaluationReport {
       + "\(Figures.count(photographs)) photographs\(before)\(speed)"
   }
 
-  /// The summary's rows, the headings first.
+  /// The rows of the summary, headings first.
   var summaryRows: [[String]] {
     if let coloring = summary.coloring {
       func row(_ name: String, _ figure: FigureStatistics, _ format: (Double) -> String) -> [String] {
@@ -65,7 +66,7 @@ extension EvaluationReport {
       }
   }
 
-  /// What else is to be said, a line each.
+  /// Further remarks, one per line.
   var remarkLines: [String] {
     var lines: [String] = []
     if let coloring = summary.coloring {
@@ -90,7 +91,7 @@ extension EvaluationReport {
     return lines.map(DisplayText.sanitized)
   }
 
-  /// The photographs' columns and rows as text, the headings first.
+  /// The table of photographs as text, headings first.
   func photographRows(_ photographs: [PhotographResult]) -> [[String]] {
     switch kind {
     case .coloring:

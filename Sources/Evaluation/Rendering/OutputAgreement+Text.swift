@@ -1,7 +1,7 @@
 import Text
 
 extension OutputAgreement {
-  /// `"42.10 dB, same, 1.2e-4"`: what is known of it.
+  /// The known figures: `"42.10 dB, same, 1.2e-4"`.
   var text: String {
     [
       psnr.map { "\(ReportFigures.decibels($0)) dB" }, topOneAgrees.map { $0 ? "same" : "another" },

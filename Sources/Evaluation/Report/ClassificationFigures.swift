@@ -1,10 +1,10 @@
-/// What a classifier said of a photograph whose class is known.
+/// A classifier's answer for a photograph whose class is known.
 package struct ClassificationFigures: Sendable, Equatable, Codable {
   /// The photograph's class.
   package var label: String
-  /// The class that the model gave the highest score.
+  /// The class with the highest score.
   package var predictedLabel: String
-  /// The place of the photograph's class among the scores: 1 for the highest.
+  /// The rank of the photograph's class among the scores, 1 for the highest.
   package var rank: Int
   /// The highest score.
   package var score: Double

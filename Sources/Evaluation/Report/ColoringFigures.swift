@@ -1,8 +1,8 @@
-/// How near the colours that a model gave a photograph are to its own.
+/// How close a model's colours are to a photograph's own.
 package struct ColoringFigures: Sendable, Equatable, Codable {
   /// Peak signal-to-noise ratio in dB; 120 for equal pictures.
   package var psnr: Double
-  /// Structural similarity, 1 for equal pictures; `nil` where a side has less than 7 pixels.
+  /// Structural similarity, 1 for equal pictures; `nil` if a side has fewer than 7 pixels.
   package var ssim: Double?
   /// The mean distance in the ab plane of CIE Lab.
   package var abError: Double
@@ -10,15 +10,15 @@ package struct ColoringFigures: Sendable, Equatable, Codable {
   package var colorfulness: Double
   /// How vivid the photograph is.
   package var truthColorfulness: Double
-  /// The ratio for the photograph without any colour.
+  /// The PSNR of the photograph without colour.
   package var psnrOfGray: Double
-  /// The ratio for one tint all over the photograph.
+  /// The PSNR with one tint over the whole photograph.
   package var psnrOfTint: Double
 
-  /// What the model adds to gray, in dB.
+  /// How much better than gray the model is, in dB.
   package var gainOverGray: Double { psnr - psnrOfGray }
-  /// What the model adds to one tint for all, in dB.
+  /// How much better than one tint the model is, in dB.
   package var gainOverTint: Double { psnr - psnrOfTint }
-  /// Whether the photograph has no colours that could be found: its colourfulness rounds to 0.
+  /// Whether the photograph has no colours to find: its colourfulness rounds to 0.
   package var isOfGray: Bool { truthColorfulness < 0.5 }
 }

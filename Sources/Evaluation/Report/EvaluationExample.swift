@@ -1,6 +1,6 @@
 import Imaging
 
-/// A photograph that came out especially well or badly, with its pictures.
+/// A photograph with an especially good or bad result, with its pictures.
 package struct EvaluationExample: Sendable {
   /// One of its pictures.
   package struct Picture: Sendable {
@@ -11,7 +11,7 @@ package struct EvaluationExample: Sendable {
   package var path: String
   package var note: String
   package var isAmongTheBest: Bool
-  /// Width over height, as the photograph has it: the pictures themselves are stretched to the model's input.
+  /// The photograph's width over its height; the pictures are stretched to the model's input.
   package var aspectRatio: Double
   package var pictures: [Picture]
 }

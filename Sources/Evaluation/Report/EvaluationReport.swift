@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a model does on photographs with known truth.
+/// A model's results on photographs whose truth is known.
 ///
-/// Its JSON has these names; fields may be added, never renamed. Times are in seconds, paths as they were given.
+/// The JSON uses these names. Fields may be added, never renamed. Times are in seconds, paths as given.
 package struct EvaluationReport: Sendable, Equatable, Codable {
   /// What is measured.
   package enum Kind: String, Sendable, Codable {
@@ -14,7 +14,7 @@ package struct EvaluationReport: Sendable, Equatable, Codable {
     case agreement
   }
 
-  /// A photograph that is not in the figures.
+  /// A photograph that the figures do not include.
   package struct Problem: Sendable, Equatable, Codable {
     /// Its path, as given or listed.
     package var path: String
@@ -22,7 +22,7 @@ package struct EvaluationReport: Sendable, Equatable, Codable {
     package var reason: String
   }
 
-  /// An extent in pixels.
+  /// A size in pixels.
   package struct InputSize: Sendable, Equatable, Codable {
     /// Width in pixels.
     package var width: Int
@@ -30,17 +30,17 @@ package struct EvaluationReport: Sendable, Equatable, Codable {
     package var height: Int
   }
 
-  /// The colour that is laid over photographs for comparison, in CIE Lab.
+  /// A single tint over the whole photograph, for comparison, in CIE Lab.
   package struct Tint: Sendable, Equatable, Codable {
-    /// From green to red.
+    /// Green to red.
     package var a: Double
-    /// From blue to yellow.
+    /// Blue to yellow.
     package var b: Double
   }
 
   /// The model's path, as given.
   package var model: String
-  /// The other model's, where two are compared.
+  /// The second model's path, if two are compared.
   package var against: String?
   /// What is measured.
   package var kind: Kind
@@ -48,29 +48,29 @@ package struct EvaluationReport: Sendable, Equatable, Codable {
   package var engine: String
   /// The compute devices: "CPU", or "GPU.0+CPU".
   package var device: String
-  /// The precision that really ran: "f32".
+  /// The precision in use: "f32".
   package var precision: String
   /// The size of the model's input.
   package var inputSize: InputSize
-  /// Of a colouriser: the tint that it is compared to.
+  /// The tint that a colouriser is compared with.
   package var tint: Tint?
-  /// How many photographs are in the figures.
+  /// How many photographs the figures include.
   package var photographs: Int
-  /// How many of them an earlier, interrupted run had measured.
+  /// How many of them were measured by an earlier, interrupted run.
   package var resumed: Int
-  /// What the others took, in seconds, without the load of the model.
+  /// How long the other photographs took, in seconds, without loading the model.
   package var seconds: Double
-  /// How many of the others were measured a second; 0 where there were none.
+  /// How many of the other photographs were measured per second; 0 if there were none.
   package var photographsPerSecond: Double
-  /// All of them together.
+  /// The figures over all photographs.
   package var summary: EvaluationSummary
   /// The photographs, in the order in which they were listed.
   package var results: [PhotographResult]
-  /// Those that could not be measured.
+  /// Photographs that could not be measured.
   package var failures: [Problem]
-  /// Photographs without a known class, and lines of a table without a photograph.
+  /// Photographs without a known class, and table lines without a photograph.
   package var unmatched: [Problem]
-  /// Of a colouriser: photographs without colours of their own, which are left out of the summary.
+  /// Photographs without colours of their own, which a colouriser's summary leaves out.
   package var grayPhotographs: [String]
 
   /// One JSON object with the names above.
@@ -80,7 +80,7 @@ package struct EvaluationReport: Sendable, Equatable, Codable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// The photographs that came out best and worst, the best and the worst first; none is in both.
+  /// The best photographs, best first, and the worst, worst first; none is in both lists.
   package func extremes(count: Int) -> (best: [PhotographResult], worst: [PhotographResult]) {
     let counted = results.filter { $0.coloring?.isOfGray != true }.sorted { $0.merit > $1.merit }
     let best = counted.prefix(min(count, (counted.count + 1) / 2))

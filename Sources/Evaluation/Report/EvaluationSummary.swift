@@ -1,14 +1,14 @@
 import Text
 
-/// The figures of all photographs together; exactly one of the three is there, none where nothing could be measured.
+/// The figures over all photographs. One of the three is present; none if nothing could be measured.
 package struct EvaluationSummary: Sendable, Equatable, Codable {
-  /// A colouriser's. Photographs that are gray themselves are left out of all of it.
+  /// For a colouriser. Photographs that are gray themselves are not counted.
   package struct Coloring: Sendable, Equatable, Codable {
-    /// The photographs that count.
+    /// How many photographs count.
     package var photographs: Int
     /// Peak signal-to-noise ratio in dB.
     package var psnr: FigureStatistics
-    /// Structural similarity; `nil` where the model's input is too small for it.
+    /// Structural similarity; `nil` if the model's input is too small for it.
     package var ssim: FigureStatistics?
     /// The mean distance in the ab plane of CIE Lab.
     package var abError: FigureStatistics
@@ -16,63 +16,63 @@ package struct EvaluationSummary: Sendable, Equatable, Codable {
     package var colorfulness: FigureStatistics
     /// How vivid the photographs are.
     package var truthColorfulness: FigureStatistics
-    /// The ratio in dB of the photographs without colour.
+    /// The PSNR of the photographs without colour, in dB.
     package var psnrOfGray: FigureStatistics
-    /// The ratio in dB with one tint for all.
+    /// The PSNR with one tint for all photographs, in dB.
     package var psnrOfTint: FigureStatistics
-    /// What the model adds to gray, in dB.
+    /// How much better than gray the model is, in dB.
     package var gainOverGray: FigureStatistics
-    /// What the model adds to one tint for all, in dB.
+    /// How much better than one tint the model is, in dB.
     package var gainOverTint: FigureStatistics
-    /// How many photographs came out better than gray.
+    /// How many photographs turned out better than gray.
     package var betterThanGray: Int
-    /// How many came out better than with one tint for all.
+    /// How many turned out better than with one tint.
     package var betterThanTint: Int
   }
 
-  /// A classifier's.
+  /// For a classifier.
   package struct Classification: Sendable, Equatable, Codable {
-    /// The photographs that count.
+    /// How many photographs count.
     package var photographs: Int
-    /// The share 0…1 whose class has the highest score.
+    /// The share of photographs, 0…1, whose class has the highest score.
     package var topOne: Double
-    /// The share 0…1 whose class is among the five highest.
+    /// The share of photographs, 0…1, whose class is among the five highest.
     package var topFive: Double
-    /// The same by class, in the order of the classes' names.
+    /// The same per class, sorted by name.
     package var classes: [ClassAccuracy]
   }
 
-  /// One class of a classifier's.
+  /// The accuracy for one class.
   package struct ClassAccuracy: Sendable, Equatable, Codable {
-    /// What it is called.
+    /// The class's name.
     package var label: String
-    /// Its photographs.
+    /// How many photographs it has.
     package var photographs: Int
-    /// The share 0…1 of them for which it has the highest score.
+    /// The share of them, 0…1, for which the class has the highest score.
     package var topOne: Double
-    /// The share 0…1 of them for which it is among the five highest.
+    /// The share of them, 0…1, for which the class is among the five highest.
     package var topFive: Double
   }
 
-  /// Two models' for one output.
+  /// For two models, per output.
   package struct Agreement: Sendable, Equatable, Codable {
     /// The output's name in the first model.
     package var output: String
-    /// The photographs that count.
+    /// How many photographs count.
     package var photographs: Int
-    /// Of images: the ratio between the two in dB.
+    /// For images: the PSNR between the two, in dB.
     package var psnr: FigureStatistics?
-    /// Of vectors: the share 0…1 of photographs whose largest element has the same place.
+    /// For vectors: the share of photographs, 0…1, whose largest element is the same.
     package var topOneAgreement: Double?
-    /// Of numbers: the largest difference over the range of the first model's.
+    /// For numbers: the largest difference, relative to the range of the first model's numbers.
     package var relativeError: FigureStatistics?
   }
 
-  /// Where the model is a colouriser.
+  /// Present if the model is a colouriser.
   package var coloring: Coloring?
-  /// Where the model is a classifier.
+  /// Present if the model is a classifier.
   package var classification: Classification?
-  /// Where two models are compared: one entry an output.
+  /// Present if two models are compared, with one entry per output.
   package var agreement: [Agreement]?
 
   package init(_ results: [PhotographResult]) {

@@ -1,15 +1,15 @@
-/// How far two models' answers to a photograph are from each other, for one output.
+/// How far two models' answers for a photograph differ, for one output.
 package struct OutputAgreement: Sendable, Equatable, Codable {
   /// The output's name in the first model.
   package var output: String
-  /// Of images: the peak signal-to-noise ratio between the two in dB; 120 for equal ones.
+  /// For images: the peak signal-to-noise ratio between the two, in dB; 120 if they are equal.
   package var psnr: Double?
-  /// Of vectors: whether the largest element has the same place.
+  /// For vectors: whether the largest element is the same.
   package var topOneAgrees: Bool?
-  /// Of numbers: the largest absolute difference over the range of the first model's numbers.
+  /// For numbers: the largest absolute difference, relative to the range of the first model's numbers.
   package var relativeError: Double?
 
-  /// The answers to one output.
+  /// The agreement on one output.
   package init(
     output: String, psnr: Double? = nil, topOneAgrees: Bool? = nil, relativeError: Double? = nil
   ) {

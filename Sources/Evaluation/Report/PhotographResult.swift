@@ -1,6 +1,6 @@
 import Text
 
-/// What was measured of one photograph.
+/// The measurements of one photograph.
 package struct PhotographResult: Sendable, Equatable, Codable {
   /// The figures of one kind of evaluation.
   package enum Figures: Sendable {
@@ -11,11 +11,11 @@ package struct PhotographResult: Sendable, Equatable, Codable {
 
   /// The photograph's path, as given or listed.
   package var path: String
-  /// Its figures, where the model is a colouriser.
+  /// Present if the model is a colouriser.
   package var coloring: ColoringFigures?
-  /// Its figures, where the model is a classifier.
+  /// Present if the model is a classifier.
   package var classification: ClassificationFigures?
-  /// Its figures, where two models are compared: one entry an output.
+  /// Present if two models are compared, with one entry per output.
   package var agreement: [OutputAgreement]?
 
   package init(path: String, _ figures: Figures) {
@@ -27,7 +27,7 @@ package struct PhotographResult: Sendable, Equatable, Codable {
     }
   }
 
-  /// The higher, the better the photograph came out: by this the best and the worst are found.
+  /// The higher, the better the photograph turned out; decides which are best and worst.
   package var merit: Double {
     if let coloring { return coloring.gainOverTint }
     if let classification {
@@ -36,7 +36,7 @@ package struct PhotographResult: Sendable, Equatable, Codable {
     return (agreement ?? []).map { $0.psnr ?? -($0.relativeError ?? 0) }.min() ?? 0
   }
 
-  /// What is to be said of it in a few words.
+  /// A remark of a few words.
   package var note: String {
     if let coloring { return ReportFigures.signed(coloring.gainOverTint) + " dB" }
     if let classification {

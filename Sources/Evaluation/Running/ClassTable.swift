@@ -4,24 +4,24 @@ import OpenCoreML
 import SystemPackage
 import Text
 
-/// A table of photographs with their classes: values separated by commas, semicolons or tabs, as RFC 4180 has them.
+/// A table of photographs and their classes, separated by commas, semicolons or tabs (RFC 4180).
 ///
-/// The first line may name the columns, which are then found by their names; else a line is path and label. A path starts from the
-/// table's folder, from one of the photographs' folders or from the current one, or is a name alone: `ClassTruth` finds the photograph.
+/// The first line may name the columns, in any order; without names, a line is path and label. A path may be relative to the
+/// table's folder, to a photographs' folder or to the current folder, or be only a name: `ClassTruth` finds the photograph.
 package struct ClassTable: Sendable {
   /// One line.
   package struct Row: Sendable, Equatable {
-    /// The photograph's path, from the table's folder.
+    /// The photograph's path, relative to the table's folder.
     package var path: FilePath
-    /// Its class's label, or its number.
+    /// The label or number of its class.
     package var label: String
-    /// The photograph's path as the table has it.
+    /// The photograph's path as written in the table.
     package var written: FilePath
   }
 
   /// The table's path, as given.
   package let path: String
-  /// The lines in their order.
+  /// The lines, in order.
   package let rows: [Row]
 
   private static let pathNames = [
@@ -36,7 +36,7 @@ package struct ClassTable: Sendable {
 
   /// Reads a table.
   ///
-  /// - Throws: `EvaluationError` where it cannot be read, is empty, or a line has not two columns.
+  /// - Throws: `EvaluationError` if it cannot be read, is empty, or a line has fewer than two columns.
   package init(contentsOf path: String) throws {
     let bytes: [UInt8]
     do {
@@ -72,9 +72,10 @@ package struct ClassTable: Sendable {
     self.rows = rows
   }
 
-  /// Where path and label stand; `nil` if the first line is one of the photographs.
+  /// The columns of path and label; `nil` if the first line is already a photograph.
   ///
-  /// - Throws: `EvaluationError` if it names the paths, but none of several other columns as that of the labels.
+  /// - Throws: `EvaluationError` if the first line names the column of paths, but none of several others as the column of
+  ///   labels.
   private static func columns(namedBy fields: [String], path: String) throws -> (path: Int, label: Int)? {
     let names = fields.map { $0.lowercased().replacingOccurrences(of: " ", with: "_") }
     func first(_ known: [String], except other: Int? = nil) -> Int? {
@@ -82,14 +83,14 @@ package struct ClassTable: Sendable {
     }
     guard let pathColumn = first(pathNames) else { return nil }
     if let labelColumn = first(labelNames, except: pathColumn) { return (pathColumn, labelColumn) }
-    // Of two columns the other one has the labels, whatever it is called.
+    // If there are two columns, the other one has the labels, whatever its name.
     if names.count == 2 { return (pathColumn, 1 - pathColumn) }
     let listed = fields.prefix(8).map { "“\($0)”" }.joined(separator: ", ")
     throw EvaluationError(
       "\(path): none of the columns \(listed) is called “label” or “class”; call the one with the classes so")
   }
 
-  /// A path as written, also by Windows.
+  /// A path, also as Windows writes it.
   private static func path(_ text: String) -> FilePath {
     FilePath(text.contains("/") ? text : text.replacingOccurrences(of: "\\", with: "/"))
   }

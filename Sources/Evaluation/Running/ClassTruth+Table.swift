@@ -1,13 +1,13 @@
 import SystemPackage
 
-/// Which line of a table is of which photograph.
+/// Which line of a table belongs to which photograph.
 struct TableMatch {
-  /// The lines' places by the photographs' paths as they were listed.
+  /// The index of each photograph's line, by the photograph's path as listed.
   private(set) var rows: [FilePath: Int] = [:]
-  /// The photographs that more than one line or photograph has the name of.
+  /// Photographs whose name fits several lines or is shared by several photographs.
   private(set) var ambiguous: Set<FilePath> = []
 
-  /// - Parameter folders: where paths may start from, besides the table's folder; the first that leads to a photograph counts.
+  /// - Parameter folders: where paths may start, besides the table's folder; the first that leads to a photograph is used.
   init(_ table: ClassTable, _ photographs: [FilePath], folders: [FilePath]) {
     let absolute = photographs.map { (listed: $0, path: ClassTruth.absolute($0)) }
     let starts = [nil] + folders.map(Optional.some) + [FilePath("")]
@@ -22,7 +22,7 @@ struct TableMatch {
     matchNames(table, absolute.filter { rows[$0.listed] == nil })
   }
 
-  /// What is left is matched by its name, and by the folders above as far as they are the same: a table from elsewhere.
+  /// The remaining lines are matched by file name, and by as many parent folders as agree: the table may come from elsewhere.
   private mutating func matchNames(_ table: ClassTable, _ photographs: [(listed: FilePath, path: FilePath)]) {
     let used = Set(rows.values)
     var byName: [String: [Int]] = [:]
@@ -32,11 +32,11 @@ struct TableMatch {
     guard !byName.isEmpty else { return }
     var takers: [Int: [(listed: FilePath, score: Int)]] = [:]
     for (listed, path) in photographs {
-      // Tables of ids leave the ending out.
+      // Tables of ids leave out the extension.
       let candidates = byName[path.lastComponent?.string ?? ""] ?? byName[path.lastComponent?.stem ?? ""] ?? []
       let scored = candidates.map { (row: $0, score: Self.commonFolders(path, table.rows[$0].written)) }
       guard let best = scored.map(\.score).max() else { continue }
-      // The last of equal lines counts, as in a table whose paths are found.
+      // Of equal lines the last counts, just as when the table's paths are found.
       guard let row = scored.last(where: { $0.score == best })?.row else { continue }
       let isSure = scored.filter { $0.score == best }.allSatisfy {
         table.rows[$0.row].written == table.rows[row].written

@@ -1,17 +1,17 @@
 import Glibc
 import SystemPackage
 
-/// Which class each photograph has, by its folder or by a table.
+/// The class of each photograph, from its folder's name or from a table.
 package struct ClassTruth: Sendable {
-  /// The classes' places, by the photographs' paths as they were listed.
+  /// The index of each photograph's class, by its path as listed.
   package private(set) var places: [FilePath: Int] = [:]
-  /// What has no counterpart.
+  /// Photographs and lines without a counterpart.
   package private(set) var unmatched: [EvaluationReport.Problem] = []
 
-  /// A photograph's class is the name of its folder: a label of the model or the class's number. Where the model has no labels and there
-  /// are as many folders as classes, their order by name is that of the classes.
+  /// The name of a photograph's folder is its class: a label of the model, or a class number. If the model has no labels and as
+  /// many classes as there are folders, the folders, sorted by name, are the classes in order.
   ///
-  /// - Throws: `EvaluationError` where no photograph has a class of the model's.
+  /// - Throws: `EvaluationError` if no photograph has one of the model's classes.
   package init(foldersOf photographs: [FilePath], _ output: ClassOutput) throws {
     func folder(of path: FilePath) -> String {
       Self.absolute(path).removingLastComponent().lastComponent?.string ?? ""
@@ -33,10 +33,10 @@ package struct ClassTruth: Sendable {
     try check(output, found: names.map { "“\($0)”" }, what: "folders")
   }
 
-  /// The classes as a table says them.
+  /// The classes from a table.
   ///
-  /// - Parameter folders: where the table's paths may start from, besides its own folder.
-  /// - Throws: `EvaluationError` where the table names none of the photographs, or none that has a class of the model's.
+  /// - Parameter folders: where the table's paths may start, besides its own folder.
+  /// - Throws: `EvaluationError` if the table names none of the photographs, or none with one of the model's classes.
   package init(
     _ table: ClassTable, _ photographs: [FilePath], _ output: ClassOutput, folders: [FilePath] = []
   ) throws {
@@ -67,7 +67,7 @@ package struct ClassTruth: Sendable {
       }
     }
     let used = Set(match.rows.values)
-    // A path that is there twice counts once.
+    // A path that occurs twice counts once.
     let known = Set(used.map { table.rows[$0].written })
     for (index, row) in table.rows.enumerated() where !used.contains(index) && !known.contains(row.written) {
       unmatched.append(

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Values in lines, separated by commas, semicolons or tabs, and quoted as RFC 4180 has it.
+/// Lines of values, separated by commas, semicolons or tabs, and quoted as in RFC 4180.
 enum DelimitedText {
-  /// The records' fields without blanks around them; empty lines are left out.
+  /// The fields of each record, without blanks around them; empty lines are left out.
   ///
-  /// The separator is the one that divides the first lines into equally many fields.
+  /// The separator is the one that splits the first lines into equal numbers of fields.
   static func records(of text: String) -> [[String]] {
     let characters = Array(text.replacingOccurrences(of: "\r\n", with: "\n").replacingOccurrences(of: "\r", with: "\n"))
     let separators: [Character] = ["\t", ";", ","]

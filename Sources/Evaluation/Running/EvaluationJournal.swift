@@ -2,10 +2,10 @@ import Files
 import Foundation
 import SystemPackage
 
-/// Results on the disk, a line of JSON each with its checksum, from which an interrupted evaluation goes on.
+/// Results on disk, each as a line of JSON with its checksum, so that an interrupted evaluation can continue.
 ///
-/// The first record says what the results are of; a journal of something else is begun anew. A line that was damaged, or not written
-/// to its end, is passed over: its photograph is measured again. One process at a time has a journal.
+/// The first record says what was evaluated; if that was something else, the journal starts again. Lines that are damaged or
+/// incomplete are skipped, and their photographs are measured again. Only one process at a time can use a journal.
 final class EvaluationJournal {
   private struct Heading: Codable { var evaluation: String }
 
@@ -17,10 +17,10 @@ final class EvaluationJournal {
   private let journal: LineJournal
   private var entries: [String: Entry] = [:]
 
-  /// Opens a journal, made if it is missing, with its folders.
+  /// Opens a journal; creates it and its folders if they are missing.
   ///
-  /// - Parameter evaluation: equal if results are: the model's content and the settings.
-  /// - Throws: `FileFailure`, `system(.wouldBlock)` if another process has it.
+  /// - Parameter evaluation: equal for evaluations with equal results: the models' content and the settings.
+  /// - Throws: `FileFailure`; `system(.wouldBlock)` if another process uses the journal.
   init(at path: FilePath, evaluation: String) throws(FileFailure) {
     let folder = path.removingLastComponent()
     if !folder.isEmpty { try FileTree.make(folder, permissions: 0o700) }
@@ -28,13 +28,13 @@ final class EvaluationJournal {
     try read(evaluation)
   }
 
-  /// What is known of a photograph, unless its file was changed since.
+  /// The result for a photograph, unless its file has changed since.
   func result(of path: FilePath) -> PhotographResult? {
     guard let entry = entries[PathText.encode(path)], entry.file == FileIdentity(following: path) else { return nil }
     return entry.result
   }
 
-  /// Keeps a result. If the disk is full it is lost, which costs its measurement when the run is interrupted.
+  /// Stores a result. If the disk is full the result is lost, and measured again after an interruption.
   func add(_ result: PhotographResult, of path: FilePath) {
     guard let file = FileIdentity(following: path) else { return }
     try? append(Entry(file: file, result: result))
@@ -56,7 +56,7 @@ final class EvaluationJournal {
   }
 
   private func append(_ value: some Encodable) throws(FileFailure) {
-    // A figure that JSON cannot say is measured again.
+    // A figure that JSON cannot express is measured again.
     guard let record = try? JSONEncoder().encode(value) else { return }
     try journal.append(Array(record))
   }

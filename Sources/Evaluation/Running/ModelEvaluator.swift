@@ -6,7 +6,7 @@ import OpenCoreML
 import Pictures
 import SystemPackage
 
-/// Runs a model over photographs whose truth is known and measures its answers.
+/// Runs a model on photographs whose truth is known and measures its answers.
 package struct ModelEvaluator: Sendable {
   private enum Work: Sendable {
     case coloring(ColoringTask)
@@ -25,13 +25,15 @@ package struct ModelEvaluator: Sendable {
   private let models: [LentModel]
   private let recorder: any TraceRecorder
 
-  /// Loads the model, and the one that it is compared with.
+  /// Loads the model, and the model that it is compared with.
   ///
-  /// - Throws: `EvaluationError` where it cannot be evaluated, before it is loaded; `MLModelError` as a load does; `CancellationError`.
+  /// - Throws: `EvaluationError` before loading, if the model cannot be evaluated; `MLModelError` if it cannot be loaded;
+  ///   `CancellationError`.
   package init(_ configuration: EvaluationConfiguration, recorder: any TraceRecorder) async throws {
     self.configuration = configuration
     self.recorder = recorder
-    // What can be said without a load is said before: an input of a size that cannot be would be prepared for long, and in vain.
+    // Check everything that needs no load first: preparing a model for an impossible input size would take long, and be in
+    // vain.
     var descriptions: [MLModelDescription] = []
     var inputs: [PhotographInput] = []
     for (path, settings) in configuration.models {
@@ -65,11 +67,11 @@ package struct ModelEvaluator: Sendable {
     self.models = models
   }
 
-  /// Measures photographs. The journal stays until `discardJournal()`, for the case that the report cannot be written.
+  /// Measures photographs. The journal stays until `discardJournal()`, in case the report cannot be written.
   ///
-  /// - Parameter progress: is called after each one, on the caller's executor.
-  /// - Throws: `CancellationError` where the task is cancelled: the next run with the same journal goes on from there;
-  ///   `EvaluationError` where there is no photograph with a known truth, or the journal's place cannot be written.
+  /// - Parameter progress: called after each photograph, on the caller's executor.
+  /// - Throws: `CancellationError` if the task is cancelled; the next run with the same journal then continues.
+  ///   `EvaluationError` if no photograph has a known truth, or the journal cannot be written.
   package func run(
     _ photographs: [FilePath], progress: (EvaluationProgress) -> Void = { _ in }
   ) async throws -> EvaluationReport {
@@ -83,17 +85,17 @@ package struct ModelEvaluator: Sendable {
     }
   }
 
-  /// The pictures of the photographs that came out best and worst, predicted once more.
+  /// The pictures of the best and the worst photographs; their predictions run again.
   ///
   /// - Parameters:
-  ///   - photographs: those that the report is of.
-  ///   - count: how many of each.
+  ///   - photographs: the report's photographs.
+  ///   - count: how many best ones and how many worst ones.
   package func examples(
     of report: EvaluationReport, _ photographs: [FilePath], count: Int = 5
   ) async throws -> [EvaluationExample] {
     let (best, worst) = report.extremes(count: count)
     let chosen = best + worst
-    // A name may hold bytes that a report's text cannot.
+    // A file name may contain bytes that a report's text cannot.
     let paths = Dictionary(photographs.map { ($0.string, $0) }) { first, _ in first }
     let photographs = chosen.map { paths[$0.path] ?? FilePath($0.path) }
     var examples: [EvaluationExample] = []
@@ -110,7 +112,7 @@ package struct ModelEvaluator: Sendable {
         } catch let error as CancellationError {
           throw error
         } catch {
-          // A file that is gone by now has its figures all the same.
+          // A file that has since disappeared still has its figures.
           continue
         }
       }
@@ -125,7 +127,7 @@ package struct ModelEvaluator: Sendable {
     return examples
   }
 
-  /// Deletes the journal: the report is where it belongs.
+  /// Deletes the journal; call this once the report is safe.
   package func discardJournal() {
     if let journal = configuration.journal { try? FileManager.default.removeItem(at: journal) }
   }
@@ -199,11 +201,11 @@ package struct ModelEvaluator: Sendable {
     }
   }
 
-  /// Equal for evaluations that give equal results: of the same models' content, on the same devices, with the same settings.
+  /// Equal for evaluations with equal results: the same content of the models, the same devices, the same settings.
   private func evaluationKey() throws -> String {
     var hash = SHA256()
     for ((_, settings), model) in zip(configuration.models, models) {
-      // Of the model that was loaded: another one may lie at its path by now.
+      // The digest of the loaded model; its file may have been replaced since.
       hash.update(model.model.contentDigest)
       if !settings.correction.isEmpty { hash.update(settings.correction.fingerprint) }
       let execution = model.model.execution

@@ -1,9 +1,9 @@
 import Foundation
 import OpenCoreML
 
-/// How large a model is.
+/// The size of a model.
 package enum ModelSize {
-  /// Bytes on the disk of all files that belong to the model.
+  /// Bytes on disk of all the model's files.
   package static func byteCount(of model: URL) -> Int {
     let files = FileManager.default
     func size(_ url: URL) -> Int { (try? files.attributesOfItem(atPath: url.path))?[.size] as? Int ?? 0 }

@@ -3,22 +3,22 @@ import OpenCoreML
 import Pictures
 import SystemPackage
 
-/// Two models on the same photographs: how far their answers are from each other.
+/// Two models on the same photographs: how far their answers differ.
 struct AgreementTask: EvaluationTask {
-  /// An output of both models.
+  /// An output that both models have.
   struct Output: Sendable {
     var name: String
     var otherName: String
     var labels: [String]?
     var otherLabels: [String]?
-    /// Whether its numbers are one for each class, of which the largest counts.
+    /// Whether it has one number per class, so that the largest counts.
     var isVector: Bool
   }
 
   let inputs: [PhotographInput]
   let outputs: [Output]
 
-  /// - Throws: `EvaluationError` where no output of one model can be compared with one of the other.
+  /// - Throws: `EvaluationError` if no output of one model can be compared with one of the other.
   init(
     _ input: PhotographInput, _ description: MLModelDescription, _ otherInput: PhotographInput,
     _ other: MLModelDescription
@@ -27,7 +27,7 @@ struct AgreementTask: EvaluationTask {
     let (ours, theirs) = (Self.comparable(description), Self.comparable(other))
     let otherLabels = other.classLabels as? [String]
     var pairs = ours.compactMap { one in theirs.first { $0.name == one.name }.map { (one, $0) } }
-    // Names mean little where there is nothing to choose from.
+    // If each model has only one output, their names need not agree.
     if pairs.isEmpty, ours.count == 1, theirs.count == 1 { pairs = [(ours[0], theirs[0])] }
     outputs = pairs.filter { ($0.imageConstraint == nil) == ($1.imageConstraint == nil) }.map { one, other in
       let sizes = one.multiArrayConstraint?.shape.map(\.intValue).filter { $0 != 1 } ?? []
@@ -95,7 +95,7 @@ struct AgreementTask: EvaluationTask {
     return agreement
   }
 
-  /// From the smallest to the largest; of numbers that are all alike their size, and never 0.
+  /// The difference between the smallest and the largest value. If all are equal, their absolute value, or 1 if they are 0.
   private static func range(of values: [Double]) -> Double {
     let (smallest, largest) = (values.min() ?? 0, values.max() ?? 0)
     if largest > smallest { return largest - smallest }

@@ -1,14 +1,14 @@
 import OpenCoreML
 
-/// The output of a classifier that has a number for each class.
+/// A classifier's output with one number per class.
 package struct ClassOutput: Sendable {
   private let featureName: String
-  /// The classes' names in the order of the numbers; `nil` where the model does not say.
+  /// The classes' names in the order of the numbers; `nil` if the model has none.
   package let labels: [String]?
   /// How many classes there are.
   package let count: Int
 
-  /// `nil` where the model has neither class labels nor a single output that is a vector.
+  /// `nil` if the model has neither class labels nor a vector as its only output.
   package init?(_ description: MLModelDescription) {
     if let name = description.predictedProbabilitiesName, let labels = description.classLabels as? [String] {
       (featureName, self.labels, count) = (name, labels, labels.count)
@@ -18,7 +18,7 @@ package struct ClassOutput: Sendable {
     guard outputs.count == 1, let output = outputs.first, let shape = output.multiArrayConstraint?.shape,
       output.imageConstraint == nil
     else { return nil }
-    // Of several photographs at once the first answer counts: it comes first in the numbers.
+    // In a batch, only the first answer counts; it comes first in the numbers.
     let batchCount = (try? description.photographInput())?.batchCount ?? 1
     let whole = shape.map(\.intValue)
     let isBatch = batchCount > 1 && whole.count > 1 && whole[0] == batchCount
@@ -27,12 +27,12 @@ package struct ClassOutput: Sendable {
     (featureName, labels, count) = (output.name, nil, size)
   }
 
-  /// What a class is called: its label, else its number.
+  /// The label of a class, or its number if it has none.
   package func name(of place: Int) -> String {
     labels.flatMap { $0.indices.contains(place) ? $0[place] : nil } ?? "\(place)"
   }
 
-  /// The class of a name as people write it: a label, in any case where that is unambiguous, or a number.
+  /// The class for a name as people write it: a label, in any case if that is unambiguous, or a number.
   package func place(of name: String) -> Int? {
     if let exact = labels?.firstIndex(of: name) { return exact }
     let alike = (labels ?? []).indices.filter { labels?[$0].lowercased() == name.lowercased() }
@@ -43,7 +43,7 @@ package struct ClassOutput: Sendable {
 
   /// The numbers, in the order of the classes.
   ///
-  /// - Throws: `EvaluationError` where there are none, or one of them is not a number.
+  /// - Throws: `EvaluationError` if there are none, or one of them is not a number.
   package func scores(in answers: [any MLFeatureProvider & Sendable]) throws -> [Double] {
     guard let value = answers.first?.featureValue(for: featureName) else {
       throw EvaluationError("the model gave no “\(featureName)”")
@@ -55,7 +55,7 @@ package struct ClassOutput: Sendable {
 }
 
 extension MLFeatureValue {
-  /// The elements of an array in their order, or a dictionary's numbers in the order of its labels; `nil` where it is neither.
+  /// The elements of an array in order, or a dictionary's numbers in the order of `labels`; `nil` if it is neither.
   func numbers(labels: [String]?) -> [Double]? {
     if let array = multiArrayValue {
       guard let copy = try? MLMultiArray(shape: array.shape, dataType: .double) else { return nil }

@@ -3,7 +3,7 @@ import OpenCoreML
 import Pictures
 import SystemPackage
 
-/// A classifier: the class of each photograph is known.
+/// A classifier, evaluated on photographs whose classes are known.
 struct ClassificationTask: EvaluationTask {
   struct Prepared: Sendable {
     var photograph: PixelBuffer
@@ -31,7 +31,7 @@ struct ClassificationTask: EvaluationTask {
     guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores.indices.contains(truth) else {
       throw EvaluationError("the model gave \(scores.count) scores, none for the class “\(output.name(of: truth))”")
     }
-    // Of equal scores the first place counts as the higher one, as in the prediction.
+    // Of equal scores the first ranks higher, as in the prediction.
     let rank = 1 + scores.indices.count { scores[$0] > scores[truth] || scores[$0] == scores[truth] && $0 < truth }
     return .classification(
       ClassificationFigures(

@@ -3,10 +3,10 @@ import OpenCoreML
 import Pictures
 import SystemPackage
 
-/// A colouriser: the black-and-white version of a photograph goes in, its colours are the truth.
+/// A colouriser: it gets the black-and-white version of a photograph, whose own colours are the truth.
 ///
-/// As in the gallery, the model's chroma is joined with the photograph's own lightness, so that colours alone are measured. All pictures
-/// have the size of the model's input.
+/// As in the gallery, the model's chroma is combined with the photograph's own lightness, so that only colours are measured.
+/// All pictures have the size of the model's input.
 struct ColoringTask: EvaluationTask {
   struct Prepared: Sendable {
     var truth: PixelBuffer
@@ -35,7 +35,7 @@ struct ColoringTask: EvaluationTask {
   ) throws -> (prepared: Prepared, features: [MLDictionaryFeatureProvider]) {
     let truth = photograph.rgb().resized(width: input.size.width, height: input.size.height)
     let lab = LabPicture(truth)
-    // Gray stays what it is: through Lab and back it would be rounded.
+    // Gray stays unchanged; a round trip through Lab would round it.
     let gray = photograph.format == .gray8 ? truth.grayscale() : lab.grayscale()
     return (Prepared(truth: truth, lab: lab, gray: gray), [try input.features(from: gray)])
   }
@@ -65,7 +65,7 @@ struct ColoringTask: EvaluationTask {
     ]
   }
 
-  /// Equal pictures count as 120 dB, so that a mean over photographs stays a number.
+  /// Equal pictures count as 120 dB, so that a mean over photographs stays finite.
   static func psnr(_ picture: PixelBuffer, _ truth: PixelBuffer) -> Double {
     min(120, ImageQuality.psnr(picture, truth: truth))
   }

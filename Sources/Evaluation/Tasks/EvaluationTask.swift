@@ -2,32 +2,32 @@ import Imaging
 import OpenCoreML
 import SystemPackage
 
-/// What is measured of a photograph: how it goes into the models, and what is made of their answers.
+/// A kind of measurement: how a photograph goes into the models, and how their answers are judged.
 ///
-/// All but the predictions runs on the threads for pixels.
+/// Everything except the predictions runs on the worker threads.
 protocol EvaluationTask: Sendable {
-  /// What of a photograph is needed when the answers are there.
+  /// The part of a photograph that is needed once the answers are there.
   associatedtype Prepared: Sendable
 
   /// The inputs of the models, in their order.
   var inputs: [PhotographInput] { get }
 
-  /// Makes one input a model.
+  /// Makes one input per model.
   func prepare(
     _ photograph: PixelBuffer, at path: FilePath
   ) throws -> (prepared: Prepared, features: [MLDictionaryFeatureProvider])
 
-  /// Measures the answers, one a model.
+  /// Measures the answers, one per model.
   func judge(_ prepared: Prepared, _ answers: [any MLFeatureProvider & Sendable]) throws -> PhotographResult.Figures
 
-  /// What is shown of a photograph: what went in, what came out, what should have.
+  /// The pictures to show for a photograph: what went in, what came out, and what should have come out.
   func pictures(
     _ prepared: Prepared, _ answers: [any MLFeatureProvider & Sendable]
   ) throws -> [EvaluationExample.Picture]
 }
 
 extension EvaluationTask {
-  /// The size that a decoded photograph has to cover, so that no input is made from fewer pixels than it has.
+  /// Photographs are decoded at least this large, so that no input is enlarged needlessly.
   var coveredSize: PixelSize {
     PixelSize(width: inputs.map(\.size.width).max() ?? 1, height: inputs.map(\.size.height).max() ?? 1)
   }

@@ -1,14 +1,14 @@
 import Foundation
 
-/// One form of a model that a developer may choose.
+/// One of the forms of a model that a developer can choose from.
 package struct ModelVariant: Sendable, Equatable {
-  /// What it is called: "f32", "Colorizer-int8".
+  /// Its name: "f32", "Colorizer-int8".
   package var name: String
   /// The model's path.
   package var model: String
-  /// The precision that is asked for, as options say it: "f32", "bf16", "f16", "auto".
+  /// The requested precision, as written in options: "f32", "bf16", "f16", "auto".
   package var precision: String
-  /// Whether it is of no interest where the device computes in something else.
+  /// Whether to skip this form if the device computes in another precision.
   package var needsPrecision: Bool
 
   package init(name: String, model: String, precision: String, needsPrecision: Bool) {
@@ -18,11 +18,11 @@ package struct ModelVariant: Sendable, Equatable {
     self.needsPrecision = needsPrecision
   }
 
-  /// The forms of a model: in each precision, and the files that are named or lie beside it under a name with "int8".
+  /// The forms of a model: each precision, the given files, and files next to the model with "int8" in their name.
   ///
   /// - Parameters:
   ///   - files: other models that do the same.
-  ///   - precision: what those are run in.
+  ///   - precision: the precision in which those files run.
   package static func all(of model: String, files: [String], precision: String) -> [ModelVariant] {
     let precisions = [("f32", false), ("f16", true), ("bf16", false)].map {
       ModelVariant(name: $0, model: model, precision: $0, needsPrecision: $1)

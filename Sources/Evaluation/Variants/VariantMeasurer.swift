@@ -4,7 +4,7 @@ import OpenCoreML
 import SystemPackage
 import Text
 
-/// Measures one form of a model; nothing else should have run in the process, whose memory is part of it.
+/// Measures one form of a model, including the process's memory. Nothing else should have run in the process.
 package struct VariantMeasurer: Sendable {
   private static let loadCount = 3
   private static let warmUpCount = 3
@@ -15,16 +15,16 @@ package struct VariantMeasurer: Sendable {
   private let url: URL
   private let cache: URL
 
-  /// - Parameter cache: a folder of the measurement's own for prepared models.
+  /// - Parameter cache: a folder for prepared models, used only by this measurement.
   package init(_ configuration: EvaluationConfiguration, cache: URL) {
     self.configuration = configuration
     self.cache = cache
     url = URL(fileURLWithPath: configuration.model)
   }
 
-  /// Loads the model anew and leaves it in the cache, for `measure`.
+  /// Loads the model without a cache, and leaves it in the cache for `measure`.
   ///
-  /// - Throws: `MLModelError` as a load does.
+  /// - Throws: `MLModelError` if it cannot be loaded.
   package func prepare() async throws -> VariantMeasurement.Preparation {
     var seconds: [Double] = []
     for _ in 0..<Self.loadCount { seconds.append(try await load { $0.usesCache = false }.loadSummary.seconds) }
@@ -33,17 +33,17 @@ package struct VariantMeasurer: Sendable {
       uncachedLoadSeconds: Self.median(seconds), device: model.execution.device, precision: model.execution.precision)
   }
 
-  /// Measures what `prepare` has left in the cache, in another process.
+  /// Measures what `prepare` left in the cache, in another process.
   ///
   /// - Parameters:
-  ///   - reference: the original; another form's answers are compared with its where there is no truth.
-  ///   - photographs: quality is measured on these; where there are none it is left out.
-  /// - Throws: `MLModelError` as a load and a prediction do; `CancellationError`.
+  ///   - reference: the original. If there is no truth, another form's answers are compared with the original's.
+  ///   - photographs: quality is measured on these; without any it is left out.
+  /// - Throws: `MLModelError` if loading or predicting fails; `CancellationError`.
   package func measure(
     name: String, reference: String?, photographs: [FilePath]
   ) async throws -> VariantMeasurement {
     var result = VariantMeasurement(name: name, model: configuration.model, bytes: ModelSize.byteCount(of: url))
-    // The engine itself is not the model's to answer for.
+    // The engine's own memory is not the model's.
     _ = MLModel.availableComputeDevices
     let memory = PeakMemory()
     let model = try await load { $0.customCacheDirectory = cache }
@@ -95,7 +95,7 @@ package struct VariantMeasurer: Sendable {
     do {
       try await evaluate(configuration, photographs, &result)
     } catch let error as EvaluationError {
-      // Without a truth there is the original still, but nothing to compare that with.
+      // Without a truth, the answers are compared with the original's; the original itself has nothing to compare with.
       guard let reference else {
         result.note = error.description
         return

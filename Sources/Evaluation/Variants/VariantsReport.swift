@@ -3,11 +3,11 @@ import Text
 
 /// The forms of a model side by side.
 ///
-/// Its JSON has these names; fields may be added, never renamed. Times are in seconds, sizes in bytes.
+/// The JSON uses these names. Fields may be added, never renamed. Times are in seconds, sizes in bytes.
 package struct VariantsReport: Sendable, Equatable, Codable {
   /// The original's path, as given.
   package var model: String
-  /// The forms, the original first.
+  /// The forms; the original comes first.
   package var variants: [VariantMeasurement]
 
   package init(model: String, variants: [VariantMeasurement]) {
@@ -44,7 +44,7 @@ package struct VariantsReport: Sendable, Equatable, Codable {
       + notes.map { DisplayText.sanitized($0) + "\n" }.joined()
   }
 
-  /// The forms as comma-separated values (RFC 4180), a line each.
+  /// The forms as CSV (RFC 4180), one per line.
   package var csv: String {
     let qualities = qualityColumns
     let names =

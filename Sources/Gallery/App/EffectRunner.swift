@@ -34,7 +34,7 @@ import Pictures
     case .setOrder(let keys): order.update(keys)
     case .loadModel(let index):
       let models = models
-      // A failure is reported by the shelf; here nobody waits for the model.
+      // The shelf reports a failure; nobody waits for the model here.
       Task.detached { try? await models.withModel(index) { _ in } }
     case .quit: cancelAll()
     }

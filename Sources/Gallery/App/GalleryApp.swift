@@ -2,20 +2,20 @@ import InferenceTrace
 import Profiler
 import TerminalUI
 
-/// The gallery in a terminal.
+/// The gallery in a terminal: takes messages, updates the state, draws a frame.
 @MainActor package final class GalleryApp {
   private let session: GallerySession
   private let terminal: any Terminal
   private let ticks = TickClock(ContinuousClock())
   private var isPainted = false
 
-  /// A gallery that is shown by `terminal`.
+  /// A gallery shown on `terminal`.
   package init(session: GallerySession, terminal: any Terminal) {
     self.session = session
     self.terminal = terminal
   }
 
-  /// Runs until the user leaves; returns the program's exit status. The caller restores the terminal.
+  /// Runs until the user quits; returns the program's exit status. The caller restores the terminal.
   package func run() async -> Int32 {
     let pace = ScreenLoop<GalleryMessage>.Pace(
       idle: .seconds(1.0 / 30), input: .seconds(1.0 / 120), patience: .milliseconds(40))

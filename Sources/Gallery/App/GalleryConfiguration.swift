@@ -2,11 +2,11 @@ import Imaging
 import Pictures
 import SystemPackage
 
-/// What a gallery shows and how.
+/// What a gallery shows, and how.
 package struct GalleryConfiguration: Sendable {
   /// Folders and files, in the order in which they are shown.
   package var paths: [FilePath]
-  /// Whether folders inside folders are listed too.
+  /// Whether subfolders are listed too.
   package var isRecursive = false
   /// Shown in the header.
   package var title: String
@@ -14,14 +14,14 @@ package struct GalleryConfiguration: Sendable {
   package var models: [ModelSource] = []
   /// How models are loaded.
   package var modelSettings = ModelSettings()
-  /// What is done to the photographs at first.
+  /// The filter at the start.
   package var filter: Filter = .original
-  /// What is too large to be decoded.
+  /// Photographs beyond these limits are not decoded.
   package var limits = ImageLimits()
-  /// Whether thumbnails are left out of use: none is read, none is written.
+  /// Whether thumbnails are neither read nor written.
   package var isPrivate = false
 
-  /// A gallery of some folders and files.
+  /// A gallery of these folders and files.
   package init(paths: [FilePath], title: String) {
     self.paths = paths
     self.title = title

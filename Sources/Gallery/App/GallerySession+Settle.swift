@@ -1,16 +1,16 @@
 import Foundation
 import InferenceTrace
 
-/// When a screen was first drawn and when it was done, in seconds since the process began.
+/// When the screen was first drawn and when it was done, in seconds since the process started.
 package struct SettledScreen: Sendable {
   package var firstPaintSeconds: Double
   package var screenDoneSeconds: Double
 }
 
 extension GallerySession {
-  /// Runs without a terminal until every visible tile is done or has failed, then gives up what lies ahead.
+  /// Runs without a terminal until every visible tile is done or has failed, then cancels the work on tiles further on.
   ///
-  /// - Parameter startsAtEnd: whether the last screen is wanted rather than the first.
+  /// - Parameter startsAtEnd: whether to show the last screen instead of the first.
   package func runUntilSettled(startsAtEnd: Bool = false) async -> SettledScreen {
     start()
     var firstPaint: Double?
@@ -33,13 +33,13 @@ extension GallerySession {
     return SettledScreen(firstPaintSeconds: firstPaint ?? done, screenDoneSeconds: done)
   }
 
-  /// The settled screen in figures.
+  /// The figures of the settled screen.
   package func report(_ result: SettledScreen) -> SnapshotReport { SnapshotReport(model, result) }
 
-  /// Paths that cannot be listed, with the reason.
+  /// Paths that cannot be listed, each with the reason.
   package var listingProblems: [String] { model.listingProblems }
 
-  /// What went wrong and is no tile's matter: folders that cannot be listed, a model that cannot be loaded, no photograph.
+  /// Problems that are not shown on a tile: folders that cannot be listed, models that cannot be loaded, no photographs.
   package var problems: [String] {
     var problems = model.listingProblems
     for entry in model.models {
@@ -52,9 +52,9 @@ extension GallerySession {
   }
 }
 
-/// Time since the process began.
+/// Time since the process started.
 enum ProcessClock {
-  /// Seconds since the kernel started the process; to 10 ms, which is what the kernel keeps.
+  /// Seconds since the kernel started the process, to the kernel's precision of 10 ms.
   static var secondsSinceStart: Double {
     var now = timespec()
     clock_gettime(CLOCK_BOOTTIME, &now)
@@ -62,10 +62,10 @@ enum ProcessClock {
     return max(0, uptime - startUptime)
   }
 
-  /// Field 22 of `/proc/self/stat`, in clock ticks since boot; the moment of the first call where it cannot be read.
+  /// Field 22 of `/proc/self/stat`, in clock ticks since boot. If it cannot be read: the time of the first call.
   private static let startUptime: Double = {
     let text = (try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8)) ?? ""
-    // The second field is the program's name, which may hold spaces: count from behind its closing bracket.
+    // The second field is the program's name, which may contain spaces, so count from its closing bracket.
     let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
     guard fields.count > 19, let ticks = Double(fields[19]) else {
       var now = timespec()

@@ -5,11 +5,11 @@ import Scheduling
 import SystemPackage
 import TerminalUI
 
-/// A gallery at work, whatever shows it: the state, what feeds it, and what carries out its effects.
+/// A running gallery without its screen: the state, its inputs, and whatever carries out its effects.
 @MainActor package final class GallerySession {
-  /// The state; `GalleryUpdate` alone changes it.
+  /// The state; after `init` it changes only in `takeMessages()`.
   package private(set) var model: GalleryModel
-  /// All that is recorded.
+  /// Everything that is recorded.
   package let trace: TraceBuffer
   package let messages = MessageQueue<GalleryMessage>()
 
@@ -21,7 +21,7 @@ import TerminalUI
   private let heap = HeapKeeper()
   private var cursor = TraceBuffer.Cursor.start
 
-  /// A gallery that has done nothing yet.
+  /// A gallery that has not started yet.
   package init(configuration: GalleryConfiguration, screenSize: Size, trace: TraceBuffer) {
     self.configuration = configuration
     self.trace = trace
@@ -47,7 +47,7 @@ import TerminalUI
     sampler = ProcessSampler(recorder: trace)
   }
 
-  /// Begins to list and to sample.
+  /// Starts listing and sampling.
   package func start() {
     let messages = messages
     PhotographLister(paths: configuration.paths, isRecursive: configuration.isRecursive).start { finding in
@@ -62,21 +62,21 @@ import TerminalUI
     sampler.start()
   }
 
-  /// Begins to load the model of the filter; after the first paint, which does not wait for it.
+  /// Starts loading the filter's models. Call this after the first paint, which does not wait for them.
   package func loadModel() {
     for index in model.filter.models { runner.run(.loadModel(index)) }
   }
 
-  /// Whether there is a photograph to show, or it is known that there is none.
+  /// Whether there is a photograph to show, or it is certain that there is none.
   package var hasPhotographs: Bool { !model.photographs.isEmpty || model.isListingComplete }
 
-  /// Whether work goes on that will be shown.
+  /// Whether work is in progress whose result will be shown.
   package var isBusy: Bool {
     !model.activeKeys.isEmpty || !model.isListingComplete
       || model.models.contains { if case .loading = $0.state { true } else { false } }
   }
 
-  /// What a round of messages was about.
+  /// A summary of one round of messages.
   package struct Arrivals {
     /// What the screen's loop is told.
     package var round = ScreenLoop<GalleryMessage>.Round()
@@ -84,13 +84,13 @@ import TerminalUI
     package var isActivity = false
   }
 
-  /// Takes in all messages that wait, and carries out what follows from them.
+  /// Takes all waiting messages and carries out their effects.
   package func takeMessages() -> Arrivals {
     var arrivals = Arrivals()
     for message in messages.takeAll() {
       arrivals.round.isChanged = true
       switch message {
-      // What the terminal answers is nobody's key.
+      // The terminal's report of its colours is not user input.
       case .terminal(.appearance): break
       case .terminal: (arrivals.round.hasInput, arrivals.isActivity) = (true, true)
       case .tick: break
@@ -105,7 +105,7 @@ import TerminalUI
     return arrivals
   }
 
-  /// Hands what was recorded since the last time to the state.
+  /// Sends whatever was recorded since the last tick.
   package func tick() {
     trace.recordCounter(.tilesWaiting, Double(workers.counts.waiting))
     trace.recordCounter(.bufferBytes, label: "decoded", Double(decoded.byteCount))
@@ -117,23 +117,23 @@ import TerminalUI
     messages.send(.tick(reading.records, now: now))
   }
 
-  /// Shows that a recording of this session ended early; to be called from any thread.
+  /// Shows that recording ended early; call it from any thread.
   package var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
     let messages = messages
     return { messages.send(.recordingFailed($0.description)) }
   }
 
-  /// The screen as the state has it.
+  /// The screen for the current state.
   package func frame() -> Frame { GalleryView.frame(of: model) }
 
-  /// Gives up all work and ends the threads.
+  /// Cancels all work and ends the threads.
   package func stop() {
     runner.cancelAll()
     workers.shutDown()
     sampler.stop()
   }
 
-  /// The files that the user has marked, in the order of the screen, as they were given.
+  /// The files that the user has marked, in screen order, as they were given.
   package var markedPaths: [FilePath] {
     model.photographs.filter { model.marked.contains($0.id) }.map(\.path)
   }

@@ -2,18 +2,18 @@ import InferenceTrace
 import Scheduling
 import Synchronization
 
-/// Gives free memory back to the system when much of it has come together.
+/// Returns free memory to the system once there is much of it.
 ///
-/// Small pictures come and go by the hundred: a larger tile size for a minute, and the heap keeps its pages for good.
+/// Small pictures come and go by the hundred. After a minute with larger tiles, the heap would keep their pages for good.
 package final class HeapKeeper: Sendable {
-  /// How often it looks, in seconds.
+  /// How often it checks, in seconds.
   package static let period = 5.0
-  /// How many more bytes must lie idle than after the last time: trimming locks the heap for some milliseconds.
+  /// How many more bytes must be idle than after the last trim. Trimming locks the heap for some milliseconds.
   package static let step = 8 << 20
 
   private struct State {
     var nextLook = TraceTime.now.advanced(bySeconds: HeapKeeper.period)
-    /// Idle bytes after the last time, or the fewest since.
+    /// The idle bytes after the last trim, or the fewest since.
     var floor = 0
     var isTrimming = false
   }
@@ -22,21 +22,21 @@ package final class HeapKeeper: Sendable {
   private let idleBytes: @Sendable () -> Int
   private let trim: @Sendable () -> Void
 
-  /// A keeper of this process's heap.
+  /// A keeper for this process's heap.
   package convenience init() { self.init(idleBytes: { ProcessHeap.unallocatedBytes }, trim: ProcessHeap.trim) }
 
-  /// A keeper of a heap.
+  /// A keeper for a heap.
   ///
   /// - Parameters:
-  ///   - idleBytes: the memory that the process has and does not use. What it uses does not count: it may be much at the moment of a
-  ///     trim, and be freed later.
-  ///   - trim: gives what is free back to the system.
+  ///   - idleBytes: how much memory the process holds but does not use. Memory in use does not count: there may be much of it
+  ///     during a trim, and it may be freed later.
+  ///   - trim: returns free memory to the system.
   package init(idleBytes: @escaping @Sendable () -> Int, trim: @escaping @Sendable () -> Void) {
     self.idleBytes = idleBytes
     self.trim = trim
   }
 
-  /// To be called now and then; says whether the heap is to be trimmed.
+  /// Whether the heap should be trimmed now; call this from time to time.
   package func isDue(at now: TraceTime) -> Bool {
     state.withLock { state in
       guard now >= state.nextLook, !state.isTrimming else { return false }
@@ -58,7 +58,7 @@ package final class HeapKeeper: Sendable {
     }
   }
 
-  /// Trims the heap if that is due, on a thread of usual priority: the workers' low one would hold the lock for long.
+  /// Trims the heap if it is due, on a thread of normal priority. A worker's low priority would hold the heap's lock for long.
   package func look(at now: TraceTime) {
     guard isDue(at: now) else { return }
     BlockingThread.start(name: "vitrine-heap") { self.run() }

@@ -2,14 +2,14 @@ import Foundation
 import InferenceTrace
 import Pictures
 
-/// What `vitrine snapshot --format json` prints: fields may be added, never renamed. Times in seconds, sizes in bytes.
+/// The output of `vitrine snapshot --format json`. Fields may be added, never renamed. Times in seconds, sizes in bytes.
 package struct SnapshotReport: Encodable, Sendable {
   struct ScreenSize: Encodable {
     var columns: Int
     var rows: Int
   }
 
-  /// What may be missing and is then written as `null`, so that every object has the same fields.
+  /// A value that may be missing; it is then written as `null`, so that every object has the same fields.
   struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     var value: Value?
 
@@ -25,7 +25,7 @@ package struct SnapshotReport: Encodable, Sendable {
     var path: String
     var state: String
     var error: Nullable<String>
-    /// What is wrong with a damaged photograph of which a part is shown.
+    /// What is wrong with a damaged photograph that is partly shown.
     var damage: Nullable<String>
     var queueSeconds: Nullable<Double>
     var prepareSeconds: Nullable<Double>
@@ -35,12 +35,13 @@ package struct SnapshotReport: Encodable, Sendable {
     var comparison: Nullable<ComparisonReport>
   }
 
-  /// What a model says of a photograph: its best classes, the largest parts of a mask, or numbers; `null` for a picture.
+  /// A model's answer for a photograph: the best classes, the largest parts of a mask, or numbers; `null` if it makes a
+  /// picture.
   struct AnswerReport: Encodable {
     struct Share: Encodable {
       var index: Int
       var label: Nullable<String>
-      /// 0…1: a probability, or the part of a mask.
+      /// 0…1: a probability, or the part of the picture that a mask covers.
       var share: Double
     }
 
@@ -52,7 +53,7 @@ package struct SnapshotReport: Encodable, Sendable {
     var largest: Nullable<Double>
   }
 
-  /// How far two models' answers are apart; `null` for what is of another kind.
+  /// How far two models' answers differ; the measures that do not apply are `null`.
   struct ComparisonReport: Encodable {
     var other: Nullable<AnswerReport>
     var text: String
@@ -117,7 +118,7 @@ package struct SnapshotReport: Encodable, Sendable {
 }
 
 extension SnapshotReport {
-  /// What a settled gallery has to say.
+  /// The report of a settled gallery.
   package init(_ model: GalleryModel, _ result: SettledScreen) {
     size = ScreenSize(columns: model.screenSize.columns, rows: model.screenSize.rows)
     firstPaintSeconds = result.firstPaintSeconds
@@ -183,7 +184,7 @@ extension SnapshotReport.ComparisonReport {
     text = comparison.brief
     (psnr, equalShare, meanDifference, sameClass) = (.init(nil), .init(nil), .init(nil), .init(nil))
     switch comparison.agreement {
-    // JSON has no infinity: equal pictures have no ratio.
+    // JSON has no infinity, so equal pictures have no ratio.
     case .pictures(let psnr): self.psnr = .init(psnr.isFinite ? psnr : nil)
     case .masks(let share): equalShare = .init(share)
     case .depths(let difference): meanDifference = .init(difference)

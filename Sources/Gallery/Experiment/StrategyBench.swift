@@ -5,7 +5,7 @@ import OpenCoreML
 import Pictures
 import Scheduling
 
-/// Measures one strategy at a time; nothing else of the program runs meanwhile.
+/// Measures one strategy at a time, while the rest of the program is idle.
 struct StrategyBench: Sendable {
   typealias Job = PictureJob<ScreenRecipe>
 
@@ -21,11 +21,11 @@ struct StrategyBench: Sendable {
     var flingDoneSeconds = 0.0
   }
 
-  /// A tile of a screen of 200 columns, in pixels.
+  /// A tile on a screen of 200 columns, in pixels.
   private static let tileSize = PixelSize(columns: 28, rows: 10)
-  /// How many screens a fling passes, the last one among them.
+  /// How many screens a fling passes, including the last.
   private static let flingScreens = 6
-  /// How long the fling shows each of them: a held key comes about so often.
+  /// How long the fling shows each screen: about the repeat rate of a held key.
   private static let flingPeriod = Duration.milliseconds(30)
 
   let model: LentModel
@@ -59,7 +59,7 @@ struct StrategyBench: Sendable {
     let start = TraceTime.now
     var ends: [Double] = []
     var droppedCount = 0
-    // The tiles stay on the screen: what they hold is part of what the strategy takes.
+    // The tiles stay on the screen, so their memory counts towards the strategy's.
     var pictures: [FinishedPicture] = []
     try await withThrowingTaskGroup(of: FinishedPicture?.self) { group in
       for photograph in photographs { group.addTask { try await make(photograph, strategy) } }
@@ -93,9 +93,9 @@ struct StrategyBench: Sendable {
 
   // MARK: A fling
 
-  /// A held key passes one screen after another; each one's tasks are cancelled when the next one comes.
+  /// A held key passes one screen after another. When the next one comes, the previous screen's tasks are cancelled.
   ///
-  /// Wasted is what the model predicted and no tile on the screen at that moment got.
+  /// A prediction is wasted if no tile that was on the screen at that moment received it.
   private func measureFling(
     _ name: StrategyName, _ photographs: [Photograph]
   ) async throws -> (wasted: Int, doneSeconds: Double) {
@@ -111,7 +111,7 @@ struct StrategyBench: Sendable {
         Task { try await make(photograph, strategy) != nil && !isHidden.isSet }
       }
       guard number < screens.count - 1 else { break }
-      // Counted from the start, so that a fling takes as long for every strategy.
+      // Timed from the start, so that a fling takes equally long for every strategy.
       try await Task.sleep(until: start + Self.flingPeriod * (number + 1), clock: .continuous)
       isHidden.set()
       for task in last { task.cancel() }
@@ -135,7 +135,7 @@ struct StrategyBench: Sendable {
 
   // MARK: What it is made of
 
-  /// What each step takes by itself: one photograph after the other on one thread.
+  /// What each step costs on its own: one photograph after another on one thread.
   func parts(of photographs: [Photograph]) throws -> StrategyReport.Parts {
     var parts = StrategyReport.Parts(preparationSeconds: 0, predictionSeconds: 0)
     for photograph in photographs {
@@ -152,7 +152,7 @@ struct StrategyBench: Sendable {
     return parts
   }
 
-  /// A small screen once more, for the picture of its steps.
+  /// Runs a small screen once more, to draw its steps.
   func lanes(of name: StrategyName, _ photographs: [Photograph]) async throws -> StrategyLanes {
     let cursor = trace.read(after: .start).cursor
     let start = TraceTime.now
@@ -170,14 +170,14 @@ struct StrategyBench: Sendable {
     return lanes
   }
 
-  /// The steps that were recorded since, and that were not given up.
+  /// The completed steps that were recorded since `cursor`.
   private func steps(after cursor: TraceBuffer.Cursor) -> [TraceInterval] {
     trace.read(after: cursor).records.compactMap { record in
       if case .interval(let interval) = record, interval.outcome == .completed { interval } else { nil }
     }
   }
 
-  /// Processor seconds of the process on all cores together.
+  /// Processor seconds of the process, summed over all cores.
   private static var processorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

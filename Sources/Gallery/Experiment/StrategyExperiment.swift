@@ -6,18 +6,18 @@ import Pictures
 import Scheduling
 import Text
 
-/// The same screenful of photographs through every strategy, in turns.
+/// Puts the same screenful of photographs through every strategy in turn.
 package struct StrategyExperiment: Sendable {
   /// How many photographs the lanes are drawn from: more would be too narrow to see the gaps.
   private static let laneCount = 12
-  /// How many photographs are taken apart to know what a step takes.
+  /// How many photographs are used to measure what each step costs.
   private static let partsCount = 24
 
-  /// Something to show while it runs.
+  /// The progress to show while it runs.
   package struct Progress: Sendable {
     /// The round, from 1.
     package var round: Int
-    /// The strategy that is measured now.
+    /// The strategy being measured.
     package var strategy: StrategyName
   }
 
@@ -27,7 +27,7 @@ package struct StrategyExperiment: Sendable {
   private let inFlight: Int
   private let trace: TraceBuffer
 
-  /// An experiment with the configuration's photographs, of which it takes `count`, and with its first model.
+  /// An experiment with the configuration's first model and `count` of its photographs.
   package init(configuration: GalleryConfiguration, count: Int, rounds: Int, inFlight: Int, trace: TraceBuffer) {
     self.configuration = configuration
     self.count = count
@@ -36,12 +36,12 @@ package struct StrategyExperiment: Sendable {
     self.trace = trace
   }
 
-  /// Makes the experiment.
+  /// Runs the experiment.
   ///
   /// - Parameters:
-  ///   - problem: hears of photographs that are left out, with the reason.
+  ///   - problem: called for each photograph that is left out, with the reason.
   ///   - progress: called before each measurement.
-  /// - Throws: an error in words where there is nothing to measure with, and what the model's load throws.
+  /// - Throws: an error in words if there is nothing to measure with, and whatever loading the model throws.
   package func run(problem: (String) -> Void, progress: (Progress) -> Void) async throws -> StrategyReport {
     guard let source = configuration.models.first else { throw ExperimentError(description: "there is no model") }
     let (listed, problems) = await PhotographLister(
@@ -52,11 +52,11 @@ package struct StrategyExperiment: Sendable {
       throw ExperimentError(
         description: "no photographs in \(configuration.title); name another folder, or look deeper with -r")
     }
-    // Memory that is resident is to be memory that is in use: else the peak says as much of the allocator as of the strategy.
+    // Resident memory must be memory in use; otherwise the peak would say as much about the allocator as about the strategy.
     ProcessHeap.returnFreedPixels()
     let cores = ProcessorCount.online
     var settings = configuration.modelSettings
-    // A stream a core: the photographs share the cores, not the layers of one of them.
+    // One stream per core: photographs are spread over the cores, rather than the layers of one photograph.
     settings.inFlightLimit = cores
     let models = ModelShelf(sources: [source], settings: settings, recorder: trace) { _, _ in }
     let model = try await models.withModel(0) { $0 }
@@ -87,7 +87,7 @@ package struct StrategyExperiment: Sendable {
     return report(source.name, model.model, bench, photographs.count, parts, results, lanes)
   }
 
-  /// Colours each once: what cannot be read is left out, and files and model are warm after that.
+  /// Colours each photograph once. Unreadable ones are left out, and afterwards the files and the model are warm.
   private func usable(
     _ photographs: [Photograph], _ bench: StrategyBench, _ problem: (String) -> Void
   ) async throws -> [Photograph] {
@@ -132,7 +132,7 @@ package struct StrategyExperiment: Sendable {
   private func median(_ values: [Double]) -> Double { Percentiles.median(of: values) ?? 0 }
 }
 
-/// Why the experiment cannot be made.
+/// Why the experiment cannot run.
 struct ExperimentError: Error, CustomStringConvertible {
   let description: String
 }

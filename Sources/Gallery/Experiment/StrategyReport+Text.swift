@@ -3,12 +3,12 @@ import TerminalUI
 import Text
 
 extension StrategyReport {
-  /// The most lanes of one step; more become "+3".
+  /// The most lanes for one step; the rest are counted as "+3".
   private static let laneRows = 4
   private static let nameWidth = 19
   private static let stepWidth = 9
 
-  /// The figures as a table, a line a strategy.
+  /// The figures as a table, one line per strategy.
   package var table: String {
     var table = TextTable(
       [("strategy", .left)]
@@ -47,7 +47,7 @@ extension StrategyReport {
     return remarks
   }
 
-  /// The strategies' steps as lanes of blocks over one axis of time.
+  /// The strategies' steps as lanes of blocks on a common time axis.
   ///
   /// - Parameter columns: the width in cells.
   package func laneFrame(columns: Int) -> Frame {

@@ -1,9 +1,10 @@
 import Foundation
 import Pictures
 
-/// What `vitrine strategies` prints: fields may be added, never renamed. Times in seconds, sizes in bytes; medians of the rounds.
+/// The output of `vitrine strategies`. Fields may be added, never renamed. Times in seconds, sizes in bytes; medians over the
+/// rounds.
 package struct StrategyReport: Encodable, Sendable {
-  /// What one photograph takes by itself, in processor seconds on all cores together.
+  /// What one photograph costs on its own, in processor seconds summed over all cores.
   package struct Parts: Encodable, Sendable {
     /// Reading, decoding, resizing.
     package var preparationSeconds: Double
@@ -11,27 +12,27 @@ package struct StrategyReport: Encodable, Sendable {
     package var predictionSeconds: Double
   }
 
-  /// One strategy's figures.
+  /// The figures of one strategy.
   package struct Entry: Encodable, Sendable {
     /// The strategy.
     package var name: StrategyName
-    /// From the beginning to the first tile that is coloured.
+    /// From the start until the first tile is coloured.
     package var firstTileSeconds: Double
-    /// … until no tile is left to come.
+    /// From the start until no more tiles will be coloured.
     package var screenDoneSeconds: Double
-    /// Tiles that were coloured, a second.
+    /// Tiles coloured per second.
     package var throughput: Double
-    /// The most memory above that of the process with its loaded model.
+    /// The peak memory, beyond what the process needs with its model loaded.
     package var peakBytes: Int
-    /// Predictions on tiles that a fling to the end had left behind.
+    /// Predictions for tiles that a fling to the end had left behind.
     package var wastedPredictions: Int
     /// From the fling's last key until the last screen is done.
     package var flingDoneSeconds: Double
-    /// Tiles that stay without colour because they were late.
+    /// Tiles that stay uncoloured because they were late.
     package var droppedTiles: Int
-    /// Processor time over time and cores, 0…1.
+    /// Processor time as a share of all cores' time, 0…1.
     package var processorShare: Double
-    /// The steps of a few photographs over time, of the last round.
+    /// The steps of a few photographs over time, from the last round.
     package var lanes: StrategyLanes
   }
 
@@ -41,23 +42,23 @@ package struct StrategyReport: Encodable, Sendable {
   package var rounds: Int
   /// The model's name.
   package var model: String
-  /// The precision that ran.
+  /// The precision in use.
   package var precision: String
-  /// The cores that the process may use.
+  /// The number of cores available to the process.
   package var cores: Int
   /// How many predictions the model runs at once.
   package var predictionConcurrency: Int
-  /// The limit of the strategies that have one.
+  /// The limit for the strategies that have one.
   package var inFlight: Int
-  /// What one photograph takes.
+  /// What one photograph costs.
   package var parts: Parts
-  /// Photographs a second if no core ever waited: the cores over what one photograph takes.
+  /// Photographs per second if no core ever waited: the cores divided by what one photograph costs.
   package var throughputLimit: Double
   /// The strategies, in the order of `StrategyName`.
   package var strategies: [Entry]
 }
 
-/// When photographs were prepared and predicted, in seconds since the first of them was asked for.
+/// When photographs were prepared and predicted, in seconds since the first was requested.
 package struct StrategyLanes: Encodable, Sendable {
   /// One step of one photograph.
   package struct Span: Encodable, Sendable, Equatable {

@@ -3,17 +3,17 @@ import Imaging
 import OpenCoreML
 import Pictures
 
-/// All that decides what becomes of a photograph, beside the photograph.
+/// Everything that decides a photograph's result, apart from the photograph.
 enum ExportSettings {
-  /// Raised whenever the same photograph comes out otherwise: results of before are made anew then.
+  /// Raise this if the same photograph comes out differently; older results are then made again.
   private static let version = 1
 
   static let jpegQuality = 92
   static let webpQuality = 90
 
-  /// Equal for settings that make the same of a photograph: the filter, the content of its models, and the format.
+  /// A digest of whatever decides the result: the filter, the content of its models, the devices, the precision and the format.
   ///
-  /// The engine is not among them: a new build of it makes nothing wrong of what an older one made.
+  /// The engine is not included: its new version does not invalidate what an older one made.
   ///
   /// - Throws: `MLModelError` if a model cannot be read.
   static func text(_ configuration: GalleryConfiguration, _ format: PhotographExporter.Format) throws -> String {
@@ -45,7 +45,7 @@ extension Filter {
 }
 
 extension PhotographExporter.Format {
-  /// The format for the encoder.
+  /// The encoder's name for the format.
   var imageFormat: ImageFormat {
     switch self {
     case .png: .png

@@ -2,11 +2,11 @@ import Files
 import Pictures
 import SystemPackage
 
-/// The photographs that an export is of: each once, and no results of earlier exports among them.
+/// The photographs to export: each one once, and no results of earlier exports.
 struct ExportSources {
   struct Source: Sendable {
     let photograph: Photograph
-    /// Its absolute path, without links in its folder: one for all ways to name it.
+    /// Its absolute path, with the folder's links resolved, so that it is the same however the photograph was named.
     let path: FilePath
   }
 
@@ -14,7 +14,7 @@ struct ExportSources {
   /// How many results were left out.
   private(set) var resultCount = 0
 
-  /// - Parameter output: where the results go.
+  /// - Parameter output: the folder for the results.
   init(_ photographs: [Photograph], output: ResultFolder) {
     var folders: [FilePath: FilePath] = [:]
     let paths = photographs.map { RealPath.ofEntry($0.path, in: &folders) }
@@ -31,8 +31,8 @@ struct ExportSources {
   }
 }
 
-/// The journals of other folders of results. What is in those may well be a photograph of this run, but not beside the one that it was
-/// made of.
+/// The journals of other folders with results. A result in them may be exported as a photograph, unless the photograph it was
+/// made from is exported too.
 private struct Journals {
   private var known: [FilePath: ResultLedger?] = [:]
 

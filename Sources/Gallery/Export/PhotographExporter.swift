@@ -6,36 +6,37 @@ import Pictures
 import Scheduling
 import SystemPackage
 
-/// Writes photographs as a filter leaves them, at their full size, into a folder.
+/// Applies a filter to photographs and writes them to a folder, at full size.
 ///
-/// A journal in the folder says what was made of what: an interrupted run goes on with what is missing, a photograph or a setting that
-/// was changed makes its results anew, and a file that the journal does not know is never replaced.
+/// A journal in the folder records which result was made from which photograph. An interrupted run continues with the missing
+/// ones; if a photograph or a setting has changed, its result is made again; and a file that is not in the journal is never
+/// replaced.
 package struct PhotographExporter: Sendable {
   /// The file format of the results.
   package enum Format: String, Sendable, CaseIterable {
     case png, jpeg, webp
 
-    /// How the results' names end.
+    /// The results' file extension.
     package var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
   }
 
-  /// What became of one photograph.
+  /// What happened to one photograph.
   package enum Outcome: Sendable {
-    /// It was written. If something else has its usual name, `besides` is that path.
+    /// It was written. If another file has its usual name, `besides` is that file's path.
     case written(FilePath, besides: FilePath?)
-    /// It was there already.
+    /// It was already there.
     case upToDate(FilePath)
-    /// It could not be made; why, with the photograph's path.
+    /// It failed; the reason starts with the photograph's path.
     case failed(String)
   }
 
-  /// What there is to tell, in its order.
+  /// What to report, in order.
   package enum Event: Sendable {
-    /// A path that cannot be listed, and why.
+    /// A path that cannot be listed, with the reason.
     case problem(String)
-    /// Something that the user should know and that is no failure.
+    /// Something that the user should know, but that is not a failure.
     case note(String)
-    /// A photograph that is done, as the `index`th of `count`.
+    /// A finished photograph, number `index` of `count`.
     case photograph(Photograph, Outcome, index: Int, count: Int)
   }
 
@@ -48,7 +49,7 @@ package struct PhotographExporter: Sendable {
   private let recorder: any TraceRecorder
   private let parallelism: Int
 
-  /// An exporter into `folder`, which is made if it is missing.
+  /// An exporter into `folder`, which is created if it is missing.
   package init(configuration: GalleryConfiguration, folder: FilePath, format: Format, recorder: any TraceRecorder) {
     self.configuration = configuration
     self.folder = folder
@@ -66,8 +67,8 @@ package struct PhotographExporter: Sendable {
 
   /// Makes all results.
   ///
-  /// - Throws: `CancellationError` if the task is cancelled; an error if no result can be made, or no further one: the folder cannot
-  ///   be written or the model cannot be loaded.
+  /// - Throws: `CancellationError` if the task is cancelled; another error if nothing (more) can be made, because the folder
+  ///   cannot be written or the model cannot be loaded.
   package func run(report: (Event) -> Void) async throws {
     defer { workers.shutDown() }
     let output = try await workers.run(urgency: { 0 }) { _ in
@@ -102,7 +103,7 @@ package struct PhotographExporter: Sendable {
     }
     guard !missing.isEmpty else { return }
     try await workers.run(urgency: { 0 }) { _ in try output.checkThatItCanBeWritten() }
-    // Nothing can be made if it cannot be loaded or used.
+    // If a model cannot be loaded or used, nothing can be made.
     for index in configuration.filter.models {
       try await models.withModel(index) { _ in }
     }
@@ -120,7 +121,7 @@ package struct PhotographExporter: Sendable {
       let finished = try await picture(of: source.photograph)
       let format = format
       let (path, besides) = try await workers.run(urgency: { 0 }) { isCancelled in
-        // The journal must not say of one content what was made of another.
+        // The file may have changed meanwhile: the journal must not credit the result to other content.
         let digest = try FileDigest(of: source.photograph.path, isCancelled: isCancelled)
         guard digest.file == before else { throw FileFailure.changed }
         let bytes =
@@ -143,7 +144,7 @@ package struct PhotographExporter: Sendable {
     }
   }
 
-  /// What went wrong, with the photograph's path in front.
+  /// What went wrong, after the photograph's path.
   private static func reason(_ error: any Error, of photograph: Photograph) -> String {
     let path = "\(photograph.path)"
     if let error = error as? ImageError { return "\(path): \(error.message)" }

@@ -4,17 +4,17 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// A folder that results are written into: gives them their names, knows which of them are there, and never replaces what it did
-/// not write. Several processes may use one at once.
+/// A folder for results. It gives them their names, knows which ones exist, and never replaces a file that it did not write.
+/// Several processes may use a folder at once.
 final class ResultFolder: Sendable {
-  /// What is known of a photograph's result.
+  /// The state of a photograph's result.
   enum Status {
-    /// There, whole, of this photograph and these settings.
+    /// It is there, complete, and made from this photograph with these settings.
     case upToDate
     case missing
   }
 
-  /// Safe to send: it is used under the lock alone.
+  /// Safe to send, because it is used only under the lock.
   private final class State: @unchecked Sendable {
     let journal: LineJournal
     var ledger: ResultLedger
@@ -31,21 +31,21 @@ final class ResultFolder: Sendable {
     }
   }
 
-  /// The folder as it was named.
+  /// The path as the user gave it.
   let path: FilePath
-  /// The folder without links.
+  /// The path with links resolved.
   let realPath: FilePath
   private let fileExtension: String
   private let settings: String
   private let longestName: Int
-  /// Why nothing can be written; `nil` if it can.
+  /// Why the folder cannot be written; `nil` if it can.
   private let obstacle: FileFailure?
   private let state: State
   private let lock = Mutex(())
 
-  /// Opens a folder, made if it is missing, and removes what dead processes left in it.
+  /// Opens a folder, or creates it, and removes what dead processes left in it.
   ///
-  /// - Parameter settings: all that decides a result but its photograph.
+  /// - Parameter settings: everything that decides a result, apart from its photograph.
   init(_ path: FilePath, fileExtension: String, settings: String) throws {
     (self.path, self.fileExtension, self.settings) = (path, fileExtension, settings)
     guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST else {
@@ -77,12 +77,12 @@ final class ResultFolder: Sendable {
     try state.refresh()
   }
 
-  /// Finds out whether results can be written, before anything is done to make them.
+  /// Checks that results can be written, before any work is done.
   func checkThatItCanBeWritten() throws {
     do {
       if let obstacle { throw obstacle }
       let probe = try PendingFile(in: realPath)
-      // A full disk takes names, and small files now and then.
+      // A full disk still accepts file names, and sometimes small files.
       try probe.write([UInt8](repeating: 0, count: 1 << 16))
       try probe.sync()
     } catch let failure as FileFailure {
@@ -93,10 +93,10 @@ final class ResultFolder: Sendable {
   /// Whether a file in the folder is a result.
   func holdsResult(_ name: FilePath.Component) -> Bool { ledger.holdsResult(name) }
 
-  /// Gives each photograph the name of its result. A photograph keeps its name from run to run.
+  /// Gives each photograph a name for its result. A photograph keeps its name from run to run.
   ///
-  /// - Parameter sources: absolute paths without links in their folders.
-  /// - Returns: files that hold the plain name of a result and are neither results nor among the photographs.
+  /// - Parameter sources: absolute paths, with the folders' links resolved.
+  /// - Returns: files that already have a result's plain name, but are neither results nor among the photographs.
   func assignNames(to sources: [FilePath]) throws -> [FilePath.Component] {
     let known = Set(sources)
     let ledger = ledger
@@ -120,7 +120,7 @@ final class ResultFolder: Sendable {
     }
   }
 
-  /// Whether a photograph's result is there.
+  /// Whether a photograph's result exists.
   func status(of source: FilePath) throws -> (status: Status, path: FilePath) {
     let ledger = ledger
     guard let (name, entry) = ledger.name(of: source, fileExtension: fileExtension) else { return (.missing, path) }
@@ -138,16 +138,16 @@ final class ResultFolder: Sendable {
       isNew = true
     }
     if isNew {
-      // Next time nothing needs to be read. Without that it is right all the same.
+      // So that nothing needs to be read next time. If it fails, the status is still right.
       let record = ResultRecord(name, source, making, .init(file: file, digest: making.digest))
       try? change { try state.append(record) }
     }
     return (.upToDate, result)
   }
 
-  /// Puts a result into its place.
+  /// Moves a result into place.
   ///
-  /// - Returns: its path, and the path of something else that holds the name it had.
+  /// - Returns: its path, and the path of a foreign file that has taken its name.
   func publish(
     _ bytes: [UInt8], of source: FileDigest, _ sourcePath: FilePath
   ) throws -> (path: FilePath, besides: FilePath?) {
@@ -161,7 +161,7 @@ final class ResultFolder: Sendable {
     return try change { try put(pending, written, making, bytes, of: sourcePath) }
   }
 
-  /// Moves a result to its photograph's name, or to another one if something else is there.
+  /// Gives a result its photograph's name, or another name if a foreign file has it.
   private func put(
     _ pending: PendingFile, _ written: FileIdentity, _ making: ResultRecord.Making, _ bytes: [UInt8],
     of source: FilePath
@@ -175,7 +175,7 @@ final class ResultFolder: Sendable {
         try state.append(ResultRecord(freeName(for: source, state.ledger).name, source))
         continue
       }
-      // Before the file: whatever is killed when, no result is there that the journal does not know.
+      // Recorded before the file appears: whatever is killed when, the folder has no result that the journal does not know.
       try state.append(ResultRecord(name, source, making), syncs: true)
       guard try Self.publish(pending, as: name, placement) else { continue }
       if let file = FileIdentity(following: realPath.appending(name)), file.isSameContent(as: written) {
@@ -185,7 +185,7 @@ final class ResultFolder: Sendable {
     }
   }
 
-  /// What a result may replace at a name; `nil` if what is there stays.
+  /// What a result may replace under a name; `nil` if the file there must stay.
   private func placement(
     of name: FilePath.Component, _ bytes: [UInt8], _ ledger: ResultLedger
   ) throws -> PendingFile.Placement? {
@@ -196,12 +196,12 @@ final class ResultFolder: Sendable {
     }
   }
 
-  /// `false` if somebody else was there first.
+  /// Returns `false` if another process was there first.
   private static func publish(
     _ pending: PendingFile, as name: FilePath.Component, _ placement: PendingFile.Placement
   ) throws -> Bool {
     do throws(FileFailure) {
-      // Its content is on the disk; the names follow at the end of the run.
+      // The content is on the disk; the names follow at the end of the run.
       try pending.publish(as: name, placement, syncs: false)
       return true
     } catch .changed, .system(.fileExists) {
@@ -212,7 +212,7 @@ final class ResultFolder: Sendable {
   /// Waits until the names of all results are on the disk.
   func sync() throws { try PendingFile.syncFolder(realPath) }
 
-  /// The first name that nothing has: no photograph, and no file.
+  /// The first name that neither a photograph nor a file has.
   private func freeName(
     for source: FilePath, _ ledger: ResultLedger
   ) throws -> (name: FilePath.Component, others: [FilePath.Component]) {
@@ -237,14 +237,14 @@ final class ResultFolder: Sendable {
     else { return nil }
     return names.filter { name in
       guard let entry = ledger.entries[name] else { return false }
-      // Another one of the same content may have taken it a moment ago.
+      // Another photograph with the same content may have taken it a moment ago.
       return entry.making?.sourceDigest == digest.text && FileIdentity(following: entry.source) == nil
     }.min { $0.string < $1.string }
   }
 
   private var ledger: ResultLedger { lock.withLock { _ in state.ledger } }
 
-  /// Does something that no other process does to the folder at the same time, knowing all that others have done.
+  /// Changes the folder with other processes locked out, after reading what they have recorded.
   private func change<Value: Sendable>(_ body: () throws -> Value) throws -> Value {
     try lock.withLock { _ in
       try state.journal.withLock {
@@ -254,7 +254,7 @@ final class ResultFolder: Sendable {
     }
   }
 
-  /// A folder that cannot be written may hold all results already.
+  /// A folder that cannot be written may already hold all results.
   private static func open(_ journal: FilePath) throws(FileFailure) -> (LineJournal, obstacle: FileFailure?) {
     do throws(FileFailure) {
       return (try LineJournal(at: journal, kind: ResultLedger.kind, access: .shared, permissions: 0o644), nil)

@@ -3,12 +3,12 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// What the journal of a folder of results says, and what is really there.
+/// What the journal of a results folder says, compared with the files that are there.
 ///
-/// A file counts as one of ours only if its content is what the journal says was written under that name. Everything else belongs to
-/// the user, whatever it is called.
+/// A file is ours only if the journal says that its content was written under its name. Every other file belongs to the user,
+/// whatever its name.
 struct ResultLedger {
-  /// Hidden, so that it is in nobody's way.
+  /// A hidden file, so that it is in nobody's way.
   static let journalName = FilePath.Component(".vitrine-results")
   static let kind = "apply"
 
@@ -16,34 +16,34 @@ struct ResultLedger {
     var source: FilePath
     var making: ResultRecord.Making?
     var place: ResultRecord.Place?
-    /// The sizes of all that was ever written under the name, by their digests.
+    /// The sizes of everything ever written under the name, by digest.
     var digests: [String: Int] = [:]
   }
 
-  /// What a name stands for at this moment.
+  /// What is at a name now.
   enum Standing {
     case free
     /// A result, with the digest of its content.
     case ours(FileIdentity, digest: String)
-    /// Something else, which stays.
+    /// Another file, which must stay.
     case foreign
   }
 
   let folder: FilePath
   private(set) var entries: [FilePath.Component: Entry] = [:]
-  /// The latest name of each photograph's result, by the result's ending.
+  /// The latest result name of each photograph, by file extension.
   private var names: [FilePath: [String: FilePath.Component]] = [:]
 
   init(folder: FilePath) { self.folder = folder }
 
-  /// What the journal of a folder says at this moment.
+  /// The current journal of a folder.
   init(readingFrom folder: FilePath) throws {
     self.folder = folder
     let journal = try LineJournal(at: folder.appending(Self.journalName), kind: Self.kind, access: .readOnly)
     add(try journal.newRecords())
   }
 
-  /// Learns from records of the journal; those of another kind are passed over.
+  /// Adds records of the journal; records of another kind are skipped.
   mutating func add(_ records: [[UInt8]]) {
     let decoder = JSONDecoder()
     for bytes in records {
@@ -67,7 +67,7 @@ struct ResultLedger {
     names[source, default: [:]][name.extension ?? ""] = name
   }
 
-  /// The name that a photograph's result has, with what is known of it.
+  /// The name of a photograph's result, with what is known about it.
   func name(of source: FilePath, fileExtension: String) -> (name: FilePath.Component, entry: Entry)? {
     guard let name = names[source]?[fileExtension], let entry = entries[name], entry.source == source else {
       return nil
@@ -75,7 +75,7 @@ struct ResultLedger {
     return (name, entry)
   }
 
-  /// What is at a name now. Reads the file if nothing else can tell.
+  /// What is at a name now. Reads the file only if nothing else can tell.
   func standing(of name: FilePath.Component) throws -> Standing {
     let path = folder.appending(name)
     switch try PathState(path) {
@@ -89,7 +89,7 @@ struct ResultLedger {
       do {
         digest = try FileDigest(of: path)
       } catch is FileFailure {
-        // What cannot be read cannot be known to be ours.
+        // An unreadable file cannot be shown to be ours.
         return .foreign
       }
       return entry.digests[digest.text] == nil ? .foreign : .ours(digest.file, digest: digest.text)
@@ -102,7 +102,7 @@ struct ResultLedger {
     return true
   }
 
-  /// Whether the file at a name is the beginning of some bytes: what was left of a result when the disk was full or the power failed.
+  /// The file under a name if it is the beginning of `bytes`: what remained of a result after a full disk or a power failure.
   func isBeginning(_ name: FilePath.Component, of bytes: [UInt8]) throws -> FileIdentity? {
     guard entries[name]?.making != nil, case .regular(let file) = try PathState(folder.appending(name)),
       file.size < bytes.count, let content = try? RegularFile.read(folder.appending(name), atMost: bytes.count),
@@ -111,7 +111,7 @@ struct ResultLedger {
     return file
   }
 
-  /// The results whose photographs are gone, by the photographs' sizes.
+  /// The results whose photographs are gone, by the photograph's size.
   func namesOfMoved(fileExtension: String) -> [Int: [FilePath.Component]] {
     var names: [Int: [FilePath.Component]] = [:]
     for (name, entry) in entries where name.extension == fileExtension {

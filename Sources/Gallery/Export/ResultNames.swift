@@ -1,10 +1,10 @@
 import Files
 import SystemPackage
 
-/// Names that a photograph's result may have, the most readable first: `x.png`, then `x-1a2b3c4d.png` and `x-1a2b3c4d-2.png`, with
-/// digits that stand for the photograph's whole path.
+/// The possible names for a photograph's result, most readable first: `x.png`, then `x-1a2b3c4d.png` and `x-1a2b3c4d-2.png`, in
+/// which the digits stand for the photograph's whole path.
 ///
-/// They depend on that photograph alone: whatever else is exported with it, it has the same names to choose from.
+/// They depend only on the photograph, so it has the same choice of names whatever else is exported.
 package struct ResultNames {
   private let stem: [UInt8]
   private let ending: String
@@ -13,10 +13,10 @@ package struct ResultNames {
 
   /// - Parameters:
   ///   - source: the photograph's absolute path.
-  ///   - longest: how many bytes a name may have in the folder.
+  ///   - longest: how many bytes a name in the folder may have.
   package init(_ source: FilePath, fileExtension: String, longest: Int = 255) {
     let name = source.lastComponent?.withPlatformString { Self.bytes($0) } ?? Array("photograph".utf8)
-    // A name that begins with its only dot has no ending.
+    // A name whose only dot comes first has no extension.
     let dot = name.lastIndex(of: UInt8(ascii: ".")).flatMap { $0 > 0 ? $0 : nil }
     stem = Array(name[..<(dot ?? name.count)])
     ending = ".\(fileExtension)"
@@ -31,7 +31,7 @@ package struct ResultNames {
     let isPlain = place == 0 && stem.count + ending.utf8.count <= longest
     let suffix = isPlain ? ending : "-\(digits)\(place > 1 ? "-\(place)" : "")\(ending)"
     var kept = stem.prefix(max(0, longest - suffix.utf8.count))
-    // Not in the middle of a character.
+    // Do not cut in the middle of a character.
     if kept.count < stem.count {
       while let next = Self.byte(stem, after: kept), next & 0xC0 == 0x80 { kept.removeLast() }
     }

@@ -2,17 +2,17 @@ import Foundation
 import Scheduling
 import SystemPackage
 
-/// Reads the credits that a folder of photographs brings along: `CREDITS.tsv` with the columns file, licence, author, source.
+/// Reads a folder's credits: `CREDITS.tsv` with the columns file, licence, author, source.
 package struct CreditsReader: Sendable {
   private static let fileName = "CREDITS.tsv"
   private static let maximumByteCount = 4 << 20
 
   private let paths: [FilePath]
 
-  /// A reader for the given folders; paths that are no folders have no credits.
+  /// A reader for these folders; files among the paths are ignored.
   package init(paths: [FilePath]) { self.paths = paths }
 
-  /// Reads on a thread of its own; `report` gets one line a file name, and is not called where there is nothing.
+  /// Reads on its own thread. `report` gets one line per file name, and is not called if there are no credits.
   package func start(report: @escaping @Sendable ([String: String]) -> Void) {
     let files = paths.map { $0.appending(Self.fileName).string }
     BlockingThread.start(name: "vitrine-credits") {
@@ -26,7 +26,7 @@ package struct CreditsReader: Sendable {
     }
   }
 
-  /// The credits by file name; lines of another form are passed over.
+  /// The credits by file name; malformed lines are skipped.
   package static func parse(_ text: String) -> [String: String] {
     var credits: [String: String] = [:]
     for line in text.split(separator: "\n").dropFirst() {

@@ -1,13 +1,13 @@
-/// Orders names as people do: "photo 9" before "photo 10", "a" beside "A".
+/// Sorts names as people do: "photo 9" before "photo 10", and "a" next to "A".
 ///
-/// The key is made once for a name, so that sorting 100,000 of them compares bytes alone.
+/// The key is made once per name, so that sorting 100,000 names only compares bytes.
 package struct NaturalSortKey: Comparable, Sendable {
   private let bytes: [UInt8]
 
-  /// The key of a path's or name's bytes.
+  /// The key for the bytes of a path or name.
   ///
-  /// ASCII letters are folded to lower case; a run of digits becomes its length without leading zeros and its digits, so that
-  /// a longer number is the larger one. Names that differ in case or zeros alone are told apart by their own bytes at the end.
+  /// ASCII letters become lower case. A run of digits becomes its length without leading zeros, then its digits, so that a
+  /// longer number is larger. Names that differ only in case or zeros are ordered by their own bytes at the end.
   package init(_ name: some Collection<UInt8>) {
     var key: [UInt8] = []
     key.reserveCapacity(name.count * 2 + 2)
@@ -15,7 +15,7 @@ package struct NaturalSortKey: Comparable, Sendable {
     while index < name.endIndex {
       let byte = name[index]
       guard Self.isDigit(byte) else {
-        // A separator sorts before everything, so that a folder's files stand together.
+        // A separator sorts before everything else, so that a folder's files stay together.
         key.append(byte == UInt8(ascii: "/") ? 1 : Self.lowercased(byte))
         index = name.index(after: index)
         continue

@@ -5,21 +5,21 @@ import Pictures
 import Scheduling
 import SystemPackage
 
-/// Lists folders and files, in natural order, while the gallery already shows what is known.
+/// Lists folders and files in natural order, while the gallery already shows what has been found.
 ///
-/// It runs on a thread of its own: a folder on a slow disk never holds up the screen.
+/// It runs on its own thread, so that a slow disk never holds up the screen.
 package struct PhotographLister: Sendable {
-  /// What the lister has to say.
+  /// What the lister reports.
   package enum Finding: Sendable {
-    /// All photographs so far, in order; `isComplete` where none will follow.
+    /// All photographs so far, in order; `isComplete` if no more will follow.
     case photographs([Photograph], isComplete: Bool)
-    /// A path that cannot be listed, and why.
+    /// A path that cannot be listed, with the reason.
     case problem(path: FilePath, reason: String)
   }
 
   /// The folders and files to list, as the user gave them.
   package let paths: [FilePath]
-  /// Whether folders inside folders are listed too.
+  /// Whether subfolders are listed too.
   package let isRecursive: Bool
 
   package init(paths: [FilePath], isRecursive: Bool) {
@@ -27,12 +27,12 @@ package struct PhotographLister: Sendable {
     self.isRecursive = isRecursive
   }
 
-  /// Starts to list; `report` is called on the lister's thread, at last with a complete finding.
+  /// Starts listing. `report` is called on the lister's thread; the last call is a complete finding.
   package func start(report: @escaping @Sendable (Finding) -> Void) {
     BlockingThread.start(name: "vitrine-lister") { self.list(report: report) }
   }
 
-  /// Lists all of them; a problem is a path with its reason.
+  /// Lists all photographs; each problem is a path with its reason.
   package func list() async -> (photographs: [Photograph], problems: [String]) {
     let findings = AsyncStream<Finding> { continuation in
       start { finding in
@@ -57,7 +57,7 @@ package struct PhotographLister: Sendable {
       switch kind(of: path) {
       case .failure(let problem): report(.problem(path: path, reason: String(describing: problem)))
       case .success(.folder): listFolder(path, pathNumber: number, into: &listing)
-      // A file that was named is shown whatever it is: what is wrong with it stands on its tile.
+      // A file that the user named is always shown; its tile says what is wrong with it.
       case .success(.other): listing.add(path, pathNumber: number)
       }
     }
@@ -79,7 +79,7 @@ package struct PhotographLister: Sendable {
         case Int32(DT_DIR):
           if isRecursive { waiting.append(path) }
         case Int32(DT_LNK), Int32(DT_UNKNOWN):
-          // A link to a folder is not followed: it might lead round in a circle.
+          // Links to folders are not followed, because they may form a circle.
           if case .success(.other) = kind(of: path), Self.hasImageExtension(name) {
             listing.add(path, pathNumber: pathNumber)
           }
@@ -90,7 +90,7 @@ package struct PhotographLister: Sendable {
     }
   }
 
-  /// The entry's name; `nil` for hidden ones, "." and ".." among them.
+  /// The entry's name; `nil` if it is hidden, which includes "." and "..".
   private static func name(of entry: UnsafeMutablePointer<dirent>) -> FilePath.Component? {
     withUnsafePointer(to: &entry.pointee.d_name) { tuple in
       tuple.withMemoryRebound(to: CChar.self, capacity: 256) { name in
@@ -113,7 +113,7 @@ package struct PhotographLister: Sendable {
   }
 }
 
-/// What has been listed so far; publishes it at growing intervals, so that sorting stays a small part of the work.
+/// The photographs found so far. They are published at growing intervals, so that sorting stays a small part of the work.
 private struct Listing {
   private struct Entry {
     var photograph: Photograph
@@ -133,7 +133,7 @@ private struct Listing {
       NaturalSortKey(UnsafeBufferPointer(start: $0, count: strlen($0)).lazy.map(UInt8.init(bitPattern:)))
     }
     entries.append(Entry(photograph: Photograph(id: entries.count, path: path), pathNumber: pathNumber, key: key))
-    // Looking at the clock costs more than an entry does.
+    // Reading the clock costs more than adding an entry.
     guard entries.count % 64 == 0, TraceTime.now > nextReport else { return }
     publish(isComplete: false)
     nextReport = TraceTime.now.advanced(bySeconds: secondsToNext)

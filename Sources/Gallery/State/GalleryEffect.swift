@@ -1,12 +1,12 @@
-/// What `GalleryUpdate` wants done outside the state. Effects are values: tests compare them.
+/// Work that `GalleryUpdate` requests outside the state. Effects are values, so tests can compare them.
 package enum GalleryEffect: Sendable, Equatable {
-  /// Starts work on a picture; an earlier task for the same key is cancelled first.
+  /// Starts work on a picture, after cancelling an earlier task for the same key.
   case makePicture(PictureRequest)
-  /// Gives up the work on a picture.
+  /// Cancels the work on a picture.
   case cancelPicture(PictureKey)
-  /// The wanted pictures, the nearest to the viewport first.
+  /// The wanted pictures, nearest to the viewport first.
   case setOrder([PictureKey])
-  /// Loads a model, unless that is done or under way.
+  /// Loads a model, unless it is loaded or loading.
   case loadModel(Int)
   /// Ends the program with this status.
   case quit(status: Int32)

@@ -3,7 +3,7 @@ import Pictures
 import SystemPackage
 import TerminalUI
 
-/// What the gallery is told; `GalleryUpdate` turns it into new state and effects.
+/// The gallery's input; `GalleryUpdate` turns it into new state and effects.
 package enum GalleryMessage: Sendable {
   /// The user did something.
   case terminal(TerminalEvent)
@@ -11,14 +11,14 @@ package enum GalleryMessage: Sendable {
   case listed([Photograph], isComplete: Bool)
   /// A folder or file that cannot be listed.
   case listingFailed(path: String, reason: String)
-  /// The photographs' credits by their file names.
+  /// The photographs' credits, by file name.
   case creditsRead([String: String])
-  /// Work on a picture has come further.
+  /// Progress of a picture.
   case picture(PictureKey, generation: Int, PictureProgress)
-  /// A model's load has begun or ended.
+  /// A model's load began or ended.
   case modelChanged(Int, ModelState)
-  /// Time has passed, and this was recorded in it.
+  /// Time has passed, and this was recorded meanwhile.
   case tick([TraceRecord], now: TraceTime)
-  /// Recording to a file has ended early.
+  /// Recording to a file ended early.
   case recordingFailed(String)
 }

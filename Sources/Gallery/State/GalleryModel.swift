@@ -9,67 +9,68 @@ package struct GalleryModel: ModelUser, Sendable {
   package enum Mode: Sendable, Equatable {
     /// The grid of tiles.
     case grid
-    /// The selected picture, large; the divider's place between before and after is a share of the width, 0…1.
+    /// The selected picture, large. `divider` is the position of the line between before and after, as a share of the width,
+    /// 0…1.
     case large(divider: Double)
   }
 
-  /// What lies over the screen.
+  /// What is drawn over the screen.
   package enum Overlay: Sendable, Equatable {
     case help
-    /// What is known of the selected photograph, its credits among it.
+    /// Details of the selected photograph, including its credits.
     case details
   }
 
-  /// The screen's extent.
+  /// The size of the screen.
   package var screenSize: Size
-  /// What the terminal's background is like.
+  /// The terminal's background.
   package var appearance = Appearance.dark
   /// The photographs in order.
   package var photographs: [Photograph] = []
   /// Whether all folders have been listed.
   package var isListingComplete = false
-  /// What could not be listed, with the reason.
+  /// What could not be listed, each with the reason.
   package var listingProblems: [String] = []
-  /// What the header says is shown: the folder's name.
+  /// The name in the header: the folder's.
   package var title: String
-  /// The selected photograph's place in the order.
+  /// The selected photograph's index.
   package var selection = 0
-  /// The row of tiles at the top.
+  /// The row of tiles at the top of the screen.
   package var topRow = 0
-  /// Whether the last scroll went down: tiles ahead are prepared in that direction.
+  /// Whether the last scroll went down; tiles are prepared ahead in that direction.
   package var scrollsDown = true
-  /// A step in `GridLayout.tileWidths`; `nil` while the screen's width decides.
+  /// An index into `GridLayout.tileWidths`; `nil` while the screen's width decides.
   package var zoomStep: Int?
-  /// The pictures, by what they are wanted for.
+  /// The tiles and large pictures, by key.
   package var tiles: [PictureKey: Tile] = [:]
-  /// The keys whose pictures a task works on.
+  /// The keys that a task is working on.
   package var activeKeys: Set<PictureKey> = []
-  /// Pictures that are kept, the most recently wanted last.
+  /// The pictures that are kept, the most recently wanted last.
   package var recentKeys: [PictureKey] = []
-  /// The models, in the order in which the filter key goes through them.
+  /// The models, in the order of the filter key.
   package var models: [ModelEntry]
-  /// What is done to the photographs.
+  /// The filter.
   package var filter: Filter
   /// The way pictures are made if one model predicts.
   package var strategy = StrategyName.inTurn
   /// Grid or one picture.
   package var mode = Mode.grid
-  /// What lies over the screen.
+  /// What is drawn over the screen.
   package var overlay: Overlay?
   /// The panel, which shows what was recorded.
   package var panel = PanelState()
   /// The photographs that the user has marked.
   package var marked: Set<Photograph.ID> = []
-  /// The text being searched for, while it is typed.
+  /// The search text while it is typed.
   package var searchText: String?
-  /// The last text that was searched for.
+  /// The last search text.
   package var lastSearch = ""
-  /// A line that takes the place of the key hints until the next key.
+  /// A message in place of the key hints, until the next key.
   package var notice: String?
   /// Credits of the photographs by their file names, where the folder has them.
   package var credits: [String: String] = [:]
 
-  /// A gallery that has listed nothing yet.
+  /// A gallery that has not listed anything yet.
   package init(screenSize: Size, title: String, modelNames: [String], filter: Filter) {
     self.screenSize = screenSize
     self.title = title
@@ -81,7 +82,7 @@ package struct GalleryModel: ModelUser, Sendable {
   /// Whether the first two models are compared with each other.
   private let compares: Bool
 
-  /// The filters in the order in which the filter key goes through them.
+  /// The filters, in the order of the filter key.
   package var filters: [Filter] {
     (compares ? [.comparison(0, 1)] : []) + models.indices.map(Filter.model) + [.gray, .original]
   }
@@ -94,21 +95,21 @@ package struct GalleryModel: ModelUser, Sendable {
   /// How the screen is divided.
   package var screenLayout: ScreenLayout { ScreenLayout(size: screenSize, showsPanel: panel.isWanted) }
 
-  /// Where the tiles lie.
+  /// The positions of the tiles.
   package var gridLayout: GridLayout {
     let content = screenLayout.content
     let step = zoomStep ?? usualZoomStep
     return GridLayout(area: content, tileWidth: GridLayout.tileWidths[step])
   }
 
-  /// The step where none was chosen; a tile of four pictures gets more room.
+  /// The zoom step if the user chose none; tiles with four pictures get more room.
   package var usualZoomStep: Int {
     let step = Self.defaultZoomStep(columns: screenLayout.content.columns)
     if case .comparison = filter { return min(GridLayout.tileWidths.count - 1, step + 2) }
     return step
   }
 
-  /// The step at which an area of so many columns begins: three tiles beside each other on a small screen, five on a wide one.
+  /// The zoom step for an area of this width: three tiles per row on a small screen, five on a wide one.
   package static func defaultZoomStep(columns: Int) -> Int {
     switch columns {
     case ..<40: 1
@@ -126,20 +127,20 @@ package struct GalleryModel: ModelUser, Sendable {
     photographs.indices.contains(selection) ? photographs[selection] : nil
   }
 
-  /// The pixels that one large picture may fill.
+  /// The pixels available to one large picture.
   package var largePictureSize: PixelSize {
     LargeLayout(screen: screenLayout).pictureSize
   }
 
-  /// The picture of a photograph; an untouched one where nothing is known.
+  /// The tile or large picture of a photograph; an empty one if nothing is known.
   package func tile(_ photograph: Photograph.ID, _ purpose: PicturePurpose) -> Tile {
     tiles[PictureKey(photograph: photograph, purpose: purpose)] ?? Tile()
   }
 
-  /// Bytes of the pixels of all pictures that are kept, as they are shown.
+  /// Bytes of all pictures that are kept, at screen size.
   package var pictureByteCount: Int { tiles.values.reduce(0) { $0 + $1.byteCount } }
 
-  /// Whether all that is on the screen is done or has failed, and no more will be listed.
+  /// Whether everything on the screen is done or has failed, and the list is complete.
   package var isSettled: Bool {
     guard isListingComplete else { return false }
     switch mode {

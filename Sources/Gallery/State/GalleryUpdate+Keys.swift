@@ -27,7 +27,7 @@ extension GalleryUpdate {
     }
   }
 
-  /// What lies over the screen has the keys: they close it, and reach nothing below.
+  /// While an overlay is shown it gets all keys: they close it, and nothing below reacts.
   private static func pressUnderOverlay(_ key: Key, _ model: inout GalleryModel) -> [GalleryEffect] {
     switch (key, model.overlay) {
     case (.control("c"), _): return [.quit(status: 130)]
@@ -144,7 +144,7 @@ extension GalleryUpdate {
     let columns = model.gridLayout.columns
     let wanted = model.selection + rows * columns
     guard wanted < 0 || wanted >= model.photographs.count else { return select(wanted, &model) }
-    // Beyond the first or last row: to the row's end in the same column where there is one.
+    // Beyond the first or last row: to the same column of that row, if it has one.
     let row = wanted < 0 ? 0 : (model.photographs.count - 1) / columns
     return select(min(row * columns + model.selection % columns, model.photographs.count - 1), &model)
   }
@@ -163,7 +163,7 @@ extension GalleryUpdate {
     let area = model.screenLayout.content
     let columns = model.gridLayout.columns
     var step = model.zoomStep ?? model.usualZoomStep
-    // A step that leaves as many tiles beside each other would seem to do nothing.
+    // A step that keeps the number of tiles per row would seem to do nothing.
     repeat {
       step += steps
       guard GridLayout.tileWidths.indices.contains(step) else { return [] }
@@ -176,12 +176,12 @@ extension GalleryUpdate {
     let filters = model.filters
     let place = filters.firstIndex(of: model.filter) ?? 0
     model.filter = filters[(place + step + filters.count) % filters.count]
-    // Tiles of two models' pictures have another size.
+    // Tiles that compare two models have another size.
     let effects = keepSelectionVisible(&model)
     return model.filter.models.map(GalleryEffect.loadModel) + effects
   }
 
-  /// What is on the screen is coloured once more, so that the difference is seen.
+  /// Colours the screen again, so that the difference is visible.
   private static func changeStrategy(by step: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
     guard case .model = model.filter else {
       model.notice = "strategies are ways to run one model; c chooses one"
@@ -216,7 +216,7 @@ extension GalleryUpdate {
     return findNext(from: model.selection, step: 1, &model)
   }
 
-  /// Selects the next photograph whose name holds the text, round the end; letters match in either case.
+  /// Selects the next photograph whose name contains the text, wrapping around at the end. Case does not matter.
   private static func findNext(from start: Int, step: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
     let count = model.photographs.count
     let text = model.lastSearch.lowercased()

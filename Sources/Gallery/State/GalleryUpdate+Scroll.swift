@@ -1,6 +1,6 @@
 /// Selection and scrolling.
 extension GalleryUpdate {
-  /// Selects a photograph and scrolls as little as shows it whole.
+  /// Selects a photograph and scrolls just enough to show it whole.
   static func select(_ index: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
     model.selection = max(0, min(model.photographs.count - 1, index))
     let layout = model.gridLayout
@@ -9,7 +9,7 @@ extension GalleryUpdate {
     return scroll(toRow: top, &model)
   }
 
-  /// Scrolls by rows of tiles; the selection comes along where it would leave the screen.
+  /// Scrolls by rows of tiles; the selection moves along if it would leave the screen.
   static func scroll(byRows rows: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
     let effects = scroll(toRow: model.topRow + rows, &model)
     let layout = model.gridLayout
@@ -19,13 +19,13 @@ extension GalleryUpdate {
     return effects
   }
 
-  /// Puts `topRow` and the selection where photographs are.
+  /// Keeps `topRow` and the selection within the photographs.
   static func clampScroll(_ model: inout GalleryModel) {
     model.selection = max(0, min(model.photographs.count - 1, model.selection))
     model.topRow = max(0, min(model.gridLayout.lastTopRow(of: model.photographs.count), model.topRow))
   }
 
-  /// Keeps the selected photograph in sight when tiles change their size.
+  /// Keeps the selected photograph visible when the tile size changes.
   static func keepSelectionVisible(_ model: inout GalleryModel) -> [GalleryEffect] {
     clampScroll(&model)
     return select(model.selection, &model)

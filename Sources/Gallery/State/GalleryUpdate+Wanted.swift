@@ -1,10 +1,9 @@
 import Imaging
 import TerminalUI
 
-/// Which pictures are wanted now, and what follows from it.
+/// Which pictures are wanted now, and what follows.
 extension GalleryUpdate {
-  /// Starts what is wanted and not there, cancels what is no longer wanted, and says what is nearest. It costs a look at
-  /// each picture on the screen, and at each that is kept if others are wanted than before.
+  /// Starts work on wanted pictures that are missing, cancels work on unwanted ones, and passes on the new order.
   package static func reconcile(_ model: inout GalleryModel) -> [GalleryEffect] {
     let wanted = wantedRequests(model)
     let wantedKeys = wanted.map(\.key)
@@ -23,7 +22,7 @@ extension GalleryUpdate {
       tile.generation = request.generation
       tile.request = request
       tile.state = .waiting
-      // What was there stays on the screen until something better comes: nothing is cleared to be drawn again.
+      // The old picture stays on the screen until the new one comes, so nothing flickers.
       tile.preview = tile.shown
       tile.finished = nil
       model.tiles[request.key] = tile
@@ -38,7 +37,7 @@ extension GalleryUpdate {
     left.filter == right.filter && left.fittingSize == right.fittingSize && left.strategy == right.strategy
   }
 
-  /// The requests for all that is wanted, the nearest first; their generations are still to be set.
+  /// The requests for all wanted pictures, nearest first; their generations are not set yet.
   private static func wantedRequests(_ model: GalleryModel) -> [PictureRequest] {
     switch model.mode {
     case .grid: wantedTiles(model)
@@ -56,7 +55,7 @@ extension GalleryUpdate {
       return tile.isEnded && isSame(current, request)
     }
     guard isScreenDone, model.isListingComplete else { return requests }
-    // One screen ahead in the direction of travel, the nearest row first, and only once the screen itself is done.
+    // One screen ahead in the direction of scrolling, nearest row first, and only once the screen itself is done.
     let ahead =
       model.scrollsDown
       ? Array(visible.upperBound..<min(model.photographs.count, visible.upperBound + visible.count))
@@ -80,8 +79,8 @@ extension GalleryUpdate {
       filter: model.filter, strategy: model.usedStrategy)
   }
 
-  /// Keeps the pictures that were wanted last, and forgets the oldest beyond `keptPictureCount` and `keptPictureBytes`; of large ones
-  /// only a few are kept.
+  /// Keeps the wanted pictures and the most recent others, up to `keptPictureCount` and `keptPictureBytes`; of large pictures
+  /// only a few.
   private static func remember(_ wanted: [PictureKey], _ model: inout GalleryModel) {
     let wantedSet = Set(wanted)
     guard model.recentKeys.suffix(wanted.count) != wanted[...] else { return }

@@ -2,14 +2,14 @@ import InferenceTrace
 import Pictures
 import TerminalUI
 
-/// Turns a message into new state and effects: a pure function, the only one that changes the state.
+/// Turns a message into new state and effects: a pure function, and the only code that changes the state.
 package enum GalleryUpdate {
-  /// How many pictures are kept once they have left the screen.
+  /// How many pictures are kept, including those that left the screen.
   package static let keptPictureCount = 600
-  /// How many bytes these may take: as many pictures of the smallest size, or some sixty screens of the largest.
+  /// How many bytes they may take: that many of the smallest size, or about sixty screens of the largest.
   package static let keptPictureBytes = 16 << 20
 
-  /// Takes in one message.
+  /// Processes one message.
   package static func update(_ model: inout GalleryModel, _ message: GalleryMessage) -> [GalleryEffect] {
     switch message {
     case .terminal(let event): return handle(event, &model)
@@ -34,7 +34,7 @@ package enum GalleryUpdate {
     }
   }
 
-  /// Keeps the selection on the same photograph while the list grows around it, unless the user has not moved yet.
+  /// While the list grows, the selection stays on the same photograph; if it is still on the first place, it stays there.
   private static func list(
     _ photographs: [Photograph], _ isComplete: Bool, _ model: inout GalleryModel
   ) -> [GalleryEffect] {
@@ -55,7 +55,7 @@ package enum GalleryUpdate {
   private static func progressed(
     _ key: PictureKey, _ generation: Int, _ progress: PictureProgress, _ model: inout GalleryModel
   ) -> [GalleryEffect] {
-    // A message of an earlier request, or of one that was given up, changes nothing.
+    // A message from an earlier or cancelled request changes nothing.
     guard var tile = model.tiles[key], tile.generation == generation, tile.isActive else { return [] }
     switch progress {
     case .preparing: tile.state = .preparing
@@ -74,7 +74,7 @@ package enum GalleryUpdate {
     model.tiles[key] = tile
     guard tile.isEnded else { return [] }
     model.activeKeys.remove(key)
-    // The last visible tile that ends makes room for the ones ahead.
+    // When the last visible tile ends, the tiles ahead may start.
     return reconcile(&model)
   }
 }

@@ -1,14 +1,14 @@
 import Imaging
 import TerminalUI
 
-/// Where the tiles of the grid lie: a pure function of the area, the wanted tile width and how far it is scrolled.
+/// The positions of the grid's tiles: a pure function of the area, the desired tile width and the scroll position.
 package struct GridLayout: Sendable, Equatable {
-  /// The widths between which + and − choose, in cells.
+  /// The tile widths that + and − step through, in cells.
   package static let tileWidths = [10, 13, 17, 22, 28, 36, 48, 64, 96]
 
   /// The area for the tiles.
   package let area: Rect
-  /// Tiles beside each other, at least 1.
+  /// Tiles per row, at least 1.
   package let columns: Int
   /// The width of a tile, in cells.
   package let tileColumns: Int
@@ -16,13 +16,13 @@ package struct GridLayout: Sendable, Equatable {
   package let pictureRows: Int
   /// Whether there is a row for the name below the picture.
   package let hasCaption: Bool
-  /// Blank rows between tiles: where the selection's corners are drawn.
+  /// Blank rows between tiles, used for the selection's corners.
   package let rowGap: Int
   /// Blank columns between tiles.
   package let columnGap: Int
   private let leftMargin: Int
 
-  /// The layout of an area in which tiles should be about `tileWidth` cells wide.
+  /// The layout for an area whose tiles should be about `tileWidth` cells wide.
   package init(area: Rect, tileWidth: Int) {
     self.area = area
     columnGap = area.columns >= 40 ? 2 : area.columns >= 12 ? 1 : 0
@@ -31,10 +31,10 @@ package struct GridLayout: Sendable, Equatable {
     tileColumns = max(1, (usable + columnGap) / columns - columnGap)
     hasCaption = area.rows >= 3
     let captionRows = hasCaption ? 1 : 0
-    // A photograph is most often 3:2; a cell holds two pixels above each other.
+    // Most photographs are 3:2, and a cell holds two pixels one above the other.
     let wanted = max(1, (tileColumns + 2) / 3)
     rowGap = area.rows >= wanted + captionRows + 2 ? 1 : 0
-    // A little lower or higher, so that the last row of tiles is seen whole.
+    // The tiles become a little lower or higher, so that the last row fits completely.
     let usableRows = area.rows - rowGap
     let wantedPitch = wanted + captionRows + rowGap
     let tileRows = max(1, (usableRows + wantedPitch / 2) / wantedPitch)
@@ -47,35 +47,35 @@ package struct GridLayout: Sendable, Equatable {
   /// The height of a tile with its name and the gap below, in cells.
   package var rowPitch: Int { pictureRows + (hasCaption ? 1 : 0) + rowGap }
 
-  /// The tile's picture fits inside this many pixels.
+  /// The pixels available to a tile's picture.
   package var pictureSize: PixelSize { PixelSize(columns: tileColumns, rows: pictureRows) }
 
-  /// How many rows of tiles are seen whole, at least 1.
+  /// How many rows of tiles are completely visible, at least 1.
   package var wholeRows: Int { max(1, (area.rows - rowGap) / rowPitch) }
 
-  /// How many rows of tiles are seen at least in part.
+  /// How many rows of tiles are at least partly visible.
   package var partialRows: Int { max(1, (area.rows - rowGap + rowPitch - 1) / rowPitch) }
 
-  /// Rows of tiles that `count` photographs fill.
+  /// How many rows of tiles `count` photographs fill.
   package func rowCount(of count: Int) -> Int { (count + columns - 1) / columns }
 
-  /// The last row of tiles that may stand at the top.
+  /// The last row of tiles that can be at the top.
   package func lastTopRow(of count: Int) -> Int { max(0, rowCount(of: count) - wholeRows) }
 
-  /// The photographs seen at least in part when `topRow` stands at the top.
+  /// The photographs that are at least partly visible if `topRow` is at the top.
   package func visibleRange(topRow: Int, of count: Int) -> Range<Int> {
     let first = min(count, max(0, topRow) * columns)
     return first..<max(first, min(count, first + partialRows * columns))
   }
 
-  /// The picture of the tile at `index`, without its name; rows may lie below the area.
+  /// The picture area of the tile at `index`, without its name; it may extend below the grid's area.
   package func pictureRect(of index: Int, topRow: Int) -> Rect {
     Rect(
       column: area.minColumn + leftMargin + index % columns * (tileColumns + columnGap),
       row: area.minRow + rowGap + (index / columns - topRow) * rowPitch, columns: tileColumns, rows: pictureRows)
   }
 
-  /// The photograph whose tile, name included, covers a place.
+  /// The photograph whose tile, including its name, is at a point.
   package func index(at point: Point, topRow: Int, of count: Int) -> Int? {
     guard area.contains(point) else { return nil }
     return visibleRange(topRow: topRow, of: count).first { index in

@@ -2,11 +2,11 @@ import Imaging
 import Profiler
 import TerminalUI
 
-/// Where one large picture and what is said of it lie.
+/// The positions of one large picture and its caption.
 package struct LargeLayout: Sendable, Equatable {
   /// The picture.
   package let picture: Rect
-  /// The two lines below it; empty where there is no room.
+  /// The two lines below it; empty if there is no room.
   package let caption: Rect
 
   /// The pixels that the picture may fill.

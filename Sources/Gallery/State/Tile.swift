@@ -1,26 +1,26 @@
 import TerminalUI
 
-/// What the gallery knows of one photograph's picture.
+/// What the gallery knows about one picture.
 package struct Tile: Sendable, Equatable {
-  /// What is going on.
+  /// The stage of the work.
   package enum State: Sendable, Equatable {
-    /// Nothing: it was never wanted, or the work was given up.
+    /// Not wanted yet, or cancelled.
     case idle
-    /// Waits for a decoder.
+    /// Waiting for a decoder.
     case waiting
-    /// Is read, decoded and resized.
+    /// Being read, decoded and resized.
     case preparing
-    /// Is decoded, and waits for its prediction.
+    /// Decoded, and waiting for its prediction.
     case prepared
-    /// Is among the predictions in flight.
+    /// Among the predictions in flight.
     case predicting
-    /// Is done.
+    /// Done.
     case done
-    /// Cannot be made.
+    /// It cannot be made.
     case failed(PictureFailure)
   }
 
-  /// The newest request; what older ones report is not heard.
+  /// The newest request; reports from older requests are ignored.
   package var generation = 0
   /// What is going on.
   package var state: State
@@ -33,16 +33,16 @@ package struct Tile: Sendable, Equatable {
 
   package init(state: State = .idle) { self.state = state }
 
-  /// What there is to show.
+  /// The picture to show.
   package var shown: PixelGrid? { finished?.picture ?? preview }
 
-  /// Bytes of the pixels that are kept of it.
+  /// Bytes of its pixels in memory.
   package var byteCount: Int {
     let pixels = (shown?.pixels.count ?? 0) + (finished?.before.pixels.count ?? 0)
     return pixels * MemoryLayout<Color>.stride
   }
 
-  /// Whether a task works on it.
+  /// Whether a task is working on it.
   package var isActive: Bool {
     switch state {
     case .waiting, .preparing, .prepared, .predicting: true
@@ -50,7 +50,7 @@ package struct Tile: Sendable, Equatable {
     }
   }
 
-  /// Whether nothing more will come of it.
+  /// Whether no more will come.
   package var isEnded: Bool {
     switch state {
     case .done, .failed: true

@@ -6,13 +6,13 @@ import Scheduling
 import Synchronization
 import TerminalUI
 
-/// Hands each frame to the strategy that drops what is late, and tells the screen what became of it.
+/// Passes each frame to the strategy that drops late ones, and reports the result to the screen.
 final class FrameProcessor: Sendable {
   private let strategy: DroppingStrategy<FrameJob>
   private let messages: MessageQueue<StreamMessage>
   private let jobs: FrameJobs
   private let count = Mutex(0)
-  /// Frames that have neither been dropped nor processed: a few, however fast they are read.
+  /// Limits the frames that are neither dropped nor processed, however fast they are read.
   private let places: DispatchSemaphore
 
   init(inFlight: Int, messages: MessageQueue<StreamMessage>, jobs: FrameJobs) {
@@ -23,7 +23,7 @@ final class FrameProcessor: Sendable {
     places = DispatchSemaphore(value: inFlight + 4)
   }
 
-  /// Takes what the reader found, on the reader's thread.
+  /// Handles an event, on the reader's thread.
   func take(_ event: FrameReader.Event) {
     switch event {
     case .format(let name): messages.send(.format(name))
@@ -41,7 +41,7 @@ final class FrameProcessor: Sendable {
       count += 1
       return count
     }
-    // Taken here, where frames come in their order.
+    // The ticket is taken here, where frames arrive in order.
     let ticket = strategy.gate.ticket()
     Task.detached(priority: .userInitiated) {
       await self.process(frame, number, arrival, ticket)

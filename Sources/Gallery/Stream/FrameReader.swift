@@ -3,19 +3,19 @@ import Imaging
 import InferenceTrace
 import Scheduling
 
-/// Reads a video from a file descriptor on a thread of its own, as fast as it comes.
+/// Reads a video from a file descriptor on its own thread, as fast as it arrives.
 struct FrameReader: Sendable {
-  /// What there is to say of the stream.
+  /// An event of the stream.
   enum Event: Sendable {
-    /// The format is known; in words.
+    /// The format is known; its name.
     case format(String)
-    /// A frame has come whole.
+    /// A complete frame arrived.
     case frame(VideoFrame, arrival: TraceTime)
-    /// So many frames so far cannot be made out.
+    /// The number of frames so far that cannot be decoded.
     case damaged(count: Int)
-    /// Nothing has come for so many seconds.
+    /// Nothing has arrived for this many seconds.
     case silent(seconds: Double)
-    /// The stream is over.
+    /// The stream has ended.
     case ended(StreamEnd)
   }
 
@@ -26,7 +26,7 @@ struct FrameReader: Sendable {
   let descriptor: Int32
   let limits: ImageLimits
 
-  /// Starts to read; `report` is called on the reader's thread, at last with an end.
+  /// Starts reading. `report` is called on the reader's thread; the last event is the end.
   func start(report: @escaping @Sendable (Event) -> Void) {
     BlockingThread.start(name: "vitrine-frames") { report(.ended(read(report))) }
   }

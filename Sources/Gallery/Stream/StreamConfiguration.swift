@@ -5,19 +5,19 @@ import Pictures
 package struct StreamConfiguration: Sendable {
   /// The model; `nil` for none.
   package var model: ModelSource?
-  /// Another model that the first one is compared with.
+  /// A second model to compare with the first.
   package var other: ModelSource?
   /// How the model is loaded.
   package var modelSettings = ModelSettings()
-  /// What is done to the frames.
+  /// The filter for the frames.
   package var filter: Filter = .original
-  /// What is too large to be decoded.
+  /// Frames beyond these limits are not decoded.
   package var limits = ImageLimits()
-  /// How many frames are worked on at once. More than one waits for the model with a frame that grows old.
+  /// How many frames are processed at once. With more than one, frames grow old while they wait for the model.
   package var inFlight = 1
-  /// After how many seconds of silence the stream counts as over; `nil` for never.
+  /// After how many seconds of silence the stream counts as ended; `nil` for never.
   package var stallSeconds: Double?
 
-  /// The frames as they are.
+  /// A configuration that shows the frames as they are.
   package init() {}
 }

@@ -1,12 +1,12 @@
 /// How a stream ended.
 package enum StreamEnd: Sendable, Equatable {
-  /// Behind a frame, or before the first.
+  /// After a complete frame, or before the first.
   case complete
-  /// Within a frame.
+  /// In the middle of a frame.
   case truncated
-  /// It cannot be read further; why.
+  /// Reading failed, for this reason.
   case failed(String)
-  /// Nothing came for too long, in seconds.
+  /// Nothing arrived for this many seconds.
   case stalled(Double)
   /// A signal or a key ended it; the program's exit status.
   case interrupted(Int32)

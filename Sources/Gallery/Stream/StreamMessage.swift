@@ -2,21 +2,21 @@ import InferenceTrace
 import Pictures
 import TerminalUI
 
-/// What the screen of a stream is told.
+/// Input for the screen of a stream.
 package enum StreamMessage: Sendable {
   /// The user did something.
   case terminal(TerminalEvent)
   /// The stream's format in words.
   case format(String)
-  /// A frame has come.
+  /// A frame arrived.
   case arrived
-  /// So many frames cannot be made out.
+  /// The number of frames that cannot be decoded.
   case damaged(count: Int)
-  /// Nothing has come for so many seconds.
+  /// Nothing has arrived for this many seconds.
   case silent(seconds: Double)
-  /// A frame is done; its number, when it came, and when it was done.
+  /// A frame is done: its number, when it arrived, and when it was done.
   case finished(FinishedPicture, number: Int, arrival: TraceTime, end: TraceTime)
-  /// A frame was late and gave way to a newer one.
+  /// A frame was late and was dropped for a newer one.
   case dropped
   /// A frame could not be decoded or predicted from; why, and its number.
   case failed(String, number: Int)
@@ -26,8 +26,8 @@ package enum StreamMessage: Sendable {
   case predicting(number: Int)
   /// The recording ended early; why.
   case recordingFailed(String)
-  /// The stream is over.
+  /// The stream has ended.
   case ended(StreamEnd)
-  /// Time has passed, and this was recorded in it.
+  /// Time has passed, and this was recorded meanwhile.
   case tick([TraceRecord], now: TraceTime)
 }

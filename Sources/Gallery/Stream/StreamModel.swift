@@ -22,31 +22,31 @@ package struct StreamModel: ModelUser, Sendable {
   package var format: String?
   /// The frame on the screen.
   package var shown: ShownFrame?
-  /// How many frames have come.
+  /// How many frames arrived.
   package var arrivedCount = 0
-  /// How many of them were processed, dropped because they were late, and could not be made out.
+  /// How many of them were processed, how many dropped because they were late, and how many failed.
   package var processedCount = 0
   package var droppedCount = 0
   package var failedCount = 0
-  /// Frames whose bytes are no frame.
+  /// Pieces of the stream that are not frames.
   package var damagedCount = 0
   /// What was wrong with the last frame that failed.
   package var lastFailure: String?
-  /// Why the recording ended early, where it did.
+  /// Why the recording ended early, if it did.
   package var recordingFailure: String?
-  /// Seconds since something came, where that is long ago.
+  /// Seconds since the last arrival, if that is long.
   package var silentSeconds: Double?
-  /// How the stream ended; `nil` while it goes on.
+  /// How the stream ended; `nil` while it runs.
   package var end: StreamEnd?
-  /// When the first frame came.
+  /// When the first frame arrived.
   package var start: TraceTime?
   /// When the last frame was done.
   package var lastEnd: TraceTime?
-  /// Seconds from the arrival of each of the last frames to its end.
+  /// Seconds from a frame's arrival until it was done, for recent frames.
   package var latencies = RecentValues()
-  /// How old each of the last frames was when the next one took its place, in seconds.
+  /// How old a frame was when the next one replaced it, in seconds, for recent frames.
   package var ages = RecentValues()
-  /// Seconds of each of the last predictions.
+  /// Durations of recent predictions, in seconds.
   package var predictions = RecentValues()
 
   /// The frame on the screen.
@@ -57,14 +57,14 @@ package struct StreamModel: ModelUser, Sendable {
     package var latency: Double
   }
 
-  /// A screen on which nothing has come yet.
+  /// A screen to which nothing has come yet.
   package init(screenSize: Size, modelNames: [String], filter: Filter) {
     self.screenSize = screenSize
     models = modelNames.map(ModelEntry.init(name:))
     self.filter = filter
   }
 
-  /// Whether nothing more will come of it: the stream is over and every frame was taken care of.
+  /// Whether everything is finished: the stream has ended and every frame was dealt with.
   package var isDone: Bool { end != nil && arrivedCount == processedCount + droppedCount + failedCount }
 
   /// How the screen is divided.
@@ -81,17 +81,17 @@ package struct StreamModel: ModelUser, Sendable {
   }
 }
 
-/// The newest of some measurements.
+/// The most recent values of a measurement.
 package struct RecentValues: Sendable, Equatable {
   private static let capacity = 4_096
 
-  /// The values, in no order.
+  /// The values, in no particular order.
   package private(set) var values: [Double] = []
   private var next = 0
 
   package init() {}
 
-  /// Adds one, in the place of the oldest where there is no room.
+  /// Adds a value; if there is no room it replaces the oldest.
   package mutating func add(_ value: Double) {
     if values.count < Self.capacity {
       values.append(value)

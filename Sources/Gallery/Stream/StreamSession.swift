@@ -8,12 +8,12 @@ import Scheduling
 import Synchronization
 import TerminalUI
 
-/// A stream at work, whatever shows it: frames are read as fast as they come, and those that are late are dropped.
+/// A running stream without its screen: frames are read as fast as they arrive, and late ones are dropped.
 @MainActor package final class StreamSession {
-  /// How often a frame may be drawn, in seconds.
+  /// The shortest time between two drawn frames, in seconds.
   private static let framePeriod = 1.0 / 60
 
-  /// The state; `StreamUpdate` alone changes it.
+  /// The state.
   package private(set) var model: StreamModel
   private let configuration: StreamConfiguration
   private let descriptor: Int32
@@ -26,7 +26,7 @@ import TerminalUI
   private let ticks = TickClock(ContinuousClock())
   private var cursor = TraceBuffer.Cursor.start
 
-  /// A stream from a file descriptor; nothing has been read yet.
+  /// A stream from a file descriptor, not started yet.
   package convenience init(
     configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer
   ) {
@@ -36,7 +36,7 @@ import TerminalUI
       workers: WorkerPool(threadCount: processors, niceness: 0))
   }
 
-  /// A stream whose frames are decoded by these threads.
+  /// A stream whose frames are decoded by `workers`.
   package init(
     configuration: StreamConfiguration, descriptor: Int32, screenSize: Size, trace: TraceBuffer, workers: WorkerPool
   ) {
@@ -58,7 +58,7 @@ import TerminalUI
 
   /// Shows the stream; returns the program's exit status. The caller restores the terminal.
   ///
-  /// - Parameter untilQuit: whether it is shown until the user leaves; else until all frames are done, if that is sooner.
+  /// - Parameter untilQuit: whether to run until the user quits. If `false`, it also ends when all frames are done.
   package func run(on terminal: any Terminal, untilQuit: Bool = true) async -> Int32 {
     let period = Duration.seconds(Self.framePeriod)
     let pace = ScreenLoop<StreamMessage>.Pace(idle: period, input: period, countsDrawing: true)
@@ -75,7 +75,7 @@ import TerminalUI
     }
   }
 
-  /// Takes the stream to its end without showing it.
+  /// Runs the stream to its end without showing it.
   package func runToEnd() async -> StreamSummary {
     let clock = start()
     defer { stop(clock) }
@@ -92,19 +92,19 @@ import TerminalUI
     return summary
   }
 
-  /// Ends the stream as a signal does; to be called from any thread.
+  /// Ends the stream as a signal does; call it from any thread.
   package var interruption: @Sendable (_ signal: Int32) -> Void {
     let messages = messages
     return { messages.send(.terminal(.terminate(signal: $0))) }
   }
 
-  /// Shows that a recording of this stream ended early; to be called from any thread.
+  /// Shows that a recording of this stream ended early; call it from any thread.
   package var recordingFailureHandler: @Sendable (TraceFileError) -> Void {
     let messages = messages
     return { messages.send(.recordingFailed($0.description)) }
   }
 
-  /// The stream in figures, as far as it has come.
+  /// The figures of the stream so far.
   package var summary: StreamSummary { StreamSummary(model) }
 
   // MARK: Messages
@@ -145,7 +145,7 @@ import TerminalUI
 
   // MARK: Frames
 
-  /// What loads the models and then begins to read: frames that came before would only be late.
+  /// Returns a function that loads the models and then starts reading. Frames read before would only be late.
   private func startReading() -> @Sendable () async -> Void {
     let (messages, models, configuration, descriptor) = (messages, models, configuration, descriptor)
     let (workers, trace, pictureSize) = (workers, trace, pictureSize)
@@ -165,7 +165,7 @@ import TerminalUI
   }
 }
 
-/// The size that frames are made for, written on the screen's thread and read on others.
+/// The size that frames are made for; the screen's thread writes it, other threads read it.
 private final class SharedSize: Sendable {
   private let size: Mutex<PixelSize>
 

@@ -1,15 +1,15 @@
 import InferenceTrace
 import Text
 
-/// What `vitrine stream` prints at the end: fields may be added, never renamed. Times in seconds, sizes in bytes.
+/// What `vitrine stream` prints at the end. Fields may be added, never renamed. Times in seconds, sizes in bytes.
 package struct StreamSummary: Encodable, Sendable {
-  /// The middle and the tail of some measurements.
+  /// The median and the tail of a measurement.
   package struct Distribution: Encodable, Sendable {
-    /// Half of them are at most this.
+    /// Half of the values are at most this.
     package var median: Double
-    /// 95 % of them are at most this.
+    /// 95 % of the values are at most this.
     package var p95: Double
-    /// 99 % of them are at most this.
+    /// 99 % of the values are at most this.
     package var p99: Double
 
     init?(_ values: RecentValues) {
@@ -18,34 +18,34 @@ package struct StreamSummary: Encodable, Sendable {
     }
   }
 
-  /// The stream's format in words; `nil` where it never was known.
+  /// The stream's format in words; `nil` if it never became known.
   package var format: String?
-  /// How many frames came.
+  /// How many frames arrived.
   package var frames: Int
   /// How many of them went through the model or the filter.
   package var processed: Int
-  /// How many gave way to a newer one.
+  /// How many were dropped for a newer one.
   package var dropped: Int
-  /// How many could not be decoded or predicted from.
+  /// How many could not be decoded or predicted.
   package var failed: Int
-  /// Pieces of the stream that are no whole frame.
+  /// Pieces of the stream that are not complete frames.
   package var damaged: Int
-  /// From the first frame that was processed to the end of the last one.
+  /// From the start of the first processed frame to the end of the last.
   package var seconds: Double
   /// From a frame's arrival until it was done.
   package var latencySeconds: Distribution?
-  /// How old a frame was when the next one took its place: the most that it was on the screen.
+  /// How old a frame was when the next one replaced it: the longest that it was on the screen.
   package var ageSeconds: Distribution?
-  /// One prediction.
+  /// The duration of one prediction.
   package var predictionSeconds: Distribution?
-  /// Bytes of the process in memory at the end.
+  /// The process's memory at the end, in bytes.
   package var residentBytes: Int
-  /// The most of them.
+  /// Its peak memory.
   package var peakBytes: Int
   /// What was wrong with the last frame that failed.
   package var lastFailure: String?
 
-  /// How the stream ended; `nil` while it goes on.
+  /// How the stream ended; `nil` while it runs.
   package let end: StreamEnd?
 
   private enum CodingKeys: String, CodingKey {

@@ -1,11 +1,11 @@
 import TerminalUI
 
-/// Turns a message into new state: a pure function, the only one that changes the state of a stream's screen.
+/// Turns a message into new state: a pure function for a stream's screen.
 package enum StreamUpdate {
-  /// Seconds of silence that are worth a word.
+  /// Seconds of silence after which the screen mentions it.
   private static let silenceWorthAWord = 2.0
 
-  /// Takes in one message; answers with the program's exit status where it is time to leave.
+  /// Processes one message; returns the program's exit status if it is time to quit.
   package static func update(_ model: inout StreamModel, _ message: StreamMessage) -> Int32? {
     switch message {
     case .terminal(let event): return handle(event, &model)
@@ -23,7 +23,7 @@ package enum StreamUpdate {
       model.start = model.start ?? arrival
       model.lastEnd = end
       if let shown = model.shown {
-        // A frame that was overtaken is not shown any more.
+        // A frame that was overtaken by a newer one is not shown.
         guard number > shown.number else { return nil }
         model.ages.add(end.seconds(since: shown.arrival))
       }

@@ -3,9 +3,9 @@ import Profiler
 import TerminalUI
 import Text
 
-/// Draws a stream's screen: the frame, what it took below it, the panel.
+/// Draws a stream's screen: the frame, its timings below it, the panel.
 package enum StreamView {
-  /// The screen as the state has it at a moment.
+  /// The screen for a state at a moment.
   package static func frame(of model: StreamModel, now: TraceTime) -> Frame {
     var frame = Frame(size: model.screenSize)
     let screen = model.screenLayout

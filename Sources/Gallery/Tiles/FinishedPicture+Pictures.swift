@@ -31,7 +31,7 @@ extension ComparedPicture {
       originalSize: prepared.originalSize, damage: prepared.damage, times: StageTimes())
   }
 
-  /// The pixels that each pane may fill: a quarter of all, in whole cells.
+  /// The pixels available to each pane: a quarter of the size, in whole cells.
   private static func paneSize(in size: PixelSize) -> PixelSize {
     let cell = PixelSize(columns: 1, rows: 1)
     let columns = (size.width / cell.width - PictureComparison.Panes.columnGap) / 2
@@ -39,7 +39,7 @@ extension ComparedPicture {
     return PixelSize(columns: max(1, columns), rows: max(1, rows))
   }
 
-  /// Up to four pictures of one size as one, two beside each other and two below.
+  /// Up to four pictures of equal size as one, two in the upper row and two in the lower.
   private static func joined(_ panes: [PixelGrid]) -> PixelGrid {
     let pane = panes[0]
     let perCell = PixelGrid.pixelsPerCell
@@ -60,14 +60,14 @@ extension ComparedPicture {
 }
 
 extension PixelSize {
-  /// The size of a picture that fills so many cells: its pixels are square, and a cell is twice as high as wide.
+  /// The size of a picture that fills this many cells. Its pixels are square, and a cell is twice as high as it is wide.
   package init(columns: Int, rows: Int) {
     self.init(width: columns * PixelGrid.pixelsPerCell, height: rows * PixelGrid.pixelsPerCell * 2)
   }
 }
 
 extension PixelGrid {
-  /// A picture at the size of the screen as cells show it: each pixel in two of the picture's, one above the other.
+  /// A picture at screen size, for cells: each pixel of the grid covers two of the picture's, one above the other.
   package init(_ picture: PixelBuffer) {
     let columns = (picture.width + Self.pixelsPerCell - 1) / Self.pixelsPerCell
     let buffer = picture.resized(width: columns * Self.pixelsPerCell, height: (picture.height + 1) / 2)

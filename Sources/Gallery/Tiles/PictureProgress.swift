@@ -2,25 +2,25 @@ import Imaging
 import Pictures
 import TerminalUI
 
-/// What the work on a picture reports, in this order; an end is `finished` or `failed`.
+/// The progress of a picture, in this order; the last report is `finished` or `failed`.
 package enum PictureProgress: Sendable {
-  /// It has left the queue and is read, decoded and resized.
+  /// It has left the queue and is being read, decoded and resized.
   case preparing
   /// It can be shown as it is before the prediction.
   case prepared(preview: PixelGrid)
-  /// It is among the predictions in flight.
+  /// Its prediction is in flight.
   case predicting
   /// It is done.
   case finished(FinishedPicture)
-  /// It cannot be made; the reason fits on a tile.
+  /// It cannot be made.
   case failed(PictureFailure)
 }
 
 /// Why a picture cannot be made.
 package struct PictureFailure: Sendable, Equatable {
-  /// A few words, for the tile.
+  /// A few words for the tile.
   package var shortReason: String
-  /// The whole story, for the details and for scripts.
+  /// The full reason, for the details and for scripts.
   package var reason: String
 
   package init(shortReason: String, reason: String) {
@@ -29,21 +29,21 @@ package struct PictureFailure: Sendable, Equatable {
   }
 }
 
-/// A picture that is done, with what it took.
+/// A finished picture, with its timings.
 package struct FinishedPicture: Sendable, Equatable {
-  /// The picture as the filter leaves it.
+  /// The picture after the filter.
   package var picture: PixelGrid
-  /// The picture as it went into the filter; equal to `picture` where the filter is no model.
+  /// The picture before the filter; equal to `picture` if the filter is not a model.
   package var before: PixelGrid
-  /// What a model says in words and numbers.
+  /// A model's answer in words and numbers.
   package var answer: ModelAnswer?
-  /// Where two models are held against each other: what the other one says, and how far they are apart.
+  /// If two models are compared: what the second one says, and how far they differ.
   package var comparison: PictureComparison?
   /// The file's own size in pixels.
   package var originalSize: PixelSize
-  /// What is wrong with it if the file is damaged: what is left of it is shown.
+  /// What is wrong with the file, if it is damaged and only partly shown.
   package var damage: String?
-  /// What it took.
+  /// How long it took.
   package var times: StageTimes
 
   package init(
@@ -61,6 +61,6 @@ package struct FinishedPicture: Sendable, Equatable {
 }
 
 extension FinishedPicture {
-  /// What is said of it on a tile.
+  /// The model's answer, short enough for a tile.
   package var brief: String? { comparison?.brief ?? answer?.brief }
 }

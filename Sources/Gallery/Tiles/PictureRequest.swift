@@ -2,7 +2,7 @@ import Imaging
 import Pictures
 import SystemPackage
 
-/// What a picture is wanted for.
+/// What a picture is for.
 package enum PicturePurpose: Sendable, Hashable {
   /// A tile of the grid.
   case tile
@@ -10,7 +10,7 @@ package enum PicturePurpose: Sendable, Hashable {
   case large
 }
 
-/// Names a picture that is wanted: at most one task works on a key at a time.
+/// Identifies a picture; at most one task works on a key at a time.
 package struct PictureKey: Sendable, Hashable {
   package var photograph: Photograph.ID
   package var purpose: PicturePurpose
@@ -21,13 +21,13 @@ package struct PictureKey: Sendable, Hashable {
   }
 }
 
-/// One picture to be made: what from, how large, and through which filter.
+/// One picture to make: its source, size and filter.
 package struct PictureRequest: Sendable, Equatable {
   package var key: PictureKey
   /// Tells this request from earlier ones for the same key: what an earlier one still sends is not heard.
   package var generation = 0
   package var path: FilePath
-  /// The picture fits inside, in pixels: two to a cell across, four down.
+  /// The picture fits inside this size in pixels: two per cell across, four down.
   package var fittingSize: PixelSize
   package var filter: Filter
   /// The way it is made.

@@ -1,7 +1,7 @@
 import TerminalUI
 import Text
 
-/// The line below: what the keys do, or what there is to say, and where one is.
+/// The bottom line: key hints or a message, and the position in the list.
 enum FooterView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
     guard !area.isEmpty else { return }

@@ -3,7 +3,7 @@ import TerminalUI
 
 /// Draws the whole state: a pure function of it.
 package enum GalleryView {
-  /// The screen as the state has it.
+  /// The screen for a state.
   package static func frame(of model: GalleryModel) -> Frame {
     var frame = Frame(size: model.screenSize)
     let layout = model.screenLayout

@@ -2,7 +2,7 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// The line above: whose pictures, how many, through which filter, and at what speed.
+/// The top line: the folder, the number of photographs, the filter and its speed.
 enum HeaderView {
   static func draw(_ model: GalleryModel, area: Rect, in frame: inout Frame) {
     guard !area.isEmpty else { return }

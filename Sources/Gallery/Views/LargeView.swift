@@ -3,7 +3,7 @@ import Text
 import TerminalUI
 import Text
 
-/// One picture, as large as it goes: before at the left of the divider, after at its right.
+/// One picture, as large as possible: before on the left of the divider, after on the right.
 enum LargeView {
   static func draw(_ model: GalleryModel, divider: Double, in frame: inout Frame) {
     let layout = LargeLayout(screen: model.screenLayout)
@@ -20,7 +20,7 @@ enum LargeView {
   private static func drawPicture(
     _ tile: Tile, small: PixelGrid?, divider: Double, _ area: Rect, _ frame: inout Frame
   ) {
-    // Until the large picture is there, the tile's own stands in its place, enlarged.
+    // Until the large picture is ready, the tile's picture is shown enlarged.
     guard let picture = tile.shown ?? small.map({ $0.enlarged(toFit: area) }) else {
       return drawFailure(tile, area, &frame)
     }
@@ -44,7 +44,7 @@ enum LargeView {
       row: area.minRow + (area.rows - picture.rows) / 2, columns: picture.columns, rows: picture.rows)
   }
 
-  /// Whose picture is which, in the upper left corner of each.
+  /// Names each pane, in its upper left corner.
   static func drawPaneNames(
     _ models: [ModelEntry], _ picture: PixelGrid, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
   ) {
@@ -113,7 +113,7 @@ enum LargeView {
 }
 
 extension PixelGrid {
-  /// Enlarged by repeating pixels so that it fits inside: a stand-in until the real picture comes.
+  /// Enlarged by repeating pixels to fit inside `area`: a stand-in until the real picture comes.
   func enlarged(toFit area: Rect) -> PixelGrid {
     guard width > 0, height > 0 else { return self }
     let perCell = Self.pixelsPerCell

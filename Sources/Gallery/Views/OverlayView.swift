@@ -31,7 +31,7 @@ enum HelpView {
   }
 }
 
-/// What is known of the selected photograph.
+/// What is known about the selected photograph.
 enum DetailsView {
   static func draw(_ model: GalleryModel, in frame: inout Frame) {
     guard let photograph = model.selectedPhotograph else { return }

@@ -3,13 +3,13 @@ import Text
 import TerminalUI
 import Text
 
-/// One photograph of the grid: its picture, its name, what is going on, and the selection's corners.
+/// One photograph of the grid: its picture, name, state, and the selection's corners.
 struct TileView {
   let photograph: Photograph
   let tile: Tile
   let isSelected: Bool
   let isMarked: Bool
-  /// Its place among the visible ones that wait, from 1.
+  /// Its place among the visible tiles that wait, from 1.
   let placeInLine: Int
 
   func draw(_ rect: Rect, layout: GridLayout, in frame: inout Frame) {
@@ -25,7 +25,7 @@ struct TileView {
         picture,
         at: Point(
           column: rect.minColumn + (rect.columns - picture.columns) / 2,
-          // Pictures stand on the line of their names.
+          // Pictures are aligned at the bottom, just above the name.
           row: rect.maxRow - min(picture.rows, rect.rows)), clippedTo: clip.intersection(rect))
     } else if case .failed(let failure) = tile.state {
       drawCentered("✕", Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2, clip, &frame)
@@ -59,16 +59,16 @@ struct TileView {
       if tile.finished?.damage != nil { line.append("! ", Theme.warning) }
       if let brief = tile.finished?.brief {
         let style = tile.finished?.comparison?.isDisagreement == true ? Theme.warning : Theme.dim
-        // On a small tile what the model says is worth more than the name.
+        // On a small tile the model's answer matters more than the name.
         let columns = rect.columns >= 24 ? rect.columns * 2 / 3 : line.room - 1
         line.appendRight(" \(DisplayText.truncated(brief, toColumns: columns))", style)
       }
     case .failed(let failure):
       line.append("✕ ", Theme.warning)
-      // Under a picture that is shown all the same, the name makes room for the reason.
+      // If a picture is shown anyway, the reason goes beside the name.
       if tile.shown != nil { line.appendRight(" \(failure.shortReason)", Theme.warning) }
     }
-    // Of a name of a few columns nothing can be read.
+    // A name cut to fewer than four columns is unreadable.
     if line.room >= 4 || tile.finished?.brief == nil {
       line.append(
         DisplayText.truncated(DisplayText.sanitized(photograph.rawName), toColumns: line.room), nameStyle)
@@ -81,7 +81,7 @@ struct TileView {
     let left = rect.minColumn - 1
     let right = rect.maxColumn
     guard layout.rowGap > 0, layout.columnGap > 0 else {
-      // No room around the picture: a bar at its side.
+      // There is no room around the picture, so the selection is a bar beside it.
       for row in rect.minRow..<min(layout.area.maxRow, rect.maxRow + 1) where layout.columnGap > 0 {
         frame[left, row] = Cell("▌", style)
       }

@@ -6,20 +6,20 @@ public struct MLModelDescription: Sendable {
   public let outputDescriptionsByName: [String: MLFeatureDescription]
   /// What the model keeps from one prediction to the next: nothing.
   public let stateDescriptionsByName: [String: MLFeatureDescription] = [:]
-  /// The output that names a classifier's most probable class; `nil` where the model is no classifier.
+  /// The output that names a classifier's most probable class; `nil` if the model is not a classifier.
   public let predictedFeatureName: String?
-  /// The output that gives each class's probability; `nil` where the model is no classifier.
+  /// The output that gives each class's probability; `nil` if the model is not a classifier.
   public let predictedProbabilitiesName: String?
-  /// The names of a classifier's classes, `String`s, or those of a mask's; `nil` where the model has none.
+  /// The names of a classifier's classes, `String`s, or those of a mask's; `nil` if the model has none.
   public var classLabels: [Any]? { labels }
   /// What the model says of itself; without an entry for what it does not say.
   public let metadata: [MLModelMetadataKey: any Sendable]
   let labels: [String]?
   /// The outputs' names in the model's order.
   package let outputNames: [String]
-  /// What is said of outputs that are no images, by their names.
+  /// The declared meanings of outputs that are not images, by name.
   package let outputMeanings: [String: OutputMeaning]
-  /// The output that is to be shown; `nil` where nobody says.
+  /// The output to show; `nil` if none is declared.
   package let shownOutputName: String?
   /// The shapes and element types of outputs, those of a classifier's probabilities among them.
   package let outputElements: [String: MLMultiArrayConstraint]

@@ -4,7 +4,7 @@ import Foundation
 package enum WeightFiles {
   /// The names of the files that hold a model's weights beside it.
   ///
-  /// - Throws: `MLModelError` with the code `io` where one lies outside the model's folder.
+  /// - Throws: `MLModelError` with the code `io` if one is outside the model's folder.
   package static func names(besides source: URL, _ content: [UInt8]) throws -> [String] {
     let stem = source.deletingPathExtension().lastPathComponent
     let names: [String] =

@@ -25,7 +25,7 @@ public struct MLImageConstraint: Sendable, Equatable {
       sizes: [MLImageSize(pixelsWide: pixelsWide, pixelsHigh: pixelsHigh)])
   }
 
-  /// The usual size; of an open one what is nearest to a square of so many pixels a side.
+  /// The usual size; for an open one, the size nearest to a square with this many pixels a side.
   package func size(nearest side: Int) -> PixelSize {
     guard sizeConstraint.type == .range else { return PixelSize(width: pixelsWide, height: pixelsHigh) }
     let (widths, heights) = (sizeConstraint.widths, sizeConstraint.heights)

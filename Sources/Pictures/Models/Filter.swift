@@ -1,15 +1,15 @@
-/// What is done to a photograph before it is shown.
+/// How a photograph is changed before it is shown.
 package enum Filter: Sendable, Hashable {
-  /// Nothing.
+  /// As it is.
   case original
-  /// Its luminance alone.
+  /// Only its luminance.
   case gray
-  /// A model predicts from it; the number is the model's place in the configuration.
+  /// One model predicts from it; the number is the model's index in the configuration.
   case model(Int)
-  /// Two models predict from it, and are held against each other.
+  /// Two models predict from it, and their results are compared.
   case comparison(Int, Int)
 
-  /// The places of the models that predict.
+  /// The indexes of the models that predict.
   package var models: [Int] {
     switch self {
     case .original, .gray: []

@@ -5,21 +5,21 @@ import OpenCoreML
 package struct ModelSettings: Sendable {
   /// Which compute devices may be used.
   package var computeUnits: MLComputeUnits
-  /// The precision that is asked for.
+  /// The requested precision.
   package var precision: MLPrecision
-  /// The most predictions in flight; `nil` for what the device says is best.
+  /// The largest number of predictions in flight; `nil` for the device's own recommendation.
   package var inFlightLimit: Int?
-  /// Whether prepared models are kept on disk and used again.
+  /// Whether prepared models are cached on disk.
   package var usesSpecializationCache = true
 
-  /// Settings; by default all devices, the precision that is native to the device, and as many in flight as it says.
+  /// By default: all devices, the device's native precision, and as many predictions in flight as the device recommends.
   package init(computeUnits: MLComputeUnits = .all, precision: MLPrecision = .automatic, inFlightLimit: Int? = nil) {
     self.computeUnits = computeUnits
     self.precision = precision
     self.inFlightLimit = inFlightLimit
   }
 
-  /// The configuration of one model's load.
+  /// The configuration for loading one model.
   func modelConfiguration(of source: ModelSource, recorder: any TraceRecorder) -> MLModelConfiguration {
     let configuration = MLModelConfiguration()
     configuration.computeUnits = computeUnits

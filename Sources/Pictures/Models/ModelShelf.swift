@@ -3,7 +3,7 @@ import OpenCoreML
 import Scheduling
 import Synchronization
 
-/// The gallery's models: each is in memory while it is in use, and has a gate for the predictions in flight.
+/// The gallery's models. Each stays in memory while it is in use, and has a gate for its predictions in flight.
 package final class ModelShelf: Sendable {
   private let sources: [ModelSource]
   private let settings: ModelSettings
@@ -25,7 +25,7 @@ package final class ModelShelf: Sendable {
     }
   }
 
-  /// A shelf; `onChange` hears of every load's beginning and end, and of every unload.
+  /// Creates a shelf; `onChange` is called when a load begins or ends, and when a model is unloaded.
   package init(
     sources: [ModelSource], settings: ModelSettings, recorder: any TraceRecorder,
     onChange: @escaping @Sendable (Int, ModelState) -> Void
@@ -55,7 +55,8 @@ package final class ModelShelf: Sendable {
     }
   }
 
-  /// Whether photographs are shown in gray before the filter: what the model sees, else what is expected of it.
+  /// Whether the photograph before the filter is shown in gray: what the model takes if it is known, else what is expected of
+  /// it.
   package func showsGray(_ filter: Filter) -> Bool {
     guard let index = filter.models.first else { return filter == .gray }
     return plans[index]?.input.isGray ?? sources[index].isExpectedToColor
@@ -78,9 +79,9 @@ package final class ModelShelf: Sendable {
 }
 
 extension ModelState {
-  /// What the screen shows of a change.
+  /// The state that the screen shows for a change.
   ///
-  /// - Throws: what is wrong with a model that cannot be loaded, or that the gallery cannot use.
+  /// - Throws: the reason, if the model cannot be loaded or the gallery cannot use it.
   fileprivate init(_ change: ModelLoader.Change) throws {
     switch change {
     case .loading: self = .loading

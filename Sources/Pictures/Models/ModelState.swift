@@ -1,26 +1,26 @@
-/// How far the load of a model has come.
+/// How far loading a model has got.
 package enum ModelState: Sendable {
-  /// Nobody has asked for it, or nobody has used it for a while.
+  /// Not asked for yet, or not used for a while.
   case unloaded
   /// It is being loaded.
   case loading
-  /// It can predict.
+  /// Ready to predict.
   case loaded(LoadedModel)
-  /// It cannot be loaded; why.
+  /// It cannot be loaded, for this reason.
   case failed(String)
 }
 
-/// What a screen shows of a model that can predict.
+/// What a screen shows of a loaded model.
 package struct LoadedModel: Sendable, Equatable {
   /// "CPU".
   package var device: String
   /// The device in words: "Intel Xeon …".
   package var deviceDescription: String
-  /// The precision that runs: "bf16".
+  /// The precision in use: "bf16".
   package var precision: String
   /// "prepare and cache" or "cached".
   package var loadLabel: String
-  /// The load's length in seconds.
+  /// How long loading took, in seconds.
   package var loadSeconds: Double
   /// How many predictions may be in flight.
   package var inFlightLimit: Int

@@ -1,7 +1,7 @@
 import Imaging
 import OpenCoreML
 
-/// How a photograph goes into a model and what becomes of the answer: found once from the model's description.
+/// How a photograph goes into a model and how the answer is read; worked out once from the model's description.
 package struct PredictionPlan: Sendable {
   /// The only input.
   package let input: PhotographInput
@@ -11,9 +11,9 @@ package struct PredictionPlan: Sendable {
   /// What is an image or a class only by inference comes as numbers: from these it is seen what they are.
   let options = MLPredictionOptions(givesElements: true)
 
-  /// The plan for a model with one image as its input.
+  /// The plan for a model whose only input is an image.
   ///
-  /// - Throws: `UnsuitableModel` where it has other inputs, or one of a size that no photograph has.
+  /// - Throws: `UnsuitableModel` if the model has other inputs, or an input of a size that no photograph has.
   package init(_ description: MLModelDescription) throws {
     do {
       input = try description.photographInput()

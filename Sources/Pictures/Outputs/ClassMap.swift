@@ -1,16 +1,16 @@
-/// The class of each place of a picture.
+/// The class of every point of a picture.
 package struct ClassMap: Sendable, Equatable {
   package var width: Int
   package var height: Int
   /// Rows from the top.
   package var classes: [UInt16]
 
-  /// Of each place the class with the largest of its numbers.
+  /// For every point, the class with the highest score.
   init(scores: [Float], _ geometry: MapGeometry) {
     (width, height) = (geometry.width, geometry.height)
     let (count, channels) = (geometry.width * geometry.height, min(geometry.channels, Int(UInt16.max)))
     var classes = [UInt16](repeating: 0, count: count)
-    // A place of a plane is `count` from the same one of the next; of pixels with all their channels one.
+    // The distance from one point to the next, and from one channel to the next.
     let (place, channel) = geometry.isPlanar ? (1, count) : (geometry.channels, 1)
     var best = [Float](repeating: -.infinity, count: count)
     for number in 0..<channels {
@@ -25,13 +25,13 @@ package struct ClassMap: Sendable, Equatable {
     self.classes = classes
   }
 
-  /// Classes by their numbers; negative ones and what is no number count as the first class.
+  /// Class numbers as they are; negative numbers and NaN become class 0.
   init(places: [Float], width: Int, height: Int) {
     (self.width, self.height) = (width, height)
     classes = places.map { $0 > 0 ? UInt16(min(65_535, $0)) : 0 }
   }
 
-  /// The largest shares of the picture, without that of the background.
+  /// The classes that cover most of the picture, without the background.
   func largestShares(labels: [String]?) -> [ModelAnswer.Share] {
     var counts: [Int] = []
     for number in classes {
@@ -45,13 +45,13 @@ package struct ClassMap: Sendable, Equatable {
       .map { .init(index: $0, of: labels, value: Double(counts[$0]) / Double(max(1, classes.count))) }
   }
 
-  /// Whether the first class is what is no thing: it is left as it is where no label says otherwise.
+  /// Whether class 0 is the background, which is not coloured. Without a label it is.
   static func isBackground(_ label: String?) -> Bool {
     guard let label = label?.lowercased() else { return true }
     return ["background", "unlabeled", "unlabelled", "void", "none", "other"].contains { label.contains($0) }
   }
 
-  /// The class at a place of a picture of another size.
+  /// The class at a point of a picture of another size.
   func nearest(column: Int, of columns: Int, row: Int, of rows: Int) -> UInt16 {
     classes[(2 * row + 1) * height / (2 * rows) * width + (2 * column + 1) * width / (2 * columns)]
   }

@@ -2,13 +2,14 @@ import Glibc
 
 /// One number for each class.
 enum ClassScores {
-  /// How many classes are told.
+  /// How many classes are reported.
   static let toldCount = 3
 
-  /// The most probable classes, the best first; empty where a number is none.
+  /// The most probable classes, best first; empty if a score is not finite.
   ///
-  /// Numbers of 0…1 are probabilities as they are, of one class among all or of each by itself. Others are logits, of which softmax
-  /// makes probabilities; integers up to 255 that add up to as much are probabilities in bytes.
+  /// Scores from 0 to 1 are taken as probabilities, of one class among all or of each class by itself. Integers up to 255 that
+  /// add up to about 255 are probabilities in bytes. Anything else is taken as logits, and softmax turns them into
+  /// probabilities.
   static func best(_ scores: [Float], labels: [String]?) -> [ModelAnswer.Share] {
     var best: [Int] = []
     var sum: Double = 0

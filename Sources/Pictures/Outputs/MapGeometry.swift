@@ -1,19 +1,19 @@
 import Imaging
 
-/// How a map of the picture lies in a tensor: so many numbers for each place.
+/// The layout of a map in a tensor: `channels` numbers for every point of the picture.
 package struct MapGeometry: Sendable, Equatable {
   package var width: Int
   package var height: Int
   package var channels: Int
-  /// Whether the channels are the slowest axis, else the fastest.
+  /// Whether channels are the outermost axis; otherwise they are the innermost.
   package var isPlanar: Bool
 
-  /// The geometry of a tensor with the batch of one or without, with an axis of channels or without; `nil` where it is no map.
+  /// The geometry of a tensor, with or without a batch axis of 1 and an axis of channels; `nil` if it is not a map.
   ///
-  /// A map has the input's aspect ratio, to a tenth, and at least a sixteenth of its size. Where rows and columns can be found in two
-  /// ways, the one with fewer channels counts.
+  /// A map has the input's aspect ratio, within a tenth, and at least a sixteenth of its size. If the axes can be read in two
+  /// ways, the one with fewer channels is taken.
   ///
-  /// - Parameter isCertain: whether it is said to be a map: then any aspect ratio and size will do.
+  /// - Parameter isCertain: the tensor is declared to be a map, so any aspect ratio and size is accepted.
   package init?(_ shape: [Int], input: PixelSize, isCertain: Bool) {
     var shape = shape
     if shape.count == 4 {

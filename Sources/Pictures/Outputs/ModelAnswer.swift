@@ -2,31 +2,31 @@ import Foundation
 import TerminalUI
 import Text
 
-/// What a model says of a picture, in numbers and names; a picture that it makes says nothing.
+/// A model's answer in numbers and names. A model that makes a picture gives none.
 package enum ModelAnswer: Sendable, Equatable {
-  /// A class with a share of 0…1: its probability, or its part of a mask.
+  /// A class and its share from 0 to 1: its probability, or the part of the picture that it covers.
   package struct Share: Sendable, Equatable {
-    /// The class's place among the model's classes.
+    /// The class's index in the model.
     package var index: Int
-    /// Its label, as the model's maker wrote it; `nil` where there is none.
+    /// Its label, as the author wrote it; `nil` if it has none.
     package var label: String?
     package var value: Double
 
     package init(index: Int, label: String?, value: Double) {
       self.index = index
-      // A label is a word, not a book.
+      // Labels are words; a longer text is cut.
       self.label = label.map { String($0.prefix(80)) }
       self.value = value
     }
 
-    /// A class by its place, with its name where there are names for so many.
+    /// A class by its index, with its name if `labels` has one for it.
     init(index: Int, of labels: [String]?, value: Double) {
       let label = labels.flatMap { $0.indices.contains(index) ? $0[index] : nil }
       self.init(index: index, label: label, value: value)
     }
   }
 
-  /// The most probable classes, the best one first.
+  /// The most probable classes, best first.
   case classes([Share])
   /// The classes that cover most of the picture.
   case mask([Share])
@@ -34,10 +34,10 @@ package enum ModelAnswer: Sendable, Equatable {
   case coverage(label: String?, Double)
   /// The smallest and the largest number of a map.
   case depth(ClosedRange<Float>)
-  /// Numbers that cannot be drawn; no range where there is no finite one.
+  /// Numbers that cannot be drawn; the range is `nil` if none of them is finite.
   case values(shape: [Int], range: ClosedRange<Float>?)
 
-  /// The word that a script reads.
+  /// The word for scripts.
   package var kind: String {
     switch self {
     case .classes: "labels"
@@ -47,7 +47,7 @@ package enum ModelAnswer: Sendable, Equatable {
     }
   }
 
-  /// All of it: "tabby cat 62%, lynx 21%, fox 3%"; safe for a terminal.
+  /// The whole answer: "tabby cat 62%, lynx 21%, fox 3%"; safe for a terminal.
   package var text: String {
     switch self {
     case .classes(let shares): shares.map(\.text).joined(separator: ", ")
@@ -59,7 +59,7 @@ package enum ModelAnswer: Sendable, Equatable {
     }
   }
 
-  /// The best of it: "tabby cat 62%".
+  /// The most important part: "tabby cat 62%".
   package var brief: String {
     switch self {
     case .classes(let shares): shares.first?.text ?? "no classes"
@@ -88,10 +88,10 @@ package enum ModelAnswer: Sendable, Equatable {
 }
 
 extension ModelAnswer.Share {
-  /// "tabby cat 62%"; of several names for a class the first one. Safe for a terminal.
+  /// "tabby cat 62%"; if a class has several names, the first. Safe for a terminal.
   package var text: String { "\(name) \(percentage)" }
 
-  /// The label in a few words, else the number: "#281".
+  /// The first of the label's names; without a label its number: "#281".
   package var name: String {
     let first = label?.split(separator: ",").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
     return first.isEmpty ? "#\(index)" : DisplayText.sanitized(first)

@@ -1,26 +1,26 @@
 import Imaging
 import OpenCoreML
 
-/// How a model's output becomes what is shown.
+/// How a model's output is turned into what is shown.
 ///
-/// What the model's file or the file beside it says counts. Where nobody says:
+/// What the model's file, or the settings file beside it, declares is used. Without a declaration:
 ///
-/// - One number for each class, whatever else has the size 1: labels.
-/// - A map (see `MapGeometry`) of three channels is a picture, in 0…1, −1…1 or 0…255, whichever its numbers lie in. Integers are a
-///   picture in 0…255, signed bytes in −128…127; beyond that they are scores of three classes.
-/// - A map of two or more than three channels is a mask of as many classes; integers in one channel are a mask of their numbers, except
-///   bytes without labels beside a gray input: they are a picture.
-/// - A map of one channel is a picture where the input is gray. Else it is a mask where its numbers lie in 0…1, or some are below 0, as
-///   logits are; and a depth map where none is below 0 and some are above 1.
-/// - All else is numbers.
+/// - One number for each class, every other dimension being 1: labels.
+/// - A map (see `MapGeometry`) of three channels is a picture in 0…1, −1…1 or 0…255, whichever fits its numbers. Integers are a
+///   picture in 0…255, signed bytes in −128…127; beyond that they are scores for three classes.
+/// - A map of two channels, or of more than three, is a mask with one class per channel. Integers in one channel are a mask of
+///   class numbers, except for unlabelled bytes from a gray input: they are a picture.
+/// - A map of one channel is a picture if the input is gray. Otherwise it is a depth map if no number is below 0 and some are
+///   above 1, and a mask if its numbers are in 0…1, or some are below 0, as logits are.
+/// - Anything else is plain numbers.
 package struct OutputReading: Sendable {
   private let meaning: OutputMeaning?
   private let labels: [String]?
   private let inputSize: PixelSize
   private let inputIsGray: Bool
-  /// The type of its elements; `nil` for one that no picture has.
+  /// The type of its elements; `nil` for a type that no picture has.
   private let element: ImageElement?
-  /// How many answers there are, all alike: the first is read.
+  /// How many equal answers the output holds; only the first is read.
   private let batchCount: Int
 
   private let holdsIntegers: Bool
@@ -38,7 +38,7 @@ package struct OutputReading: Sendable {
     self.batchCount = batchCount
   }
 
-  /// What a prediction's output is.
+  /// Reads the output of a prediction.
   package func output(of value: MLFeatureValue) -> ShownOutput {
     if let picture = value.imageBufferValue { return .picture(picture) }
     guard let array = value.multiArrayValue else { return .values(shape: [], range: nil) }
@@ -56,7 +56,7 @@ package struct OutputReading: Sendable {
     return .values(shape: shape, range: numbers.finiteRange)
   }
 
-  /// The answer of the first of several photographs.
+  /// The first answer of a batch.
   private func first(_ array: MLMultiArray) -> (shape: [Int], numbers: [Float]) {
     let (shape, numbers) = (array.shape.map(\.intValue), array.floats)
     guard batchCount > 1, shape.count > 1, shape[0] == batchCount else { return (shape, numbers) }
@@ -87,14 +87,14 @@ package struct OutputReading: Sendable {
     return isDepth ? .depth(map) : .coverage(map, label: labels?.last)
   }
 
-  /// What 0 and 255 are in a picture whose range nobody says; `nil` if the numbers are no picture's.
+  /// The values that stand for 0 and 255 in a picture of undeclared range; `nil` if the numbers do not fit a picture.
   private func pictureRange(_ numbers: [Float]) -> ClosedRange<Float>? {
     guard let found = numbers.finiteRange else { return nil }
     if holdsIntegers {
       guard let range = element?.usualRange else { return nil }
       return found.lowerBound >= range.lowerBound && found.upperBound <= range.upperBound ? range : nil
     }
-    // Models of 0…1 go a little beyond it.
+    // Models of 0…1 overshoot a little.
     return found.upperBound > 2 || found.lowerBound < -2 ? 0...255 : found.lowerBound < -0.25 ? -1...1 : 0...1
   }
 
@@ -109,7 +109,7 @@ package struct OutputReading: Sendable {
 }
 
 extension MLMultiArray {
-  /// The elements in the order of the dimensions, the last one fastest.
+  /// The elements in row-major order.
   var floats: [Float] {
     guard let copy = try? MLMultiArray(shape: shape, dataType: .float32) else { return [] }
     transfer(to: copy)

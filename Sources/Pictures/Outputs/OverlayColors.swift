@@ -1,24 +1,24 @@
 import Glibc
 
-/// Colours that stand for numbers and classes, made in OKLab so that equal steps look equal.
+/// Colours that stand for numbers and classes, computed in OKLab so that equal steps look equal.
 ///
 /// OKLab and its matrices: Björn Ottosson, “A perceptual color space for image processing” (2020).
 enum OverlayColors {
   typealias RGB = (red: UInt8, green: UInt8, blue: UInt8)
 
-  /// From small to large: violet and dark, over blue and green, to a light yellow. The lightness grows by equal steps.
+  /// From small to large: dark violet, blue, green, light yellow. The lightness grows in equal steps.
   static let scale: [RGB] = (0...255).map { step in
     let share = Double(step) / 255
     return color(lightness: 0.28 + 0.64 * share, chroma: 0.13 + 0.02 * sin(share * .pi), hue: 305 - 200 * share)
   }
 
-  /// From nothing to much: black, over red, to a light yellow; for differences.
+  /// For differences, from none to large: black, red, light yellow.
   static let heat: [RGB] = (0...255).map { step in
     let share = Double(step) / 255
     return color(lightness: 0.95 * pow(share, 0.7), chroma: 0.19 * sin(min(1, share * 1.1) * .pi), hue: 20 + 85 * share)
   }
 
-  /// One for each class: a golden angle apart, so that neighbours differ, however many there are.
+  /// One colour per class, a golden angle apart, so that neighbours differ however many classes there are.
   static func color(ofClass number: Int) -> RGB { classes[number % classes.count] }
 
   private static let classes: [RGB] = (0..<256).map { number in
@@ -26,7 +26,7 @@ enum OverlayColors {
     return color(lightness: lightness, chroma: 0.17, hue: 25 + Double(number) * 137.508)
   }
 
-  /// A colour of OKLab in polar form, its hue in degrees, as sRGB; what lies outside becomes less colourful.
+  /// A colour given in OKLCh (hue in degrees), as sRGB. A colour outside sRGB loses chroma until it fits.
   static func color(lightness: Double, chroma: Double, hue: Double) -> RGB {
     var chroma = chroma
     while true {

@@ -1,32 +1,32 @@
 import Imaging
 
-/// Two models on one picture: what the other one says, and how far the two are apart.
+/// Two models on one picture: what the second one says, and how far the two differ.
 package struct PictureComparison: Sendable, Equatable {
-  /// How far two outputs are apart.
+  /// How far two outputs differ.
   package enum Agreement: Sendable, Equatable {
-    /// Two pictures: peak signal-to-noise ratio in dB; infinite where they are equal.
+    /// Two pictures: the peak signal-to-noise ratio in dB; infinite if they are equal.
     case pictures(psnr: Double)
-    /// Two masks: the share of places of the same class.
+    /// Two masks: the share of points with the same class.
     case masks(equalShare: Double)
     /// Two depth maps: the mean difference as a share of their range.
     case depths(meanDifference: Double)
-    /// Two classifiers: whether their best classes are the same.
+    /// Two classifiers: whether they name the same class as the best.
     case classes(areSame: Bool)
     /// Two outputs of different kinds or shapes.
     case incomparable
   }
 
-  /// Where the parts of the picture lie, in cells.
+  /// The arrangement of the panes, in cells.
   package struct Panes: Sendable, Equatable {
-    /// The width of each.
+    /// The width of each pane.
     package var columns: Int
-    /// The height of each.
+    /// The height of each pane.
     package var rows: Int
     /// Blank columns between them.
     package static let columnGap = 2
     /// Blank rows between them.
     package static let rowGap = 1
-    /// Whether the fourth one, the difference, is there.
+    /// Whether there is a fourth pane with the difference.
     package var hasDifference: Bool
 
     package init(columns: Int, rows: Int, hasDifference: Bool) {
@@ -34,12 +34,12 @@ package struct PictureComparison: Sendable, Equatable {
     }
   }
 
-  /// What the first model says of it, in words; `nil` for a picture.
+  /// The first model's answer; `nil` if it makes a picture.
   package var answer: ModelAnswer?
-  /// What the other model says.
+  /// The second model's answer.
   package var otherAnswer: ModelAnswer?
   package var agreement: Agreement
-  /// `nil` where there is nothing to draw: the photograph is shown alone.
+  /// `nil` if there is nothing to draw and the photograph is shown alone.
   package var panes: Panes?
 
   /// In a few words: "31.2 dB", "96% alike", "≠ dog 51%".
@@ -55,6 +55,6 @@ package struct PictureComparison: Sendable, Equatable {
     }
   }
 
-  /// Whether the models do not say the same: worth a look.
+  /// Whether the models disagree, which makes the photograph worth a look.
   package var isDisagreement: Bool { agreement == .classes(areSame: false) }
 }

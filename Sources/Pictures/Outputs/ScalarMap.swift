@@ -1,28 +1,28 @@
 import Glibc
 import Imaging
 
-/// A number for each place of a picture: a probability, a depth.
+/// A number for every point of a picture: a probability, a depth.
 package struct ScalarMap: Sendable, Equatable {
   package var width: Int
   package var height: Int
-  /// Rows from the top; what is not finite counts as the lowest number.
+  /// Rows from the top; numbers that are not finite count as the lowest.
   package var values: [Float]
   /// The smallest and the largest finite number.
   package var range: ClosedRange<Float>
 
-  /// `nil` where no number is finite.
+  /// `nil` if no number is finite.
   package init?(width: Int, height: Int, values: [Float]) {
     guard values.count == width * height, let range = values.finiteRange else { return nil }
     (self.width, self.height, self.values, self.range) = (width, height, values, range)
   }
 
-  /// As probabilities: numbers beyond 0…1 are logits, of which the sigmoid function makes them.
+  /// The numbers as probabilities. If some are outside 0…1 they are logits, and go through the sigmoid function.
   var probabilities: PixelBuffer {
     let isLogits = range.lowerBound < 0 || range.upperBound > 1.001
     return picture { value in isLogits ? 1 / (1 + exp(-value)) : value }
   }
 
-  /// The numbers between the first and the last percentile as gray of 0…255: a few stray ones darken nothing.
+  /// The numbers as gray levels 0…255, from the first to the last percentile, so that outliers do not darken the rest.
   var normalized: PixelBuffer {
     let (low, high) = percentiles
     let scale = high > low ? 1 / (high - low) : 0
@@ -61,7 +61,7 @@ package struct ScalarMap: Sendable, Equatable {
 }
 
 extension [Float] {
-  /// From the smallest to the largest finite number; `nil` where there is none.
+  /// The smallest and the largest finite number; `nil` if there is none.
   var finiteRange: ClosedRange<Float>? {
     var (lowest, highest) = (Float.infinity, -Float.infinity)
     for value in self where value.isFinite {

@@ -1,21 +1,21 @@
 import Imaging
 
-/// What a model made of a picture, as it is shown.
+/// What a model made of a picture, in the form that is shown.
 package enum ShownOutput: Sendable, Equatable {
-  /// A picture of its own.
+  /// A new picture.
   case picture(PixelBuffer)
   /// Classes, the most probable first.
   case classes([ModelAnswer.Share])
-  /// How probably each place belongs to the only class.
+  /// The probability that each point belongs to the only class.
   case coverage(ScalarMap, label: String?)
-  /// The class of each place.
+  /// The class of each point.
   case mask(ClassMap, labels: [String]?)
-  /// How far each place is.
+  /// The distance of each point.
   case depth(ScalarMap)
   /// Numbers that cannot be drawn.
   case values(shape: [Int], range: ClosedRange<Float>?)
 
-  /// What it says in words and numbers; `nil` for a picture.
+  /// The answer in words and numbers; `nil` for a picture.
   package var answer: ModelAnswer? {
     switch self {
     case .picture: return nil
@@ -38,9 +38,9 @@ package enum ShownOutput: Sendable, Equatable {
     }
   }
 
-  /// Laid over a photograph: masks let it shine through, of a depth map's colours it gives the detail.
+  /// The output laid over a photograph. A mask lets the photograph shine through; a depth map takes its detail from it.
   ///
-  /// - Returns: a picture of the photograph's size; the photograph itself where there is nothing to draw.
+  /// - Returns: a picture of the photograph's size; the photograph itself if there is nothing to draw.
   package func drawn(over photograph: PixelBuffer) -> PixelBuffer {
     let (width, height) = (photograph.width, photograph.height)
     switch self {
@@ -64,7 +64,7 @@ package enum ShownOutput: Sendable, Equatable {
 }
 
 extension PixelBuffer {
-  /// The picture in colour with others laid over it: for each pixel a colour and its share, 0…1.
+  /// The picture in colour, blended with a colour for each pixel; `share` is that colour's part, 0…1.
   func overlaid(_ color: (_ pixel: Int) -> (color: OverlayColors.RGB, share: Float)) -> PixelBuffer {
     let source = rgb()
     return PixelBuffer(width: width, height: height, format: .rgb8) { target in

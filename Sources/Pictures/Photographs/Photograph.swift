@@ -2,12 +2,12 @@ import SystemPackage
 
 /// A picture file that the gallery shows.
 package struct Photograph: Sendable, Hashable, Identifiable {
-  /// Unique in one gallery; the order has no meaning.
+  /// Unique within a gallery; the order means nothing.
   package typealias ID = Int
 
   /// Its place in the order of listing; no two photographs share it.
   package let id: ID
-  /// Where the file lies; its name may hold any byte but 0 and "/".
+  /// The file's path; its name may contain any byte except 0 and "/".
   package let path: FilePath
 
   package init(id: ID, path: FilePath) {
@@ -15,6 +15,6 @@ package struct Photograph: Sendable, Hashable, Identifiable {
     self.path = path
   }
 
-  /// The file's name as it lies on the disk: it may hold escape sequences, so it must be sanitised before it is shown.
+  /// The file's name as stored on disk. It may contain escape sequences, so sanitise it before you show it.
   package var rawName: String { path.lastComponent?.string ?? path.string }
 }

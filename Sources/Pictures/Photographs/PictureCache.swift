@@ -1,15 +1,16 @@
 import Imaging
 import Synchronization
 
-/// Decoded photographs, small ones, so that another filter or a way back costs no decode; the least recently used go first.
+/// Small decoded photographs, kept so that changing the filter or scrolling back decodes nothing. The least recently used go
+/// first.
 package final class PictureCache: Sendable {
   /// A decoded photograph.
   package struct Source: Sendable {
-    /// Upright, sRGB; it covers at least what it was decoded for.
+    /// Upright, in sRGB, and at least as large as requested.
     package var buffer: PixelBuffer
     /// The file's own size in pixels, upright.
     package var originalSize: PixelSize
-    /// What is wrong with it if the file is damaged.
+    /// What is wrong with the file, if it is damaged.
     package var damage: String?
 
     package init(buffer: PixelBuffer, originalSize: PixelSize, damage: String? = nil) {
@@ -31,10 +32,10 @@ package final class PictureCache: Sendable {
   /// A cache of at most `capacity` bytes of pixels.
   package init(capacity: Int) { self.capacity = capacity }
 
-  /// Bytes of the pixels that are kept.
+  /// How many bytes of pixels are cached.
   package var byteCount: Int { state.withLock(\.byteCount) }
 
-  /// The photograph, where it is kept and covers `size`, or is the whole of a smaller file.
+  /// The cached photograph if it is as wide or as high as `size`, or is the whole of a smaller file.
   package func source(of photograph: Photograph.ID, covering size: PixelSize) -> Source? {
     state.withLock { state in
       guard let source = state.entries[photograph]?.source else { return nil }
@@ -46,7 +47,7 @@ package final class PictureCache: Sendable {
     }
   }
 
-  /// Keeps a photograph; one that is larger than a tenth of the cache is not kept.
+  /// Caches a photograph, unless it is larger than a tenth of the cache.
   package func store(_ source: Source, of photograph: Photograph.ID) {
     guard source.buffer.bytes.count <= capacity / 10 else { return }
     state.withLock { state in

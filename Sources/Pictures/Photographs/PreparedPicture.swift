@@ -1,24 +1,24 @@
 import Imaging
 
-/// A photograph that is decoded and resized: what is shown before its prediction, and what the prediction is made from.
+/// A decoded and resized photograph: it is shown until its prediction is done, and the prediction is made from it.
 package struct PreparedPicture: Sendable {
   /// The decoded photograph; at least as large as the model's input.
   package let source: PixelBuffer
-  /// At the size of the screen, as it goes into the filter: gray for a model that sees it so.
+  /// Before the filter, at screen size: gray if the model takes gray.
   package private(set) var before: PixelBuffer
-  /// At the size of the screen, as the filter leaves it.
+  /// After the filter, at screen size.
   package var after: PixelBuffer
-  /// What a model says that answers with values.
+  /// The answer of a model that answers in words or numbers.
   package var answer: ModelAnswer?
   /// The file's own size in pixels.
   package var originalSize: PixelSize
-  /// What is wrong with it if the file is damaged.
+  /// What is wrong with the file, if it is damaged.
   package var damage: String?
-  /// At the size of the screen, as it was taken.
+  /// The photograph in its own colours, at screen size.
   private let sized: PixelBuffer
   private var isGray: Bool
 
-  /// A photograph to be shown inside `fittingSize`, or at the size that it has.
+  /// A photograph that fits inside `fittingSize`, or keeps its own size.
   package init(source: PictureCache.Source, fittingSize: PixelSize? = nil, inGray isGray: Bool) {
     self.source = source.buffer
     originalSize = source.originalSize
@@ -29,7 +29,8 @@ package struct PreparedPicture: Sendable {
     after = before
   }
 
-  /// Shows the photograph before the filter in gray or as it was taken: what that is may be known later than the photograph.
+  /// Switches the picture before the filter to gray or back; what the model takes may become known only after the photograph is
+  /// decoded.
   package mutating func showBefore(inGray isGray: Bool) {
     guard isGray != self.isGray else { return }
     self.isGray = isGray
@@ -39,7 +40,7 @@ package struct PreparedPicture: Sendable {
 }
 
 extension PixelBuffer {
-  /// Resized so that it fits inside `size` and touches it on two sides; small pictures are enlarged.
+  /// Resized to fit inside `size` and touch two of its sides; small pictures are enlarged.
   package func fitted(inside size: PixelSize) -> PixelBuffer {
     let scale = min(Double(size.width) / Double(width), Double(size.height) / Double(height))
     return resized(

@@ -4,14 +4,14 @@ import Imaging
 import InferenceTrace
 import SystemPackage
 
-/// Brings a photograph into memory, no larger than needed: from memory, from a thumbnail, or from the file.
+/// Brings a photograph into memory, no larger than needed: from the cache, from a thumbnail, or from the file.
 package struct SourceLoader: Sendable {
   private let decoder: ImageDecoder
   private let thumbnails: ThumbnailStore?
   private let memory: PictureCache
   private let recorder: any TraceRecorder
 
-  /// A loader; without `thumbnails` none are read or written.
+  /// A loader; without `thumbnails` it neither reads nor writes any.
   package init(
     decoder: ImageDecoder, thumbnails: ThumbnailStore?, memory: PictureCache, recorder: any TraceRecorder
   ) {
@@ -21,7 +21,7 @@ package struct SourceLoader: Sendable {
     self.recorder = recorder
   }
 
-  /// A loader that keeps nothing: every photograph is decoded from its file each time.
+  /// A loader without caches: every photograph is decoded from its file each time.
   package init(decodingAnewWith decoder: ImageDecoder, recorder: any TraceRecorder) {
     self.init(decoder: decoder, thumbnails: nil, memory: PictureCache(capacity: 0), recorder: recorder)
   }
@@ -70,13 +70,13 @@ package struct SourceLoader: Sendable {
     recorder.recordEvent(.cacheMiss, label: "thumbnails")
     let source = try decode(path, side: thumbnailSize.side, isCancelled)
     guard !isCancelled() else { throw CancellationError() }
-    // A thumbnail does not say that its photograph is damaged.
+    // A thumbnail cannot record that its photograph is damaged.
     guard source.damage == nil else { return source }
     do {
       try thumbnails.store(
         source.buffer, for: path, modificationTime: modified, size: thumbnailSize, originalSize: source.originalSize)
     } catch {
-      // It costs a decode next time, nothing more.
+      // The only cost is another decode next time.
       CacheProblems.add("\(error); photographs are decoded anew each time", kind: "thumbnails")
     }
     return source

@@ -1,9 +1,10 @@
 import Imaging
 import OpenCoreML
 
-/// A photograph with what two models make of it: the photograph, the first one's picture, the other one's, and the difference.
+/// A photograph with the results of two models: the photograph, the first picture, the second picture, and their difference.
 package struct ComparedPicture: Sendable {
-  /// How much a difference of pictures and of depths is multiplied before it is drawn: the same for all, so that they can be compared.
+  /// How much a difference of pictures or depths is amplified before it is drawn. The same for all photographs, so that they
+  /// compare.
   static let gain = 4
 
   private static let largestPaneSide = 2_048
@@ -19,12 +20,12 @@ package struct ComparedPicture: Sendable {
     self.second = (second.plan, try second.output())
   }
 
-  /// What both models say, and how far they are apart.
+  /// What both models say, and how far they differ.
   package var comparison: PictureComparison {
     PictureComparison(answer: first.output.answer, otherAnswer: second.output.answer, agreement: agreement)
   }
 
-  /// The photograph, both pictures, and their difference if there is one; nothing if no model gave something to draw.
+  /// The photograph, both pictures, and their difference if there is one; empty if neither model gave anything to draw.
   package func panes(fittingSize: PixelSize) -> [PixelBuffer] {
     guard first.output.isDrawn || second.output.isDrawn else { return [] }
     let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
@@ -33,8 +34,8 @@ package struct ComparedPicture: Sendable {
     return [pane.before] + pictures + (difference(pictures).map { [$0] } ?? [])
   }
 
-  /// The same for a file: each pane as large as the photograph, up to a side of 2,048 pixels, with white between them. The photograph alone
-  /// if there is nothing to draw.
+  /// The same for a file: each pane as large as the photograph, up to 2,048 pixels a side, with white between them. If there is
+  /// nothing to draw, only the photograph.
   package func picture() -> PixelBuffer {
     let (width, height) = (prepared.source.width, prepared.source.height)
     let scale = min(1, Double(Self.largestPaneSide) / Double(max(width, height)))
@@ -44,7 +45,7 @@ package struct ComparedPicture: Sendable {
     return Self.joined(panes.map { $0.rgb() }, gap: max(2, max(size.width, size.height) / 64))
   }
 
-  // MARK: How far they are apart
+  // MARK: How far they differ
 
   private var agreement: PictureComparison.Agreement {
     switch (first.output, second.output) {
@@ -78,7 +79,7 @@ package struct ComparedPicture: Sendable {
     }
   }
 
-  /// What differs between two outputs, from black over red to a light yellow; `nil` for outputs of different kinds.
+  /// The difference of two outputs, from black through red to light yellow; `nil` for outputs of different kinds.
   private func difference(_ pictures: [PixelBuffer]) -> PixelBuffer? {
     let size = PixelSize(width: pictures[0].width, height: pictures[0].height)
     let levels: (Int) -> Int
@@ -110,7 +111,7 @@ package struct ComparedPicture: Sendable {
     }
   }
 
-  /// Up to four pictures of one size and in colour as one, two beside each other and two below.
+  /// Up to four colour pictures of equal size as one, two in the upper row and two in the lower.
   private static func joined(_ panes: [PixelBuffer], gap: Int) -> PixelBuffer {
     let (width, height) = (panes[0].width, panes[0].height)
     let joinedWidth = 2 * width + gap

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Times the stages of one picture, and records each as an interval when the next one begins.
 ///
-/// The stages of a picture follow each other, but on different threads.
+/// The stages run one after another, but on different threads.
 package final class StageClock: Sendable {
   private let label: String
   private let recorder: any TraceRecorder
@@ -22,10 +22,10 @@ package final class StageClock: Sendable {
     self.recorder = recorder
   }
 
-  /// What the stages that have ended took.
+  /// How long the finished stages took.
   package var times: StageTimes { state.withLock(\.times) }
 
-  /// Ends the stage under way and begins another one; `nil` for none.
+  /// Ends the current stage and begins another; `nil` begins none.
   package func begin(_ stage: TraceInterval.Kind?) { end(beginning: stage, outcome: .completed) }
 
   /// Counts a prediction that has ended. Its interval is recorded by the model itself, which knows the device and when it really began.
@@ -47,7 +47,7 @@ package final class StageClock: Sendable {
     switch end(beginning: nil, outcome: .cancelled) {
     case .queueWait: recorder.recordEvent(.cancellation, label: "waiting")
     case .prepare, .convert: recorder.recordEvent(.cancellation, label: "preparing")
-    // The model records what is cancelled within a prediction.
+    // The model records a cancellation during a prediction.
     case .load, .loadStep, .prepareStep, .predict, .draw, nil: break
     }
   }

@@ -1,6 +1,6 @@
 import Scheduling
 
-/// All that has been asked for in one batch, which the model works through as fast as it can.
+/// Everything requested goes into one batch, which the model works through as fast as it can.
 ///
 /// How many there will be is not known beforehand: a batch is complete when nobody prepares any more. Until then nothing is
 /// seen, all of it is in memory, and once the batch has begun none of it can be called back.
@@ -26,7 +26,7 @@ package actor BatchStrategy<Job: BlockingPictureSteps>: PictureStrategy {
         endPreparation()
       }
     } catch {
-      // A failure within the batch has been counted already; one before it leaves the others to go on.
+      // A failure of the batch has been counted already. A failure before it must not hold up the others.
       if !(error is BatchFailure) { endPreparation() }
       throw (error as? BatchFailure)?.underlying ?? error
     }

@@ -2,8 +2,8 @@
 package protocol BlockingPictureSteps: PictureSteps {
   /// Prepares while the calling thread works.
   func prepareBlocking() throws -> Prepared
-  /// Predicts and finishes while the calling thread waits.
+  /// Predicts and finishes, blocking the calling thread.
   func predictBlocking(_ prepared: Prepared) throws -> Picture
-  /// Predicts and finishes for several pictures while the calling thread waits, in the order of the jobs.
+  /// Predicts and finishes for several jobs, blocking the calling thread. The pictures are in the order of the jobs.
   static func predictBlocking(batch: [(job: Self, prepared: Prepared)]) throws -> [Picture]
 }

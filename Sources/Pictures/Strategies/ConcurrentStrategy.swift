@@ -1,4 +1,4 @@
-/// Asynchronous predictions: any number beside each other, each after a look at whether the photograph is still wanted.
+/// Asynchronous predictions, any number in parallel; before each step it checks whether the photograph is still wanted.
 ///
 /// No core waits, and nothing is done for what was scrolled past. But all that has been prepared lies in memory until the model
 /// comes to it.

@@ -1,6 +1,6 @@
 import Scheduling
 
-/// Asynchronous predictions, a few in flight, and what is late is dropped: as for a camera, whose next frame makes up for it.
+/// Asynchronous predictions, a few in flight; late pictures are dropped. That suits a camera, whose next frame makes up for it.
 ///
 /// Of those that wait only the newest is kept. On a screen of photographs most tiles stay as they are, for nobody asks again.
 package struct DroppingStrategy<Job: PictureSteps>: PictureStrategy {
@@ -8,7 +8,7 @@ package struct DroppingStrategy<Job: PictureSteps>: PictureStrategy {
   package let gate: NewestGate
   private let strategy = ConcurrentStrategy<Job>()
 
-  /// At most `inFlight` photographs between the beginning of their preparation and the end of their prediction.
+  /// At most `inFlight` photographs are between the start of preparation and the finished picture.
   package init(inFlight: Int) { gate = NewestGate(limit: inFlight) }
 
   package func make(_ job: Job) async throws -> Job.Picture { try await make(job, ticket: nil) }

@@ -1,19 +1,19 @@
 import Scheduling
 
-/// Asynchronous predictions, a few in flight: the memory of a few is enough to keep model and processor busy.
+/// Asynchronous predictions, a few in flight: enough to keep the model and the processor busy, with little memory.
 ///
 /// The others are deferred before they take any memory; the most urgent of them comes next.
 package struct LimitedStrategy<Job: PictureSteps>: PictureStrategy {
   private let predictions: AdmissionGate
   private let all: AdmissionGate
 
-  /// At most `inFlight` predictions.
+  /// At most `inFlight` predictions run at once.
   package init(inFlight: Int) {
     predictions = AdmissionGate(limit: inFlight)
     all = AdmissionGate(keepingBusy: inFlight)
   }
 
-  /// How many are deferred.
+  /// How many pictures are waiting.
   package var waitingCount: Int { all.counts.waiting }
 
   package func make(_ job: Job) async throws -> Job.Picture {

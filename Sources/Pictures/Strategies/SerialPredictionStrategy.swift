@@ -1,6 +1,6 @@
 import Scheduling
 
-/// Preparation outside the actor: the queue is one of predictions alone.
+/// Preparation happens outside the actor; only predictions queue.
 ///
 /// Photographs are prepared beside each other and beside a prediction, but the model still gets one at a time, and those that
 /// were scrolled past are still coloured.

@@ -1,6 +1,6 @@
 import Scheduling
 
-/// An actor around everything: safe, and one photograph after the other.
+/// An actor around everything: safe, and one photograph after another.
 ///
 /// While one is prepared the model stands still, while the model predicts nothing is prepared, and a photograph that was
 /// scrolled past keeps its place in the actor's queue.

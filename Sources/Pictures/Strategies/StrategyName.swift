@@ -1,16 +1,16 @@
-/// The strategies by their names, in the order in which each mends what was wrong with the one before.
+/// The strategies by name, each fixing what was wrong with the one before.
 package enum StrategyName: String, Sendable, CaseIterable, Codable {
-  /// An actor around preparation and prediction: one photograph after the other.
+  /// An actor around preparation and prediction: one photograph after another.
   case serial
-  /// Preparation outside the actor: photographs are prepared beside each other, predictions still queue.
+  /// Preparation outside the actor: photographs are prepared in parallel, predictions still queue.
   case serialPrediction
-  /// All that has been asked for in one batch.
+  /// Everything requested, in one batch.
   case batch
-  /// Asynchronous predictions beside each other, each after a look at whether it is still wanted.
+  /// Asynchronous predictions in parallel; each first checks whether its photograph is still wanted.
   case concurrent
-  /// The same with a limit on how many are in flight; the others are deferred.
+  /// Like `concurrent`, with a limit on how many are in flight; the others wait.
   case limited
-  /// The same with a limit; of the others the newest waits, and those before it are dropped.
+  /// Like `limited`, but only the newest one waits; older ones are dropped.
   case dropping
   /// The gallery's own way: every preview first, then the predictions by their distance, as many at once as keep the model busy.
   case inTurn

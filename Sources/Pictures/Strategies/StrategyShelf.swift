@@ -15,7 +15,7 @@ package final class StrategyShelf<Job: BlockingPictureSteps>: Sendable {
   /// A shelf; `inFlight` is the limit of the strategies that have one.
   package init(inFlight: Int) { self.inFlight = inFlight }
 
-  /// The strategy of this name, and the flag that is set once another one takes its place.
+  /// The strategy with this name, and a flag that is set once another strategy replaces it.
   package func strategy(
     _ name: StrategyName
   ) -> (strategy: any PictureStrategy<Job>, retirement: CancellationFlag) {

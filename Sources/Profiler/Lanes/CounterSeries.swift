@@ -1,7 +1,7 @@
 import InferenceTrace
 import TerminalUI
 
-/// A counter over time: it holds each value until the next one.
+/// A counter over time; it keeps each value until the next sample.
 package struct CounterSeries: Sendable {
   private let times: [Double]
   private let values: [Double]
@@ -12,8 +12,8 @@ package struct CounterSeries: Sendable {
   /// The largest value.
   package let peak: Double
 
-  /// A series of samples by their times, in seconds. Of a quantity that only grows, such as processor time, `isRate` makes what it
-  /// grew by in a second.
+  /// A series of samples with their times in seconds. For a quantity that only grows, such as processor time, `isRate` turns it
+  /// into growth per second.
   package init(_ samples: [(time: Double, value: Double)], isRate: Bool) {
     if isRate {
       let pairs = zip(samples, samples.dropFirst()).filter { $1.time > $0.time }
@@ -34,14 +34,14 @@ package struct CounterSeries: Sendable {
   /// Whether there is no sample.
   package var isEmpty: Bool { times.isEmpty }
 
-  /// The value at a moment; `nil` before the first sample.
+  /// The value at a time; `nil` before the first sample.
   package func value(at time: Double) -> Double? {
     let after = LaneRow.partition(0, times.count) { times[$0] <= time }
     return after > 0 ? values[after - 1] : nil
   }
 
-  /// The largest value within each of `columns` cells, the first of which begins at `start`; `nil` before the first sample and more
-  /// than a second after the last one.
+  /// The largest value in each of `columns` cells, the first of which starts at `start`. `nil` before the first sample, and
+  /// from a second after the last.
   package func values(from start: Double, secondsPerCell: Double, columns: Int) -> [Double?] {
     guard let last = times.last else { return Array(repeating: nil, count: max(0, columns)) }
     return (0..<max(0, columns)).map { column in

@@ -2,25 +2,25 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// What a graph of a counter shows.
+/// Identifies the graph of a counter.
 package struct CounterTrackID: Hashable, Sendable {
   /// The counter.
   package var name: TraceCounter.Name
-  /// Which one of several of its kind.
+  /// Tells counters of the same kind apart.
   package var label: String?
 
-  /// A counter's graph.
+  /// The graph of a counter.
   package init(_ name: TraceCounter.Name, label: String? = nil) {
     self.name = name
     self.label = label
   }
 
-  /// The counters that are shown, in their order; the process's peak is the top of the memory's graph.
+  /// The counters that are shown, in order. The process's peak is the top of the memory graph.
   package static let order: [TraceCounter.Name] = [
     .predictionsInFlight, .tilesWaiting, .residentBytes, .bufferBytes, .processorSeconds, .coreSeconds,
   ]
 
-  /// Its name at the left of the graph.
+  /// The name to the left of the graph.
   package var title: String {
     switch name {
     case .residentBytes: "memory"
@@ -33,10 +33,10 @@ package struct CounterTrackID: Hashable, Sendable {
     }
   }
 
-  /// Whether what is shown is how fast it grows.
+  /// Whether the graph shows how fast the counter grows.
   package var isRate: Bool { name == .processorSeconds || name == .coreSeconds }
 
-  /// The value at the top of its graph, given the largest one there is.
+  /// The value at the top of the graph, given the largest sample.
   package func top(peak: Double) -> Double {
     switch name {
     case .coreSeconds: 1
@@ -55,7 +55,7 @@ package struct CounterTrackID: Hashable, Sendable {
     }
   }
 
-  /// The colour of a share of the graph's height.
+  /// The colour for a share of the graph's height.
   package func color(share: Double) -> Color {
     switch name {
     case .residentBytes, .peakBytes, .bufferBytes: Theme.memory

@@ -1,11 +1,11 @@
 import InferenceTrace
 import TerminalUI
 
-/// What an event looks like in its track; of several in one cell the most telling is shown.
+/// How an event looks in its track; if a cell has several, the most important one is shown.
 package enum EventMark: Int, CaseIterable, Sendable {
   case hit, miss, eviction, cancellation, note
 
-  /// The mark of a kind of event.
+  /// The mark for a kind of event.
   package init(_ kind: TraceEvent.Kind) {
     switch kind {
     case .cacheHit: self = .hit

@@ -2,36 +2,36 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// The time scale that tracks share, and how a track is drawn on it: its name at the left, its lanes or its graph beside it.
+/// The time scale that tracks share, and how a track is drawn on it: its name on the left, its lanes or graph beside it.
 package struct LaneScale: Sendable, Equatable {
-  /// The moment at the left edge, in seconds.
+  /// The time at the left edge, in seconds.
   package var start: Double
-  /// The width of a cell in seconds.
+  /// How many seconds a cell spans.
   package var secondsPerCell: Double
-  /// Columns for the names.
+  /// How many columns the names get.
   package var labelWidth: Int
 
-  /// A scale.
+  /// Creates a scale.
   package init(start: Double, secondsPerCell: Double, labelWidth: Int) {
     self.start = start
     self.secondsPerCell = secondsPerCell
     self.labelWidth = labelWidth
   }
 
-  /// Where the lanes of a track lie that fills `rect`.
+  /// The part of a track's rectangle that its lanes fill.
   package func lanes(in rect: Rect) -> Rect {
     rect.splitRight(rect.columns - min(rect.columns, labelWidth)).right
   }
 
-  /// The moment at the right edge of so many cells.
+  /// The time at the right edge of this many cells.
   package func end(columns: Int) -> Double { start + Double(columns) * secondsPerCell }
 
-  /// The cell that a moment lies in, from the left; it may lie outside.
+  /// The column of a time, from the left; it may be outside the lanes.
   package func column(of time: Double) -> Int {
     Int(max(-1e6, min(1e6, ((time - start) / secondsPerCell).rounded(.down))))
   }
 
-  /// Writes a track's name, and behind it at the right a value.
+  /// Writes a track's name, and a value at the right of the name's columns.
   package func drawName(
     _ name: String, value: String = "", style: Style, in rect: Rect, _ frame: inout Frame, valueStyle: Style = .plain
   ) {
@@ -39,7 +39,7 @@ package struct LaneScale: Sendable, Equatable {
     guard room > 0, rect.rows > 0 else { return }
     let shown = DisplayText.truncated(DisplayText.sanitized(name), toColumns: room)
     frame.write(shown, at: rect.origin, style: style)
-    // The value is the first to go where there is no room for both.
+    // If there is no room for both, the value is left out.
     let valueWidth = DisplayText.width(value)
     guard DisplayText.width(shown) + valueWidth < room else { return }
     frame.write(
@@ -64,7 +64,7 @@ package struct LaneScale: Sendable, Equatable {
   ) {
     let area = lanes(in: rect)
     let values = series.values(from: start, secondsPerCell: secondsPerCell, columns: area.columns)
-    // Nothing is no line, so that idle times stay quiet.
+    // Zero draws no line, so that idle times stay quiet.
     Sparkline(values: values.map { $0.flatMap { $0 > 0 ? $0 : nil } }, range: 0...top).draw(in: area, &frame) {
       Style(foreground: id.color(share: $0))
     }

@@ -2,35 +2,35 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// The intervals or events of one track, prepared once so that drawing and finding cost what is visible.
+/// The intervals or events of one track, prepared once so that drawing and searching only cost what is visible.
 package struct TraceTrack: Sendable {
   /// One interval or event.
   package struct Item: Sendable {
     /// Seconds since the trace's start.
     package var start: Double
-    /// Seconds since the trace's start; of an event the same as its start.
+    /// Seconds since the trace's start; an event ends when it starts.
     package var end: Double
-    /// Its place among the trace's records.
+    /// Its index among the trace's records.
     package var record: Int
     /// How it ended.
     package var outcome: TraceInterval.Outcome
-    /// Its length in seconds.
+    /// Its duration in seconds.
     package var seconds: Double { end - start }
   }
 
-  /// What it shows.
+  /// Identifies the track.
   package let id: TraceTrackID
-  /// By their starts.
+  /// The items, sorted by start.
   package let items: [Item]
-  /// The items in the fewest rows, of which the first `rowLimit` are kept.
+  /// The items in as few rows as possible; only the first `rowLimit` rows are kept.
   package let rows: [LaneRow]
-  /// The lengths of those that were completed, in seconds, sorted.
+  /// The durations of the completed items, in seconds, sorted.
   package let lengths: [Double]
 
-  /// More rows than any screen has room for.
+  /// More rows than fit on any screen.
   package static let rowLimit = 48
 
-  /// A track of items, in any order.
+  /// A track with these items, in any order.
   package init(id: TraceTrackID, items: [Item], color: (Item) -> Color) {
     self.id = id
     let sorted = items.sorted { ($0.start, $1.end) < ($1.start, $0.end) }
@@ -44,12 +44,12 @@ package struct TraceTrack: Sendable {
     lengths = sorted.filter { $0.outcome == .completed }.map(\.seconds).sorted()
   }
 
-  /// The value at a share of the sorted `lengths`; `nil` of none.
+  /// The value at a share, 0…1, of the sorted `lengths`; `nil` if there are none.
   package func length(atShare share: Double) -> Double? {
     Percentiles.value(at: share, ofSorted: lengths)
   }
 
-  /// The row that an item lies in; `nil` where it is in none of those that are kept.
+  /// The row of an item; `nil` if that row was not kept.
   package func row(of index: Int) -> Int? {
     let item = items[index]
     return rows.firstIndex { lane in
@@ -58,12 +58,12 @@ package struct TraceTrack: Sendable {
     }
   }
 
-  /// The place of the first item that starts at or after a moment.
+  /// The index of the first item that starts at or after a time.
   package func firstIndex(startingFrom time: Double) -> Int {
     LaneRow.partition(0, items.count) { items[$0].start < time }
   }
 
-  /// The item that lies nearest to a moment by its start.
+  /// The index of the item closest to a time: either the last that starts before it, or the first that starts after.
   package func nearestIndex(to time: Double) -> Int? {
     let after = firstIndex(startingFrom: time)
     return [after - 1, after].filter(items.indices.contains).min { distance($0, time) < distance($1, time) }
@@ -73,7 +73,7 @@ package struct TraceTrack: Sendable {
     max(0, max(items[index].start - time, time - items[index].end))
   }
 
-  /// The share of a stretch of time, 0…1, in which the first row was busy, the second, and so on, added up.
+  /// How many rows were busy on average during a time span: the shares, 0…1, of all rows added up.
   package func busyCount(from: Double, to: Double) -> Double {
     guard to > from else { return 0 }
     return rows.reduce(0) { $0 + $1.busySeconds(from: from, to: to) } / (to - from)

@@ -1,25 +1,25 @@
 import InferenceTrace
 import TerminalUI
 
-/// What one track of a trace shows.
+/// Identifies a track of a trace.
 package struct TraceTrackID: Hashable, Comparable, Sendable {
-  /// The kinds of tracks, in the order in which they stand below each other.
+  /// The kinds of tracks, in their order from top to bottom.
   package enum Group: Int, CaseIterable, Sendable {
     case load, wait, prepare, prepareStep, predict, convert, draw, event
   }
 
-  /// Which kind.
+  /// The kind of track.
   package var group: Group
-  /// The compute device of predictions.
+  /// The compute device, for predictions.
   package var device: String?
 
-  /// A track.
+  /// Creates an identifier.
   package init(_ group: Group, device: String? = nil) {
     self.group = group
     self.device = device
   }
 
-  /// The track that an interval belongs to. A load's steps lie below the load itself.
+  /// The track that an interval belongs to. The steps of a load are in the same track as the load.
   package init(_ interval: TraceInterval) {
     switch interval.kind {
     case .load, .loadStep: self.init(.load)
@@ -32,7 +32,7 @@ package struct TraceTrackID: Hashable, Comparable, Sendable {
     }
   }
 
-  /// Its name at the left of the lanes.
+  /// The name to the left of the lanes.
   package var name: String {
     switch group {
     case .load: "load"
@@ -46,7 +46,7 @@ package struct TraceTrackID: Hashable, Comparable, Sendable {
     }
   }
 
-  /// The colour of its spans, where they are not of a model each.
+  /// The colour of its spans, unless each model has its own.
   package var color: Color {
     switch group {
     case .load: Theme.load
@@ -59,17 +59,17 @@ package struct TraceTrackID: Hashable, Comparable, Sendable {
     }
   }
 
-  /// Whether it is shown only when asked for.
+  /// Whether it is only shown on request.
   package var isDetail: Bool { group == .wait || group == .prepareStep }
 
-  /// By group, then by the device's name.
+  /// By group, then by device name.
   package static func < (left: Self, right: Self) -> Bool {
     (left.group.rawValue, left.device ?? "") < (right.group.rawValue, right.device ?? "")
   }
 }
 
 extension Timeline.Span.Kind {
-  /// What an interval's outcome looks like.
+  /// How an interval's outcome looks.
   package init(_ outcome: TraceInterval.Outcome) {
     switch outcome {
     case .completed: self = .completed

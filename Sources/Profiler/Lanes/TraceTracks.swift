@@ -3,20 +3,20 @@ import TerminalUI
 
 /// All tracks of a recorded trace.
 package struct TraceTracks: Sendable {
-  /// The records that items point to.
+  /// The records that items refer to.
   package let records: [TraceRecord]
-  /// The moment that seconds are counted from.
+  /// The time from which seconds are counted.
   package let start: TraceTime
-  /// Seconds from the first record's start to the last one's end; above 0.
+  /// Seconds from the start of the first record to the end of the last; above 0.
   package let seconds: Double
-  /// The tracks that have items, in their order.
+  /// The tracks that have items, in order.
   package private(set) var tracks: [TraceTrack] = []
-  /// The counters that have values, in their order.
+  /// The counters that have values, in order.
   package let counters: [(id: CounterTrackID, series: CounterSeries)]
-  /// The models that intervals name, in the order of their first one.
+  /// The models that intervals name, in the order in which they first appear.
   package let models: [String]
 
-  /// The tracks of records, whose times are within `range`.
+  /// The tracks of records, all of whose times are within `range`.
   package init(_ records: [TraceRecord], range: ClosedRange<TraceTime>) {
     self.records = records
     start = range.lowerBound
@@ -44,7 +44,7 @@ package struct TraceTracks: Sendable {
     (CounterTrackID.order.firstIndex(of: id.name) ?? 0, id.label.flatMap { Int($0) } ?? .max, id.label ?? "")
   }
 
-  /// The tracks of those intervals and events that match.
+  /// The tracks of the intervals and events that match.
   package func matching(_ isWanted: (TraceRecord) -> Bool) -> [TraceTrack] {
     var items: [TraceTrackID: [TraceTrack.Item]] = [:]
     for (index, record) in records.enumerated() where isWanted(record) {

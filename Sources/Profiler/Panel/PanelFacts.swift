@@ -2,11 +2,11 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// What the panel shows, worked out from the trace: the same for the column and for the strip.
+/// What the panel shows, worked out from the trace; shared by the column and the strip.
 struct PanelFacts {
   /// One line of the list of events.
   struct EventLine {
-    /// Seconds since.
+    /// Seconds since the event.
     var age: Double
     var text: String
     var isBad: Bool
@@ -15,7 +15,7 @@ struct PanelFacts {
   let panel: PanelState
   let subject: PanelSubject
   let trace: TraceWindow
-  /// The moment that all times count from: now, or that of the freeze.
+  /// The moment from which all times count: now, or the moment of the freeze.
   let end: TraceTime
 
   init(_ panel: PanelState, _ subject: PanelSubject) {
@@ -40,7 +40,7 @@ struct PanelFacts {
     return (last.value - earlier.value) / last.time.seconds(since: earlier.time)
   }
 
-  /// The spans of each track between two moments, in seconds from the end; a span's index is its interval's place in the trace.
+  /// The spans of each track between two times, in seconds from the end; a span's index is its interval's index in the trace.
   func spans(from: Double, to: Double) -> [TraceTrackID: [Timeline.Span]] {
     var spans: [TraceTrackID: [Timeline.Span]] = [:]
     for index in trace.intervals.indices.reversed() {
@@ -72,12 +72,12 @@ struct PanelFacts {
   /// The machine's cores, in their order.
   var cores: [CounterTrackID] { trace.labels(of: .coreSeconds).map { CounterTrackID(.coreSeconds, label: $0) } }
 
-  /// What memory is held for, and how many bytes.
+  /// What memory is used for, and how many bytes.
   var buffers: [(name: String, bytes: Double)] {
     trace.labels(of: .bufferBytes).map { ($0, trace.lastValue(of: .bufferBytes, label: $0) ?? 0) }
   }
 
-  /// Memory over the window, the newest at the end; a gap where nothing was sampled.
+  /// Memory over the window, newest last; `nil` where nothing was sampled.
   func memory(columns: Int) -> [Double?] {
     var values = [Double?](repeating: nil, count: max(0, columns))
     for sample in trace.samples(of: .residentBytes) {
@@ -88,10 +88,10 @@ struct PanelFacts {
     return values
   }
 
-  /// The newest latencies of all devices, in seconds.
+  /// The latest latencies of all devices, in seconds.
   var latencies: [Double] { trace.devices.flatMap(\.latencies) }
 
-  /// The newest events, the newest first: loads, cancellations added up, and notes.
+  /// The latest events, newest first: loads, bursts of cancellations, and notes.
   func events(count: Int) -> [EventLine] {
     var lines = trace.loads.map { load in
       EventLine(
@@ -107,7 +107,7 @@ struct PanelFacts {
     return Array(lines.sorted { $0.age < $1.age }.prefix(max(0, count)))
   }
 
-  /// Cancellations come in bursts, one for each tile that leaves the screen: a line a burst.
+  /// Cancellations come in bursts, one for each tile that leaves the screen, so each burst gets one line.
   private func cancellationLines() -> [EventLine] {
     var bursts: [(last: TraceTime, stages: [String: Int])] = []
     for event in trace.events where event.kind == .cancellation {

@@ -2,14 +2,14 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// The lanes of the live trace, on one time scale: for the panel and for the profiler.
+/// The lanes of the live trace on a common time scale, for the panel and the profiler.
 struct PanelLanes {
   let scale: LaneScale
   private let facts: PanelFacts
   private let spans: [TraceTrackID: [LaneRow]]
   private let age: Double
 
-  /// Lanes for an area of so many columns, names included.
+  /// Lanes for an area of this width, including the names.
   init(_ facts: PanelFacts, columns: Int, labelWidth: Int) {
     self.facts = facts
     let secondsPerCell = Double(facts.panel.millisecondsPerCell) / 1_000
@@ -19,16 +19,16 @@ struct PanelLanes {
     spans = facts.spans(from: -age - seconds, to: -age).mapValues { Timeline.packed($0).map(LaneRow.init) }
   }
 
-  /// The predicting devices' tracks, or one for the device that will predict.
+  /// One track per predicting device, or one for the device that will predict.
   var predictionTracks: [TraceTrackID] {
     let names = facts.devices.isEmpty ? [facts.subject.loaded?.device].compactMap { $0 } : facts.devices.map(\.name)
     return names.isEmpty ? [TraceTrackID(.predict)] : names.map { TraceTrackID(.predict, device: $0) }
   }
 
-  /// How many rows a track takes.
+  /// How many rows a track needs.
   func rowCount(of id: TraceTrackID) -> Int { spans[id]?.count ?? 0 }
 
-  /// Draws one track; with `hasLabels`, what spans are about stands on those that have room for it.
+  /// Draws one track. With `hasLabels`, spans with enough room are labelled.
   func draw(_ id: TraceTrackID, in rect: Rect, _ frame: inout Frame, hasLabels: Bool = false) {
     guard !rect.isEmpty else { return }
     let name = id.device == nil ? id.name.filter { $0 != " " } : id.name
@@ -57,7 +57,7 @@ struct PanelLanes {
     }
   }
 
-  /// Draws a counter's graph with its value at the right edge.
+  /// Draws a counter's graph, with its value at the right edge.
   func draw(_ id: CounterTrackID, in rect: Rect, _ frame: inout Frame) {
     guard !rect.isEmpty else { return }
     let series = facts.series(id)
@@ -66,7 +66,7 @@ struct PanelLanes {
     scale.draw(series, of: id, top: id.top(peak: series.peak), in: rect, &frame)
   }
 
-  /// Draws the time scale, and thin lines above its labels.
+  /// Draws the time scale, and thin vertical lines above its labels.
   func drawAxis(in rect: Rect, linesOver tracks: Rect, _ frame: inout Frame) {
     let (area, lanes) = (scale.lanes(in: rect), scale.lanes(in: tracks))
     let axis = TimeAxis(secondsPerCell: scale.secondsPerCell, age: age)

@@ -21,7 +21,7 @@ package enum PanelView {
   }
 }
 
-/// The panel's parts, one below the other, as far as there is room.
+/// The panel's parts, one below another, as far as there is room.
 struct PanelColumn {
   var frame = Frame(size: Size(columns: 0, rows: 0))
   private let facts: PanelFacts
@@ -88,7 +88,7 @@ struct PanelColumn {
     row += 1
   }
 
-  /// Where the time of the selected photograph went.
+  /// How long each step of the selected photograph took.
   mutating func drawTile() {
     guard let picture = facts.subject.picture else { return }
     let name = DisplayText.truncated(DisplayText.sanitized(picture.name), toColumns: max(0, area.columns - 6))
@@ -103,7 +103,7 @@ struct PanelColumn {
       ("predict", times.predict, Theme.color(ofModel: nil)), ("convert", times.convert, Theme.convert),
     ].filter { $0.1 > 0 }
     StageBar(stages.map { ($0.seconds, $0.color) }).draw(in: next(1), &frame)
-    // Narrow ones say the beginnings of the names.
+    // A narrow panel shortens the names.
     let isWide = area.columns >= 50
     text(
       stages.flatMap { stage -> [(text: String, style: Style)] in
@@ -124,7 +124,7 @@ struct PanelColumn {
     let used = (cores.count + columns - 1) / columns
     let rect = next(used)
     let width = area.columns / columns
-    // A name, a graph, a figure; of a great many cores the graph alone.
+    // A name, a graph and a figure; if there are very many cores, only the graph.
     let (label, figure) = width >= 24 ? (8, 6) : width >= 12 ? (3, 0) : (0, 0)
     for (place, id) in cores.enumerated() where place % used < rect.rows {
       let series = facts.series(id)
@@ -148,7 +148,7 @@ struct PanelColumn {
 
   private var processorText: String { "\(Int((facts.processorShare * 100).rounded())) %" }
 
-  /// Memory over the window; with the processor's share where no cores are shown.
+  /// Memory over the window, and the processor's share if the cores are not shown.
   mutating func drawMemory(rows: Int, hasProcessor: Bool = false) {
     heading("memory", "")
     text(
@@ -203,7 +203,7 @@ struct PanelColumn {
 
   // MARK: Places
 
-  /// The next rows, as many of them as there are.
+  /// The next `rows` rows, or as many as are left.
   private mutating func next(_ rows: Int) -> Rect {
     let taken = max(0, min(rows, area.maxRow - row))
     defer { row += taken }

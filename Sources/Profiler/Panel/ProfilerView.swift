@@ -57,7 +57,7 @@ package enum ProfilerView {
       ]
     var rows = [Int](repeating: 1, count: shown.count)
     var left = tracks.rows - shown.count
-    // What wants more rows gets them in turn.
+    // Spare rows go in turn to the tracks that want more.
     while left > 0, rows.indices.contains(where: { rows[$0] < shown[$0].wanted }) {
       for place in rows.indices where rows[place] < shown[place].wanted && left > 0 {
         rows[place] += 1

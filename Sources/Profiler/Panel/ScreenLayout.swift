@@ -1,14 +1,14 @@
 import TerminalUI
 
-/// How the screen is divided: a line above, the pictures, the panel beside or below them, a line below.
+/// How the screen is divided: a line at the top, the pictures, the panel beside or below them, a line at the bottom.
 package struct ScreenLayout: Sendable, Equatable {
   /// How the panel is shown.
   package enum Panel: Sendable, Equatable {
-    /// There is no room for it, or it is hidden.
+    /// It is hidden, or there is no room for it.
     case hidden
-    /// A strip of three lines below the pictures.
+    /// Three lines below the pictures.
     case strip(Rect)
-    /// A column at the right.
+    /// A column on the right.
     case column(Rect)
 
     /// How wide it is; 1 for a hidden one.
@@ -20,18 +20,18 @@ package struct ScreenLayout: Sendable, Equatable {
     }
   }
 
-  /// The line above; empty on a very small screen.
+  /// The top line; empty on a very small screen.
   package let header: Rect
   /// The pictures.
   package let content: Rect
   /// The panel.
   package let panel: Panel
-  /// The pictures and the panel together: what lies between the two lines.
+  /// The pictures and the panel together: everything between the two lines.
   package let middle: Rect
-  /// The line below; empty on a very small screen.
+  /// The bottom line; empty on a very small screen.
   package let footer: Rect
 
-  /// The division of a screen.
+  /// The layout for a screen.
   package init(size: Size, showsPanel: Bool) {
     var rest = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows)
     if size.rows >= 6 {

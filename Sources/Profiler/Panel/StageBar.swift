@@ -1,12 +1,12 @@
 import TerminalUI
 
-/// The stages of one picture as one bar, each as long as its share of the time.
+/// The stages of one picture as a bar; each stage's length is its share of the time.
 struct StageBar {
   private let stages: [(seconds: Double, color: Color)]
 
   init(_ stages: [(seconds: Double, color: Color)]) { self.stages = stages.filter { $0.seconds > 0 } }
 
-  /// Draws into the first row of a rectangle; whatever took time has at least an eighth of a cell.
+  /// Draws into the first row of a rectangle; every stage that took time gets at least an eighth of a cell.
   func draw(in rect: Rect, _ frame: inout Frame) {
     let total = stages.reduce(0) { $0 + $1.seconds }
     guard total > 0, !rect.isEmpty else { return }

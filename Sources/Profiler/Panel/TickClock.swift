@@ -1,11 +1,11 @@
-/// Says when the panel is to be told what was recorded: often while something happens, seldom at rest, when each telling costs a
-/// frame that shows nothing new.
+/// Decides when the panel receives newly recorded data: often while something happens, seldom at rest, because each update
+/// draws a frame that then shows nothing new.
 @MainActor package final class TickClock<Time: Clock> where Time.Duration == Duration {
-  /// Between two tellings while something happens.
+  /// The time between two updates while something happens.
   package static var period: Duration { .milliseconds(100) }
   /// The same at rest.
   package static var restingPeriod: Duration { .seconds(1) }
-  /// How long nothing must have happened for that.
+  /// How long nothing must happen before the gallery counts as at rest.
   package static var calm: Duration { .seconds(2) }
 
   private let clock: Time
@@ -18,7 +18,7 @@
     lastActivity = clock.now
   }
 
-  /// Notes that something happens; at rest it is told at once.
+  /// Records that something happened; a resting clock ticks at once.
   package func noteActivity() {
     lastActivity = clock.now
     guard isResting else { return }

@@ -1,11 +1,11 @@
 import Foundation
 import OpenCoreML
 
-/// The names of a model's classes in a file: a line each, numbered, or JSON, as `ClassLabelList` reads it.
+/// A file with the names of a model's classes: one per line, numbered, or JSON, as `ClassLabelList` reads it.
 package enum ClassLabelFile {
   /// Reads the names.
   ///
-  /// - Throws: `SettingsError` where the file cannot be read or does not hold names alone.
+  /// - Throws: `SettingsError` if the file cannot be read or holds anything but names.
   package static func labels(at url: URL) throws -> [String] {
     let text = try SmallTextFile.read(url, "the file of labels", maximumBytes: 16 << 20)
     do {

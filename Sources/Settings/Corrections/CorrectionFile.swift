@@ -3,7 +3,7 @@ import Foundation
 import OpenCoreML
 import SystemPackage
 
-/// What a small file beside a model says of it: `mobilenet.vitrine.toml` of `mobilenet.onnx`.
+/// A small settings file beside a model: `mobilenet.vitrine.toml` for `mobilenet.onnx`.
 ///
 /// ```toml
 /// labels = "classes.txt"            # a file beside this one, a line each; or ["cat", "dog"]
@@ -22,24 +22,24 @@ import SystemPackage
 /// range = "0...255"                 # of an image
 /// ```
 package struct CorrectionFile {
-  /// What it says.
+  /// What the file says.
   package let correction: ModelCorrection
 
-  /// The file's place for a model: its name with another ending.
+  /// The file's place for a model: the model's path with another extension.
   package static func url(beside model: URL) -> URL {
     model.deletingPathExtension().appendingPathExtension("vitrine.toml")
   }
 
-  /// What is said of a model; nothing where there is no such file.
+  /// The settings for a model; empty if there is no such file.
   ///
-  /// - Throws: `SettingsError` where it cannot be read, is no TOML, or says what cannot be.
+  /// - Throws: `SettingsError` if the file cannot be read, is not TOML, or contains an impossible value.
   package static func correction(of model: URL) throws -> ModelCorrection {
     let url = url(beside: model)
     guard (try? FileManager.default.attributesOfItem(atPath: url.path)) != nil else { return ModelCorrection() }
     return try CorrectionFile(SettingsTable(contentsOf: url)).correction
   }
 
-  /// Reads a file's table.
+  /// Reads the file's table.
   ///
   /// - Throws: `SettingsError`, which names the file, the line and what is allowed.
   package init(_ file: SettingsTable) throws {
@@ -64,8 +64,8 @@ package struct CorrectionFile {
     }
   }
 
-  /// A file in the folder of the one that names it, or below it. Models are passed on with what lies beside them: one from elsewhere
-  /// must not have other files of this machine shown.
+  /// A file in the same folder as the settings file, or below it. People pass models on together with their settings files: one
+  /// from elsewhere must not be able to show other files of this machine.
   private static func neighbour(_ name: String, of file: SettingsTable) throws -> URL {
     let folder = file.url.deletingLastPathComponent()
     let help =

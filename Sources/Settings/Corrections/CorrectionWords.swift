@@ -1,6 +1,6 @@
 import OpenCoreML
 
-/// How the values of a correction are written, in a file as in options.
+/// How the values of a correction are written, both in files and as options.
 package enum CorrectionWords {
   /// "320x240"; `nil` for other texts, and for sizes that no photograph has.
   package static func size(_ text: String) -> ModelCorrection.Extent? {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// In which lines of a TOML file keys stand: the parser says it of errors in its own grammar alone.
+/// The line number of each key in a TOML file. The parser gives lines only for syntax errors.
 struct KeyLines {
   private var lines: [String: Int] = [:]
 

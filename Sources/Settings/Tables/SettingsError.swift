@@ -1,4 +1,4 @@
-/// A file of settings that cannot be read: the message says where it stands, what is wrong, and what is allowed.
+/// A settings file that cannot be read. The message says where the mistake is, what is wrong, and what is allowed.
 package struct SettingsError: Error, CustomStringConvertible {
   package let description: String
 

@@ -1,18 +1,18 @@
 import Foundation
 import TOMLKit
 
-/// A table of a TOML file of settings, whose errors name the file, the line and what is allowed.
+/// A table of a TOML settings file. Its errors name the file, the line and what is allowed.
 package struct SettingsTable {
   /// The file.
   package let url: URL
   private let table: TOMLTable
   private let lines: KeyLines
-  /// The table's name in the file; `nil` of the file itself.
+  /// The table's name; `nil` for the file's top level.
   private let name: String?
 
   /// Reads a file.
   ///
-  /// - Throws: `SettingsError` where it cannot be read or is no TOML.
+  /// - Throws: `SettingsError` if it cannot be read or is not TOML.
   package init(contentsOf url: URL) throws { try self.init(text: SmallTextFile.read(url), url: url) }
 
   package init(text: String, url: URL) throws {
@@ -28,20 +28,20 @@ package struct SettingsTable {
     (url, self.table, lines, self.name) = (file.url, table, file.lines, name)
   }
 
-  /// What is wrong with a key's value, or with the key.
+  /// An error about a key or its value.
   package func failure(_ key: String, _ reason: String) -> SettingsError {
     let line = lines.line(of: key, in: name).map { ":\($0)" } ?? ""
     return SettingsError("\(url.path)\(line): \(name.map { "\($0)." } ?? "")\(key): \(reason)")
   }
 
-  /// Whether there are no other keys.
+  /// Throws if there are keys other than `allowed`.
   package func checkKeys(_ allowed: [String]) throws {
     guard let unknown = table.keys.first(where: { !allowed.contains($0) }) else { return }
     let who = name.map { "[\($0)]" } ?? "a file"
     throw failure(unknown, "there is no such key; \(who) may have \(allowed.joined(separator: ", "))")
   }
 
-  /// A table inside; `nil` where it is missing, as with all values.
+  /// A table inside this one; `nil` if it is missing, as for all values.
   package func section(_ name: String) throws -> SettingsTable? {
     guard let value = table[name] else { return nil }
     guard let inner = value.table else { throw failure(name, "this is a table: [\(name)]") }
@@ -54,9 +54,9 @@ package struct SettingsTable {
     return text
   }
 
-  /// A text, or a list of texts.
+  /// A string, or a list of strings.
   ///
-  /// - Parameter help: what messages say of other values.
+  /// - Parameter help: the message if the value is something else.
   package func strings(_ key: String, help: String) throws -> StringOrList? {
     guard let value = table[key] else { return nil }
     if let text = value.string { return .string(text) }
@@ -84,7 +84,7 @@ package struct SettingsTable {
     return number
   }
 
-  /// One of some words.
+  /// One of the words of an enumeration.
   package func word<Word: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Word? {
     guard let text = try string(key) else { return nil }
     guard let word = Word(rawValue: text) else {
@@ -94,9 +94,9 @@ package struct SettingsTable {
     return word
   }
 
-  /// A number, or a list of as many as one of `counts`.
+  /// A number, or a list whose length is one of `counts`.
   ///
-  /// - Parameter help: what messages say of other values.
+  /// - Parameter help: the message if the value is something else.
   package func numbers(_ key: String, counts: [Int], help: String) throws -> [Float]? {
     guard let value = table[key] else { return nil }
     func number(_ value: any TOMLValueConvertible) -> Float? {

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Messages on their way to the main actor, from any thread; all that wait are taken at once.
+/// Messages from any thread to the main actor, which takes all waiting messages at once.
 package final class MessageQueue<Message: Sendable>: Sendable {
-  /// Yields when messages have come; several may have come for one.
+  /// Yields when messages have arrived; several messages may share one yield.
   package let arrivals: AsyncStream<Void>
   private let wake: AsyncStream<Void>.Continuation
   private let waiting = Mutex<[Message]>([])
@@ -17,13 +17,13 @@ package final class MessageQueue<Message: Sendable>: Sendable {
     wake.yield()
   }
 
-  /// Yields once more though no message has come.
+  /// Yields without a message.
   package func wakeUp() { wake.yield() }
 
-  /// Whether none waits.
+  /// Whether no message is waiting.
   package var isEmpty: Bool { waiting.withLock(\.isEmpty) }
 
-  /// Takes all that wait, oldest first.
+  /// Takes all waiting messages, oldest first.
   package func takeAll() -> [Message] {
     waiting.withLock { waiting in
       defer { waiting.removeAll(keepingCapacity: true) }

@@ -2,7 +2,7 @@
 package struct Gauge: Sendable {
   private let share: Double
 
-  /// A bar that is filled by `share`, 0…1.
+  /// A bar filled to `share`, 0…1.
   package init(share: Double) { self.share = max(0, min(1, share)) }
 
   /// Draws into the first row of a rectangle.

@@ -1,13 +1,13 @@
 import Text
 
-/// How often values came, as bars over an axis with three labels.
+/// How often values occurred, as bars over an axis with three labels.
 package struct Histogram: Sendable {
   private let values: [Double]
   private let low: Double
   private let high: Double
 
-  /// A histogram of durations in seconds, in any order. The few that are longer than `tail` share the last bar; they would press all
-  /// others into one.
+  /// A histogram of durations in seconds, in any order. The few that are longer than `tail` share the last bar; otherwise they
+  /// would squeeze the rest into one.
   package init(of values: [Double], tail: Double) {
     self.values = values
     low = values.min() ?? 0
@@ -15,7 +15,7 @@ package struct Histogram: Sendable {
     high = max(low * 1.2, min(longest, tail * 1.15), low + 1e-9)
   }
 
-  /// Draws bars and, in the last row, the axis; `marks` are values to point at, each with its character.
+  /// Draws the bars, and the axis in the last row; `marks` are values to point out, each with its character.
   package func draw(
     in rect: Rect, _ frame: inout Frame, color: Color, marks: [(value: Double, name: String)] = []
   ) {
@@ -23,7 +23,7 @@ package struct Histogram: Sendable {
     let (bars, axis) = rect.splitBottom(1)
     var counts = [Double](repeating: 0, count: rect.columns)
     for value in values { counts[column(of: value, rect.columns)] += 1 }
-    // A root, so that single ones are seen beside thousands.
+    // The square root, so that single values are visible beside thousands.
     let heights = counts.map { $0 > 0 ? $0.squareRoot() : nil }
     Sparkline(values: heights, range: 0...(heights.compactMap { $0 }.max() ?? 1)).draw(
       in: bars, &frame, style: Style(foreground: color))

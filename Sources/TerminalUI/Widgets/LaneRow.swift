@@ -1,13 +1,13 @@
-/// One row of lanes: spans that do not overlap, in their order, with the sums that let a cell of thousands be drawn as one.
+/// One row of lanes: spans that do not overlap, in order. Running sums let a cell with thousands of spans be drawn as one.
 package struct LaneRow: Sendable {
-  /// The spans by their starts, and so by their ends.
+  /// The spans, sorted by start and therefore also by end.
   package let spans: [Timeline.Span]
-  /// Seconds of all spans before each, of the cancelled ones, and how many of them failed; one more than there are spans.
+  /// Running sums before each span: seconds, seconds of cancelled spans, and failures. Each has one more entry than `spans`.
   private let busy: [Double]
   private let cancelled: [Double]
   private let failures: [Int32]
 
-  /// A row of spans in the order of their starts, of which none overlaps another.
+  /// A row of spans, sorted by start, that do not overlap.
   package init(_ spans: [Timeline.Span]) {
     self.spans = spans
     var (busy, cancelled, failures) = ([0.0], [0.0], [Int32(0)])
@@ -27,12 +27,12 @@ package struct LaneRow: Sendable {
     (self.busy, self.cancelled, self.failures) = (busy, cancelled, failures)
   }
 
-  /// The place of the first span from `first` on that ends after a moment; the number of spans where none does.
+  /// The index of the first span, from `first` on, that ends after a time; the number of spans if none does.
   package func firstIndex(endingAfter time: Double, from first: Int = 0) -> Int {
     Self.partition(first, spans.count) { spans[$0].end <= time }
   }
 
-  /// The span at a moment, or the nearest one within `tolerance` seconds.
+  /// The span at a time, or the nearest one within `tolerance` seconds.
   package func span(at time: Double, tolerance: Double) -> Timeline.Span? {
     let after = firstIndex(endingAfter: time)
     return [after - 1, after].filter(spans.indices.contains).map { spans[$0] }
@@ -40,7 +40,7 @@ package struct LaneRow: Sendable {
       .filter { $0.distance <= tolerance }.min { $0.distance < $1.distance }?.span
   }
 
-  /// Seconds that spans cover between two moments.
+  /// The seconds between two times that spans cover.
   package func busySeconds(from: Double, to: Double) -> Double { max(0, covered(before: to) - covered(before: from)) }
 
   private func covered(before time: Double) -> Double {
@@ -49,7 +49,7 @@ package struct LaneRow: Sendable {
     return busy[index] + max(0, time - spans[index].start)
   }
 
-  /// Some of the spans as one: how long they are together, and what they look like.
+  /// Several spans as one: their total length, and how to draw them.
   func sum(of range: Range<Int>) -> (seconds: Double, kind: Timeline.Span.Kind) {
     let seconds = busy[range.upperBound] - busy[range.lowerBound]
     let hasFailed = failures[range.upperBound] > failures[range.lowerBound]
@@ -57,7 +57,7 @@ package struct LaneRow: Sendable {
     return (seconds, hasFailed ? .failed : isCancelled ? .cancelled : .completed)
   }
 
-  /// The first place of a range for which something no longer holds.
+  /// The first index in a range for which the condition no longer holds.
   package static func partition(_ first: Int, _ end: Int, while holds: (Int) -> Bool) -> Int {
     var (low, high) = (first, max(first, end))
     while low < high {

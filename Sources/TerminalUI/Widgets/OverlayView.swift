@@ -2,7 +2,7 @@ import Text
 
 /// A box of lines in the middle of the screen.
 package struct OverlayView {
-  /// One line: a key or a field's name, and what it means; both empty for a blank line.
+  /// One line: the name of a key or field, and its meaning; both are empty for a blank line.
   package typealias Line = (name: String, text: String)
 
   private let title: String
@@ -14,7 +14,7 @@ package struct OverlayView {
     self.lines = lines
   }
 
-  /// Draws the box over what is there.
+  /// Draws the box over the frame.
   package func draw(in frame: inout Frame) {
     let nameWidth = lines.map { DisplayText.width($0.name) }.max() ?? 0
     let textWidth = lines.map { DisplayText.width($0.text) }.max() ?? 0
@@ -42,7 +42,7 @@ package struct OverlayView {
     }
   }
 
-  /// The line, and what of its words has no room in it on further ones.
+  /// The line, wrapped into as many lines as it needs.
   private static func wrapped(_ line: Line, toColumns columns: Int) -> [Line] {
     guard DisplayText.width(line.text) > columns else { return [line] }
     var rows: [String] = []

@@ -1,9 +1,9 @@
-/// A quantity over time as an area of blocks; where it is not known there is a gap.
+/// A quantity over time as an area of blocks, with gaps where it is unknown.
 package struct Sparkline: Sendable {
   private let values: [Double?]
   private let range: ClosedRange<Double>
 
-  /// An area under `values`, oldest first; the last one stands at the right edge. `range` fills the height.
+  /// An area under `values`, oldest first; the last value is at the right edge. `range` fills the height.
   package init(values: [Double?], range: ClosedRange<Double>) {
     self.values = values
     self.range = range
@@ -11,10 +11,10 @@ package struct Sparkline: Sendable {
 
   private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// Draws into a rectangle, a value a column; what is known is at least a line.
+  /// Draws into a rectangle, one value per column; a known value is drawn at least as a line.
   package func draw(in rect: Rect, _ frame: inout Frame, style: Style) { draw(in: rect, &frame) { _ in style } }
 
-  /// The same, in a style for the share of the height, 0…1, that a cell reaches up to.
+  /// The same; `style` gets the share of the height, 0…1, that a cell reaches.
   package func draw(in rect: Rect, _ frame: inout Frame, style: (Double) -> Style) {
     guard !rect.isEmpty else { return }
     let extent = range.upperBound - range.lowerBound

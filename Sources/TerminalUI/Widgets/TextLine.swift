@@ -1,6 +1,6 @@
 import Text
 
-/// A line of text that is filled from the left, from the right, and in what is left between them.
+/// A line of text that is filled from the left, from the right, and in the middle of the remaining space.
 package struct TextLine {
   private let row: Int
   private let start: Int
@@ -16,20 +16,20 @@ package struct TextLine {
     right = area.maxColumn
   }
 
-  /// Columns that are taken at the left.
+  /// How many columns are taken on the left.
   package var leftColumns: Int { left - start }
 
-  /// Columns that are still free.
+  /// How many columns are free.
   package var room: Int { max(0, right - left) }
 
-  /// Adds text after what stands at the left; what has no room is cut off.
+  /// Adds text on the left, after the text already there; it is cut off if it does not fit.
   package mutating func append(_ text: String, _ style: Style = .plain) {
     let columns = min(DisplayText.width(text), room)
     parts.append((text, style, left, columns))
     left += columns
   }
 
-  /// Adds text before what stands at the right; nothing where it has no room.
+  /// Adds text on the right, before the text already there; does nothing if it does not fit.
   @discardableResult package mutating func appendRight(_ text: String, _ style: Style = .plain) -> Bool {
     let width = DisplayText.width(text)
     guard width <= room else { return false }
@@ -38,7 +38,7 @@ package struct TextLine {
     return true
   }
 
-  /// Puts text in the middle of what is left; nothing where it has no room.
+  /// Centres text in the free space; does nothing if it does not fit.
   @discardableResult package mutating func appendCentered(_ parts: [(text: String, style: Style)]) -> Bool {
     let width = parts.reduce(0) { $0 + DisplayText.width($1.text) }
     guard width + 2 <= room else { return false }
@@ -47,7 +47,7 @@ package struct TextLine {
     return true
   }
 
-  /// Draws all that was added.
+  /// Draws everything that was added.
   package func draw(in frame: inout Frame) {
     for part in parts {
       frame.write(part.text, at: Point(column: part.column, row: row), style: part.style, maxColumns: part.columns)

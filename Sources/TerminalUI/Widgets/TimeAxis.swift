@@ -1,17 +1,17 @@
 import Text
 
-/// The labels of lanes that end now or some seconds ago: "−4 s  −3  −2  −1  now".
+/// The time labels of lanes that end now or some seconds ago: "−4 s  −3  −2  −1  now".
 package struct TimeAxis: Sendable {
   private let secondsPerCell: Double
   private let age: Double
 
-  /// The axis of lanes whose cells are `secondsPerCell` wide and whose right edge lies `age` seconds ago.
+  /// The axis for lanes whose cells span `secondsPerCell` and whose right edge is `age` seconds ago.
   package init(secondsPerCell: Double, age: Double = 0) {
     self.secondsPerCell = secondsPerCell
     self.age = age
   }
 
-  /// Draws the labels into the first row of a rectangle; each stands where its moment is, and none touches another.
+  /// Draws the labels into the first row of a rectangle, each at its time and without touching one another.
   package func draw(in rect: Rect, _ frame: inout Frame, style: Style) {
     guard rect.columns >= 3, rect.rows > 0 else { return }
     let showsNow = age < secondsPerCell
@@ -27,7 +27,7 @@ package struct TimeAxis: Sendable {
     }
   }
 
-  /// Where the labels stand: columns from the left, and seconds from now, which are negative.
+  /// The labels' positions: columns from the left, and seconds from now, which are negative.
   package func ticks(columns: Int) -> [(column: Int, seconds: Double)] {
     let seconds = Double(columns) * secondsPerCell
     guard seconds > 0 else { return [] }

@@ -1,17 +1,17 @@
 import Text
 
-/// The labels of a stretch of time that has a beginning: "0   200 ms   400 ms"; and where thin lines go down from them.
+/// The labels of a time span that has a start: "0   200 ms   400 ms"; and the thin lines below them.
 package struct TimeRuler: Sendable {
   private let start: Double
   private let secondsPerCell: Double
 
-  /// The ruler of cells that are `secondsPerCell` wide, the first of which begins at `start` seconds.
+  /// The ruler for cells that span `secondsPerCell`; the first one starts at `start` seconds.
   package init(start: Double, secondsPerCell: Double) {
     self.start = start
     self.secondsPerCell = secondsPerCell
   }
 
-  /// The shortest round duration that takes at least so many columns.
+  /// The shortest round duration that is at least this many columns wide.
   package static func step(secondsPerCell: Double, columns: Int) -> Double {
     let least = secondsPerCell * Double(columns)
     var power = 1e-9
@@ -22,7 +22,7 @@ package struct TimeRuler: Sendable {
     return power
   }
 
-  /// The columns, from the left, where labels stand, with their moments in seconds.
+  /// The labels' columns, from the left, with their times in seconds.
   package func ticks(columns: Int) -> [(column: Int, seconds: Double)] {
     let step = Self.step(secondsPerCell: secondsPerCell, columns: 13)
     let first = (start / step).rounded(.up)
@@ -45,7 +45,7 @@ package struct TimeRuler: Sendable {
     }
   }
 
-  /// Draws faint lines below the labels wherever nothing else stands.
+  /// Draws thin lines below the labels, through blank cells only.
   package func drawLines(in rect: Rect, _ frame: inout Frame, style: Style) {
     for tick in ticks(columns: rect.columns) {
       for row in rect.minRow..<rect.maxRow where frame[rect.minColumn + tick.column, row] == .blank {
@@ -54,7 +54,7 @@ package struct TimeRuler: Sendable {
     }
   }
 
-  /// A moment with as many digits as the step between two labels needs.
+  /// A time with as many digits as the step between labels needs.
   private static func label(_ seconds: Double, step: Double) -> String {
     let (unit, name) = step >= 0.1 ? (1.0, "s") : step >= 1e-4 ? (1e-3, "ms") : (1e-6, "µs")
     if abs(seconds) < step / 2 { return "0" }

@@ -1,24 +1,24 @@
 import Text
 
-/// Stacked lanes of what took time; time runs to the right. What thousands of spans leave in one cell costs no more than a few.
+/// Stacked lanes of spans; time runs to the right. Thousands of spans in one cell cost no more than a few.
 package struct Timeline: Sendable {
   /// Something that took time.
   package struct Span: Sendable, Equatable {
-    /// How it ended, and so how it looks.
+    /// How it ended, which decides how it looks.
     package enum Kind: Sendable { case completed, cancelled, failed }
 
-    /// Seconds at which it began, on the lanes' scale.
+    /// The start in seconds, on the lanes' scale.
     package var start: Double
-    /// Seconds at which it ended, on the lanes' scale.
+    /// The end in seconds, on the lanes' scale.
     package var end: Double
     /// Its colour.
     package var color: Color
     /// How it ended.
     package var kind: Kind
-    /// Its place among those that it was made of.
+    /// The index of the item that it stands for.
     package var index: Int32
 
-    /// A span.
+    /// Creates a span.
     package init(start: Double, end: Double, color: Color, kind: Kind = .completed, index: Int = 0) {
       self.start = start
       self.end = end
@@ -32,23 +32,23 @@ package struct Timeline: Sendable {
   private let end: Double
   private let secondsPerCell: Double
 
-  /// Lanes of spans in the fewest rows; a cell is `secondsPerCell` wide, and `end` is the moment at the right edge.
+  /// Lanes of spans in as few rows as possible; a cell spans `secondsPerCell`, and `end` is the time at the right edge.
   package init(spans: [Span], endingAt end: Double = 0, secondsPerCell: Double) {
     self.init(rows: Self.packed(spans).map(LaneRow.init), endingAt: end, secondsPerCell: secondsPerCell)
   }
 
-  /// Lanes that are in rows already.
+  /// Lanes that have already been arranged in rows.
   package init(rows: [LaneRow], endingAt end: Double, secondsPerCell: Double) {
     self.rows = rows
     self.end = end
     self.secondsPerCell = secondsPerCell
   }
 
-  /// How many rows it takes.
+  /// How many rows the lanes take.
   package var rowCount: Int { rows.count }
 
-  /// The spans in the fewest rows in which none overlaps another: each, in the order of their starts, goes to the first row that is
-  /// free by then. What has no place in `limit` rows is left out.
+  /// The spans in as few rows as possible, without overlaps. In order of start, each span goes to the first row that is free by
+  /// then. Spans that need more than `limit` rows are left out.
   package static func packed(_ spans: [Span], limit: Int = .max) -> [[Span]] {
     var rows: [[Span]] = []
     var ends: [Double] = []
@@ -64,10 +64,10 @@ package struct Timeline: Sendable {
     return rows
   }
 
-  /// Draws the lanes into a rectangle; of rows that have no room their number is written at the right: "+3".
+  /// Draws the lanes into a rectangle; if rows do not fit, their number is shown on the right: "+3".
   package func draw(in rect: Rect, _ frame: inout Frame) { draw(in: rect, &frame, label: { _ in nil }) }
 
-  /// The same, with the text of `label` on each span that has room for it.
+  /// The same, with the text from `label` on each span that has room for it.
   package func draw(in rect: Rect, _ frame: inout Frame, label: (Span) -> String?) {
     guard !rect.isEmpty else { return }
     for (number, row) in rows.prefix(rect.rows).enumerated() {
@@ -81,7 +81,7 @@ package struct Timeline: Sendable {
     }
   }
 
-  /// Marks one span in a row of its own colour, however short it is.
+  /// Marks one span in a row with a colour, however short it is.
   package func mark(_ span: Span, row: Int, in rect: Rect, _ frame: inout Frame, color: Color, label: String?) {
     guard row < rect.rows else { return }
     let (start, end) = eighths(of: span, rect)
@@ -100,7 +100,7 @@ package struct Timeline: Sendable {
       return Int(max(-1e6, min(1e6, eighth)))
     }
     let start = place(span.start)
-    // However short, it is seen.
+    // Even a very short span is visible.
     return (start, max(start + 1, place(span.end)))
   }
 
@@ -119,15 +119,15 @@ package struct Timeline: Sendable {
     }
   }
 
-  /// Cells are divided into eighths. A cell is drawn with the block that fills its left part, or, where a span starts within it, with
-  /// that block's colours exchanged.
+  /// Cells are divided into eighths. A cell is drawn as the block that fills its left part; if a span starts inside the cell,
+  /// that block is drawn with its colours swapped.
   private func drawRow(
     _ lane: LaneRow, _ rect: Rect, row: Int, _ frame: inout Frame, _ label: (Span) -> String?
   ) {
     let begin = end - Double(rect.columns) * secondsPerCell
     var cells = [Filling](repeating: Filling(), count: rect.columns)
     var labelled: [Span] = []
-    // One that ends in the eighth before the edge may be rounded into it.
+    // A span that ends just before the edge may be rounded into the first eighth.
     var index = max(0, lane.firstIndex(endingAfter: begin) - 1)
     while index < lane.spans.count, lane.spans[index].start < end {
       let span = lane.spans[index]
@@ -150,7 +150,7 @@ package struct Timeline: Sendable {
     for span in labelled { write(label(span), span, span.color, rect, row: row, &frame) }
   }
 
-  /// Takes many spans that end within one cell together.
+  /// Combines many spans that end within one cell.
   private func addRest(of cell: Int, _ index: inout Int, _ lane: LaneRow, _ begin: Double, _ cells: inout [Filling]) {
     let edge = begin + Double(cell + 1) * secondsPerCell
     guard index + 8 < lane.spans.count, lane.spans[index + 8].end < edge else { return }
@@ -167,7 +167,7 @@ package struct Timeline: Sendable {
     index = next
   }
 
-  /// Writes on a span's whole cells.
+  /// Writes on the cells that a span fills completely.
   private func write(
     _ text: String?, _ span: Span, _ color: Color, _ rect: Rect, row: Int, _ frame: inout Frame
   ) {
@@ -195,10 +195,10 @@ package struct Timeline: Sendable {
     case .failed: return Cell("✕", style)
     case .completed: break
     }
-    // Several short ones in one cell look like one as long as they are together.
+    // Several short spans in one cell look like one span of their total length.
     if first == 0 { return Cell(leftBlocks[min(8, max(1, filled))], style) }
     if last == 8 && filled == last - first {
-      // The characters for right parts are few; of the others the left block's colours are exchanged.
+      // There are only a few characters for right parts; for the rest, the left block's colours are swapped.
       if filled <= 2 { return Cell("▕", style) }
       if filled <= 5 { return Cell("▐", style) }
       return Cell(leftBlocks[first], Style(foreground: span.color, attributes: .reverse))

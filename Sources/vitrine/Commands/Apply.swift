@@ -30,7 +30,7 @@ struct Apply: AsyncParsableCommand {
   var format: PhotographExporter.Format = .jpeg
 
   func run() async throws {
-    // A file that may not grow further is a failed write, as a full disk is, and no reason to die.
+    // At the file size limit, a write should fail as on a full disk, rather than kill the program.
     signal(SIGXFSZ, SIG_IGN)
     do {
       let command = self
@@ -61,7 +61,7 @@ struct Apply: AsyncParsableCommand {
 
 extension PhotographExporter.Format: ExpressibleByArgument {}
 
-/// Says how an export comes on: results on standard output, the count on standard error while that is a terminal.
+/// Reports an export's progress: results on standard output, the count on standard error if that is a terminal.
 private struct ExportProgress {
   private(set) var failureCount = 0
   private(set) var problemCount = 0

@@ -30,7 +30,7 @@ struct Browse: AsyncParsableCommand {
     try models.apply(to: &configuration, against: comparison.against)
     configuration.isPrivate = privacy.isPrivate
     ProcessHeap.returnFreedPixels()
-    // The panel reads ten times a second; a file must not miss records while its disk is slow.
+    // The panel reads ten times a second. A recording needs more room, so that nothing is lost while its disk is slow.
     let trace = TraceBuffer(capacity: recording.recordPath == nil ? 1 << 14 : 1 << 16)
     let terminal = try CursesTerminal()
     defer { terminal.restore() }

@@ -10,7 +10,7 @@ struct Cache: AsyncParsableCommand {
     discussion: "Example: vitrine cache list",
     subcommands: [List.self, Verify.self, Prune.self, Clear.self], defaultSubcommand: List.self)
 
-  /// What a command is about.
+  /// The part of the cache that a command applies to.
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case models, thumbnails, evaluations
   }
@@ -25,7 +25,7 @@ struct Cache: AsyncParsableCommand {
     func covers(_ kind: Kind) -> Bool { only == nil || only == kind }
   }
 
-  /// Thumbnails are shared: what other programs wrote is theirs.
+  /// Thumbnails are shared with other programs, which own theirs.
   struct ThumbnailOptions: ParsableArguments {
     @Flag(name: .customLong("all-thumbnails"), help: "Thumbnails that other programs wrote as well.")
     var includesOthers = false
@@ -65,7 +65,7 @@ struct Cache: AsyncParsableCommand {
     func run() async throws {
       let models = options.covers(.models) ? try MLSpecializationCache().verify() : []
       let thumbnails = options.covers(.thumbnails) ? ThumbnailStore().entries(decodes: true) : []
-      // Whose a file is that cannot be read nobody knows; it is of no use to anybody.
+      // Nobody knows who owns an unreadable file, and it is of no use to anybody.
       let checked = thumbnails.filter { thumbnailOptions.covers($0) || $0.damage != nil }
       let report = VerificationReport(
         checked: models.count + checked.count,
@@ -149,7 +149,7 @@ struct Cache: AsyncParsableCommand {
 }
 
 extension RemovalReport.Removed {
-  /// Deletes thumbnails for which `condition` holds: this program's, those that cannot be read, and others' where that is asked for.
+  /// Deletes thumbnails that meet `condition`: this program's, unreadable ones, and others' if the options say so.
   fileprivate init(
     removing options: Cache.ThumbnailOptions, decodes: Bool, where condition: (ThumbnailStore.Entry) -> Bool
   ) throws {
@@ -160,7 +160,7 @@ extension RemovalReport.Removed {
     self.init(removed.map(\.byteCount))
   }
 
-  /// Deletes journals of evaluations for which `condition` holds.
+  /// Deletes journals of evaluations that meet `condition`.
   fileprivate init(removing condition: (EvaluationCache.Entry) -> Bool) throws {
     let removed = EvaluationCache.entries().filter(condition)
     try EvaluationCache.remove(removed)
@@ -169,6 +169,6 @@ extension RemovalReport.Removed {
 }
 
 extension EvaluationCache.Entry {
-  /// Whether nobody will go on with it.
+  /// Whether it is too old to be continued.
   var isAbandoned: Bool { lastWritten.timeIntervalSinceNow < -EvaluationCache.abandonedAfter }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import OpenCoreML
 
-/// What is kept on disk, as scripts and people read it.
+/// What is cached on disk, for scripts and for people.
 struct CacheReport: Encodable {
   struct Entry: Encodable {
     var key: String
@@ -27,7 +27,7 @@ struct CacheReport: Encodable {
     var directory: String
     var count: Int
     var bytes: Int
-    /// Those that this program wrote.
+    /// Thumbnails written by this program.
     var ownCount: Int
     var ownBytes: Int
     var staleCount: Int
@@ -38,12 +38,12 @@ struct CacheReport: Encodable {
     var directory: String
     var count: Int
     var bytes: Int
-    /// Those to which nobody has come back for a week.
+    /// Journals that have not been written to for a week.
     var abandonedCount: Int
   }
 
   var directory: String
-  /// `nil`, as what follows, where nobody asked for them.
+  /// `nil`, like the two below, if not requested.
   var entries: [Entry]?
   var thumbnails: Thumbnails?
   var evaluations: Evaluations?
@@ -77,7 +77,7 @@ struct CacheReport: Encodable {
     }
   }
 
-  /// A table of the models, and a line on the thumbnails.
+  /// A table of the models, and a line about the thumbnails.
   var text: String {
     var text = ""
     if let entries, !entries.isEmpty {
@@ -113,7 +113,7 @@ struct CacheReport: Encodable {
     ]
   }
 
-  /// Rows with their columns one under another.
+  /// Rows with aligned columns.
   private static func table(_ rows: [[String]]) -> String {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
@@ -136,11 +136,11 @@ struct CacheReport: Encodable {
   }
 }
 
-/// What was checked, and what of it is damaged.
+/// What was checked, and what is damaged.
 struct VerificationReport: Encodable {
   struct Damage: Encodable {
     var kind: String
-    /// A model's key, a thumbnail's path.
+    /// A model's key, or a thumbnail's path.
     var name: String
     var reason: String
   }
@@ -161,7 +161,7 @@ struct RemovalReport: Encodable {
     }
   }
 
-  /// `nil`, as what follows, where nobody asked for them.
+  /// `nil`, like the two below, if not requested.
   var models: Removed?
   var thumbnails: Removed?
   var evaluations: Removed?

@@ -34,13 +34,13 @@ struct Compile: AsyncParsableCommand {
     try Self.check(output: output)
   }
 
-  /// A compiled model is known by its name.
+  /// A compiled model is recognised by its extension.
   static func check(output: String?) throws {
     guard let output, URL(fileURLWithPath: output).pathExtension != CompiledBundle.fileExtension else { return }
     throw ValidationError("-o takes a name that ends in .\(CompiledBundle.fileExtension), not “\(output)”")
   }
 
-  /// What is no compiled model is not replaced.
+  /// Only a compiled model may be replaced.
   static func checkThatNothingElseIs(at destination: URL) throws {
     if let obstacle = CompiledBundle.obstacle(at: destination) { throw CommandError("\(obstacle) with -o") }
   }

@@ -90,7 +90,7 @@ struct Compress: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // A file that may not grow further is a failed write, as a full disk is, and no reason to die.
+    // At the file size limit, a write should fail as on a full disk, rather than kill the program.
     signal(SIGXFSZ, SIG_IGN)
     let command = self
     do {
@@ -136,7 +136,7 @@ struct Compress: AsyncParsableCommand {
   }
 }
 
-/// The name of a form of weights.
+/// The name of a compressed form of weights.
 struct WeightsOption: ExpressibleByArgument {
   let name: String
 

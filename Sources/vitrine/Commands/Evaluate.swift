@@ -18,10 +18,10 @@ struct Evaluate: AsyncParsableCommand {
 
       A model that colours gets the photographs in gray: PSNR, SSIM, ab error and colourfulness, at its input's size, with its \
       colours on the photograph's own lightness. Of a classifier the first and the first five answers are counted; a \
-      photograph's class is its folder's name, or stands in a table. An interrupted evaluation goes on where it was.
+      photograph's class is its folder's name, or is given in a table. An interrupted evaluation continues when run again.
       """)
 
-  /// How an evaluation is printed.
+  /// The format of an evaluation.
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html }
 
   @Argument(help: ArgumentHelp("The model.", valueName: "model"), completion: .file())
@@ -122,7 +122,7 @@ struct Evaluate: AsyncParsableCommand {
 
   func evaluationConfiguration() throws -> EvaluationConfiguration {
     var configuration = EvaluationConfiguration(model: model, modelConfiguration: execution.configuration)
-    // Nobody waits for a single answer: photographs share the cores, not the layers of one of them.
+    // Nobody waits for a single answer, so photographs are spread over the cores, rather than the layers of one photograph.
     configuration.modelConfiguration.predictionConcurrency =
       concurrency.inFlight ?? ProcessInfo.processInfo.activeProcessorCount
     configuration.modelConfiguration.correction = try corrections.correction(of: URL(fileURLWithPath: model))
@@ -147,7 +147,7 @@ struct Evaluate: AsyncParsableCommand {
     let runner = VariantRunner(model: model, options: childOptions, photographs: photographs.paths)
     let report = try await TemporaryFolder.with { temporary in
       guard let forms = variants.forms else { return try await runner.run(all, progress: progress) }
-      // A file that may not grow further is a failed write, as a full disk is, and no reason to die.
+      // At the file size limit, a write should fail as on a full disk, rather than kill the program.
       signal(SIGXFSZ, SIG_IGN)
       let folder = variants.folder.map { URL(fileURLWithPath: $0) } ?? temporary
       let (made, failures) = try await CompressedVariants(
@@ -185,7 +185,7 @@ struct Evaluate: AsyncParsableCommand {
       + (concurrency.inFlight.map { ["--in-flight", "\($0)"] } ?? []) + corrections.arguments
   }
 
-  /// What the process of one form does.
+  /// Measures one form, in its own process.
   private func measureVariant() async throws {
     ChildProcess.endWithParent()
     let folder = URL(fileURLWithPath: variantStep.folder)
@@ -200,7 +200,7 @@ struct Evaluate: AsyncParsableCommand {
       return try Data(try await measurer.prepare().json().utf8).write(to: result)
     }
     var gallery = photographs.gallery()
-    // A classifier's classes have folders of their own; for other models they are looked into where that is asked for.
+    // A classifier's classes are subfolders; for other models, subfolders are listed only on request.
     let description = try? await MLModelAsset(url: URL(fileURLWithPath: model))
       .modelDescription(configuration.modelConfiguration.loadSettings)
     if labels == nil, let description, ClassOutput(description) != nil { gallery.isRecursive = true }
@@ -233,7 +233,7 @@ struct Evaluate: AsyncParsableCommand {
   ) async throws -> (photographs: [FilePath], hasProblems: Bool) {
     var gallery = photographs.gallery()
     if photographs.paths.isEmpty, let table { gallery.paths = table.rows.map(\.path) }
-    // The folders of the classes lie in the folder that is named.
+    // The classes are subfolders of the folder that the user names.
     if evaluator.usesClassFolders { gallery.isRecursive = true }
     let (found, problems) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
     Console.note(problems: problems)
@@ -244,7 +244,7 @@ struct Evaluate: AsyncParsableCommand {
     return (found.map(\.path), !problems.isEmpty)
   }
 
-  /// Below the user's caches, by what is evaluated.
+  /// In the user's cache folder, named after what is evaluated.
   private static func usualJournal(for command: Evaluate) -> URL {
     let words = [command.model, command.against ?? "", command.labels ?? ""] + command.photographs.paths
     let absolute = words.map { $0.isEmpty ? "" : URL(fileURLWithPath: $0).standardizedFileURL.path }
@@ -252,7 +252,7 @@ struct Evaluate: AsyncParsableCommand {
   }
 }
 
-/// How the processes that measure a model's forms are called; nobody else does.
+/// Arguments for the processes that measure a model's forms; not for users.
 struct VariantStepOptions: ParsableArguments {
   @Option(name: .customLong("variant-step"), help: .hidden) var step: String?
   @Option(name: .customLong("variant-folder"), help: .hidden) var folder = ""
@@ -274,7 +274,7 @@ struct TintOption: ExpressibleByArgument {
   }
 }
 
-/// Says how an evaluation comes on, on standard error while that is a terminal, a few times a second.
+/// Shows an evaluation's progress a few times a second, on standard error if that is a terminal.
 private final class EvaluationProgressLine {
   private let isShown = isatty(STDERR_FILENO) == 1
   private var lastShown = TraceTime.now.advanced(bySeconds: -1)

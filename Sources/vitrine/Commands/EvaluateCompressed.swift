@@ -4,22 +4,22 @@ import Imaging
 import InferenceTrace
 import OpenCoreML
 
-/// Makes compressed forms of a model, to be measured.
+/// Makes compressed forms of a model, to measure them.
 struct CompressedVariants {
   /// The original's path.
   let model: String
-  /// Names of operations that stay in f32, with stars.
+  /// Names of operations that stay in f32; may contain wildcards.
   let kept: [String]
-  /// What is said of it in place of its file.
+  /// Settings that override the model's file.
   let correction: ModelCorrection
   let calibrationPaths: [String]
-  /// Where they are made.
+  /// The folder for the forms.
   let folder: URL
   let limits: ImageLimits
-  /// What they run in.
+  /// The precision in which they run.
   let precision: String
 
-  /// The forms that could be made, and of the others why not.
+  /// The forms that could be made, and the failures with their reasons.
   func make(
     _ names: [String], progress: (String) -> Void
   ) async throws -> (variants: [ModelVariant], failures: [VariantMeasurement]) {
@@ -31,7 +31,7 @@ struct CompressedVariants {
       progress("compressing: \(name)")
       let destination = folder.appendingPathComponent("\(stem)-\(name).\(CompiledBundle.fileExtension)")
       let title = name == VariantOptions.Forms.calibrated ? "int8 \(name)" : "\(name) weights"
-      // Once is enough.
+      // Say it only for the first form.
       defer { work.saysWhatWasLost = false }
       do {
         try Compile.checkThatNothingElseIs(at: destination)

@@ -2,15 +2,15 @@ import Evaluation
 import Foundation
 import Glibc
 
-/// Measures the forms of a model, each in processes of its own: what one leaves in memory is not the next one's.
+/// Measures the forms of a model, each in its own processes, so that no form leaves anything in memory for the next.
 struct VariantRunner {
   /// The original's path.
   let model: String
-  /// Options and photographs that are the same for all.
+  /// Options and photographs, the same for all forms.
   let options: [String]
   let photographs: [String]
 
-  /// - Parameter failures: forms that could not be made; they come last.
+  /// - Parameter failures: forms that could not be made; they come last in the report.
   func run(
     _ variants: [ModelVariant], _ failures: [VariantMeasurement] = [], progress: (String) -> Void
   ) async throws -> VariantsReport {
@@ -23,7 +23,7 @@ struct VariantRunner {
     return VariantsReport(model: model, variants: measurements + failures)
   }
 
-  /// `nil` where the device has no such precision.
+  /// `nil` if the device does not compute in that precision.
   private func measure(_ variant: ModelVariant, in folder: URL) async throws -> VariantMeasurement? {
     do {
       let preparation: VariantMeasurement.Preparation = try await child("prepare", variant, folder)

@@ -16,7 +16,7 @@ struct Report: AsyncParsableCommand {
       can be compared later; a report in place of the model is shown again.
       """)
 
-  /// How a report is printed.
+  /// The format of a report.
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, html }
 
   @Argument(

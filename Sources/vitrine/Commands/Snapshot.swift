@@ -9,7 +9,7 @@ struct Snapshot: AsyncParsableCommand {
     abstract: "Print one screen without a terminal, once every visible tile is done.",
     discussion: "Example: vitrine snapshot ~/Pictures --size 120x40 --format json")
 
-  /// How the screen is printed.
+  /// The format of the screen.
   enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, text, json }
 
   @OptionGroup var photographs: PhotographOptions
@@ -47,7 +47,7 @@ struct Snapshot: AsyncParsableCommand {
   }
 }
 
-/// An extent in cells as users write it: `200x60`.
+/// A size in cells as users write it: `200x60`.
 struct ScreenSize: ExpressibleByArgument {
   let size: Size
 

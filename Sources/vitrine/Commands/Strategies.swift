@@ -7,7 +7,7 @@ import TerminalUI
 
 struct Strategies: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure ways to colour a screen of photographs: one by one, in a batch, beside each other, limited.",
+    abstract: "Measure ways to colour a screen of photographs: one by one, in a batch, in parallel, limited.",
     discussion: """
       Example: vitrine strategies ~/Pictures --rounds 9 --format json
 

@@ -68,8 +68,8 @@ struct Stream: AsyncParsableCommand {
     throw ExitCode(status)
   }
 
-  /// The terminal to draw on; `nil` if figures alone are wanted. They are what matters where they go elsewhere: a terminal that is not
-  /// there, or not the program's to draw on, or not usable, is no reason to do without them.
+  /// The terminal to draw on; `nil` if only the figures are wanted. If standard output goes elsewhere, the figures are what
+  /// matters: they must not fail because there is no terminal, or it cannot be used, or the program runs in the background.
   @MainActor private func terminal(isNeeded: Bool) throws -> CursesTerminal? {
     guard format == nil else { return nil }
     guard !isNeeded else { return try CursesTerminal() }
@@ -129,7 +129,7 @@ struct Stream: AsyncParsableCommand {
     configuration.other = comparison.against == nil ? nil : gallery.models.dropFirst().first
     configuration.filter = gallery.filter
     configuration.modelSettings = models.settings
-    // The limit is the stream's own: a model with streams of its own would take longer for each frame.
+    // The limit applies to the stream: a model with several streams of its own would take longer for each frame.
     configuration.modelSettings.inFlightLimit = nil
     configuration.inFlight = models.inFlight ?? configuration.inFlight
     configuration.limits = ImageLimits(maximumPixelCount: maximumMegapixels * 1_000_000, maximumFileBytes: 64 << 20)

@@ -17,14 +17,14 @@ struct Trace: AsyncParsableCommand {
       Traces are recorded with --record, in Chrome's JSON format, or in Perfetto's for the endings .pftrace, .perfetto-trace and .pb.
       """)
 
-  /// How an aggregation is printed.
+  /// The format of a summary.
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
 
   @Argument(help: ArgumentHelp("The recorded trace.", valueName: "file"), completion: .file())
   var path: String
 
   @Option(
-    name: .customLong("compare"), help: ArgumentHelp("Another trace, to be shown beside it.", valueName: "file"),
+    name: .customLong("compare"), help: ArgumentHelp("A second trace, to compare with the first.", valueName: "file"),
     completion: .file())
   var otherPath: String?
 
@@ -42,7 +42,7 @@ struct Trace: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // A format, or another program to read it, asks for it printed.
+    // `--format` or a pipe implies printing.
     if !summary && format == nil && isatty(STDOUT_FILENO) == 1 { return try await view() }
     let first = TraceSummary(try recording(path).records)
     guard let otherPath else {
@@ -61,7 +61,7 @@ struct Trace: AsyncParsableCommand {
     }
   }
 
-  /// Opens the traces full screen. They are read before the terminal is taken over: what is no trace is an ordinary message.
+  /// Opens the traces in full screen. They are read before the terminal is taken over, so that an error is an ordinary message.
   @MainActor private func view() async throws {
     let traces = try [path, otherPath].compactMap { $0 }.map {
       RecordedTrace(recording: try Self.read($0), path: $0)
@@ -73,7 +73,7 @@ struct Trace: AsyncParsableCommand {
     throw ExitCode(status)
   }
 
-  /// Reads a trace; one that takes a while shows how far it has come.
+  /// Reads a trace; shows progress if it takes a while.
   private static func read(_ path: String) throws -> TraceRecording {
     guard isatty(STDERR_FILENO) == 1 else { return try TraceRecording(contentsOf: path) }
     var isShown = false

@@ -8,16 +8,16 @@ import OpenCoreML
 import Synchronization
 import SystemPackage
 
-/// Compresses one model; says on standard error how it comes on, while that is a terminal, and what is to be said of it.
+/// Compresses one model. Shows progress on standard error if that is a terminal, and remarks always.
 struct CompressionWork {
   /// The model's path.
   let model: String
-  /// Names of operations that stay in f32, with stars.
+  /// Names of operations that stay in f32; may contain wildcards.
   let kept: [String]
-  /// What is said of it in place of its file.
+  /// Settings that override the model's file.
   let correction: ModelCorrection
   let recorder: any TraceRecorder
-  /// Whether it is said that a model had been compressed before.
+  /// Whether to mention that the model had already been compressed.
   var saysWhatWasLost = true
 
   private let showsProgress = isatty(STDERR_FILENO) == 1
@@ -86,7 +86,7 @@ struct CompressionWork {
   private func hide() { if showsProgress { Console.progress("") } }
 }
 
-/// A line of progress that is written from any thread, a few times a second.
+/// A progress line that any thread may write, shown a few times a second.
 private final class ProgressLine: Sendable {
   private let isShown: Bool
   private let last = Mutex(TraceTime.now.advanced(bySeconds: -1))

@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 import OpenCoreML
 
-/// The Python program that makes a model compute in 8-bit integers, by NNCF.
+/// The Python program that uses NNCF to make a model compute in 8-bit integers.
 struct Quantizer {
   private static let variable = "VITRINE_PYTHON"
 
@@ -40,10 +40,10 @@ struct Quantizer {
   /// Quantises a model.
   ///
   /// - Parameters:
-  ///   - tensors: the file that `content` tells of.
-  ///   - folder: for files of its own.
+  ///   - tensors: the file that `content` describes.
+  ///   - folder: for the program's own files.
   /// - Returns: the quantised model.
-  /// - Throws: `CommandError` where it fails; `CancellationError`.
+  /// - Throws: `CommandError` if it fails; `CancellationError`.
   func quantize(
     _ folded: ModelCompressor.Folded, _ content: CalibrationSet.Content, tensors: URL, in folder: URL,
     progress: @escaping @Sendable (_ done: Int, _ count: Int, _ pass: Int) -> Void
@@ -80,12 +80,12 @@ struct Quantizer {
     var elementType: String
   }
 
-  /// Its status, and the lines that it wrote to standard error.
+  /// Runs the script; returns its exit status and the lines that it wrote to standard error.
   private func run(
     _ arguments: [String], in folder: URL, onLine: @escaping @Sendable (Substring) -> Void = { _ in }
   ) async throws -> (status: Int32, messages: [String]) {
     let messages = folder.appendingPathComponent("messages")
-    // Python hears of SIGINT between two of its own instructions, which may be long after.
+    // Python handles SIGINT only between two of its own instructions, which may be much later.
     let status = try await ChildProcess.run(
       URL(fileURLWithPath: python), [script] + arguments, messagesTo: messages, signal: SIGTERM,
       environment: ["TMPDIR": folder.path, "PYTHONDONTWRITEBYTECODE": "1"], onLine: onLine)
@@ -94,7 +94,7 @@ struct Quantizer {
     return (status, text.split(separator: "\n").map(String.init))
   }
 
-  /// For a program that has no checkout.
+  /// The environment for a program without a checkout.
   private static var usersEnvironment: URL {
     URL(fileURLWithPath: UserFolders.data.string).appendingPathComponent("vitrine/compress-venv")
   }

@@ -1,11 +1,12 @@
 import Files
 import Foundation
 
-/// A folder that is there while some work is done.
+/// A folder that exists while some work runs.
 enum TemporaryFolder {
-  /// Does some work with an empty folder, which goes in any case; if the process is killed, with the next one that needs such a folder.
+  /// Runs `work` with an empty folder, which is deleted afterwards in any case. If the process is killed, the next one that
+  /// needs such a folder deletes it.
   ///
-  /// - Throws: what the work throws; `CommandError` if there is no room for the folder.
+  /// - Throws: whatever the work throws; `CommandError` if there is no room for the folder.
   static func with<Result>(
     isolation: isolated (any Actor)? = #isolation, _ work: (URL) async throws -> Result
   ) async throws -> Result {

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// Whether two models are held against each other; means the same in every command that shows photographs.
+/// Whether two models are compared. It means the same in every command that shows photographs.
 struct ComparisonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Another model: photographs are shown through both, beside each other, with what differs.", valueName: "path"),
+      "A second model: photographs are shown through both, side by side, with the differences.", valueName: "path"),
     completion: .file())
   var against: String?
 }

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Settings
 
-/// How many predictions are in flight; means the same in every command.
+/// How many predictions are in flight. It means the same in every command.
 struct ConcurrencyOptions: ParsableArguments {
   @Option(
-    name: .customLong("in-flight"), help: "The most predictions in flight. Default: what the device says is best.")
+    name: .customLong("in-flight"), help: "The most predictions in flight. Default: the device's recommendation.")
   var inFlight: Int? = UserSettings.current.inFlight
 
   mutating func validate() throws {

@@ -3,7 +3,7 @@ import Foundation
 import OpenCoreML
 import Settings
 
-/// What is said of a model in place of its file; means the same in every command. It goes before what the file beside the model says.
+/// Settings that override what a model's file, or the settings file beside it, says. They mean the same in every command.
 struct CorrectionOptions: ParsableArguments {
   @Option(
     name: .customLong("input-size"),
@@ -56,9 +56,9 @@ struct CorrectionOptions: ParsableArguments {
 
   mutating func validate() throws { _ = try parsed() }
 
-  /// What is said of a model: here, and where that leaves something open in the file beside it.
+  /// The settings for a model: these options, completed by the settings file beside the model.
   ///
-  /// - Throws: `SettingsError` where that file or the one of labels cannot be read.
+  /// - Throws: `SettingsError` if that file or the file of labels cannot be read.
   func correction(of model: URL) throws -> ModelCorrection {
     var correction = try parsed()
     if let classLabels {
@@ -68,7 +68,7 @@ struct CorrectionOptions: ParsableArguments {
     return correction.filled(from: try CorrectionFile.correction(of: model))
   }
 
-  /// The options as they were given, for another process of this program.
+  /// The options as given, for another process of this program.
   var arguments: [String] {
     let options = [
       ("input-size", inputSize), ("input-layout", inputLayout?.rawValue), ("input-color", inputColor?.rawValue),

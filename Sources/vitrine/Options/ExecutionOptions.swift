@@ -2,7 +2,7 @@ import ArgumentParser
 import OpenCoreML
 import Settings
 
-/// Where models run and in what precision; means the same in every command.
+/// On which devices and in what precision models run. It means the same in every command.
 struct ExecutionOptions: ParsableArguments {
   @Option(
     name: .customLong("compute-units"),
@@ -16,7 +16,7 @@ struct ExecutionOptions: ParsableArguments {
 
   var mlPrecision: MLPrecision { precision.mlPrecision }
 
-  /// A configuration of its own, with these settings.
+  /// A new configuration with these settings.
   var configuration: MLModelConfiguration {
     let configuration = MLModelConfiguration()
     configuration.computeUnits = mlComputeUnits

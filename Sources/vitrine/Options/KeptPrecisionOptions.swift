@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What of a model is not compressed; means the same in every command that compresses.
+/// Which parts of a model are not compressed. It means the same in every command that compresses.
 struct KeptPrecisionOptions: ParsableArguments {
   @Option(
     name: .customLong("keep-precision"),

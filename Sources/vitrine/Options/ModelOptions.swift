@@ -5,7 +5,7 @@ import OpenCoreML
 import Pictures
 import Settings
 
-/// Which models and how they run; means the same in every command.
+/// Which models to use, and how they run. It means the same in every command.
 struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("model"),
@@ -22,7 +22,7 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var concurrency: ConcurrencyOptions
 
-  /// The most predictions in flight; `nil` for what the device says is best.
+  /// The largest number of predictions in flight; `nil` for the device's own recommendation.
   var inFlight: Int? { concurrency.inFlight }
 
   /// The models, each with the name of its file, in front of the one that they are held against.
@@ -32,7 +32,7 @@ struct ModelOptions: ParsableArguments {
     let urls = ours + (other.map { [URL(fileURLWithPath: $0)] } ?? [])
     let names = urls.map { $0.deletingPathExtension().lastPathComponent }
     return try urls.enumerated().map { index, url in
-      // Of two files of one name the folder tells which is which.
+      // If two files have the same name, the folder tells them apart.
       let isOnly = names.count { $0 == names[index] } == 1
       let name = isOnly ? names[index] : "\(url.deletingLastPathComponent().lastPathComponent)/\(names[index])"
       return ModelSource(
@@ -49,11 +49,11 @@ struct ModelOptions: ParsableArguments {
 
   /// Puts the models and the filter into a gallery's configuration.
   ///
-  /// - Parameter other: a model that they are held against.
-  /// - Throws: where what is said of a model beside it cannot be read.
+  /// - Parameter other: a model to compare with.
+  /// - Throws: an error if a model's settings file cannot be read.
   func apply(to configuration: inout GalleryConfiguration, against other: String? = nil) throws {
     guard other == nil || modelPaths.count <= 1 else {
-      throw ValidationError("--against: two models are held against each other; name one with --model")
+      throw ValidationError("--against compares two models; name only one with --model")
     }
     configuration.models = try sources(against: other)
     configuration.modelSettings = settings

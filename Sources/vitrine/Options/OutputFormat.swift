@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// How a command prints what it found.
+/// How a command prints its results.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
 }

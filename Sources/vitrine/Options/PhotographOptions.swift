@@ -5,7 +5,7 @@ import Imaging
 import Settings
 import SystemPackage
 
-/// Which photographs; means the same in every command.
+/// Which photographs to use. It means the same in every command.
 struct PhotographOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -28,7 +28,7 @@ struct PhotographOptions: ParsableArguments {
     }
   }
 
-  /// The paths to show, and what the header calls them.
+  /// The paths to show, and their title in the header.
   func gallery() -> GalleryConfiguration {
     let samples = paths.isEmpty ? Installation.samplePhotographs : nil
     let shown = paths.isEmpty ? [samples ?? FilePath(".")] : paths.map { FilePath($0) }
@@ -38,12 +38,12 @@ struct PhotographOptions: ParsableArguments {
     return configuration
   }
 
-  /// What is too large to be decoded.
+  /// Photographs beyond these limits are not decoded.
   var limits: ImageLimits {
     ImageLimits(maximumPixelCount: maximumMegapixels * 1_000_000, maximumFileBytes: maximumMegabytes * 1_048_576)
   }
 
-  /// The last two parts of the only folder's path, or how many there are.
+  /// The last two parts of the path if there is only one folder, otherwise the number of paths.
   private func title(of paths: [FilePath]) -> String {
     guard paths.count == 1, let path = paths.first else { return "\(paths.count) places" }
     let absolute = URL(fileURLWithPath: path.string).standardizedFileURL.pathComponents.filter { $0 != "/" }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Settings
 
-/// What is left of photographs on the disk; means the same in every command that shows or uses them.
+/// What photographs leave behind on disk. It means the same in every command that shows or uses them.
 struct PrivacyOptions: ParsableArguments {
   @Flag(
     name: .customLong("private"),

@@ -3,7 +3,7 @@ import Glibc
 import InferenceTrace
 import Synchronization
 
-/// Whether the run is recorded; means the same in every command that does some work.
+/// Whether the run is recorded. It means the same in every command that has it.
 struct RecordingOptions: ParsableArguments {
   @Option(
     name: .customLong("record"),
@@ -12,22 +12,22 @@ struct RecordingOptions: ParsableArguments {
       valueName: "file"))
   var recordPath: String?
 
-  /// Does some work, and records it where that was asked for.
+  /// Runs `work`, and records it if the user asked for that.
   ///
-  /// A recording that cannot be written to its end, on a full disk for one, is told on standard error, once; the work goes on and its
-  /// outcome stands.
+  /// If the recording cannot be written to its end, for example on a full disk, one message goes to standard error. The work
+  /// continues, and its outcome stands.
   ///
   /// - Parameters:
-  ///   - samplesProcess: whether memory and processor time are sampled here: not where the work does so itself.
-  ///   - onFailure: hears at once of a recording that ended early, where the screen is not free for a message: that then follows
+  ///   - samplesProcess: whether to sample memory and processor time here; pass `false` if the work does it itself.
+  ///   - onFailure: called at once if a recording ends early, for work that fills the screen. The message is then printed after
   ///     the work.
-  /// - Throws: `TraceFileError` where the file cannot be opened, before the work begins; what the work throws.
+  /// - Throws: `TraceFileError` before the work starts if the file cannot be opened; whatever the work throws.
   func record<Result>(
     _ trace: TraceBuffer, samplesProcess: Bool = true, isolation: isolated (any Actor)? = #isolation,
     onFailure: (@Sendable (TraceFileError) -> Void)? = nil, while work: () async throws -> Result
   ) async throws -> Result {
     guard let recordPath else { return try await work() }
-    // A file that may not grow further is a failed write, as a full disk is, and no reason to die.
+    // At the file size limit, a write should fail as on a full disk, rather than kill the program.
     signal(SIGXFSZ, SIG_IGN)
     let writer = try TraceFileWriter(path: recordPath, buffer: trace)
     let message = OneMessage()
@@ -48,7 +48,7 @@ struct RecordingOptions: ParsableArguments {
   }
 }
 
-/// Says once that a recording ended early.
+/// Prints once that a recording ended early.
 private final class OneMessage: Sendable {
   private let isWritten = Atomic<Bool>(false)
 

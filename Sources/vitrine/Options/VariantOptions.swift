@@ -1,9 +1,9 @@
 import ArgumentParser
 import OpenCoreML
 
-/// Which forms of a model are measured side by side.
+/// Which forms of a model to measure side by side.
 struct VariantOptions: ParsableArguments {
-  /// What is made of the model while it is measured.
+  /// The compressed forms to make and measure.
   struct Forms: ExpressibleByArgument {
     static let calibrated = "calibrated"
 

@@ -4,30 +4,30 @@ import Glibc
 import Scheduling
 import Synchronization
 
-/// Other programs, and this one once more.
+/// Runs other programs, and further processes of this one.
 enum ChildProcess {
-  /// This program's file.
+  /// This program's executable.
   static func ownProgram() throws -> URL {
     URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
   }
 
-  /// Names the process that a child ends with.
+  /// The environment variable with the process that a child must not outlive.
   private static let parentVariable = "VITRINE_PARENT"
 
-  /// In a child: ends it with its parent, however that ends.
+  /// In a child process: ends it together with its parent, however the parent ends.
   static func endWithParent() {
     guard let parent = getenv(parentVariable).flatMap({ Int32(String(cString: $0)) }) else { return }
     vitrine_end_with_parent(parent)
   }
 
-  /// Runs a program to its end, and ends it where the task is cancelled.
+  /// Runs a program to its end, or ends it if the task is cancelled.
   ///
   /// - Parameters:
-  ///   - messages: a file for what it writes to standard error.
-  ///   - signal: what ends it.
-  ///   - environment: what is different in its environment.
-  ///   - onLine: is called with each line of its standard output, on any thread.
-  /// - Returns: its exit status; 128 and the signal's number where one ended it.
+  ///   - messages: the file for its standard error.
+  ///   - signal: the signal that ends it.
+  ///   - environment: changes to its environment.
+  ///   - onLine: called with each line of its standard output, on any thread.
+  /// - Returns: its exit status, or 128 plus the signal's number if a signal ended it.
   static func run(
     _ program: URL, _ arguments: [String], messagesTo messages: URL, signal: Int32 = SIGINT,
     environment: [String: String] = [:], onLine: (@Sendable (Substring) -> Void)? = nil
@@ -46,7 +46,7 @@ enum ChildProcess {
     let pid = Mutex<(running: pid_t?, isCancelled: Bool)>((nil, false))
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        // A child ends with the thread that started it, so that thread is there as long as the child.
+        // A child ends with the thread that started it, so that thread must live as long as the child.
         BlockingThread.start(name: "vitrine-child") {
           do {
             try process.run()
@@ -73,7 +73,7 @@ enum ChildProcess {
   }
 }
 
-/// Cuts what comes through a pipe into lines.
+/// Splits a pipe's output into lines.
 private final class LineReader: Sendable {
   private let onLine: @Sendable (Substring) -> Void
   private let rest = Mutex(Data())

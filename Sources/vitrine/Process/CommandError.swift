@@ -1,4 +1,4 @@
-/// Something that a command could not do: the message says what, where, and how to go on.
+/// A command failed. The message says what failed, where, and what to do.
 struct CommandError: Error, CustomStringConvertible {
   let description: String
 

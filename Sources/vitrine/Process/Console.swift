@@ -3,55 +3,55 @@ import Glibc
 import SystemPackage
 import Text
 
-/// The standard channels: results on standard output, all else on standard error.
+/// Standard output for results, standard error for everything else.
 ///
-/// On a terminal nothing is written that it would obey, except what is meant for it; into a pipe or a file the bytes go as they are.
+/// A terminal gets nothing that it would obey, except what is meant for it. Pipes and files get the bytes unchanged.
 enum Console {
-  /// What a result is.
+  /// The kind of a result.
   enum Result {
     /// Lines for people and scripts.
     case text
-    /// JSON, in which characters can be named.
+    /// JSON, in which characters can be escaped.
     case json
-    /// A screen, with the colours that it is meant to have.
+    /// A screen, with its own colours.
     case screen
   }
 
-  /// Makes messages that cannot be written, because their reader is gone, no reason to end.
+  /// Keeps the program running if its messages can no longer be written.
   static func prepare() { signal(SIGPIPE, SIG_IGN) }
 
-  /// Text from outside, without anything that a terminal would obey; its lines stay lines.
+  /// Text from outside, without anything that a terminal would obey; line breaks stay.
   static func sanitized(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { DisplayText.sanitized(String($0)) }.joined(separator: "\n")
   }
 
-  /// Writes a line to standard error; it is lost if it cannot be written.
+  /// Writes a line to standard error; if that fails, the line is lost.
   static func note(_ text: String) { tell(DisplayText.printable(text) + "\n") }
 
-  /// Names the paths that could not be listed, a line each.
+  /// Prints the paths that could not be listed, one per line.
   static func note(problems: [String]) {
     for problem in problems { note("vitrine: \(sanitized(problem))") }
   }
 
-  /// Puts a line on the terminal that standard error is, in the place of the one before; an empty one takes it away.
+  /// Replaces the progress line on the terminal at standard error; an empty text removes it.
   static func progress(_ text: String) { tell("\r\u{1B}[K" + DisplayText.printable(text)) }
 
-  /// How wide the terminal that standard output is; `nil` where it is none.
+  /// The width of the terminal at standard output; `nil` if it is not a terminal.
   static var columns: Int? {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 
-  /// Writes a result to standard output; ends the program where it cannot be written: nothing else is worth doing then.
+  /// Writes a result to standard output. If that fails, the program ends, because nothing else is worth doing.
   static func write(_ text: String, as result: Result = .text) {
     let isSafe = result == .screen || isatty(STDOUT_FILENO) == 0
     let shown = isSafe ? text : result == .json ? DisplayText.printableJSON(text) : DisplayText.printable(text)
     write(bytes: shown.utf8)
   }
 
-  /// Writes a path on a line of its own: its very bytes, which need not be UTF-8, unless standard output is a terminal.
+  /// Writes a path on its own line, byte for byte, even if it is not UTF-8, unless standard output is a terminal.
   static func write(_ path: FilePath) {
     if isatty(STDOUT_FILENO) == 1 { return write(path.string + "\n") }
     write(bytes: path.withPlatformString { UnsafeRawBufferPointer(start: $0, count: strlen($0)).map { $0 } } + [0x0A])
@@ -61,7 +61,7 @@ enum Console {
     do {
       try FileDescriptor.standardOutput.writeAll(bytes)
     } catch Errno.brokenPipe {
-      // Who reads has seen enough, as “head” does: the program ends as others do then.
+      // The reader has seen enough, as “head” does, so end as other programs do.
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
       _exit(1)

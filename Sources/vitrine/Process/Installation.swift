@@ -2,20 +2,20 @@ import BundledModels
 import Foundation
 import SystemPackage
 
-/// Where the program's own files lie: beside it when installed, in the checkout above it when built there.
+/// The program's own files: beside it if installed, in the checkout above it if built there.
 enum Installation {
-  /// The bundled colouriser, compiled; `nil` where it is missing.
+  /// The bundled colouriser, compiled; `nil` if it is missing.
   static var colorizer: URL? { Colorizer.installedURL }
 
-  /// The sample photographs; `nil` where they have not been fetched.
+  /// The sample photographs; `nil` if they have not been fetched.
   static var samplePhotographs: FilePath? {
     first(of: ["photographs", "../share/vitrine/photographs"], orAbove: ".deps/photographs").map { FilePath($0.path) }
   }
 
-  /// What makes a model compute in 8-bit integers: a Python script with its requirements; `nil` where it is missing.
+  /// The Python script that makes a model compute in 8-bit integers, with its requirements; `nil` if it is missing.
   static var quantizer: URL? { first(of: ["compress"], orAbove: "Tools/compress") }
 
-  /// The Python environment that `make compress-tools` makes in the checkout; `nil` where it is missing.
+  /// The Python environment that `make compress-tools` creates in the checkout; `nil` if it is missing.
   static var checkoutEnvironment: URL? { first(of: [], orAbove: ".deps/compress-venv") }
 
   private static func first(of besideProgram: [String], orAbove inCheckout: String) -> URL? {

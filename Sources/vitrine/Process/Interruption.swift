@@ -2,17 +2,17 @@ import CursesTerminal
 import Glibc
 import Synchronization
 
-/// Turns the signals that ask the program to end into a cancellation, so that it can say how to go on.
+/// Turns SIGINT and SIGTERM into a cancellation, so that the program can say how to continue.
 struct Interruption {
   private static let lastSignal = Atomic<Int32>(SIGINT)
 
-  /// The exit status of a program whose work was cancelled, as a shell has it of one that the signal ended: 130, or 143 after SIGTERM.
+  /// The exit status after a cancellation, like a shell's for a program that a signal ended: 130, or 143 after SIGTERM.
   static var status: Int32 { 128 + lastSignal.load(ordering: .relaxed) }
 
-  /// From now on; what comes before the work begins cancels it then.
+  /// Signals are caught from now on; one that arrives before the work starts cancels it.
   private let signals = CaughtSignals([SIGINT, SIGTERM])
 
-  /// Does some work, which such a signal cancels.
+  /// Runs `work`; such a signal cancels it.
   func run<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
     let task = Task { try await work() }
     let source = signals.source(on: .global()) { number in

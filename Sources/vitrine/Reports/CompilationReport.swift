@@ -1,10 +1,10 @@
 import Foundation
 import OpenCoreML
 
-/// What was recognised in a model that has been compiled, as scripts and people read it.
+/// What was recognised in a compiled model, for scripts and for people.
 struct CompilationReport: Encodable {
   struct Feature: Encodable {
-    /// What a component of 0 and one of 255 are in the tensor.
+    /// The tensor's values for the components 0 and 255.
     struct Range: Encodable {
       var lowerBound: Float
       var upperBound: Float
@@ -13,14 +13,14 @@ struct CompilationReport: Encodable {
     var name: String
     /// "image" or "multiArray".
     var type: String
-    /// "declared" where the model's file says what it is, "inferred" where the shape alone tells of an image; `nil` for other
-    /// multi-arrays, which every tensor is that is no image.
+    /// "declared" if the model's file says that it is an image, "inferred" if only its shape suggests it; `nil` for
+    /// multi-arrays.
     var origin: String?
-    /// "1×3×224...512×224...512", the slowest dimension first.
+    /// "1×3×224...512×224...512", outermost dimension first.
     var shape: String
-    /// OpenVINO's name: "f32".
+    /// The type by OpenVINO's name: "f32".
     var elementType: String
-    /// "gray" or "rgb" of an image, and how it lies in the tensor.
+    /// For an image: "gray" or "rgb", and its layout in the tensor.
     var colorLayout: String?
     var axisOrder: String?
     var range: Range?
@@ -37,9 +37,9 @@ struct CompilationReport: Encodable {
   var source: String
   var output: String
   var bytes: Int
-  /// The size of what it was compressed from; `nil` where it was only compiled.
+  /// The size of the original of a compressed model; `nil` if the model was only compiled.
   var sourceBytes: Int?
-  /// How its weights are stored; `nil` where as in the source.
+  /// How its weights are stored; `nil` if they are stored as in the source.
   var compression: String?
   var seconds: Double
   var inputs: [Feature]
@@ -67,7 +67,7 @@ struct CompilationReport: Encodable {
     }
   }
 
-  /// The report in lines.
+  /// The report as text.
   var text: String {
     let features = inputs.map { ("input", $0) } + outputs.map { ("output", $0) }
     let nameWidth = features.map { $0.1.name.count }.max() ?? 0
@@ -85,7 +85,7 @@ struct CompilationReport: Encodable {
     }.joined()
   }
 
-  /// What may be wrong, and how to say it right.
+  /// What may be wrong, and how to correct it.
   var hints: [String] {
     let features = inputs.map { ("input", $0) } + outputs.map { ("output", $0) }
     return features.filter { $0.1.origin == "inferred" }.map { kind, feature in

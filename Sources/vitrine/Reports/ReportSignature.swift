@@ -1,7 +1,7 @@
-/// Tells a report of this program's by its beginning, whatever the format: a file that is replaced must be one.
+/// Recognises this program's reports, in every format, by how they start: only a report may be replaced.
 enum ReportSignature {
   static func isReport(_ start: String) -> Bool {
-    // Tables end their lines with two characters, which are one to Swift.
+    // CSV lines end with two characters, which Swift treats as one.
     let lines = start.split(maxSplits: 2, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let first = lines.first.map(String.init) ?? ""
     let second = lines.dropFirst().first.map(String.init) ?? ""
@@ -12,7 +12,7 @@ enum ReportSignature {
     start.hasPrefix("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\"")
   }
 
-  /// The names of an evaluation's or a comparison's fields, sorted as they are written.
+  /// An evaluation's or a comparison's fields, sorted as they are written.
   private static func isJSON(_ start: String) -> Bool {
     start.hasPrefix("{\n  \"")
       && ["\"model\" : ", "\"engine\" : ", "\"results\" : ", "\"device\" : ", "\"variants\" : "].contains {

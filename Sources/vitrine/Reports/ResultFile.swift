@@ -3,15 +3,15 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// A file for a result, written in one step at the end; that it can be written is known from the beginning.
+/// A file for a result, written in one step at the end. Whether it can be written is checked at the start.
 ///
-/// An earlier result there is replaced; any other file stays. Pipes and devices are written to as they are.
+/// An earlier result is replaced; any other file stays. Pipes and devices are written to directly.
 struct ResultFile {
   private let path: String
-  /// Where it really lies: a link that the user named is followed.
+  /// The actual path, with the user's links resolved.
   private let place: FilePath
 
-  /// - Throws: `CommandError` if there is something else in its place, or its own folder is missing or cannot be written.
+  /// - Throws: `CommandError` if another file is in its place, or its folder is missing or cannot be written.
   init(_ path: String) throws {
     self.path = path
     let named = FilePath(path)
@@ -29,7 +29,7 @@ struct ResultFile {
     guard status == 0 else { throw CommandError("\(path): cannot be written: \(Errno.current)") }
   }
 
-  /// Where what is known so far lies until the result is whole: hidden beside it, under a name that is never too long.
+  /// The file for intermediate results until the result is complete: hidden, beside it, with a name that is never too long.
   var journal: URL {
     let plain = ".\(place.lastComponent?.string ?? "result").journal"
     let name =
@@ -44,7 +44,7 @@ struct ResultFile {
       switch try PathState(place) {
       case .nothing: try write(bytes, .new)
       case .regular(let file):
-        // It may have been another one when the work began.
+        // The file may have been replaced since the work started.
         guard isResult() else { throw FileFailure.otherContent }
         try write(bytes, .replacing(file))
       case .folder: throw FileFailure.folder
@@ -90,7 +90,7 @@ struct ResultFile {
       "\(path): what is there is no report of this program, so it stays as it is; delete it, or name another file")
   }
 
-  /// Whether the file is empty, or begins as a report does in one of its formats.
+  /// Whether the file is empty, or starts like a report in one of its formats.
   private func isResult() -> Bool {
     guard let descriptor = try? RegularFile.open(place, O_RDONLY, owner: .anyone),
       let start = try? descriptor.read(1 << 16, at: 0)

@@ -1,7 +1,7 @@
 import InferenceTrace
 import Text
 
-/// A trace's aggregation as tables.
+/// A trace's summary as tables.
 enum TraceTables {
   static func text(_ summary: TraceSummary) -> String {
     var intervals = TextTable([
@@ -35,7 +35,7 @@ enum TraceTables {
     return table.csv
   }
 
-  /// Two traces side by side: what both have, and what one of them lacks.
+  /// Two traces side by side, including rows that only one of them has.
   static func text(_ first: TraceSummary, comparedTo second: TraceSummary) -> String {
     var table = TextTable([
       ("interval", .left), ("model", .left), ("device", .left), ("outcome", .left), ("count", .right), ("", .right),
@@ -53,7 +53,7 @@ enum TraceTables {
     return table.text
   }
 
-  /// The rows of two traces that are about the same, in the order of the first; then what the second has alone.
+  /// Pairs of equivalent rows in the order of the first trace, then the rows that only the second has.
   static func pairs(
     _ first: [TraceSummary.Intervals], _ second: [TraceSummary.Intervals]
   ) -> [(TraceSummary.Intervals?, TraceSummary.Intervals?)] {
@@ -78,7 +78,7 @@ enum TraceTables {
 }
 
 extension TraceSummary.Intervals {
-  /// Its kind, and of a step its name.
+  /// The kind, and for a step its name.
   fileprivate var name: String { [kind, step].compactMap { $0 }.joined(separator: ": ") }
 
   fileprivate func isLike(_ other: Self) -> Bool {

@@ -1,7 +1,7 @@
 import Foundation
 import OpenCoreML
 
-/// What each operation takes, from the compute plan of a model.
+/// The cost of each operation, from the model's compute plan.
 enum OperationMeasurement {
   static func operations(of url: URL, _ settings: LoadSettings) async throws -> [ReportedOperation] {
     let plan = try await MLComputePlan.load(contentsOf: url, configuration: MLModelConfiguration(settings))
@@ -14,7 +14,7 @@ enum OperationMeasurement {
     }
   }
 
-  /// Why it runs where it does, and why other devices cannot run it.
+  /// Why it runs on its device, and why other devices cannot run it.
   private static func reason(of operation: MLComputePlan.PlannedOperation) -> String {
     let unable = operation.candidates.filter { !$0.isSupported }.map { "\($0.name): \($0.reason)" }
     return ([operation.reason] + unable).filter { !$0.isEmpty }.joined(separator: "; ")

@@ -6,13 +6,13 @@ import Text
 
 /// Measures a model for its report.
 package struct PerformanceMeasurement: Sendable {
-  /// How much is measured.
+  /// How much to measure.
   package struct Effort: Sendable {
-    /// Predictions, after the first few that warm up.
+    /// The number of predictions, after a few that warm up.
     package var predictionCount: Int
-    /// The longest that predictions may take in all, in seconds; at least `leastPredictionCount` are made.
+    /// The longest time for all predictions, in seconds; at least `leastPredictionCount` are made even so.
     package var longestPredictionSeconds: Double
-    /// Loads of each kind, and compilations.
+    /// The number of loads of each kind, and of compilations.
     package var loadCount: Int
 
     /// An effort.
@@ -32,9 +32,9 @@ package struct PerformanceMeasurement: Sendable {
   private let effort: Effort
   private let progress: @Sendable (String) -> Void
 
-  /// A measurement of the model at `path`, as a caller of OpenCoreML would load it.
+  /// Measures the model at `path`, loaded as a user of OpenCoreML would load it.
   ///
-  /// - Parameter progress: is told what is measured, before each step.
+  /// - Parameter progress: called before each step, with what is measured.
   package init(
     path: String, configuration: MLModelConfiguration, effort: Effort = Effort(),
     progress: @escaping @Sendable (String) -> Void = { _ in }
@@ -46,9 +46,9 @@ package struct PerformanceMeasurement: Sendable {
     self.progress = progress
   }
 
-  /// Measures; takes some seconds, and stops between two steps where the task is cancelled.
+  /// Measures the model. This takes some seconds, and stops between two steps if the task is cancelled.
   ///
-  /// - Throws: `MLModelError` where the model cannot be compiled, loaded or run; `CancellationError`.
+  /// - Throws: `MLModelError` if the model cannot be compiled, loaded or run; `CancellationError`.
   package func run() async throws -> PerformanceReport {
     let temporary = try TemporaryDirectory()
     let folder = URL(fileURLWithPath: temporary.path.string)
@@ -58,7 +58,7 @@ package struct PerformanceMeasurement: Sendable {
     let compilation = try await measureCompilation(in: folder, settings.recorder)
     PeakResidentMemory.reset()
     let uncachedLoad = try await measureLoads("uncached loads") { $0.usesCache = false }
-    // A cache of its own: it is there, and nothing of the user's is thrown out to make room.
+    // A separate cache: it always exists, and nothing of the user's is evicted to make room.
     let cache = folder.appendingPathComponent("cache")
     _ = try await load { $0.customCacheDirectory = cache }
     let cachedLoad = try await measureLoads("cached loads") { $0.customCacheDirectory = cache }

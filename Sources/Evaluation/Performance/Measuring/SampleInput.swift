@@ -2,11 +2,11 @@ import Foundation
 import Imaging
 import OpenCoreML
 
-/// Inputs for any model, of its default shapes, filled with the same noise every time.
+/// Inputs for any model, in its default shapes, always filled with the same noise.
 package enum SampleInput {
-  /// One value for each input that the model describes.
+  /// One value for each input of the model.
   ///
-  /// - Throws: `MLModelError` where an input has a type that cannot be made up, or a shape without end.
+  /// - Throws: `MLModelError` if an input's type cannot be made up, or its shape is unbounded.
   package static func features(for description: MLModelDescription) throws -> MLDictionaryFeatureProvider {
     var noise = Noise()
     var values: [String: Any] = [:]
@@ -37,7 +37,7 @@ package enum SampleInput {
     let array = try MLMultiArray(shape: constraint.shape, dataType: constraint.dataType)
     for index in 0..<array.count {
       let share = Double(noise.next() >> 8) / Double(1 << 24)
-      // Integers are often indices: 0 and 1 are valid ones.
+      // Integers are often indices, and 0 and 1 are valid ones.
       array[index] =
         [.int32, .int8].contains(constraint.dataType) ? NSNumber(value: share < 0.5 ? 0 : 1) : share as NSNumber
     }

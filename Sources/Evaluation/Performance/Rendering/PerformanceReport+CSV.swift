@@ -1,7 +1,7 @@
 import Text
 
 extension PerformanceReport {
-  /// The operations as comma-separated values (RFC 4180), a line each.
+  /// The operations as CSV (RFC 4180), one per line.
   package var csv: String {
     var table = TextTable(
       ["index", "name", "type", "device", "supportedDevices", "seconds", "kernel", "precision", "reason"].map {

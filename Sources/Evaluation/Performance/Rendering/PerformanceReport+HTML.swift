@@ -1,9 +1,9 @@
 import Text
 
 extension PerformanceReport {
-  /// The report as one self-contained page: nothing is loaded from anywhere.
+  /// The report as one self-contained page that loads nothing else.
   ///
-  /// - Parameter comparison: other reports by what they are called; shown as bars relative to this one.
+  /// - Parameter comparison: other reports with their names, shown as bars relative to this one.
   package func html(comparedTo comparison: [(name: String, report: PerformanceReport)] = []) -> String {
     let missing =
       (compression.map { "<p>Compressed: \(HTMLText.escaped($0))</p>\n" } ?? "")
@@ -31,7 +31,7 @@ extension PerformanceReport {
       + figures.map { name, statistics in HTMLText.row([name] + statistics.cells) }.joined()
   }
 
-  /// How often each length came, in 60 columns from the shortest to the longest.
+  /// How often each duration occurred, in 60 columns from the shortest to the longest.
   private var histogram: String {
     let samples = prediction.samples
     let columns = 60

@@ -5,8 +5,8 @@ extension PerformanceReport {
   /// The report for a terminal.
   ///
   /// - Parameters:
-  ///   - operationCount: how many operations are listed, those with most time first; `nil` for all, in their order.
-  ///   - columns: how wide the terminal is; names are shortened for it.
+  ///   - operationCount: how many operations to list, slowest first; `nil` for all, in order.
+  ///   - columns: the width of the terminal; names are shortened to fit.
   package func text(operationCount: Int? = 20, columns: Int = 120) -> String {
     [heading, timings, mapping, operationRows(operationCount, columns), reasons].joined(separator: "\n")
   }
@@ -21,7 +21,7 @@ extension PerformanceReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The engine's version without what names its build.
+  /// The engine's version without its build name.
   private var engineRelease: Substring { engine.version.prefix { $0 != "-" } }
 
   private var timings: String {
@@ -31,7 +31,7 @@ extension PerformanceReport {
     return table.text + memory
   }
 
-  /// The report's figures by their names, in the order in which they are shown.
+  /// The report's figures with their names, in the order in which they are shown.
   var figures: [(name: String, statistics: MeasurementStatistics)] {
     [("Prediction", prediction), ("Load, cached", load), ("Load, uncached", uncachedLoad)]
       + (compilation.map { [("Compilation", $0)] } ?? [])
@@ -80,13 +80,13 @@ extension PerformanceReport {
     return table.text + (hidden > 0 ? "… and \(hidden) more: --all-operations\n" : "")
   }
 
-  /// The device that was chosen, and in parentheses which others could.
+  /// The chosen device, followed in parentheses by the others that could run it.
   private static func devices(of operation: ReportedOperation) -> String {
     let others = operation.supportedDevices.filter { $0 != operation.device }
     return (operation.device ?? "–") + (others.isEmpty ? "" : " (\(others.joined(separator: " ")))")
   }
 
-  /// Why operations are where they are: each clause of the reasons once, with how many operations it holds for.
+  /// The reasons for the placement of operations: each clause once, with the number of operations that it applies to.
   private var reasons: String {
     var counts: [String: Int] = [:]
     for operation in operations where !operation.reason.isEmpty {

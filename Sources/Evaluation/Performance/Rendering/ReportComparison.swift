@@ -1,13 +1,13 @@
 import Text
 
-/// Reports side by side: of several engine versions, precisions, devices or models.
+/// Reports side by side, for several engine versions, precisions, devices or models.
 package struct ReportComparison: Sendable {
   private let reports: [(name: String, report: PerformanceReport)]
 
-  /// Reports by what they are called; all are compared to the first.
+  /// Reports with their names; all are compared with the first.
   package init(_ reports: [(name: String, report: PerformanceReport)]) { self.reports = reports }
 
-  /// The comparison for a terminal: for each figure a bar a report, relative to the first.
+  /// The comparison for a terminal: for each figure one bar per report, relative to the first.
   package var text: String {
     guard let first = reports.first?.report else { return "" }
     return first.figures.map(\.name).map { figure in

@@ -1,15 +1,16 @@
 import Foundation
 import Text
 
-/// What a model takes on this machine: how long it predicts, loads and compiles, and which of its operations runs where for how long.
+/// What a model costs on this machine: how long it takes to predict, load and compile, and where each operation runs for how
+/// long.
 ///
-/// Its JSON has these names; fields may be added, never renamed. Times are in seconds, sizes in bytes.
+/// The JSON uses these names. Fields may be added, never renamed. Times are in seconds, sizes in bytes.
 package struct PerformanceReport: Sendable, Equatable, Codable {
-  /// What ran the model.
+  /// The engine that ran the model.
   package struct Engine: Sendable, Equatable, Codable {
     /// "OpenVINO".
     package var name: String
-    /// Its full build number.
+    /// The full build number.
     package var version: String
 
     package init(name: String, version: String) {
@@ -18,11 +19,11 @@ package struct PerformanceReport: Sendable, Equatable, Codable {
     }
   }
 
-  /// Where it ran.
+  /// The machine that it ran on.
   package struct Machine: Sendable, Equatable, Codable {
-    /// The processor, or whatever else the model ran on, by its driver's name.
+    /// The processor, or whatever else the model ran on, as its driver names it.
     package var device: String
-    /// How many cores the program may use.
+    /// The number of cores available to the program.
     package var coreCount: Int
     /// "Linux 6.1.0", "x86_64".
     package var system: String
@@ -36,36 +37,36 @@ package struct PerformanceReport: Sendable, Equatable, Codable {
 
   /// The model's path, as given.
   package var model: String
-  /// What ran it.
+  /// The engine that ran the model.
   package var engine: Engine
   /// The compute devices: "CPU", or "GPU.0+CPU".
   package var device: String
-  /// The precision that really ran: "f32".
+  /// The precision in use: "f32".
   package var precision: String
-  /// Where it ran.
+  /// The machine that it ran on.
   package var machine: Machine
   /// When it was measured.
   package var date: Date
-  /// One prediction after another, on inputs of the model's default shape. `first` is that of a model which has just been loaded.
+  /// One prediction after another, on inputs of the model's default shape. `first` is the first prediction after a load.
   package var prediction: MeasurementStatistics
   /// Loads from the specialisation cache.
   package var load: MeasurementStatistics
-  /// Loads that prepare the model anew and keep nothing.
+  /// Loads that prepare the model anew and cache nothing.
   package var uncachedLoad: MeasurementStatistics
-  /// Compilations of the source into a compiled model; `nil` where the model was compiled before.
+  /// Compilations of the source into a compiled model; `nil` if the model was already compiled.
   package var compilation: MeasurementStatistics?
-  /// The operations in the order of execution.
+  /// The operations in execution order.
   package var operations: [ReportedOperation]
-  /// The most memory the program held while it loaded the model and predicted; `nil` where the system does not say.
+  /// The program's peak memory while it loaded the model and predicted; `nil` if the system does not report it.
   package var peakBytes: Int?
-  /// What was asked for and is not there; `nil` where nothing is missing.
+  /// What was requested but is missing; `nil` if nothing is.
   package var missingDevice: String?
-  /// How a compressed model's weights are stored; `nil` where they are as in its source.
+  /// How a compressed model's weights are stored; `nil` if they are stored as in its source.
   package var compression: String?
 
   /// A report from its JSON.
   ///
-  /// - Throws: `DecodingError` where it is none.
+  /// - Throws: `DecodingError` if it is not a report.
   package init(json: Data) throws {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
@@ -102,10 +103,10 @@ package struct PerformanceReport: Sendable, Equatable, Codable {
     return try encoder.encode(self)
   }
 
-  /// Seconds of all operations together.
+  /// The time of all operations together, in seconds.
   package var operationSeconds: Double { operations.reduce(0) { $0 + ($1.seconds ?? 0) } }
 
-  /// How many operations each device runs, and for how long; first the one with most to do.
+  /// How many operations each device runs, and for how long; the busiest device comes first.
   package var devices: [(name: String, operationCount: Int, seconds: Double)] {
     let byDevice = Dictionary(grouping: operations.filter { $0.device != nil }) { $0.device ?? "" }
     return byDevice.map { name, operations in

@@ -1,22 +1,22 @@
-/// One operation of a model, with where it runs and what it takes.
+/// One operation of a model: where it runs and how long it takes.
 package struct ReportedOperation: Sendable, Equatable, Codable {
-  /// Its place in the order of execution, from 0.
+  /// Its place in execution order, from 0.
   package var index: Int
   /// Its name in the model.
   package var name: String
-  /// Its type in the engine's words: "Convolution".
+  /// Its type by the engine's name: "Convolution".
   package var type: String
-  /// The device that runs it; `nil` where nothing is left of it to run.
+  /// The device that runs it; `nil` if nothing of it is left to run.
   package var device: String?
-  /// The devices that could.
+  /// The devices that could run it.
   package var supportedDevices: [String]
-  /// Why it runs where it does, or is not run at all.
+  /// Why it runs on its device, or does not run at all.
   package var reason: String
-  /// What it took in seconds: the median of several predictions; `nil` where another operation's kernel does its work.
+  /// How long it took, in seconds: the median of several predictions; `nil` if another operation's kernel does its work.
   package var seconds: Double?
   /// The engine's implementation: "brgconv_avx2_f32".
   package var kernel: String?
-  /// What it computes in: "f32".
+  /// The precision of its computation: "f32".
   package var precision: String?
 
   /// An operation.

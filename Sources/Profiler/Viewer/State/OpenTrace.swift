@@ -4,16 +4,16 @@ import Text
 
 /// A recorded trace that is open.
 package struct OpenTrace: Sendable {
-  /// The file's name, as it is shown.
+  /// The file's name, ready to show.
   package let name: String
-  /// All that is in it.
+  /// All tracks, whatever the filter.
   package let all: TraceTracks
-  /// What is worth saying of the file: that it was cut off, that it holds entries of other programs.
+  /// Remarks about the file: that it was cut off, or contains entries of other programs.
   package let notices: [String]
-  /// The tracks of what the filter lets through.
+  /// The tracks that pass the filter.
   package internal(set) var tracks: [TraceTrack]
 
-  /// A trace that was read from the file at `path`.
+  /// A trace read from the file at `path`.
   package init(_ recording: TraceRecording, path: String) {
     self.init(
       records: recording.records, range: recording.range, path: path,
@@ -29,6 +29,6 @@ package struct OpenTrace: Sendable {
     self.notices = notices
   }
 
-  /// The track of an identifier, among those that are shown.
+  /// The visible track with this identifier.
   package func track(_ id: TraceTrackID) -> TraceTrack? { tracks.first { $0.id == id } }
 }

@@ -2,11 +2,11 @@ import InferenceTrace
 
 /// Which intervals and events are shown.
 package struct TraceFilter: Sendable, Equatable {
-  /// Words that each have to be in the kind, label, model, device or outcome; letters match in either case.
+  /// Words that must all occur in the kind, label, model, device or outcome; case does not matter.
   package var text = ""
-  /// Only intervals of this model, and what names none.
+  /// Only records of this model, and those that name no model.
   package var model: String?
-  /// Only intervals on this device, and what names none.
+  /// Only records of this device, and those that name no device.
   package var device: String?
 
   /// A filter that lets everything through.
@@ -15,7 +15,7 @@ package struct TraceFilter: Sendable, Equatable {
   /// Whether it lets everything through.
   package var isEmpty: Bool { self == TraceFilter() }
 
-  /// Decides about records; made once for many.
+  /// A function that decides about records; make it once and use it for many.
   package var predicate: (TraceRecord) -> Bool {
     let words = text.lowercased().split(separator: " ").map(String.init)
     let (model, device) = (model, device)

@@ -1,24 +1,24 @@
 import TerminalUI
 
-/// How the viewer's screen is divided: a function of the screen's size and of what there is to show.
+/// How the viewer's screen is divided: a function of its size and of what there is to show.
 package struct TraceViewerLayout: Sendable {
-  /// The line above; empty on a very small screen.
+  /// The top line; empty on a very small screen.
   package let header: Rect
-  /// All of the traces in small, with the window marked.
+  /// The whole trace in small, with the window marked.
   package let overview: Rect
   /// The labels of the time scale.
   package let ruler: Rect
   /// The tracks and graphs.
   package let tracks: Rect
-  /// What is known of the selection.
+  /// Details of the selection.
   package let details: Rect
-  /// The line below.
+  /// The bottom line; empty on a very small screen.
   package let footer: Rect
-  /// The entries that are seen, each with its rectangle.
+  /// The visible entries, each with its rectangle.
   package let entries: [(entry: TraceViewerModel.Entry, rect: Rect)]
-  /// Columns for the tracks' names.
+  /// How many columns the tracks' names get.
   package let labelWidth: Int
-  /// Columns for the lanes.
+  /// How many columns the lanes get.
   package var laneColumns: Int { max(1, tracks.columns - labelWidth - 1) }
 
   init(_ model: TraceViewerModel) {
@@ -34,7 +34,7 @@ package struct TraceViewerLayout: Sendable {
     entries = Self.placed(model, in: tracks)
   }
 
-  /// The lanes' part of a rectangle of whole width.
+  /// The lanes' part of a full-width rectangle.
   package func lanes(in rect: Rect) -> Rect {
     Rect(column: rect.minColumn + labelWidth, row: rect.minRow, columns: laneColumns, rows: rect.rows)
       .intersection(rect)
@@ -45,7 +45,7 @@ package struct TraceViewerLayout: Sendable {
     entries.first { row >= $0.rect.minRow && row < $0.rect.maxRow }
   }
 
-  /// Gives each entry a row, and what is left over to those that want more: lanes first, then graphs, then gaps.
+  /// Gives each entry a row, and spare rows to the entries that want more: first lanes, then graphs, then gaps.
   private static func placed(
     _ model: TraceViewerModel, in area: Rect
   ) -> [(entry: TraceViewerModel.Entry, rect: Rect)] {

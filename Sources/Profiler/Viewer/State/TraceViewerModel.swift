@@ -1,11 +1,11 @@
 import InferenceTrace
 import TerminalUI
 
-/// The whole state of the viewer. It changes in `TraceViewerUpdate` alone; views read it.
+/// The whole state of the viewer. Only `TraceViewerUpdate` changes it; views read it.
 package struct TraceViewerModel: Sendable {
-  /// One thing of the list of tracks.
+  /// An entry of the list of tracks.
   package enum Entry: Sendable, Hashable {
-    /// The name of a trace, where there are two.
+    /// The name of a trace, shown if there are two.
     case heading(trace: Int)
     /// Lanes.
     case track(trace: Int, TraceTrackID)
@@ -20,40 +20,40 @@ package struct TraceViewerModel: Sendable {
     }
   }
 
-  /// The screen's extent.
+  /// The size of the screen.
   package var screenSize: Size
-  /// What the terminal's background is like.
+  /// The terminal's background.
   package var appearance = Appearance.dark
   /// One trace, or two that are compared.
   package internal(set) var traces: [OpenTrace]
-  /// What is shown of them.
+  /// Which records are shown.
   package internal(set) var filter = TraceFilter()
   /// The filter's text while it is typed.
   package internal(set) var filterInput: String?
   /// Whether tracks of waits and steps are shown.
   package internal(set) var showsDetail = false
-  /// The moment at the left edge, in seconds.
+  /// The time at the left edge, in seconds.
   package internal(set) var start = 0.0
-  /// The width of a cell in seconds.
+  /// How many seconds a cell spans.
   package internal(set) var secondsPerCell = 1.0
-  /// The track that has the focus.
+  /// The focused track or graph.
   package internal(set) var focus: Entry?
-  /// The selected item of the track that has the focus, by its place among the track's items.
+  /// The selected item's index in the focused track.
   package internal(set) var selection: Int?
-  /// The moment that is looked at: where the selection lies, or where was clicked.
+  /// The current time: that of the selection, or of the last click.
   package internal(set) var cursor: Double?
-  /// The items of the focused track by their lengths, the longest first, and how many of them have been visited with `s`.
+  /// The focused track's items, longest first, and how many of them `s` has visited.
   package internal(set) var slowest: (order: [Int], visited: Int)?
-  /// The first track of the list on the screen.
+  /// The first visible entry of the list.
   package internal(set) var firstEntry = 0
-  /// Whether the keys are shown.
+  /// Whether the help is shown.
   package internal(set) var showsHelp = false
-  /// A line that takes the place of the key hints until the next key.
+  /// A message in place of the key hints, until the next key.
   package internal(set) var notice: String?
-  /// Where the mouse was pressed, and the left edge then.
+  /// Where the mouse was pressed, and the left edge at that moment.
   package internal(set) var drag: (column: Int, start: Double)?
 
-  /// A viewer of one trace, or of two above each other, that shows all of them.
+  /// A viewer of one trace, or of two, one above the other, that shows all of the time.
   package init(traces: [OpenTrace], screenSize: Size, appearance: Appearance = .dark) {
     self.traces = traces
     self.screenSize = screenSize
@@ -66,10 +66,10 @@ package struct TraceViewerModel: Sendable {
     fitAll()
   }
 
-  /// Seconds of the longest trace.
+  /// The length of the longest trace, in seconds.
   package var totalSeconds: Double { traces.map(\.all.seconds).max() ?? 1 }
 
-  /// The tracks and graphs of all traces, from the top.
+  /// The tracks and graphs of all traces, from top to bottom.
   package var entries: [Entry] {
     traces.enumerated().flatMap { number, trace -> [Entry] in
       (traces.count > 1 ? [.heading(trace: number)] : [])
@@ -78,7 +78,7 @@ package struct TraceViewerModel: Sendable {
     }
   }
 
-  /// The track that has the focus; `nil` where that is a graph, or gone.
+  /// The focused track; `nil` if a graph is focused, or the track is gone.
   package var focusedTrack: TraceTrack? {
     guard case .track(let trace, let id) = focus, traces.indices.contains(trace) else { return nil }
     return traces[trace].track(id)
@@ -99,13 +99,13 @@ package struct TraceViewerModel: Sendable {
   /// How the screen is divided.
   package var layout: TraceViewerLayout { TraceViewerLayout(self) }
 
-  /// Seconds that are seen.
+  /// How many seconds are visible.
   package var visibleSeconds: Double { Double(max(1, layout.laneColumns)) * secondsPerCell }
 
-  /// Whether all of the traces is seen.
+  /// Whether all of the time is visible.
   package var showsAll: Bool { start <= 0 && visibleSeconds >= totalSeconds }
 
-  /// Shows all of the traces.
+  /// Makes all of the time visible.
   package mutating func fitAll() {
     start = 0
     secondsPerCell = totalSeconds / Double(max(1, layout.laneColumns))

@@ -37,7 +37,7 @@ extension TraceViewerUpdate {
     return nil
   }
 
-  /// The help has the keys: they close it, and reach nothing below.
+  /// While the help is shown it gets all keys: they close it, and nothing below reacts.
   private static func pressUnderHelp(_ key: Key, _ model: inout TraceViewerModel) -> Int32? {
     switch key {
     case .control("c"): return 130
@@ -55,7 +55,7 @@ extension TraceViewerUpdate {
     }
   }
 
-  /// The next or previous item of the focused track: of the selection, or of the cursor, or the first on the screen.
+  /// The next or previous item of the focused track, from the selection, from the cursor, or from the left edge.
   private static func selectNext(by step: Int, _ model: inout TraceViewerModel) {
     guard let track = model.focusedTrack else { return model.notice = "a graph has no intervals; Tab goes to a track" }
     if let selection = model.selection { return select(selection + step, &model) }
@@ -64,7 +64,7 @@ extension TraceViewerUpdate {
     select(step > 0 ? min(next, track.items.count - 1) : max(0, next - 1), &model)
   }
 
-  /// The next cancelled interval of the trace, on whatever track that is shown; after the last one the first.
+  /// The next cancelled interval on any visible track of the trace; after the last one, the first.
   private static func selectCancelled(_ model: inout TraceViewerModel) {
     let trace = model.focus?.trace ?? 0
     let tracks = model.traces[trace].tracks.filter { model.showsDetail || !$0.id.isDetail }
@@ -87,7 +87,7 @@ extension TraceViewerUpdate {
     select(next.index, &model)
   }
 
-  /// The longest interval of the focused track; then, each time, the next longest.
+  /// The longest interval of the focused track; each further press selects the next longest.
   private static func selectSlowest(_ model: inout TraceViewerModel) {
     guard let track = model.focusedTrack, track.id.group != .event else {
       return model.notice = "no intervals here; Tab goes to a track of intervals"
@@ -124,7 +124,7 @@ extension TraceViewerUpdate {
     apply(filter, &model)
   }
 
-  /// Filters by a text that is still being typed.
+  /// Filters by the text while it is typed.
   static func filter(by text: String, _ model: inout TraceViewerModel) {
     model.filterInput = text
     var filter = model.filter
@@ -132,7 +132,7 @@ extension TraceViewerUpdate {
     apply(filter, &model)
   }
 
-  /// The next of the values that intervals have, then all again.
+  /// Filters by the next value among the intervals; after the last, by none.
   private static func cycle(
     _ part: WritableKeyPath<TraceFilter, String?>, among value: KeyPath<TraceInterval, String?>, _ name: String,
     _ model: inout TraceViewerModel
@@ -160,12 +160,12 @@ extension TraceViewerUpdate {
         filter.isEmpty ? model.traces[index].all.tracks : model.traces[index].all.matching(predicate)
     }
     model.slowest = nil
-    // The same interval stays selected where the filter lets it through.
+    // The same interval stays selected if it passes the filter.
     model.selection = selected.flatMap { record in model.focusedTrack?.items.firstIndex { $0.record == record } }
     refocus(&model)
   }
 
-  /// Gives the focus to another track where the one that had it is gone.
+  /// Focuses another track if the focused one is gone.
   private static func refocus(_ model: inout TraceViewerModel) {
     let entries = model.entries
     if model.focus.map(entries.contains) != true {

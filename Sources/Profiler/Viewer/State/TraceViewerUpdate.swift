@@ -1,12 +1,12 @@
 import InferenceTrace
 import TerminalUI
 
-/// Turns what the user does into new state: a pure function, the only one that changes the state.
+/// Turns input into new state: a pure function, and the only code that changes the state.
 package enum TraceViewerUpdate {
   /// The finest scale: a cell of 100 ns.
   static let finestSecondsPerCell = 1e-7
 
-  /// Takes in one event; the result is the program's exit status, where it is time to leave.
+  /// Handles one event; returns the program's exit status if it is time to quit.
   package static func update(_ model: inout TraceViewerModel, _ event: TerminalEvent) -> Int32? {
     switch event {
     case .resize(let size): resize(to: size, &model)
@@ -27,7 +27,7 @@ package enum TraceViewerUpdate {
     let (showedAll, seconds) = (model.showsAll, model.visibleSeconds)
     model.screenSize = size
     if showedAll { return model.fitAll() }
-    // The same stretch of time in more or fewer cells.
+    // The same time span in more or fewer cells.
     model.secondsPerCell = seconds / Double(model.layout.laneColumns)
     clamp(&model)
     keepFocusVisible(&model)
@@ -35,7 +35,7 @@ package enum TraceViewerUpdate {
 
   // MARK: Time
 
-  /// Makes the window `factor` times as long, so that `anchor` stays where it is on the screen.
+  /// Makes the window `factor` times as long and keeps `anchor` in place on the screen.
   static func zoom(by factor: Double, around anchor: Double, _ model: inout TraceViewerModel) {
     let coarsest = model.totalSeconds / Double(model.layout.laneColumns)
     let wanted = min(coarsest, max(finestSecondsPerCell, model.secondsPerCell * factor))
@@ -44,13 +44,13 @@ package enum TraceViewerUpdate {
     clamp(&model)
   }
 
-  /// Where keys zoom: the cursor where it is on the screen, else the middle.
+  /// The point that keys zoom around: the cursor if it is visible, otherwise the middle.
   static func anchor(_ model: TraceViewerModel) -> Double {
     if let cursor = model.cursor, cursor >= model.start, cursor <= model.start + model.visibleSeconds { return cursor }
     return model.start + model.visibleSeconds / 2
   }
 
-  /// Moves the window; it stays within the traces.
+  /// Moves the window, but not beyond the traces.
   static func move(to start: Double, _ model: inout TraceViewerModel) {
     model.start = start
     clamp(&model)
@@ -60,7 +60,7 @@ package enum TraceViewerUpdate {
     model.start = max(0, min(model.start, model.totalSeconds - model.visibleSeconds))
   }
 
-  /// Moves the window, where needed, so that a stretch of time is seen, or its beginning.
+  /// Moves the window, if necessary, so that a time span is visible, or at least its beginning.
   static func show(from: Double, to: Double, _ model: inout TraceViewerModel) {
     let seconds = model.visibleSeconds
     guard from < model.start || to > model.start + seconds else { return }
@@ -69,7 +69,7 @@ package enum TraceViewerUpdate {
 
   // MARK: Tracks
 
-  /// Gives the focus to the entry `steps` further on, and selects what lies there at the cursor.
+  /// Focuses the entry `steps` further on, and selects its item at the cursor.
   static func changeFocus(by steps: Int, _ model: inout TraceViewerModel) {
     let entries = model.entries.filter { if case .heading = $0 { false } else { true } }
     guard !entries.isEmpty else { return }
@@ -77,7 +77,7 @@ package enum TraceViewerUpdate {
     focus(on: entries[((place + steps) % entries.count + entries.count) % entries.count], &model)
     if let cursor = model.cursor, let track = model.focusedTrack, let index = track.nearestIndex(to: cursor) {
       let item = track.items[index]
-      // What is out of sight is not selected: the window stays where it is.
+      // An item out of sight is not selected, because the window does not move.
       if item.end >= model.start, item.start <= model.start + model.visibleSeconds { model.selection = index }
     }
   }
@@ -142,7 +142,7 @@ package enum TraceViewerUpdate {
     }
   }
 
-  /// Makes the selection fill a good part of the window.
+  /// Zooms so that the selection fills a good part of the window.
   static func zoomToSelection(_ model: inout TraceViewerModel) {
     guard let item = model.selectedItem else { return }
     let seconds = max(item.seconds / 0.6, finestSecondsPerCell * Double(model.layout.laneColumns))

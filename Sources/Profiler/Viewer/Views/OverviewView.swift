@@ -1,7 +1,7 @@
 import TerminalUI
 import Text
 
-/// All of the traces in small, with the window marked, and the labels of the time scale.
+/// The whole trace in small, with the window marked, and the labels of the time scale.
 enum OverviewView {
   static func draw(_ model: TraceViewerModel, _ layout: TraceViewerLayout, _ frame: inout Frame) {
     drawRuler(model, layout, &frame)

@@ -2,13 +2,13 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// What is known of the selected interval or event, and of its track.
+/// Details of the selected interval or event, and of its track.
 enum SelectionView {
   private typealias Part = (text: String, style: Style)
 
   static func draw(_ model: TraceViewerModel, area: Rect, _ frame: inout Frame) {
     guard !area.isEmpty else { return }
-    // A line between the tracks and what is said of them, where there is room for one.
+    // A line between the tracks and the details, if there is room.
     let body = area.rows >= 5 ? area.splitTop(1).rest : area
     if area.rows >= 5 {
       for column in area.minColumn..<area.maxColumn {
@@ -89,7 +89,7 @@ enum SelectionView {
     ].compactMap { $0 }
   }
 
-  /// A moment since the trace's start, in milliseconds to the microsecond.
+  /// The time since the trace's start, in milliseconds with three decimals.
   private static func moment(_ seconds: Double) -> String {
     let microseconds = Int((seconds * 1e6).rounded())
     let fraction = String(microseconds % 1_000)
@@ -147,6 +147,6 @@ enum SelectionView {
 }
 
 extension String {
-  /// Without the blanks at its beginning.
+  /// Without leading blanks.
   fileprivate var trimmed: String { String(drop { $0 == " " }) }
 }

@@ -2,9 +2,9 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// Draws the whole state of the viewer: a pure function of it.
+/// Draws the viewer's whole state: a pure function.
 package enum TraceViewerView {
-  /// The screen as the state has it.
+  /// The screen for a state.
   package static func frame(of model: TraceViewerModel) -> Frame {
     var frame = Frame(size: model.screenSize)
     let layout = model.layout

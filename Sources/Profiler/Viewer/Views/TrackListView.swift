@@ -2,7 +2,7 @@ import InferenceTrace
 import TerminalUI
 import Text
 
-/// The tracks and graphs below each other.
+/// The list of tracks and graphs, one below another.
 enum TrackListView {
   static func draw(_ model: TraceViewerModel, _ layout: TraceViewerLayout, _ frame: inout Frame) {
     let scale = LaneScale(start: model.start, secondsPerCell: model.secondsPerCell, labelWidth: layout.labelWidth - 1)
@@ -13,7 +13,7 @@ enum TrackListView {
           frame[rect.minColumn, row] = Cell("▌", Style(foreground: Theme.accent))
         }
       }
-      // The bar of the focus stands at the left of everything, one column stays free at the right.
+      // The focus bar is at the far left; one column on the right stays free.
       let inner = rect.inset(columns: 1)
       switch entry {
       case .heading(let trace): drawHeading(model.traces[trace], number: trace, inner, &frame)
@@ -69,12 +69,12 @@ enum TrackListView {
       span, row: row, in: lanes, &frame, color: Theme.accent, label: label(item, in: trace))
   }
 
-  /// The text on an interval: what it was done on, where that says more than its track's name.
+  /// The text on an interval: what it worked on, if that says more than the track's name.
   private static func label(_ item: TraceTrack.Item, in trace: OpenTrace) -> String? {
     guard case .interval(let interval) = trace.all.records[item.record] else { return nil }
     switch interval.kind {
     case .load: return "\(interval.model ?? "") \(interval.label)"
-    // Every prediction of a model has its name.
+    // All predictions of a model would have the same name.
     case .predict: return Figures.duration(item.seconds)
     default: return interval.label
     }
@@ -88,7 +88,7 @@ enum TrackListView {
     for column in 0..<lanes.columns {
       let first = track.firstIndex(startingFrom: scale.end(columns: column))
       let last = track.firstIndex(startingFrom: scale.end(columns: column + 1))
-      // Of thousands in one cell the first few say enough.
+      // A cell may have thousands; the first few are enough.
       let marks = track.items[first..<min(last, first + 32)].compactMap { item -> EventMark? in
         if case .event(let event) = trace.all.records[item.record] { EventMark(event.kind) } else { nil }
       }
@@ -113,13 +113,13 @@ enum TrackListView {
     scale.draw(series, of: id, top: top(of: id, model, series), in: rect, &frame)
   }
 
-  /// Graphs of two traces are compared on one scale; buffers are parts of the memory, each on a scale of its own.
+  /// The same graph of two traces has one scale, so that they compare.
   private static func top(of id: CounterTrackID, _ model: TraceViewerModel, _ series: CounterSeries) -> Double {
     let peaks = model.traces.flatMap { $0.all.counters.filter { $0.id == id }.map(\.series.peak) }
     return id.top(peak: peaks.max() ?? series.peak)
   }
 
-  /// Thin lines below the ruler's labels and below the cursor, where nothing else stands.
+  /// Thin lines below the ruler's labels and at the cursor, through blank cells only.
   private static func drawLines(
     _ model: TraceViewerModel, _ layout: TraceViewerLayout, _ scale: LaneScale, _ frame: inout Frame
   ) {
@@ -136,7 +136,7 @@ enum TrackListView {
     }
   }
 
-  /// How many tracks lie above and below those that are seen.
+  /// How many tracks are hidden above and below the visible ones.
   private static func drawHidden(_ model: TraceViewerModel, _ layout: TraceViewerLayout, _ frame: inout Frame) {
     let entries = model.entries
     guard let first = layout.entries.first?.entry, let above = entries.firstIndex(of: first) else { return }
