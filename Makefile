@@ -1,8 +1,7 @@
 # make run    download what is missing, build, and show the sample photographs; ARGS="-r ~/Pictures" shows others
 # make test   the same, and run all tests
 # Other targets: setup, openvino, build, examples, lint, layout, format, docs, bench, engines, sanitize, conformance, agreement,
-# trace-check,
-# decode-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
+# trace-check, decode-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -83,7 +82,7 @@ layout:
 	cd Tools/layout && python3 -m unittest -q
 	python3 Tools/layout/check.py
 
-lint:
+lint: layout
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
 	bash -n Tools/setup/*.sh Tools/*/run.sh Benchmarks/*.sh .ci/run
 	python3 -m compileall -q Tools

@@ -95,11 +95,11 @@ import Testing
     var model = StreamModel(screenSize: Size(columns: 80, rows: 24), modelNames: ["M"], filter: .model(0))
     _ = StreamUpdate.update(&model, .predicting(number: 1))
     _ = StreamUpdate.update(&model, .predicting(number: 2))
-    #expect(model.gallery.activeKeys.count == 2 && model.gallery.tiles.values.allSatisfy { $0.state == .predicting })
+    #expect(model.predicting == [1, 2])
     _ = StreamUpdate.update(&model, .finished(finished(), number: 1, arrival: time(10), end: time(40)))
-    #expect(model.gallery.activeKeys.map(\.photograph) == [2])
+    #expect(model.predicting == [2])
     _ = StreamUpdate.update(&model, .failed("no prediction", number: 2))
-    #expect(model.gallery.activeKeys.isEmpty && model.gallery.tiles.isEmpty)
+    #expect(model.predicting.isEmpty)
   }
 
   @Test(arguments: [(Key.character("q"), 0), (.control("c"), 130)] as [(Key, Int32)]) func keysEndIt(
