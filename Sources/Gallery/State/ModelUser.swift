@@ -1,3 +1,4 @@
+import Pictures
 import Profiler
 
 /// What shows pictures through models: the gallery and a stream.
