@@ -4,7 +4,6 @@ import Foundation
 import InferenceTrace
 import OpenCoreML
 import Evaluation
-import PerformanceReports
 import Text
 
 let arguments = CommandLine.arguments
