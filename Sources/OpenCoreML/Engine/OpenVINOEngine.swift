@@ -79,8 +79,9 @@ package final class OpenVINOEngine: InferenceEngine {
 
   /// All devices of the machine, without the partitions that configurations have made of its processor; empty if OpenVINO is
   /// missing. The first call takes about 100 ms.
-  package func devices() -> [MLComputeDevice] {
-    guard let core = try? startedCore(), let names = try? core.availableDevices() else { return [] }
+  package func devices() throws -> [MLComputeDevice] {
+    let core = try startedCore()
+    let names = try core.availableDevices()
     let partitions = state.withLock(\.partitions)
     return names.filter { partitions[$0] == nil }.map { MLComputeDevice(name: $0, core) }
   }

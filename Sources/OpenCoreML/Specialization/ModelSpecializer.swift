@@ -1,7 +1,5 @@
-import Files
 import Foundation
 import InferenceTrace
-import OpenVINO
 import Scheduling
 import Synchronization
 
@@ -76,19 +74,7 @@ package final class ModelSpecializer: Sendable {
       throw CancellationError()
     } catch {
       throw MLModelError(
-        .io, "\(source.path): the model cannot be loaded: \(Self.reason(error))", underlyingError: error)
+        .io, "\(source.path): the model cannot be loaded: \(EngineFailure.reason(error))", underlyingError: error)
     }
-  }
-
-  /// Why the engine failed, without what it attempted, because the message already names the model.
-  static func reason(_ error: any Error) -> String {
-    let reason = (error as? OpenVINOError)?.reason ?? FileContent.reason(error)
-    // The engine's own words do not say what there is too little of.
-    let noThread = String(cString: strerror(EAGAIN))
-    if reason.contains(noThread) { return "\(BlockingThread.Shortage(reason: noThread))" }
-    if ["can't alloc", "std::bad_alloc"].contains(where: reason.contains) {
-      return "there is not enough memory (\(reason))"
-    }
-    return reason
   }
 }

@@ -16,7 +16,7 @@ enum SourceReader {
       throw error
     } catch {
       throw MLModelError(
-        .io, "\(file.engineURL.path): the model cannot be loaded: \(ModelSpecializer.reason(error))",
+        .io, "\(file.engineURL.path): the model cannot be loaded: \(EngineFailure.reason(error))",
         underlyingError: error)
     }
     var settings = LoadSettings()

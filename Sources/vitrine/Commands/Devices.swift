@@ -21,9 +21,11 @@ struct Devices: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let devices = MLModel.availableComputeDevices
-    guard !devices.isEmpty else {
-      throw CommandError("no compute device: OpenVINO is not available; in a checkout, run “make setup”")
+    let devices: [MLComputeDevice]
+    do {
+      devices = try MLComputeDevice.available()
+    } catch {
+      throw CommandError("no compute device: \(EngineFailure.reason(error))")
     }
     let report = Report(devices: devices.map(Self.device))
     switch format {
