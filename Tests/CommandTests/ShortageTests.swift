@@ -20,7 +20,7 @@ import Testing
       environment: ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new })
   }
 
-  @Test(.enabled(if: canBeNobody, "needs to run as a user without processes"), arguments: [3, 4, 5])
+  @Test(.enabled(if: canBeNobody, "needs to run as a user without processes"), arguments: [3, 4])
   func withoutThreadsItSaysSoAndDoesNotWait(limit: Int) throws {
     let folder = try TemporaryFolder()
     // The timer comes first, as it is a process too.
