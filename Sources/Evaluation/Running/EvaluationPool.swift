@@ -31,7 +31,7 @@ struct EvaluationPool<Work: EvaluationTask>: Sendable {
 
   /// Measures some of the photographs; `report` is called once for each, in the order in which they end.
   ///
-  /// - Throws: `CancellationError` where the task is cancelled.
+  /// - Throws: `CancellationError` if the task is cancelled.
   func run(
     _ photographs: [FilePath], _ indices: [Int],
     report: (_ index: Int, Result<PhotographResult.Figures, EvaluationError>) -> Void
