@@ -1,9 +1,12 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// A debug build also looks for the engine in this checkout, wherever the program that uses it lies.
 let sourceRoot = CSetting.define(
   "VITRINE_SOURCE_ROOT", to: "\"\(Context.packageDirectory)\"", .when(configuration: .debug))
+
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
 let package = Package(
   name: "Vitrine",
@@ -26,10 +29,12 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
@@ -50,7 +55,7 @@ let package = Package(
     .target(name: "Text"),
     .target(
       name: "Files", dependencies: ["CNettle", "CLinux", .product(name: "SystemPackage", package: "swift-system")]),
-    .target(name: "Scheduling"),
+    .target(name: "Scheduling", dependencies: [deque]),
     .target(name: "InferenceTrace", dependencies: ["Scheduling", "Text", "CLinux", "CZlib"]),
     .target(name: "CHeldErrors"),
     .target(name: "OpenVINO", dependencies: ["COpenVINO", "CHeldErrors"]),
@@ -62,7 +67,7 @@ let package = Package(
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
+        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux", deque, orderedCollections,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
@@ -97,7 +102,7 @@ let package = Package(
     .target(
       name: "Pictures",
       dependencies: [
-        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "TerminalUI",
+        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", orderedCollections,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -113,12 +118,19 @@ let package = Package(
         "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .target(
+      name: "Streaming",
+      dependencies: [
+        "Gallery", "Pictures", "TerminalUI", "Profiler", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling",
+        "Text",
+      ]),
     .executableTarget(
       name: "vitrine",
       dependencies: [
-        "Gallery", "Pictures", "Profiler", "Evaluation", "Settings", "BundledModels", "CursesTerminal",
+        "Gallery", "Streaming", "Pictures", "Profiler", "Evaluation", "Settings", "BundledModels", "CursesTerminal",
         "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
@@ -167,7 +179,9 @@ let package = Package(
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",
-      dependencies: ["Gallery", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
+      dependencies: [
+        "Gallery", "Streaming", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport",
+      ]),
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"]),
     .executableTarget(

@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Glibc
 import Synchronization
@@ -12,20 +13,10 @@ package final class StepThreads: Sendable {
   package typealias Step = @Sendable () -> Void
 
   private struct State {
-    /// The next steps in reverse order, and those that came after them in order.
-    var next: [Step] = []
-    var later: [Step] = []
+    var steps: Deque<Step> = []
     var threadCount = 0
     /// Sleeping threads that nobody has woken yet.
     var idleCount = 0
-
-    mutating func pop() -> Step? {
-      if next.isEmpty {
-        next = later.reversed()
-        later.removeAll()
-      }
-      return next.popLast()
-    }
   }
 
   private let limit: Int
@@ -40,7 +31,7 @@ package final class StepThreads: Sendable {
   package func run(_ step: @escaping Step) {
     enum Means { case sleeping, new, busy }
     let means = state.withLock { state -> Means in
-      state.later.append(step)
+      state.steps.append(step)
       if state.idleCount > 0 {
         state.idleCount -= 1
         return .sleeping
@@ -66,14 +57,14 @@ package final class StepThreads: Sendable {
         return state.threadCount == 0
       }
       guard isAlone else { return }
-      while let step = state.withLock({ $0.pop() }) { step() }
+      while let step = state.withLock({ $0.steps.popFirst() }) { step() }
     }
   }
 
   private func loop() {
     while true {
       let step = state.withLock { state in
-        let step = state.pop()
+        let step = state.steps.popFirst()
         if step == nil { state.idleCount += 1 }
         return step
       }

@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Synchronization
 
@@ -24,7 +25,7 @@ package final class ThreadExecutor: SerialExecutor {
       var executor: ThreadExecutor
     }
 
-    private let entries = Mutex<[Entry]>([])
+    private let entries = Mutex<Deque<Entry>>([])
     private let available = DispatchSemaphore(value: 0)
 
     func add(_ job: UnownedJob, of executor: ThreadExecutor) {
@@ -41,7 +42,7 @@ package final class ThreadExecutor: SerialExecutor {
     /// Runs one job; `false` if there is none, which tells the thread to end.
     private func runNext() -> Bool {
       available.wait()
-      let next = entries.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+      let next = entries.withLock { $0.popFirst() }
       guard let next else { return false }
       next.job.runSynchronously(on: next.executor.asUnownedSerialExecutor())
       return true

@@ -1,3 +1,4 @@
+import Streaming
 import Foundation
 import Gallery
 import Glibc

@@ -32,7 +32,7 @@ extension ModelUser {
   }
 
   /// What the panel says of the models.
-  var modelSubject: PanelSubject {
+  package var modelSubject: PanelSubject {
     var subject = PanelSubject()
     subject.modelNames = models.map(\.name)
     subject.modelState =

@@ -3,14 +3,20 @@ import Pictures
 import SystemPackage
 
 /// How a tile, a large picture or a frame of a stream is made.
-struct ScreenRecipe: PictureRecipe {
+package struct ScreenRecipe: PictureRecipe {
   /// What is shown fits inside this.
-  let size: PixelSize
-  let load: @Sendable (_ isCancelled: @Sendable () -> Bool) throws -> PreparedPicture
+  private let size: PixelSize
+  private let load: @Sendable (_ isCancelled: @Sendable () -> Bool) throws -> PreparedPicture
 
-  func read(isCancelled: @Sendable () -> Bool) throws -> PreparedPicture { try load(isCancelled) }
+  package init(
+    size: PixelSize, load: @escaping @Sendable (_ isCancelled: @Sendable () -> Bool) throws -> PreparedPicture
+  ) {
+    (self.size, self.load) = (size, load)
+  }
 
-  func finish(_ source: PreparedPicture, _ answers: [RawAnswer]) throws -> FinishedPicture {
+  package func read(isCancelled: @Sendable () -> Bool) throws -> PreparedPicture { try load(isCancelled) }
+
+  package func finish(_ source: PreparedPicture, _ answers: [RawAnswer]) throws -> FinishedPicture {
     switch answers.count {
     case 0: source.finished
     case 1: try answers[0].applied(to: source).finished

@@ -4,7 +4,7 @@ import TerminalUI
 import Text
 
 /// One picture, as large as possible: before on the left of the divider, after on the right.
-enum LargeView {
+package enum LargeView {
   static func draw(_ model: GalleryModel, divider: Double, in frame: inout Frame) {
     let layout = LargeLayout(screen: model.screenLayout)
     guard let photograph = model.selectedPhotograph else { return }
@@ -45,7 +45,7 @@ enum LargeView {
   }
 
   /// Names each pane, in its upper left corner.
-  static func drawPaneNames(
+  package static func drawPaneNames(
     _ models: [ModelEntry], _ picture: PixelGrid, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
   ) {
     let origin = place(of: picture, in: area).origin
@@ -104,7 +104,7 @@ enum LargeView {
     }
   }
 
-  static func stages(_ times: StageTimes, hasPrediction: Bool) -> String {
+  package static func stages(_ times: StageTimes, hasPrediction: Bool) -> String {
     func milliseconds(_ seconds: Double) -> String { Figures.fixed(seconds * 1_000, digits: seconds < 0.01 ? 1 : 0) }
     var text = "wait \(milliseconds(times.queue)) · prepare \(milliseconds(times.prepare))"
     if hasPrediction { text += " · predict \(milliseconds(times.predict)) · convert \(milliseconds(times.convert))" }

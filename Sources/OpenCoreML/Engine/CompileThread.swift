@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Glibc
 import Scheduling
@@ -14,20 +15,10 @@ package final class CompileThread: Sendable {
   private typealias Job = @Sendable () -> Void
 
   private struct State {
-    /// The next jobs in reverse order, and those that came after them in order.
-    var next: [Job] = []
-    var later: [Job] = []
+    var jobs: Deque<Job> = []
     var isStarted = false
     /// The thread itself, once it runs.
     var thread: pthread_t?
-
-    mutating func pop() -> Job? {
-      if next.isEmpty {
-        next = later.reversed()
-        later.removeAll()
-      }
-      return next.popLast()
-    }
   }
 
   private let state = Mutex(State())
@@ -75,7 +66,7 @@ package final class CompileThread: Sendable {
         }
         state.isStarted = true
       }
-      state.later.append(job)
+      state.jobs.append(job)
     }
     available.signal()
   }
@@ -84,7 +75,7 @@ package final class CompileThread: Sendable {
     state.withLock { $0.thread = pthread_self() }
     while true {
       available.wait()
-      state.withLock { $0.pop() }?()
+      state.withLock { $0.jobs.popFirst() }?()
     }
   }
 }

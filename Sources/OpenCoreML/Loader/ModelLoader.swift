@@ -39,21 +39,20 @@ public final class ModelLoader: Sendable {
   }
 
   private struct Entry {
-    enum Stage {
-      case loading
-      case loaded(KeptModel)
-      case unloading
-    }
-
-    let url: URL
-    let settings: LoadSettings
-    var stage = Stage.loading
-    /// Callers waiting for the load.
-    var waiters: [Waiter<MLModel>] = []
+    /// `nil` until it is loaded.
+    var kept: KeptModel?
+    /// How many use it, or wait to use it.
     var useCount = 0
     /// How often it was lent, which tells a timer that it has come too late.
     var lendCount = 0
     var timer: Task<Void, Never>?
+
+    mutating func beginUse() {
+      timer?.cancel()
+      timer = nil
+      useCount += 1
+      lendCount += 1
+    }
   }
 
   private struct State {
@@ -66,6 +65,7 @@ public final class ModelLoader: Sendable {
   private let pressure: (any MemoryPressureSource)?
   private let specializer: ModelSpecializer
   private let onChange: @Sendable (URL, Change) -> Void
+  private let loads = SharedWork<Key, MLModel>()
   private let state = Mutex(State())
 
   /// Creates a loader without any models.
@@ -98,20 +98,20 @@ public final class ModelLoader: Sendable {
     pressure?.stop()
     for entry in state.withLock({ $0.entries }).values {
       entry.timer?.cancel()
-      if case .loaded(let model) = entry.stage { CompileThread.shared.enqueue { model.release() } }
+      if let kept = entry.kept { CompileThread.shared.enqueue { kept.release() } }
     }
   }
 
   /// The number of models in memory, and how many of them are in use.
   public var counts: (loaded: Int, inUse: Int) {
     state.withLock { state in
-      let loaded = state.entries.values.filter { if case .loaded = $0.stage { true } else { false } }
+      let loaded = state.entries.values.filter { $0.kept != nil }
       return (loaded.count, loaded.count { $0.useCount > 0 })
     }
   }
 
   /// The number of callers waiting for loads.
-  package var waitingCount: Int { state.withLock { $0.entries.values.reduce(0) { $0 + $1.waiters.count } } }
+  package var waitingCount: Int { loads.waitingCount }
 
   /// Lends a model while `body` runs, loading it first if it is not in memory.
   ///
@@ -128,8 +128,14 @@ public final class ModelLoader: Sendable {
   ) async throws -> Value {
     let settings = configuration.loadSettings
     let key = Key(identity: LoadIdentity(url, settings), name: settings.displayName(of: url))
-    let model = try await borrow(key, url, settings)
-    defer { giveBack(key) }
+    let loaded = beginUse(key)
+    defer { endUse(key) }
+    let model: MLModel
+    if let loaded {
+      model = loaded
+    } else {
+      model = try await loads.value(for: key) { load(key, url, settings, $0) }
+    }
     return try await body(model)
   }
 
@@ -141,77 +147,53 @@ public final class ModelLoader: Sendable {
     return count
   }
 
-  private nonisolated(nonsending) func borrow(
-    _ key: Key, _ url: URL, _ settings: LoadSettings
-  ) async throws -> MLModel {
-    try await Waiter<MLModel>.wait { waiter in
-      enum Step { case lent(MLModel), waits, loads }
-      let step = state.withLock { state -> Step in
-        guard !waiter.hasEnded else { return .waits }
-        if let model = Self.lend(&state.entries[key]) { return .lent(model) }
-        let isFirst = state.entries[key] == nil
-        state.entries[key, default: Entry(url: url, settings: settings)].waiters.append(waiter)
-        return isFirst ? .loads : .waits
-      }
-      switch step {
-      case .lent(let model): lend(model, key, to: waiter)
-      case .loads: load(key, url, settings)
-      case .waits: break
-      }
-    } onCancel: { waiter in
-      state.withLock { $0.entries[key]?.waiters.removeAll { $0 === waiter } }
+  /// Keeps the model in memory until the use ends; returns it if it is there already.
+  private func beginUse(_ key: Key) -> MLModel? {
+    state.withLock { state in
+      state.entries[key, default: Entry()].beginUse()
+      return state.entries[key]?.kept?.model
     }
   }
 
-  /// Hands over a model that counts as lent; who was cancelled at this moment gives it back.
-  private func lend(_ model: MLModel, _ key: Key, to waiter: Waiter<MLModel>) {
-    if !waiter.end(.success(model)) { giveBack(key) }
-  }
-
-  private static func lend(_ entry: inout Entry?) -> MLModel? {
-    guard case .loaded(let kept) = entry?.stage, let model = kept.model else { return nil }
-    entry?.timer?.cancel()
-    entry?.timer = nil
-    entry?.useCount += 1
-    entry?.lendCount += 1
-    return model
-  }
-
-  private func giveBack(_ key: Key) {
+  private func endUse(_ key: Key) {
     state.withLock { state in
       state.entries[key]?.useCount -= 1
       startTimer(key, &state)
     }
   }
 
-  private func load(_ key: Key, _ url: URL, _ settings: LoadSettings) {
+  private func load(_ key: Key, _ url: URL, _ settings: LoadSettings, _ end: @escaping SharedWork<Key, MLModel>.End) {
+    // A load may have ended since this use began.
+    if let model = state.withLock({ $0.entries[key]?.kept?.model }) { return end(.success(model)) }
     watchMemory()
-    onChange(url, .loading)
-    Task.detached { [self] in
-      do {
-        let model = try await MLModel.load(contentsOf: url, settings, specializer: specializer)
-        onChange(url, .loaded(model))
-        let waiters = state.withLock { state in
-          let waiters = state.entries[key]?.waiters ?? []
-          state.entries[key]?.waiters = []
-          state.entries[key]?.stage = .loaded(KeptModel(model))
-          state.entries[key]?.useCount = waiters.count
-          state.entries[key]?.lendCount += 1
-          startTimer(key, &state)
-          return waiters
+    // On the compile thread, and so after the end of an unload under way.
+    CompileThread.shared.enqueue { [self] in
+      onChange(url, .loading)
+      Task.detached { [self] in
+        do {
+          let model = try await MLModel.load(contentsOf: url, settings, specializer: specializer)
+          onChange(url, .loaded(model))
+          state.withLock { state in
+            state.entries[key, default: Entry()].kept = KeptModel(model, url, settings.recorder)
+            startTimer(key, &state)
+          }
+          end(.success(model))
+        } catch {
+          onChange(url, .failed(error))
+          end(.failure(error))
         }
-        for waiter in waiters { lend(model, key, to: waiter) }
-      } catch {
-        onChange(url, .failed(error))
-        let waiters = state.withLock { $0.entries.removeValue(forKey: key)?.waiters ?? [] }
-        for waiter in waiters { waiter.end(.failure(error)) }
       }
     }
   }
 
-  /// Starts the idle time if nobody uses the model.
+  /// Starts the idle time if nobody uses the model; forgets a model that was never loaded.
   private func startTimer(_ key: Key, _ state: inout State) {
-    guard let idleTime, let entry = state.entries[key], entry.useCount == 0 else { return }
+    guard let entry = state.entries[key], entry.useCount == 0 else { return }
+    guard entry.kept != nil else {
+      state.entries[key] = nil
+      return
+    }
+    guard let idleTime else { return }
     let lendCount = entry.lendCount
     state.entries[key]?.timer = Task.detached { [weak self, clock] in
       guard (try? await clock.sleep(for: idleTime)) != nil else { return }
@@ -231,43 +213,34 @@ public final class ModelLoader: Sendable {
   @discardableResult private func unload(_ reason: String, where condition: (Key, Entry) -> Bool) -> Int {
     let unloaded = state.withLock { state in
       state.entries.compactMap { key, entry -> (Key, KeptModel)? in
-        guard case .loaded(let kept) = entry.stage, entry.useCount == 0, condition(key, entry) else { return nil }
+        guard let kept = entry.kept, entry.useCount == 0, condition(key, entry) else { return nil }
         entry.timer?.cancel()
-        state.entries[key]?.stage = .unloading
+        state.entries[key] = nil
         return (key, kept)
       }
     }
     for (key, kept) in unloaded {
       // On the compile thread, like loads: freeing a model may block, and the next load must come after it.
-      CompileThread.shared.enqueue { [self] in
+      CompileThread.shared.enqueue { [onChange] in
         kept.release()
-        didUnload(key, reason)
+        kept.recorder.recordEvent(.note, label: "\(key.name) unloaded: \(reason)")
+        onChange(kept.url, .unloaded)
       }
     }
     return unloaded.count
-  }
-
-  private func didUnload(_ key: Key, _ reason: String) {
-    guard let entry = state.withLock({ $0.entries[key] }) else { return }
-    entry.settings.recorder.recordEvent(.note, label: "\(key.name) unloaded: \(reason)")
-    onChange(entry.url, .unloaded)
-    let isWanted = state.withLock { state in
-      guard let entry = state.entries[key], !entry.waiters.isEmpty else {
-        state.entries[key] = nil
-        return false
-      }
-      state.entries[key]?.stage = .loading
-      return true
-    }
-    if isWanted { load(key, entry.url, entry.settings) }
   }
 }
 
 /// The loader's own reference to a model, and the only one once nobody uses it.
 private final class KeptModel: Sendable {
+  let url: URL
+  let recorder: any TraceRecorder
   private let kept: Mutex<MLModel?>
 
-  init(_ model: MLModel) { kept = Mutex(model) }
+  init(_ model: MLModel, _ url: URL, _ recorder: any TraceRecorder) {
+    (self.url, self.recorder) = (url, recorder)
+    kept = Mutex(model)
+  }
 
   var model: MLModel? { kept.withLock { $0 } }
 

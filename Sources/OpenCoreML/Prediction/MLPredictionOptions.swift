@@ -10,13 +10,16 @@ public final class MLPredictionOptions: Sendable {
 
   /// Decides which of the predictions that wait with equal priority goes first.
   let urgency: Urgency
+  /// Called once, when the wait for the model is over and the input is about to be written. It must not block.
+  let onStart: (@Sendable () -> Void)?
 
   /// Creates the default options.
   public convenience init() { self.init(givesElements: false) }
 
-  package init(givesElements: Bool, urgency: @escaping Urgency = { 0 }) {
+  package init(givesElements: Bool, urgency: @escaping Urgency = { 0 }, onStart: (@Sendable () -> Void)? = nil) {
     self.givesElements = givesElements
     self.urgency = urgency
+    self.onStart = onStart
   }
 
   /// Multi-arrays to write outputs to, by output name; each must have the output's shape.

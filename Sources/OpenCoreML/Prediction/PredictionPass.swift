@@ -15,6 +15,8 @@ final class PredictionPass: @unchecked Sendable {
   /// Receives the prediction's records.
   let recorder: (any TraceRecorder)?
   let urgency: Urgency
+  /// Called at the first write, which is the first step after the wait for the model.
+  private var onStart: (@Sendable () -> Void)?
   private let backings: [String: Any]
   /// Whether a multi-array was given for an input that is only inferred to be an image; such outputs are then multi-arrays too.
   private let answersWithElements: Bool
@@ -35,6 +37,7 @@ final class PredictionPass: @unchecked Sendable {
     self.features = features
     self.recorder = recorder
     urgency = options.urgency
+    onStart = options.onStart
     backings = options.outputBackings
     givesElements = options.givesElements
     inputs = try features.inputs.map { input in
@@ -50,6 +53,8 @@ final class PredictionPass: @unchecked Sendable {
 
   /// Writes a part's inputs to its request.
   func write(_ part: ModelPart, _ request: any EngineRequest) throws {
+    onStart?()
+    onStart = nil
     for (index, port) in part.inputs.enumerated() {
       switch port {
       case .feature(let place):

@@ -1,95 +1,47 @@
-import Scheduling
+import OrderedCollections
 import Synchronization
 
 /// Preparations of a model for single shapes, used if the hints say that shapes rarely change: each is made when it is first
 /// needed, and the most recently used ones are kept.
 ///
-/// They are made on the compile thread, which delivers them both to tasks and to blocked threads: neither needs a thread of Swift's
-/// pool for it.
+/// The compile thread makes them one after another, so whoever asks for one that is being made finds it there afterwards.
 final class ShapeVariants: Sendable {
-  private typealias Outcome = Result<ModelChain, any Error>
-  private typealias Waiter = @Sendable (Outcome) -> Void
-
-  private enum Variant {
-    case preparing([Waiter])
-    case ready(ModelChain)
-  }
-
-  private struct State {
-    var variants: [[[Int]]: Variant] = [:]
-    /// The most recently used last.
-    var order: [[[Int]]] = []
-
-    /// Marks a variant as the most recently used one, and drops those beyond the limit.
-    mutating func use(_ shapes: [[Int]]) {
-      order.removeAll { $0 == shapes }
-      order.append(shapes)
-      // A variant that is being prepared stays, because somebody waits for it.
-      let ready = order.filter { if case .ready = variants[$0] { true } else { false } }
-      for old in ready.dropLast(ShapeVariants.keptCount) { remove(old) }
-    }
-
-    mutating func remove(_ shapes: [[Int]]) {
-      variants[shapes] = nil
-      order.removeAll { $0 == shapes }
-    }
-  }
-
   private static let keptCount = 4
 
-  private let state = Mutex(State())
+  /// The most recently used last.
+  private let chains = Mutex<OrderedDictionary<[[Int]], ModelChain>>([:])
   private let prepare: @Sendable ([[Int]]) throws -> ModelChain
 
   /// Creates variants with `prepare`, which receives the shapes of all inputs on the compile thread.
   init(prepare: @escaping @Sendable ([[Int]]) throws -> ModelChain) { self.prepare = prepare }
 
   func chain(for shapes: [[Int]]) async throws -> ModelChain {
-    try await withCheckedThrowingContinuation { continuation in
-      find(shapes) { continuation.resume(with: $0) }
-    }
+    if let chain = use(shapes) { return chain }
+    return try await CompileThread.shared.run { [self] in try findOrPrepare(shapes) }
   }
 
   /// The same, blocking the calling thread.
   func chainBlocking(for shapes: [[Int]]) throws -> ModelChain {
-    let arrival = Arrival<Outcome>()
-    find(shapes) { arrival.arrive($0) }
-    return try arrival.wait().get()
+    if let chain = use(shapes) { return chain }
+    return try CompileThread.shared.runBlocking { [self] in try findOrPrepare(shapes) }
   }
 
-  private func find(_ shapes: [[Int]], _ waiter: @escaping Waiter) {
-    enum Step { case found(ModelChain), waits, prepares }
-    let step = state.withLock { state -> Step in
-      state.use(shapes)
-      switch state.variants[shapes] {
-      case .ready(let chain): return .found(chain)
-      case .preparing(let waiters):
-        state.variants[shapes] = .preparing(waiters + [waiter])
-        return .waits
-      case nil:
-        state.variants[shapes] = .preparing([waiter])
-        return .prepares
-      }
-    }
-    switch step {
-    case .found(let chain): waiter(.success(chain))
-    case .waits: break
-    case .prepares:
-      CompileThread.shared.enqueue { [self] in end(shapes, Outcome { try prepare(shapes) }) }
+  private func findOrPrepare(_ shapes: [[Int]]) throws -> ModelChain {
+    if let chain = use(shapes) { return chain }
+    let chain = try prepare(shapes)
+    return chains.withLock { chains in
+      chains[shapes] = chain
+      if chains.count > Self.keptCount { chains.removeFirst() }
+      return chain
     }
   }
 
-  private func end(_ shapes: [[Int]], _ outcome: Outcome) {
-    let waiters = state.withLock { state -> [Waiter] in
-      guard case .preparing(let waiters) = state.variants[shapes] else { return [] }
-      switch outcome {
-      case .success(let chain):
-        state.variants[shapes] = .ready(chain)
-        state.use(shapes)
-      // The next caller tries again.
-      case .failure: state.remove(shapes)
-      }
-      return waiters
+  /// The variant for these shapes, which becomes the most recently used one; `nil` if there is none.
+  private func use(_ shapes: [[Int]]) -> ModelChain? {
+    chains.withLock { chains in
+      guard let chain = chains.removeValue(forKey: shapes) else { return nil }
+      chains[shapes] = chain
+      return chain
     }
-    for waiter in waiters { waiter(outcome) }
   }
 }

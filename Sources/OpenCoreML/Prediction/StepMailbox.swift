@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Synchronization
 
@@ -8,7 +9,7 @@ final class StepMailbox<Value: Sendable>: Sendable {
     case result(Value)
   }
 
-  private let letters = Mutex<[Letter]>([])
+  private let letters = Mutex<Deque<Letter>>([])
   private let arrived = DispatchSemaphore(value: 0)
 
   /// Requests a step.

@@ -1,7 +1,6 @@
 import Foundation
 import InferenceTrace
 import Scheduling
-import Synchronization
 
 /// Prepares models for their devices: from the specialisation cache if it has them, otherwise by dividing and compiling them. Equal
 /// loads share the work.
@@ -11,8 +10,7 @@ package final class ModelSpecializer: Sendable {
 
   package let engine: any InferenceEngine
   let thread: CompileThread
-  /// Who waits for the loads under way; a list may be empty, if all who waited have left.
-  private let waiters = Mutex<[LoadIdentity: [Waiter<PreparedModel>]]>([:])
+  private let loads = SharedWork<LoadIdentity, PreparedModel>()
 
   /// Creates a specialiser for an engine.
   package init(engine: any InferenceEngine, thread: CompileThread = .shared) {
@@ -21,31 +19,15 @@ package final class ModelSpecializer: Sendable {
   }
 
   /// The number of callers waiting for loads.
-  package var waitingCount: Int { waiters.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+  package var waitingCount: Int { loads.waitingCount }
 
   /// Loads a model, or waits for an equal load that is under way.
   ///
   /// - Throws: `MLModelError`; `CancellationError` at once if the task is cancelled, while the load continues for others waiting
   ///   for it and for the cache.
   package func load(_ source: URL, _ settings: LoadSettings) async throws -> PreparedModel {
-    let identity = LoadIdentity(source, settings)
-    return try await Waiter<PreparedModel>.wait { waiter in
-      let isFirst = waiters.withLock { waiters in
-        guard !waiter.hasEnded else { return false }
-        defer { waiters[identity, default: []].append(waiter) }
-        return waiters[identity] == nil
-      }
-      if isFirst { start(identity, source, settings) }
-    } onCancel: { waiter in
-      waiters.withLock { $0[identity]?.removeAll { $0 === waiter } }
-    }
-  }
-
-  private func start(_ identity: LoadIdentity, _ source: URL, _ settings: LoadSettings) {
-    thread.enqueue { [self] in
-      let outcome = Result { try loadBlocking(source, settings) }
-      let waiting = waiters.withLock { $0.removeValue(forKey: identity) } ?? []
-      for waiter in waiting { waiter.end(outcome) }
+    try await loads.value(for: LoadIdentity(source, settings)) { end in
+      thread.enqueue { [self] in end(Result { try loadBlocking(source, settings) }) }
     }
   }
 

@@ -6,36 +6,38 @@ package struct LentModel: Sendable {
   package let model: MLModel
   /// How photographs go into it, and what becomes of its answers.
   package let plan: PredictionPlan
-  /// Lets in as many predictions as keep it busy.
-  package let gate: AdmissionGate
-  private let options: MLPredictionOptions
+  /// Whether what is an image or a class only by inference comes as numbers, from which it is seen what they are.
+  private let givesElements: Bool
 
-  init(_ model: MLModel, _ plan: PredictionPlan, _ gate: AdmissionGate, _ options: MLPredictionOptions) {
-    (self.model, self.plan, self.gate, self.options) = (model, plan, gate, options)
+  init(_ model: MLModel, _ plan: PredictionPlan, givesElements: Bool) {
+    (self.model, self.plan, self.givesElements) = (model, plan, givesElements)
   }
 
-  /// A model that gives its outputs as its description says, with a gate of its own.
+  /// A model that gives its outputs as its description says.
   ///
   /// - Throws: `UnsuitableModel` if no photograph can be put into it.
   package init(_ model: MLModel) throws {
-    self.init(
-      model, try PredictionPlan(model.modelDescription), AdmissionGate(keepingBusy: model.predictionConcurrency),
-      MLPredictionOptions())
+    self.init(model, try PredictionPlan(model.modelDescription), givesElements: false)
   }
 
-  /// Predicts; can be cancelled.
-  nonisolated(nonsending) func predict(_ input: MLDictionaryFeatureProvider) async throws -> RawAnswer {
-    RawAnswer(plan: plan, features: try await model.prediction(from: input, options: options))
+  /// Predicts; can be cancelled. `onStart` is called when the wait in the model's queue is over.
+  nonisolated(nonsending) func predict(
+    _ input: MLDictionaryFeatureProvider, urgency: @escaping Urgency, onStart: @escaping @Sendable () -> Void
+  ) async throws -> RawAnswer {
+    let options = MLPredictionOptions(givesElements: givesElements, urgency: urgency, onStart: onStart)
+    return RawAnswer(plan: plan, features: try await model.prediction(from: input, options: options))
   }
+
+  private var blockingOptions: MLPredictionOptions { MLPredictionOptions(givesElements: givesElements) }
 
   /// Predicts while the calling thread waits.
   func predictBlocking(_ input: MLDictionaryFeatureProvider) throws -> RawAnswer {
-    RawAnswer(plan: plan, features: try model.prediction(from: input, options: options))
+    RawAnswer(plan: plan, features: try model.prediction(from: input, options: blockingOptions))
   }
 
   /// Predicts for several inputs while the calling thread waits; the answers hold what is shown, and no other outputs.
   func predictBlocking(batch inputs: [MLDictionaryFeatureProvider]) throws -> [RawAnswer] {
-    let outputs = try model.predictions(from: MLArrayBatchProvider(array: inputs), options: options)
+    let outputs = try model.predictions(from: MLArrayBatchProvider(array: inputs), options: blockingOptions)
     return try inputs.indices.map { index in
       let value = try plan.shownValue(of: outputs.features(at: index))
       return RawAnswer(plan: plan, features: try MLDictionaryFeatureProvider(dictionary: [plan.outputName: value]))

@@ -1,14 +1,12 @@
 import InferenceTrace
 import OpenCoreML
-import Scheduling
 import Synchronization
 
-/// The gallery's models. Each stays in memory while it is in use, and has a gate for its predictions in flight.
+/// The gallery's models. Each stays in memory while it is in use.
 package final class ModelShelf: Sendable {
   private let sources: [ModelSource]
   private let settings: ModelSettings
   private let recorder: any TraceRecorder
-  private let gates: [AdmissionGate]
   private let loader: ModelLoader
   /// Why models cannot be used.
   private let failures = Known<any Error>()
@@ -33,8 +31,7 @@ package final class ModelShelf: Sendable {
     self.sources = sources
     self.settings = settings
     self.recorder = recorder
-    gates = sources.map { _ in AdmissionGate(limit: settings.inFlightLimit ?? 1) }
-    let (gates, failures, plans) = (gates, failures, plans)
+    let (failures, plans) = (failures, plans)
     loader = ModelLoader { url, change in
       for index in sources.indices where sources[index].url == url {
         let state: ModelState
@@ -47,7 +44,6 @@ package final class ModelShelf: Sendable {
           failures[index] = error
           state = .failed(String(describing: error))
         }
-        if case .loaded(let loaded) = state { gates[index].keepBusy(loaded.inFlightLimit) }
         // Of what cannot be used it is of no interest that it is gone.
         if case .unloaded = state, failures[index] != nil { continue }
         onChange(index, state)
@@ -73,7 +69,7 @@ package final class ModelShelf: Sendable {
       contentsOf: source.url, configuration: settings.modelConfiguration(of: source, recorder: recorder)
     ) { model in
       let plan = try plans[index] ?? PredictionPlan(model.modelDescription)
-      return try await body(LentModel(model, plan, gates[index], plan.options))
+      return try await body(LentModel(model, plan, givesElements: true))
     }
   }
 }

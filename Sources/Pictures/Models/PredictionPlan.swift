@@ -8,8 +8,6 @@ package struct PredictionPlan: Sendable {
   /// The output that is shown.
   let outputName: String
   private let reading: OutputReading
-  /// What is an image or a class only by inference comes as numbers: from these it is seen what they are.
-  let options = MLPredictionOptions(givesElements: true)
 
   /// The plan for a model whose only input is an image.
   ///

@@ -1,5 +1,5 @@
 import Foundation
-import TerminalUI
+import Text
 import Text
 
 /// A model's answer in numbers and names. A model that makes a picture gives none.

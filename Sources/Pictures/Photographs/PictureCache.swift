@@ -1,4 +1,5 @@
 import Imaging
+import OrderedCollections
 import Synchronization
 
 /// Small decoded photographs, kept so that changing the filter or scrolling back decodes nothing. The least recently used go
@@ -24,9 +25,9 @@ package final class PictureCache: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    var entries: [Photograph.ID: (source: Source, lastUse: Int)] = [:]
+    /// The most recently used last.
+    var sources: OrderedDictionary<Photograph.ID, Source> = [:]
     var byteCount = 0
-    var clock = 0
   }
 
   /// A cache of at most `capacity` bytes of pixels.
@@ -38,11 +39,11 @@ package final class PictureCache: Sendable {
   /// The cached photograph if it is as wide or as high as `size`, or is the whole of a smaller file.
   package func source(of photograph: Photograph.ID, covering size: PixelSize) -> Source? {
     state.withLock { state in
-      guard let source = state.entries[photograph]?.source else { return nil }
+      guard let source = state.sources[photograph] else { return nil }
       let isLarge = source.buffer.width >= size.width || source.buffer.height >= size.height
       guard isLarge || source.buffer.width == source.originalSize.width else { return nil }
-      state.clock += 1
-      state.entries[photograph]?.lastUse = state.clock
+      state.sources[photograph] = nil
+      state.sources[photograph] = source
       return source
     }
   }
@@ -51,13 +52,11 @@ package final class PictureCache: Sendable {
   package func store(_ source: Source, of photograph: Photograph.ID) {
     guard source.buffer.bytes.count <= capacity / 10 else { return }
     state.withLock { state in
-      state.clock += 1
-      state.byteCount -= state.entries[photograph]?.source.buffer.bytes.count ?? 0
-      state.entries[photograph] = (source, state.clock)
+      state.byteCount -= state.sources.removeValue(forKey: photograph)?.buffer.bytes.count ?? 0
+      state.sources[photograph] = source
       state.byteCount += source.buffer.bytes.count
-      while state.byteCount > capacity, let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-        state.byteCount -= oldest.value.source.buffer.bytes.count
-        state.entries[oldest.key] = nil
+      while state.byteCount > capacity {
+        state.byteCount -= state.sources.removeFirst().value.buffer.bytes.count
       }
     }
   }

@@ -123,34 +123,34 @@ package struct PictureJob<Recipe: PictureRecipe>: BlockingPictureSteps {
   private func answer(
     to input: MLDictionaryFeatureProvider, by model: LentModel, inTurn: Bool
   ) async throws -> RawAnswer {
-    if inTurn {
-      return try await model.gate.withAdmission(urgency: urgency) {
-        try await answer(to: input, by: model, inTurn: false)
-      }
-    }
-    let start = beginPrediction()
-    defer { clock.addPrediction(since: start) }
-    return try await model.predict(input)
+    clock.begin(nil)
+    let firstCome: Urgency = { 0 }
+    let answer = try await model.predict(input, urgency: inTurn ? urgency : firstCome) { beginPrediction() }
+    clock.endPrediction()
+    return answer
   }
 
-  @discardableResult private func beginPrediction() -> TraceTime {
-    clock.begin(nil)
+  private func beginPrediction() {
+    clock.beginPrediction()
     report(.predicting)
-    return .now
   }
 
   package func predictBlocking(_ prepared: Stage) throws -> Recipe.Picture {
     try checkRetirement()
-    let start = beginPrediction()
+    clock.begin(nil)
+    beginPrediction()
     var stage = prepared
     stage.answers = try zip(lentModels, prepared.inputs).map { try $0.predictBlocking($1) }
-    clock.addPrediction(since: start)
+    clock.endPrediction()
     return try finishBlocking(stage)
   }
 
   package static func predictBlocking(batch: [(job: Self, prepared: Stage)]) throws -> [Recipe.Picture] {
     try batch.first?.job.checkRetirement()
-    for entry in batch { entry.job.beginPrediction() }
+    for entry in batch {
+      entry.job.clock.begin(nil)
+      entry.job.beginPrediction()
+    }
     var stages = batch.map(\.prepared)
     for (place, model) in (batch.first?.job.lentModels ?? []).enumerated() {
       let answers = try model.predictBlocking(batch: stages.map { $0.inputs[place] })

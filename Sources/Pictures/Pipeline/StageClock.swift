@@ -14,6 +14,13 @@ package final class StageClock: Sendable {
     var stage: TraceInterval.Kind?
     var start = TraceTime.now
     var times = StageTimes()
+
+    /// The seconds since the start; the next time is counted from now on.
+    mutating func restart() -> Double {
+      let now = TraceTime.now
+      defer { start = now }
+      return now.seconds(since: start)
+    }
   }
 
   /// A clock for a picture; `label` names it in the trace.
@@ -28,10 +35,12 @@ package final class StageClock: Sendable {
   /// Ends the current stage and begins another; `nil` begins none.
   package func begin(_ stage: TraceInterval.Kind?) { end(beginning: stage, outcome: .completed) }
 
-  /// Counts a prediction that has ended. Its interval is recorded by the model itself, which knows the device and when it really began.
-  func addPrediction(since start: TraceTime) {
-    state.withLock { $0.times.predict += TraceTime.now.seconds(since: start) }
-  }
+  /// Counts the wait since the last stage ended. Its interval and the prediction's are recorded by the model itself, which knows
+  /// the device and when it really began.
+  func beginPrediction() { state.withLock { $0.times.queue += $0.restart() } }
+
+  /// Counts a prediction that has ended.
+  func endPrediction() { state.withLock { $0.times.predict += $0.restart() } }
 
   /// Times a part of the stage under way, which is recorded as an interval of its own.
   func measureStep<Result>(_ label: String, _ body: () throws -> Result) rethrows -> Result {

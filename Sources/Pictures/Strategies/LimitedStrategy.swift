@@ -10,7 +10,8 @@ package struct LimitedStrategy<Job: PictureSteps>: PictureStrategy {
   /// At most `inFlight` predictions run at once.
   package init(inFlight: Int) {
     predictions = AdmissionGate(limit: inFlight)
-    all = AdmissionGate(keepingBusy: inFlight)
+    // One more is prepared meanwhile, so that no prediction waits for its input.
+    all = AdmissionGate(limit: inFlight + 1)
   }
 
   /// How many pictures are waiting.

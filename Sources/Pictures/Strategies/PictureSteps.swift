@@ -20,7 +20,7 @@ package protocol PictureSteps: Sendable {
   func pictureWithoutPrediction(_ prepared: Prepared) throws -> Picture?
   /// Predicts in parallel with other predictions.
   ///
-  /// - Parameter inTurn: whether it waits until the model has a place for it, instead of in the model's own queue.
+  /// - Parameter inTurn: whether the most urgent picture gets the model next, instead of the one that was handed over first.
   /// - Throws: `CancellationError` if the task is cancelled, while the prediction waits or while it runs.
   func predict(_ prepared: Prepared, inTurn: Bool) async throws -> Prediction
   /// Makes the picture on one of the worker threads.

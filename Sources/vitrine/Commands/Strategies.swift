@@ -1,6 +1,6 @@
 import ArgumentParser
+import Evaluation
 import Foundation
-import Gallery
 import InferenceTrace
 import Pictures
 import TerminalUI
@@ -40,20 +40,28 @@ struct Strategies: AsyncParsableCommand {
   func run() async throws {
     var configuration = photographs.gallery()
     try models.apply(to: &configuration)
-    guard !configuration.models.isEmpty else {
+    guard let model = configuration.models.first else {
       throw CommandError("the bundled colouriser is missing; name a model with --model")
+    }
+    var hasProblems = false
+    func report(problem: String) {
+      hasProblems = true
+      Console.note("vitrine: \(Console.sanitized(problem))")
+    }
+    let (listed, problems) = await PhotographLister(
+      paths: configuration.paths, isRecursive: configuration.isRecursive
+    ).list()
+    problems.forEach(report)
+    guard !listed.isEmpty else {
+      throw CommandError("no photographs in \(configuration.title); name another folder, or look deeper with -r")
     }
     let trace = TraceBuffer(capacity: 8_192)
     let experiment = StrategyExperiment(
-      configuration: configuration, count: count, rounds: rounds,
+      model: model, settings: configuration.modelSettings, limits: configuration.limits, rounds: rounds,
       inFlight: models.inFlight ?? StrategyName.defaultInFlight, trace: trace)
     let showsProgress = isatty(STDERR_FILENO) == 1
-    var hasProblems = false
     let report = try await recording.record(trace) {
-      try await experiment.run { problem in
-        hasProblems = true
-        Console.note("vitrine: \(Console.sanitized(problem))")
-      } progress: { progress in
+      try await experiment.run(Array(listed.prefix(count)), problem: report) { progress in
         guard showsProgress else { return }
         Console.progress("round \(progress.round) of \(rounds): \(progress.strategy.rawValue)")
       }

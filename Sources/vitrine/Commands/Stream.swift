@@ -1,3 +1,4 @@
+import Streaming
 import ArgumentParser
 import CursesTerminal
 import Dispatch

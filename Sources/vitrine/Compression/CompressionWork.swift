@@ -1,3 +1,4 @@
+import Pictures
 import Evaluation
 import Foundation
 import Gallery

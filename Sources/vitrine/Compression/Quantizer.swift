@@ -82,12 +82,12 @@ struct Quantizer {
 
   /// Runs the script; returns its exit status and the lines that it wrote to standard error.
   private func run(
-    _ arguments: [String], in folder: URL, onLine: @escaping @Sendable (Substring) -> Void = { _ in }
+    _ arguments: [String], in folder: URL, onLine: (String) -> Void = { _ in }
   ) async throws -> (status: Int32, messages: [String]) {
     let messages = folder.appendingPathComponent("messages")
     // Python handles SIGINT only between two of its own instructions, which may be much later.
     let status = try await ChildProcess.run(
-      URL(fileURLWithPath: python), [script] + arguments, messagesTo: messages, signal: SIGTERM,
+      URL(fileURLWithPath: python), [script] + arguments, messagesTo: messages, signal: .terminate,
       environment: ["TMPDIR": folder.path, "PYTHONDONTWRITEBYTECODE": "1"], onLine: onLine)
     try Task.checkCancellation()
     let text = String(decoding: FileManager.default.contents(atPath: messages.path) ?? Data(), as: UTF8.self)

@@ -1,8 +1,8 @@
 import CLinux
 import Foundation
 import Glibc
-import Scheduling
-import Synchronization
+import Subprocess
+import SystemPackage
 
 /// Runs other programs, and further processes of this one.
 enum ChildProcess {
@@ -20,81 +20,42 @@ enum ChildProcess {
     vitrine_end_with_parent(parent)
   }
 
-  /// Runs a program to its end, or ends it if the task is cancelled.
+  /// Runs a program to its end; if the task is cancelled, asks it to end, and kills it if it does not.
   ///
   /// - Parameters:
   ///   - messages: the file for its standard error.
-  ///   - signal: the signal that ends it.
+  ///   - signal: the signal that asks it to end.
   ///   - environment: changes to its environment.
-  ///   - onLine: called with each line of its standard output, on any thread.
+  ///   - onLine: called with each line of its standard output.
   /// - Returns: its exit status, or 128 plus the signal's number if a signal ended it.
   static func run(
-    _ program: URL, _ arguments: [String], messagesTo messages: URL, signal: Int32 = SIGINT,
-    environment: [String: String] = [:], onLine: (@Sendable (Substring) -> Void)? = nil
+    _ program: URL, _ arguments: [String], messagesTo messages: URL, signal: Signal = .interrupt,
+    environment: [String: String] = [:], onLine: (String) -> Void = { _ in }
   ) async throws -> Int32 {
-    try Data().write(to: messages)
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-      .merging([parentVariable: "\(getpid())"]) { _, new in new }
-    process.standardInput = FileHandle.nullDevice
-    process.standardError = try FileHandle(forWritingTo: messages)
-    let output = onLine.map { _ in Pipe() }
-    process.standardOutput = output ?? FileHandle.nullDevice
-    if let output, let onLine { LineReader(onLine).read(output.fileHandleForReading) }
-    let pid = Mutex<(running: pid_t?, isCancelled: Bool)>((nil, false))
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        // A child ends with the thread that started it, so that thread must live as long as the child.
-        BlockingThread.start(name: "vitrine-child") {
-          do {
-            try process.run()
-            let isCancelled = pid.withLock { state in
-              state.running = process.processIdentifier
-              return state.isCancelled
-            }
-            if isCancelled { kill(process.processIdentifier, signal) }
-            process.waitUntilExit()
-            pid.withLock { $0.running = nil }
-            let isSignalled = process.terminationReason == .uncaughtSignal
-            continuation.resume(returning: isSignalled ? 128 + process.terminationStatus : process.terminationStatus)
-          } catch {
-            continuation.resume(throwing: error)
-          }
-        }
+    let errors = try FileDescriptor.open(
+      FilePath(messages.path), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
+    var options = PlatformOptions()
+    // A group of its own: Ctrl-C reaches it once, from here.
+    options.processGroupID = 0
+    options.teardownSequence = [.send(signal: signal, allowedDurationToNextStep: .seconds(10))]
+    let changes = environment.merging([parentVariable: "\(getpid())"]) { _, new in new }
+    do {
+      let result = try await Subprocess.run(
+        .path(FilePath(program.path)), arguments: Arguments(arguments),
+        environment: .inherit.updating(
+          Dictionary(uniqueKeysWithValues: changes.map { (Environment.Key(stringLiteral: $0), $1) })),
+        platformOptions: options, input: .none, output: .sequence,
+        error: .fileDescriptor(errors, closeAfterSpawningProcess: true)
+      ) { execution in
+        for try await line in execution.standardOutput.strings() { onLine(line) }
       }
-    } onCancel: {
-      pid.withLock { state in
-        state.isCancelled = true
-        if let running = state.running { kill(running, signal) }
+      return switch result.terminationStatus {
+      case .exited(let status): status
+      case .signaled(let number): 128 + number
       }
-    }
-  }
-}
-
-/// Splits a pipe's output into lines.
-private final class LineReader: Sendable {
-  private let onLine: @Sendable (Substring) -> Void
-  private let rest = Mutex(Data())
-
-  init(_ onLine: @escaping @Sendable (Substring) -> Void) { self.onLine = onLine }
-
-  func read(_ handle: FileHandle) {
-    handle.readabilityHandler = { [self] handle in
-      let data = handle.availableData
-      guard !data.isEmpty else {
-        handle.readabilityHandler = nil
-        return
-      }
-      let lines = rest.withLock { rest in
-        rest.append(data)
-        guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return Data() }
-        let whole = Data(rest[..<end])
-        rest = Data(rest[rest.index(after: end)...])
-        return whole
-      }
-      for line in String(decoding: lines, as: UTF8.self).split(separator: "\n") { onLine(line) }
+    } catch {
+      try Task.checkCancellation()
+      throw error
     }
   }
 }

@@ -21,41 +21,35 @@ package struct StrategyExperiment: Sendable {
     package var strategy: StrategyName
   }
 
-  private let configuration: GalleryConfiguration
-  private let count: Int
+  private let source: ModelSource
+  private let settings: ModelSettings
+  private let limits: ImageLimits
   private let rounds: Int
   private let inFlight: Int
   private let trace: TraceBuffer
 
-  /// An experiment with the configuration's first model and `count` of its photographs.
-  package init(configuration: GalleryConfiguration, count: Int, rounds: Int, inFlight: Int, trace: TraceBuffer) {
-    self.configuration = configuration
-    self.count = count
-    self.rounds = rounds
-    self.inFlight = inFlight
-    self.trace = trace
+  /// An experiment with one model.
+  package init(
+    model source: ModelSource, settings: ModelSettings, limits: ImageLimits, rounds: Int, inFlight: Int,
+    trace: TraceBuffer
+  ) {
+    (self.source, self.settings, self.limits) = (source, settings, limits)
+    (self.rounds, self.inFlight, self.trace) = (rounds, inFlight, trace)
   }
 
-  /// Runs the experiment.
+  /// Runs the experiment with these photographs, as if all of them were on the screen at once.
   ///
   /// - Parameters:
   ///   - problem: called for each photograph that is left out, with the reason.
   ///   - progress: called before each measurement.
-  /// - Throws: an error in words if there is nothing to measure with, and whatever loading the model throws.
-  package func run(problem: (String) -> Void, progress: (Progress) -> Void) async throws -> StrategyReport {
-    guard let source = configuration.models.first else { throw ExperimentError(description: "there is no model") }
-    let (listed, problems) = await PhotographLister(
-      paths: configuration.paths, isRecursive: configuration.isRecursive
-    ).list()
-    problems.forEach(problem)
-    guard !listed.isEmpty else {
-      throw ExperimentError(
-        description: "no photographs in \(configuration.title); name another folder, or look deeper with -r")
-    }
+  /// - Throws: an error in words if no photograph can be read, and whatever loading the model throws.
+  package func run(
+    _ photographs: [Photograph], problem: (String) -> Void, progress: (Progress) -> Void
+  ) async throws -> StrategyReport {
     // Resident memory must be memory in use; otherwise the peak would say as much about the allocator as about the strategy.
     ProcessHeap.returnFreedPixels()
     let cores = ProcessorCount.online
-    var settings = configuration.modelSettings
+    var settings = settings
     // One stream per core: photographs are spread over the cores, rather than the layers of one photograph.
     settings.inFlightLimit = cores
     let models = ModelShelf(sources: [source], settings: settings, recorder: trace) { _, _ in }
@@ -65,9 +59,9 @@ package struct StrategyExperiment: Sendable {
     let bench = StrategyBench(
       model: model,
       loader: SourceLoader(
-        decodingAnewWith: ImageDecoder(limits: configuration.limits), recorder: SilentTraceRecorder()),
+        decodingAnewWith: ImageDecoder(limits: limits), recorder: SilentTraceRecorder()),
       workers: workers, inFlight: inFlight, cores: cores, trace: trace)
-    let photographs = try await usable(Array(listed.prefix(count)), bench, problem)
+    let photographs = try await usable(photographs, bench, problem)
     var results: [StrategyName: [StrategyBench.Result]] = [:]
     var parts: [StrategyReport.Parts] = []
     for round in 0..<rounds {

@@ -1,3 +1,4 @@
+import Gallery
 import TerminalUI
 
 /// Turns a message into new state: a pure function for a stream's screen.

@@ -1,7 +1,6 @@
 import Glibc
 import Imaging
 import InferenceTrace
-import Pictures
 import Scheduling
 import SystemPackage
 

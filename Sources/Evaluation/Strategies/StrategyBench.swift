@@ -7,7 +7,7 @@ import Scheduling
 
 /// Measures one strategy at a time, while the rest of the program is idle.
 struct StrategyBench: Sendable {
-  typealias Job = PictureJob<ScreenRecipe>
+  typealias Job = PictureJob<TileRecipe>
 
   /// One round of one strategy.
   struct Result: Sendable {
@@ -21,8 +21,6 @@ struct StrategyBench: Sendable {
     var flingDoneSeconds = 0.0
   }
 
-  /// A tile on a screen of 200 columns, in pixels.
-  private static let tileSize = PixelSize(columns: 28, rows: 10)
   /// How many screens a fling passes, including the last.
   private static let flingScreens = 6
   /// How long the fling shows each screen: about the repeat rate of a held key.
@@ -36,11 +34,9 @@ struct StrategyBench: Sendable {
   let trace: TraceBuffer
 
   func job(_ photograph: Photograph) -> Job {
-    let recipe = ScreenRecipe(
-      photograph: photograph.id, path: photograph.path, size: Self.tileSize, loader: loader, predicts: true,
-      inGray: { [model] in model.plan.input.isGray })
-    return Job(
-      recipe, models: .lent([model]), workers: workers, urgency: { photograph.id },
+    Job(
+      TileRecipe(photograph: photograph, loader: loader, isGray: model.plan.input.isGray), models: .lent([model]),
+      workers: workers, urgency: { photograph.id },
       clock: StageClock(label: photograph.rawName, recorder: trace))
   }
 
@@ -60,8 +56,8 @@ struct StrategyBench: Sendable {
     var ends: [Double] = []
     var droppedCount = 0
     // The tiles stay on the screen, so their memory counts towards the strategy's.
-    var pictures: [FinishedPicture] = []
-    try await withThrowingTaskGroup(of: FinishedPicture?.self) { group in
+    var pictures: [PreparedPicture] = []
+    try await withThrowingTaskGroup(of: PreparedPicture?.self) { group in
       for photograph in photographs { group.addTask { try await make(photograph, strategy) } }
       for try await picture in group {
         guard let picture else {
@@ -83,7 +79,7 @@ struct StrategyBench: Sendable {
   /// The picture; `nil` where it was dropped.
   private func make(
     _ photograph: Photograph, _ strategy: any PictureStrategy<Job>
-  ) async throws -> FinishedPicture? {
+  ) async throws -> PreparedPicture? {
     do {
       return try await strategy.make(job(photograph))
     } catch is NewestGate.Dropped {

@@ -1,3 +1,4 @@
+import Gallery
 import Dispatch
 import Imaging
 import InferenceTrace

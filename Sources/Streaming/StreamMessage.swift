@@ -1,3 +1,4 @@
+import Gallery
 import InferenceTrace
 import Pictures
 import TerminalUI
