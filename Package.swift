@@ -65,13 +65,18 @@ let package = Package(
         "CImageCodecs", "Files", "Scheduling", .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
+      name: "ModelFiles",
+      dependencies: [
+        "OpenVINO", "Files", "Text", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
       name: "OpenCoreML",
       dependencies: [
-        "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux", deque, orderedCollections,
+        "ModelFiles", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux", deque, orderedCollections,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "ModelInterface", dependencies: ["OpenCoreML"]),
-    .executableTarget(name: "CompileModelTool", dependencies: ["ModelInterface", "OpenCoreML"]),
+    .target(name: "ModelInterface", dependencies: ["ModelFiles"]),
+    .executableTarget(name: "CompileModelTool", dependencies: ["ModelInterface", "ModelFiles"]),
     .plugin(name: "CompileModel", capability: .buildTool(), dependencies: ["CompileModelTool"]),
     .plugin(
       name: "SetupOpenVINO",
@@ -92,7 +97,7 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "OpenCoreML", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
+        "OpenCoreML", "ModelFiles", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .target(name: "TerminalUI", dependencies: ["Text"]),
@@ -102,20 +107,20 @@ let package = Package(
     .target(
       name: "Pictures",
       dependencies: [
-        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", orderedCollections,
+        "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", orderedCollections,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Evaluation",
       dependencies: [
-        "Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text",
+        "Pictures", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "Gallery",
       dependencies: [
-        "Pictures", "TerminalUI", "Profiler", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text",
-        "CLinux",
+        "Pictures", "TerminalUI", "Profiler", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling",
+        "Files", "Text", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -128,7 +133,7 @@ let package = Package(
       name: "vitrine",
       dependencies: [
         "Gallery", "Streaming", "Pictures", "Profiler", "Evaluation", "Settings", "BundledModels", "CursesTerminal",
-        "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
+        "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -148,13 +153,13 @@ let package = Package(
     .testTarget(
       name: "OpenCoreMLTests",
       dependencies: [
-        "OpenCoreML", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux",
+        "OpenCoreML", "ModelFiles", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux",
         "ProgramSupport", "PredictionMix", "Lifecycle",
       ]),
-    .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML"], path: "Tests/PredictionMix"),
+    .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML", "ModelFiles"], path: "Tests/PredictionMix"),
     .testTarget(
       name: "ModelInterfaceTests",
-      dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
+      dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "ModelFiles", "OpenVINO", "Imaging"],
       plugins: ["CompileModel"]),
     .testTarget(
       name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),
@@ -169,11 +174,11 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Evaluation", "OpenCoreML", "Imaging", "InferenceTrace", "Text", "ModelFixtures", "ProgramSupport",
+        "Evaluation", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Text", "ModelFixtures", "ProgramSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
-      name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
+      name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFiles", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
     .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
@@ -183,7 +188,7 @@ let package = Package(
         "Gallery", "Streaming", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport",
       ]),
     .testTarget(
-      name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"]),
+      name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling"]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),

@@ -1,10 +1,10 @@
+import ModelFiles
 import Foundation
 import ModelInterface
-import OpenCoreML
 
 /// Compiles a model for its module and writes its classes. The CompileModel plugin runs it at build time.
 @main struct CompileModelTool {
-  static func main() async {
+  static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard arguments.count == 4, let accessLevel = AccessLevel(rawValue: arguments[3]) else {
       let levels = AccessLevel.allCases.map(\.rawValue).joined(separator: "|")
@@ -12,7 +12,7 @@ import OpenCoreML
     }
     let (source, bundle) = (URL(fileURLWithPath: arguments[0]), URL(fileURLWithPath: arguments[1]))
     do {
-      try await MLModel.compileModels(at: [source], to: bundle)
+      try ModelCompiler().compile([source], to: bundle)
       let name = bundle.deletingPathExtension().lastPathComponent
       let metadata = try CompiledBundle.metadata(of: bundle)
       let interface = try ModelInterface(name: name, metadata: metadata, accessLevel: accessLevel)

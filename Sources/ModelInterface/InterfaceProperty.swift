@@ -1,4 +1,4 @@
-import OpenCoreML
+import ModelFiles
 
 /// A model's input or output as a property of a class.
 struct InterfaceProperty: Sendable {

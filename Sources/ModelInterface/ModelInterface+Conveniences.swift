@@ -1,4 +1,4 @@
-import OpenCoreML
+import ModelFiles
 
 /// Additions to the plain values of the features: shaped arrays, and pictures of other sizes and from files.
 extension ModelInterface {

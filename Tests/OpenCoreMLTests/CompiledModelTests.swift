@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 import Imaging
 import ModelFixtures

@@ -1,3 +1,4 @@
+import ModelFiles
 import Files
 import Imaging
 import OpenCoreML

@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 import InferenceTrace
 import Scheduling
@@ -131,7 +132,7 @@ package struct ModelCompressor: Sendable {
   private func read(
     _ file: ModelFile, _ url: URL
   ) throws -> (source: any EngineSource, metadata: ModelMetadata, note: String?) {
-    var (source, metadata) = try SourceReader.read(file, OpenVINOEngine.shared, correction)
+    var (source, metadata) = try SourceReader.read(file, correction, with: OpenVINOReader.shared.read)
     let earlier = metadata.compression
     metadata.compression = nil
     let folding = try source.fold()

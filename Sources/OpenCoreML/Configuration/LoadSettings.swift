@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 import InferenceTrace
 
@@ -38,6 +39,9 @@ package struct LoadSettings: Sendable {
 
   /// Whether each open input is fixed to one shape.
   package var preparesSingleShapes: Bool { !inputShapes.isEmpty || optimizationHints.reshapeFrequency == .infrequent }
+
+  /// What decides the shapes of inputs and outputs.
+  var shapeChoice: ShapeChoice { ShapeChoice(single: preparesSingleShapes ? inputShapes : nil, correction: correction) }
 
   /// A copy with another recorder.
   package func recording(to recorder: any TraceRecorder) -> LoadSettings {

@@ -1,3 +1,4 @@
+import ModelFiles
 import InferenceTrace
 import Scheduling
 

@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 
 /// Runs models. It has only what scheduling, loading and cancelling need, so that tests can supply an engine whose predictions end
@@ -52,14 +53,8 @@ package struct EngineTarget: Sendable, Hashable, Codable {
   }
 }
 
-/// A source model that has been read. It stays on the compile thread.
-package protocol EngineSource {
-  func inputs() throws -> [EnginePort]
-  func outputs() throws -> [EnginePort]
-  /// The file's metadata entries, with keys without the engine's own prefixes, for example "vitrine.input.gray".
-  func metadataEntries() throws -> [String: String]
-  /// Sets the shapes of inputs.
-  func reshape(_ shapes: [String: [TensorShape.Dimension]]) throws
+/// A source model that can be divided, compiled and compressed. It stays on the compile thread.
+package protocol EngineSource: ReadSource {
   /// The chain of operations that runs for a prediction, in execution order.
   func operations() throws -> [EngineOperation]
   /// The whole graph, without the model's inputs and results, in an order in which it can be computed.
@@ -70,8 +65,6 @@ package protocol EngineSource {
   func part(_ places: Range<Int>) throws -> any EngineSource
   /// Compiles the source, which predictions then no longer need.
   func compile(for target: EngineTarget) throws -> any EngineModel
-  /// Writes the source in the engine's own format, as "model.xml" and "model.bin" in the folder.
-  func save(to folder: URL) throws
   /// Computes everything that depends only on constants, so that weights stored in fewer bits are expanded to full values.
   func fold() throws -> EngineFolding
   /// Stores the weights of a folded source in fewer bits, except those of the kept operations; returns their number.
@@ -90,21 +83,6 @@ package struct EngineFolding: Sendable, Equatable {
   package init(narrowConstantCount: Int, quantizerCount: Int) {
     self.narrowConstantCount = narrowConstantCount
     self.quantizerCount = quantizerCount
-  }
-}
-
-/// An input or output of a model.
-package struct EnginePort: Sendable, Equatable, Codable {
-  package var name: String
-  /// OpenVINO's name for the element type, for example "f32".
-  package var elementType: String
-  /// The sizes of the dimensions, from slowest to fastest varying; `nil` if even their number is open.
-  package var shape: [TensorShape.Dimension]?
-
-  package init(name: String, elementType: String, shape: [TensorShape.Dimension]?) {
-    self.name = name
-    self.elementType = elementType
-    self.shape = shape
   }
 }
 

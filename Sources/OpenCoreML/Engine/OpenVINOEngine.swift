@@ -1,34 +1,18 @@
+import ModelFiles
 import Foundation
 import OpenVINO
 import Synchronization
 
-/// OpenVINO as the engine. It is started when it is first needed.
+/// OpenVINO as the engine.
 package final class OpenVINOEngine: InferenceEngine {
-  /// The engine of this process: OpenVINO shares its plugins and threads among all models.
+  /// The engine of this process.
   package static let shared = OpenVINOEngine()
 
-  private struct State {
-    var core: Core?
-    /// The cores of the partitions registered with OpenVINO, by device name.
-    var partitions: [String: [Int]] = [:]
-  }
+  /// The cores of the partitions registered with OpenVINO, by device name.
+  private let partitions = Mutex<[String: [Int]]>([:])
 
-  private let state = Mutex(State())
-
-  /// Starts OpenVINO if it is not running.
-  package func startedCore() throws -> Core {
-    try state.withLock { state in
-      if let core = state.core { return core }
-      do {
-        let started = try Core()
-        state.core = started
-        return started
-      } catch let error as OpenVINOError {
-        let remedy = error.code == .unavailable ? "; `make setup` or `swift package setup-openvino` fetches it" : ""
-        throw MLModelError(.generic, "OpenVINO cannot be used: \(error.message)\(remedy)", underlyingError: error)
-      }
-    }
-  }
+  /// OpenVINO, started if it was not running.
+  package func startedCore() throws -> Core { try OpenVINOReader.shared.startedCore() }
 
   package func version() throws -> String { "OpenVINO \(try startedCore().version)" }
 
@@ -56,16 +40,7 @@ package final class OpenVINOEngine: InferenceEngine {
     MLComputeDevice(name: target.device, fullName: target.deviceDescription, try startedCore())
   }
 
-  package func read(_ source: URL) throws -> any EngineSource {
-    let core = try startedCore()
-    do {
-      return OpenVINOSource(core, try core.readModel(at: source.path))
-    } catch {
-      let problem = ForeignFile.problem(ofModel: source)
-      throw MLModelError(
-        .io, "\(source.path): \(problem ?? "the model cannot be loaded: \(error.reason)")", underlyingError: error)
-    }
-  }
+  package func read(_ source: URL) throws -> any EngineSource { try OpenVINOReader.shared.read(source) }
 
   package func importModel(
     _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget
@@ -82,7 +57,7 @@ package final class OpenVINOEngine: InferenceEngine {
   package func devices() throws -> [MLComputeDevice] {
     let core = try startedCore()
     let names = try core.availableDevices()
-    let partitions = state.withLock(\.partitions)
+    let partitions = partitions.withLock { $0 }
     return names.filter { partitions[$0] == nil }.map { MLComputeDevice(name: $0, core) }
   }
 
@@ -123,8 +98,8 @@ package final class OpenVINOEngine: InferenceEngine {
     }
     let device = "\(partition.name)CPU"
     let cores = try partition.availableCores()
-    try state.withLock { state in
-      if let known = state.partitions[device] {
+    try partitions.withLock { partitions in
+      if let known = partitions[device] {
         guard known == cores else {
           throw MLModelError(
             .parameters, "the partition “\(partition.name)” has the cores \(known) already; name another one otherwise")
@@ -132,7 +107,7 @@ package final class OpenVINOEngine: InferenceEngine {
         return
       }
       try core.addProcessor(named: device)
-      state.partitions[device] = cores
+      partitions[device] = cores
     }
     return (device, cores)
   }

@@ -1,3 +1,4 @@
+import ModelFiles
 import InferenceTrace
 import OpenVINO
 import Scheduling
@@ -60,12 +61,4 @@ final class OpenVINOModel: EngineModel {
   }
 
   private static func median(_ seconds: [Double]) -> Double { Percentiles.median(of: seconds) ?? 0 }
-}
-
-extension EnginePort {
-  init(_ port: OpenVINO.Port) {
-    self.init(
-      name: port.name, elementType: port.elementType.rawValue,
-      shape: port.shape?.map { TensorShape.Dimension(lowerBound: $0.lowerBound, upperBound: $0.upperBound) })
-  }
 }

@@ -1,3 +1,4 @@
+import ModelFiles
 import Imaging
 
 /// The layout of an image in a tensor, and the loops that convert between the two.

@@ -1,3 +1,5 @@
+import ModelFiles
+
 extension MLModelDescription {
   package init(_ metadata: ModelMetadata, _ features: ModelFeatures) {
     inputDescriptionsByName = Self.byName(features.inputs.map(\.description))

@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 
 /// A model's inputs and outputs with their conversions: determined once at load, used for every prediction.

@@ -1,3 +1,6 @@
+import Imaging
+import ModelFiles
+
 extension FeatureMetadata {
   /// A description in words: "image, gray, 256×256 pixels" or "multi-array of float32, 1×1000".
   package var summary: String {
@@ -8,4 +11,8 @@ extension FeatureMetadata {
     let elements = ElementConversion(elementType: elementType).map { "\($0.dataType)" } ?? elementType
     return "multi-array of \(elements), \(shape)"
   }
+}
+
+extension FeatureMetadata.Image {
+  package var pixelFormat: PixelBuffer.Format { colorLayout == .gray ? .gray8 : .rgb8 }
 }

@@ -1,3 +1,5 @@
+import ModelFiles
+
 extension MLImageConstraint {
   /// The images that a tensor of this shape can hold.
   init(_ image: FeatureMetadata.Image, _ shape: TensorShape) {

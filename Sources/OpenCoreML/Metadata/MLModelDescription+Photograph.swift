@@ -1,3 +1,4 @@
+import ModelFiles
 import Imaging
 
 /// The input for a photograph.

@@ -1,3 +1,5 @@
+import ModelFiles
+
 /// What a model takes and gives.
 public struct MLModelDescription: Sendable {
   /// The inputs by their names.

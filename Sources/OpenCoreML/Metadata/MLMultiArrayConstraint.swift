@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 
 /// The shape and element type of a multi-array that a model takes or returns.

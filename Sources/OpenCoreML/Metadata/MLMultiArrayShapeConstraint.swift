@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 
 /// The shapes of a multi-array that a model takes or returns.

@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 import InferenceTrace
 
@@ -26,7 +27,7 @@ struct LoadedProgram: Sendable {
     }
     program = .model(
       ModelProgram.Stage(
-        features: features, chain: chain, preparedShapes: try SourceReader.preparedShapes(model.metadata, settings),
+        features: features, chain: chain, preparedShapes: try SourceReader.preparedShapes(model.metadata, settings.shapeChoice),
         variants: settings.preparesSingleShapes ? variants : nil))
   }
 }

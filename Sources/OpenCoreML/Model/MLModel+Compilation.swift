@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 import InferenceTrace
 
@@ -41,7 +42,7 @@ extension MLModel {
     recorder: any TraceRecorder
   ) async throws {
     try await CompileThread.shared.run {
-      try ModelCompiler(engine: OpenVINOEngine.shared, recorder: recorder, correction: correction)
+      try ModelCompiler(correction: correction) { try recorder.compilationStep($0, model: $1, $2) }
         .compile(modelURLs, to: destination)
     }
   }

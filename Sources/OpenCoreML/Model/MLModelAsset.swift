@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 
 /// A model on disk that can be loaded.
@@ -39,9 +40,7 @@ public final class MLModelAsset: Sendable {
         let source = try OpenVINOEngine.shared.read(file.engineURL)
         var metadata = try SourceReader.metadata(of: source, file, settings.correction)
         // Shapes as the model allows them, regardless of particular shapes in the settings.
-        var open = LoadSettings()
-        open.correction = settings.correction
-        try SourceReader.settleShapes(of: source, &metadata, open)
+        try SourceReader.settleShapes(of: source, &metadata, ShapeChoice(correction: settings.correction))
         return MLModelDescription(metadata, try ModelFeatures(metadata))
       }
     }

@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 
 /// The models of a compiled pipeline.

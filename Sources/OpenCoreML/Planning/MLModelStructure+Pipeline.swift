@@ -1,3 +1,5 @@
+import ModelFiles
+
 extension MLModelStructure {
   /// Several models that run one after another.
   public struct Pipeline: Sendable, Hashable {

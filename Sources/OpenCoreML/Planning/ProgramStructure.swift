@@ -1,3 +1,5 @@
+import ModelFiles
+
 /// A source model's graph in the form that the planner needs: the program to show, and how its operations relate to the engine's.
 struct ProgramStructure {
   let program: MLModelStructure.Program

@@ -1,3 +1,4 @@
+import ModelFiles
 import InferenceTrace
 
 /// A part of a loaded model on its device: its queue, and the meaning of its ports.

@@ -1,3 +1,4 @@
+import ModelFiles
 import Files
 import Foundation
 import InferenceTrace
@@ -62,7 +63,7 @@ struct ModelPreparation {
   ) throws {
     let read = try clock.measure("read") { try engine.read(file.engineURL) }
     model.metadata = try SourceReader.metadata(of: read, file, settings.correction)
-    try SourceReader.settleShapes(of: read, &model.metadata, settings)
+    try SourceReader.settleShapes(of: read, &model.metadata, settings.shapeChoice)
     try settings.check(MLModelDescription(model.metadata, try ModelFeatures(model.metadata)))
     let search = DivisionSearch(source: read, targets: targets, settings: settings)
     let outcome = try clock.measure(targets.count > 1 ? "divide and compile" : "compile") { try search.run() }

@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 import InferenceTrace
 import Scheduling
@@ -41,7 +42,7 @@ package final class ModelSpecializer: Sendable {
     try ModelFile.reading(source) { file in
       let read = try engine.read(file.engineURL)
       var metadata = try SourceReader.metadata(of: read, file, settings.correction)
-      try SourceReader.settleShapes(of: read, &metadata, settings)
+      try SourceReader.settleShapes(of: read, &metadata, settings.shapeChoice)
       return read
     }
   }

@@ -1,3 +1,5 @@
+import ModelFiles
+
 /// A model that the engine has prepared and that can make requests.
 package struct PreparedModel: Sendable {
   package var metadata: ModelMetadata

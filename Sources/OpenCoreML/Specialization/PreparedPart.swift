@@ -1,3 +1,5 @@
+import ModelFiles
+
 /// A part of a model's chain, prepared for its device; an undivided model has one part.
 package struct PreparedPart: Sendable, Equatable, Codable {
   package var target: EngineTarget

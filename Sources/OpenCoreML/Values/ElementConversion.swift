@@ -1,3 +1,4 @@
+import ModelFiles
 import Foundation
 
 /// Converts between the elements of a tensor and of a multi-array, in tensor order: the last dimension varies fastest.

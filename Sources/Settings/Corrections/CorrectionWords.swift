@@ -1,3 +1,4 @@
+import ModelFiles
 import OpenCoreML
 
 /// How the values of a correction are written, both in files and as options.

@@ -1,3 +1,4 @@
+import ModelFiles
 import Pictures
 import Evaluation
 import Foundation

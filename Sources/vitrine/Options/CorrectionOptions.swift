@@ -1,3 +1,4 @@
+import ModelFiles
 import ArgumentParser
 import Foundation
 import OpenCoreML

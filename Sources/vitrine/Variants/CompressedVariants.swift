@@ -1,3 +1,4 @@
+import ModelFiles
 import Evaluation
 import Foundation
 import Imaging

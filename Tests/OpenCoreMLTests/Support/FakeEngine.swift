@@ -1,3 +1,4 @@
+import ModelFiles
 import Dispatch
 import Foundation
 import OpenCoreML

@@ -1,25 +1,33 @@
 import Files
 import Foundation
-import InferenceTrace
 
-/// Makes compiled bundles from source models, on the compile thread.
-struct ModelCompiler {
-  let engine: any InferenceEngine
-  let recorder: any TraceRecorder
-  var correction = ModelCorrection()
+/// Makes compiled bundles from source models. Blocks the calling thread.
+package struct ModelCompiler {
+  /// Runs a step, and may time it.
+  package typealias Step = (_ label: String, _ model: String, _ body: () throws -> Void) throws -> Void
+
+  private let correction: ModelCorrection
+  private let step: Step
+
+  /// - Parameter correction: Becomes part of the compiled model.
+  package init(correction: ModelCorrection = ModelCorrection(), step: @escaping Step = { try $2() }) {
+    (self.correction, self.step) = (correction, step)
+  }
 
   /// Compiles a model, or several to a pipeline that runs them one after another.
   ///
   /// - Throws: `MLModelError` with the code `io`.
-  func compile(_ sources: [URL], to destination: URL) throws {
+  package func compile(_ sources: [URL], to destination: URL) throws {
     guard let first = sources.first else { throw MLModelError(.parameters, "there is no model to compile") }
     guard sources.count > 1 else {
       let name = first.deletingPathExtension().lastPathComponent
       return try ModelFile.reading(first) { file in
-        let (source, metadata) = try recorder.compilationStep("read", model: name) {
-          try SourceReader.read(file, engine, correction)
+        var read: (source: OpenVINOSource, metadata: ModelMetadata)?
+        try step("read", name) {
+          read = try SourceReader.read(file, correction, with: OpenVINOReader.shared.read)
         }
-        try recorder.compilationStep("write", model: name) {
+        guard let (source, metadata) = read else { return }
+        try step("write", name) {
           try CompiledBundle.write(metadata, to: destination) { folder in
             try source.save(to: folder)
             try file.check()

@@ -1,11 +1,13 @@
-import Imaging
-
 /// An input or output in a compiled model's `metadata.json`.
 package struct FeatureMetadata: Sendable, Equatable, Codable {
   /// The layout of an image in a tensor.
   package struct Image: Sendable, Equatable, Codable {
     /// The channels in their order.
-    package enum ColorLayout: String, Sendable, Codable, CaseIterable { case gray, rgb, bgr }
+    package enum ColorLayout: String, Sendable, Codable, CaseIterable {
+      case gray, rgb, bgr
+
+      package var channelCount: Int { self == .gray ? 1 : 3 }
+    }
     package enum AxisOrder: String, Sendable, Codable, CaseIterable {
       /// Batch, channels, rows, columns.
       case planar = "NCHW"
@@ -50,7 +52,6 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
       channelBounds = bounds.count > 1 ? bounds : nil
     }
 
-    package var pixelFormat: PixelBuffer.Format { colorLayout == .gray ? .gray8 : .rgb8 }
     package var rowAxis: Int { columnAxis - 1 }
     package var columnAxis: Int { (rank ?? 4) - (axisOrder == .planar ? 1 : 2) }
     /// `nil` if there is none.

@@ -1,36 +1,37 @@
 import Foundation
 
+/// What decides the shapes of a model's inputs and outputs.
+package struct ShapeChoice: Sendable {
+  /// The shapes of open inputs, by name, if each is fixed to one; the others get their default shape. `nil` if all stay open.
+  package var single: [String: [Int]]?
+  /// Information about the model that overrides its file.
+  package var correction: ModelCorrection
+
+  package init(single: [String: [Int]]? = nil, correction: ModelCorrection) {
+    (self.single, self.correction) = (single, correction)
+  }
+}
+
 /// The steps between reading and compiling a source, shared by loading and `MLModel.compileModel(at:)`.
-enum SourceReader {
+package enum SourceReader {
   /// Reads a source to be written as a compiled model, with shapes as open as the model allows, and its metadata, still without
   /// files.
   ///
-  /// - Throws: `MLModelError`, with the code `io` if the engine cannot read it.
-  static func read(
-    _ file: ModelFile, _ engine: any InferenceEngine, _ correction: ModelCorrection
-  ) throws -> (source: any EngineSource, metadata: ModelMetadata) {
-    let source: any EngineSource
-    do {
-      source = try engine.read(file.engineURL)
-    } catch let error as MLModelError {
-      throw error
-    } catch {
-      throw MLModelError(
-        .io, "\(file.engineURL.path): the model cannot be loaded: \(EngineFailure.reason(error))",
-        underlyingError: error)
-    }
-    var settings = LoadSettings()
-    settings.correction = correction
+  /// - Throws: `MLModelError`, and what `read` throws.
+  package static func read<Source: ReadSource>(
+    _ file: ModelFile, _ correction: ModelCorrection, with read: (URL) throws -> Source
+  ) throws -> (source: Source, metadata: ModelMetadata) {
+    let source = try read(file.engineURL)
     var metadata = try metadata(of: source, file, correction)
-    try settleShapes(of: source, &metadata, settings)
+    try settleShapes(of: source, &metadata, ShapeChoice(correction: correction))
     metadata.files = [:]
     return (source, metadata)
   }
 
   /// The compiled bundle's own metadata, otherwise what follows from the source. The correction of the input overrides both.
   /// Corrections of outputs need the outputs' shapes, so `settleShapes` applies them.
-  static func metadata(
-    of source: any EngineSource, _ file: ModelFile, _ correction: ModelCorrection
+  package static func metadata(
+    of source: any ReadSource, _ file: ModelFile, _ correction: ModelCorrection
   ) throws -> ModelMetadata {
     var metadata =
       try file.metadata
@@ -45,8 +46,8 @@ enum SourceReader {
   /// the resulting output shapes in the metadata, and applies the corrections of outputs.
   ///
   /// - Throws: `MLModelError` with the code `parameters` if the settings ask for a shape that is not allowed.
-  static func settleShapes(
-    of source: any EngineSource, _ metadata: inout ModelMetadata, _ settings: LoadSettings
+  package static func settleShapes(
+    of source: any ReadSource, _ metadata: inout ModelMetadata, _ choice: ShapeChoice
   ) throws {
     let ports = try source.inputs()
     let open = Set(ports.filter { TensorShape(dimensions: $0.shape).fixedShape == nil }.map(\.name))
@@ -56,21 +57,21 @@ enum SourceReader {
       try source.reshape(
         inputs.reduce(into: [:]) { shapes, input in shapes[input.name] = input.shape.dimensions })
     }
-    guard !inputs.isEmpty || !settings.correction.isEmpty else { return }
+    guard !inputs.isEmpty || !choice.correction.isEmpty else { return }
     let outputs = try source.outputs()
     for index in metadata.outputs.indices where index < outputs.count {
       metadata.outputs[index].shape = TensorShape(dimensions: outputs[index].shape)
     }
-    try settings.correction.applyToOutputs(of: &metadata)
-    let prepared = try zip(metadata.inputs, preparedShapes(metadata, settings)).filter { open.contains($0.0.name) }
-    guard settings.preparesSingleShapes, prepared.contains(where: { $0.0.shape.fixedShape == nil }) else { return }
+    try choice.correction.applyToOutputs(of: &metadata)
+    let prepared = try zip(metadata.inputs, preparedShapes(metadata, choice)).filter { open.contains($0.0.name) }
+    guard choice.single != nil, prepared.contains(where: { $0.0.shape.fixedShape == nil }) else { return }
     try source.reshape(
       prepared.reduce(into: [:]) { shapes, entry in shapes[entry.0.name] = entry.1.map { .init($0) } })
   }
 
   /// Resizes inputs of fixed size if a correction asks for another size.
   private static func resizeFixed(
-    _ source: any EngineSource, _ ports: [EnginePort], _ metadata: ModelMetadata
+    _ source: any ReadSource, _ ports: [EnginePort], _ metadata: ModelMetadata
   ) throws {
     for port in ports {
       let own = TensorShape(dimensions: port.shape)
@@ -88,9 +89,9 @@ enum SourceReader {
   }
 
   /// The input shapes if the model is prepared for single ones: those in the settings, otherwise the default ones.
-  static func preparedShapes(_ metadata: ModelMetadata, _ settings: LoadSettings) throws -> [[Int]] {
+  package static func preparedShapes(_ metadata: ModelMetadata, _ choice: ShapeChoice) throws -> [[Int]] {
     try metadata.inputs.map { input in
-      let shape = settings.inputShapes[input.name] ?? input.shape.defaultShape
+      let shape = choice.single?[input.name] ?? input.shape.defaultShape
       guard input.shape.allows(shape) else {
         throw MLModelError(
           .parameters, "the input “\(input.name)” cannot have the shape \(shape); it has \(input.shape)")

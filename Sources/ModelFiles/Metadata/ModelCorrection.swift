@@ -121,7 +121,7 @@ package struct ModelCorrection: Sendable, Equatable {
     let channels = image.channelAxis.map { dimensions[$0] } ?? .init(1)
     let usual: FeatureMetadata.Image.ColorLayout = channels.fixedSize == 1 ? .gray : .rgb
     image.colorLayout = inputColors ?? (input.image?.axisOrder == order ? input.image?.colorLayout : nil) ?? usual
-    let wanted = image.pixelFormat.componentCount
+    let wanted = image.colorLayout.channelCount
     guard channels.contains(wanted) else {
       throw failure("as \(order.rawValue) it has \(channels) channels, and \(image.colorLayout.rawValue) has \(wanted)")
     }

@@ -1,0 +1,38 @@
+import Foundation
+import OpenVINO
+import Synchronization
+
+/// Reads source models with OpenVINO, which is started when it is first needed.
+package final class OpenVINOReader: Sendable {
+  /// The reader of this process: OpenVINO shares its plugins and threads among all models.
+  package static let shared = OpenVINOReader()
+
+  private let core = Mutex<Core?>(nil)
+
+  /// Starts OpenVINO if it is not running.
+  package func startedCore() throws -> Core {
+    try core.withLock { core in
+      if let core { return core }
+      do {
+        let started = try Core()
+        core = started
+        return started
+      } catch let error as OpenVINOError {
+        let remedy = error.code == .unavailable ? "; `make setup` or `swift package setup-openvino` fetches it" : ""
+        throw MLModelError(.generic, "OpenVINO cannot be used: \(error.message)\(remedy)", underlyingError: error)
+      }
+    }
+  }
+
+  /// - Throws: `MLModelError` with the code `io` if it cannot be read.
+  package func read(_ source: URL) throws -> OpenVINOSource {
+    let core = try startedCore()
+    do {
+      return OpenVINOSource(core, try core.readModel(at: source.path))
+    } catch {
+      let problem = ForeignFile.problem(ofModel: source)
+      throw MLModelError(
+        .io, "\(source.path): \(problem ?? "the model cannot be loaded: \(error.reason)")", underlyingError: error)
+    }
+  }
+}
