@@ -35,7 +35,7 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output.contains("  input   photo  image, RGB, 18×16 pixels, inferred\n"))
     #expect(run.output.contains("  output  means  multi-array of float32, 1×3\n"))
-    #expect(run.error.contains("“photo” is taken for an image, its components as 0...255"))
+    #expect(run.error.contains("“photo” is read as an image, its components as 0...255"))
     #expect(run.error.contains("vitrine.input.photo"))
   }
 

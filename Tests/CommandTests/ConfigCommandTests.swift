@@ -2,7 +2,7 @@ import Foundation
 import ProgramSupport
 import Testing
 
-/// The user's settings: what options are where the command line leaves them out.
+/// The user's settings: the values of options that the command line leaves out.
 @Suite struct ConfigCommandTests {
   private func folder(settings: String?) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

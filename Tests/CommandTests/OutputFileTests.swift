@@ -77,7 +77,7 @@ import Testing
     let content = Array("{\n  \"my\" : \"notes\"\n}\n".utf8)
     try folder.write(content, name)
     let run = try evaluate(name)
-    #expect(run.status == 1 && run.error.contains("no report of this program"), "\(run.error)")
+    #expect(run.status == 1 && run.error.contains("not a report by vitrine"), "\(run.error)")
     #expect(try bytes(name) == content)
     let all = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(!all.contains { $0.hasPrefix(".") })

@@ -13,7 +13,7 @@ struct ModelOptions: ParsableArguments {
       "A model to show photographs through; may be repeated. Default: the bundled colouriser.", valueName: "path"))
   var modelPaths: [String] = UserSettings.current.model.map { [$0] } ?? []
 
-  @Option(help: "What is done to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
+  @Option(help: "What to do to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
   var filter: FilterChoice = UserSettings.current.filter
 
   @OptionGroup var corrections: CorrectionOptions
