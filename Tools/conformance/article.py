@@ -119,7 +119,7 @@ def _general(message: str) -> str:
     message = re.sub(r"“[^”]*”", "“…”", message)
     message = re.sub(r"\[[\d, ]*\]", "[…]", message)
     message = re.sub(r"\b\d+(?:×\d+)+\b", "…", message)
-    message = re.sub(r"given were: .*", "given were others", message)
+    message = re.sub(r"the inputs given: .*", "the inputs given: others", message)
     return re.sub(r"\d+ of \d+ elements differ, element .*", "elements differ", message)
 
 

@@ -58,7 +58,7 @@ struct Compress: AsyncParsableCommand {
     name: [.customShort("r"), .customLong("recursive")], help: "With --calibrate: look into folders inside folders.")
   var isRecursive = false
 
-  @Option(name: .customLong("subset"), help: "With --calibrate: how many photographs to use, spread over the whole list.")
+  @Option(name: .customLong("subset"), help: "With --calibrate: how many photographs to use, from the whole list.")
   var subset = CalibrationSet.usualCount
 
   @OptionGroup var kept: KeptPrecisionOptions

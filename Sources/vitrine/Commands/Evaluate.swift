@@ -73,7 +73,7 @@ struct Evaluate: AsyncParsableCommand {
     }
     guard !variants.areMeasured || chosenFormat != .html && against == nil else {
       throw ValidationError(
-        "--variants: the table is printed as text, json or csv, and compares with the original itself")
+        "--variants: print the table as text, json or csv, and leave out --against: it compares with the original")
     }
   }
 

@@ -33,7 +33,7 @@ struct Trace: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How the summary is printed: \(Format.allValueStrings.joined(separator: ", ")). Default: text.", valueName: "format"))
+      "How it is printed: \(Format.allValueStrings.joined(separator: ", ")). Default: text.", valueName: "format"))
   var format: Format?
 
   private struct Comparison: Encodable {
@@ -91,7 +91,7 @@ struct Trace: AsyncParsableCommand {
     }
     if recording.foreignCount > 0 {
       Console.note(
-        "vitrine: \(Console.sanitized(path)): \(recording.foreignCount) entries of other programs are left out")
+        "vitrine: \(Console.sanitized(path)): \(recording.foreignCount) entries from other programs are left out")
     }
     return recording
   }

@@ -100,7 +100,7 @@ struct CorrectionOptions: ParsableArguments {
     guard inputMean != nil || inputDeviation != nil else {
       return try inputRange.map { try range($0, "--input-range") }
     }
-    guard inputRange == nil else { throw ValidationError("--input-range: a range, or a mean and std: not both") }
+    guard inputRange == nil else { throw ValidationError("--input-range: give a range, or a mean and std, not both") }
     guard let mean = inputMean.map({ PixelScale.numbers($0) }) ?? [0],
       let deviation = inputDeviation.map({ PixelScale.numbers($0) }) ?? [1],
       let scale = PixelScale(mean: mean, deviation: deviation)
