@@ -67,7 +67,7 @@ extension UserSettings {
       "\(key) = \(value)".padding(toLength: 26, withPad: " ", startingAt: 0) + "# \(comment)"
     }
     return """
-      # What vitrine's options are where the command line leaves them out.
+      # The values of vitrine's options that the command line leaves out.
 
       # In place of the bundled colouriser; a path that begins with neither / nor ~ begins at this file's folder.
       \(model.map { "model = \(Self.quoted($0))" } ?? "# model = \"~/Models/flowers.onnx\"")

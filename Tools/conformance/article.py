@@ -42,7 +42,7 @@ def write_article(results: list[dict], path: Path) -> str:
         "## Overview",
         "",
         *_wrap(
-            f"`make conformance` writes this article anew. It takes the {len(results)} node cases of the Python package onnx "
+            f"`make conformance` rewrites this article. It takes the {len(results)} node cases of the Python package onnx "
             f"{version('onnx')}, loads each model through ``MLModel`` on the CPU in 32-bit floating point, predicts, and compares "
             "shapes and values with the tolerances of ONNX's own runner (relative 1e-3, absolute 1e-7; for bfloat16 relative "
             "2⁻⁶). Values are compared as numbers, because OpenCoreML gives integers that Core ML has no array for as `int32`. "

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts OpenVINO's headers and libraries into a folder: a system's own where there is one, else those of its Python package.
+# Puts OpenVINO's headers and libraries into a folder: the system's own if there is one, else those of its Python package.
 # usage: openvino.sh DEPS VERSION      OPENVINO=wheel in the environment passes over a system's own
 set -eu
 . "$(dirname "$0")/common.sh"
