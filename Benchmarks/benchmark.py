@@ -111,7 +111,7 @@ def throughput(bench: Bench) -> None:
         def theirs_a_second() -> float:
             found = re.search(r"Throughput:\s+([\d.]+)", bench.timed(theirs)[2])
             if not found:
-                raise SystemExit("bench: benchmark_app does not say its throughput")
+                raise SystemExit("bench: benchmark_app prints no throughput")
             return float(found.group(1))
 
         # Each of our measurements lies between two of theirs, many times: within a minute, a machine's speed changes
@@ -283,7 +283,7 @@ def report(bench: Bench) -> None:
     def theirs_seconds() -> float:
         found = re.search(r"Median:\s+([\d.]+)\s*ms", bench.timed(theirs)[2])
         if not found:
-            raise SystemExit("bench: benchmark_app does not say its median latency")
+            raise SystemExit("bench: benchmark_app prints no median latency")
         return float(found.group(1)) / 1000
 
     ratios, sums = [], []
@@ -391,7 +391,7 @@ def main() -> None:
     for name in ("program", "throughput", "latency", "division", "lifecycle", "recording",
                  "benchmark-app", "efficientnet", "photographs"):
         parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("only", nargs="*", help="the measurements to make; without names: all")
+    parser.add_argument("only", nargs="*", help="the measurements to make (default: all)")
     options = parser.parse_args()
     sources = Path(options.photographs)
     with tempfile.TemporaryDirectory() as temporary:

@@ -476,7 +476,7 @@ ovr_error compiled_export(ovr_compiled_ref compiled, int32_t file_descriptor) {
     std::ostream stream(&buffer);
     compiled->value.export_model(stream);
     stream.flush();
-    if (!stream) throw std::runtime_error("the file could not be written whole");
+    if (!stream) throw std::runtime_error("the file could not be written completely");
   });
 }
 

@@ -16,7 +16,7 @@ static void fail(helper_reply *reply, imc_status status) {
   // For a truncated file, libvips reports only its own positions.
   if (strncmp(text, "source: ", 8) == 0 || text[0] == 0 || strstr(text, "operation is blocked") != NULL) {
     if (status == IMC_DAMAGED) reply->status = IMC_TRUNCATED;
-    snprintf(reply->message, sizeof reply->message, "the file ends too early, or is damaged at its beginning");
+    snprintf(reply->message, sizeof reply->message, "the file ends too early, or its beginning is damaged");
   }
   other_error[0] = 0;
   vips_error_clear();

@@ -17,9 +17,9 @@ import PackagePlugin
     switch make.terminationStatus {
     case 0:
       try Data("*\n".utf8).write(to: folder.appending(path: ".gitignore"))
-      print("OpenVINO is in \(folder.path), where what this package builds finds it")
+      print("OpenVINO is in \(folder.path); programs that this package builds find it there")
     case 127: Diagnostics.error("make is missing: install it with apt-get install make, and run this again")
-    default: Diagnostics.error("OpenVINO was not set up: what is missing, and what to do, stands above")
+    default: Diagnostics.error("OpenVINO was not set up: see above for what is missing and what to do")
     }
   }
 }

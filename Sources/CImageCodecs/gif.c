@@ -40,7 +40,7 @@ static int read_bytes(GifFileType *file, GifByteType *target, int count) {
 static imc_status failure(const first_frame *frame, char *message) {
   if (frame->source.has_ended) return imc_say(message, IMC_TRUNCATED, IMC_TOO_EARLY_TEXT);
   const char *text = frame->file != NULL ? GifErrorString(frame->file->Error) : NULL;
-  return imc_say(message, IMC_DAMAGED, text != NULL ? text : "this is no GIF that can be read");
+  return imc_say(message, IMC_DAMAGED, text != NULL ? text : "this is not a GIF that can be read");
 }
 
 // Reads an extension and keeps its transparent colour.
@@ -78,7 +78,7 @@ static imc_status open_frame(first_frame *frame, const uint8_t *data, size_t siz
   // A first frame that extends beyond its canvas enlarges it, as in other programs.
   frame->width = larger(has_canvas ? frame->file->SWidth : 0, image->Left + image->Width);
   frame->height = larger(has_canvas ? frame->file->SHeight : 0, image->Top + image->Height);
-  if (image->Width <= 0 || image->Height <= 0) return imc_say(message, IMC_DAMAGED, "its picture has no extent");
+  if (image->Width <= 0 || image->Height <= 0) return imc_say(message, IMC_DAMAGED, "its picture has no pixels");
   return IMC_OK;
 }
 

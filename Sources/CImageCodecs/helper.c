@@ -159,7 +159,7 @@ static imc_status fail(imc_helper *helper, uint32_t megabytes, char *message) {
     return IMC_TOO_LARGE;
   }
   if (number != 0) {
-    snprintf(message, IMC_MESSAGE_SIZE, "its decoder stopped at something that it could not cope with (signal %d)", number);
+    snprintf(message, IMC_MESSAGE_SIZE, "its decoder crashed (signal %d); the file may be damaged", number);
     return IMC_DAMAGED;
   }
   return imc_say(message, IMC_FAILED, "its decoder ended early; in a checkout, run 'make setup' again");

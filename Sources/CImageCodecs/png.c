@@ -14,7 +14,7 @@ static imc_status status_of(int code, char *message) {
     case SPNG_EMEM: return imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
     case SPNG_IO_EOF:
     case SPNG_EIDAT_TOO_SHORT: return imc_say(message, IMC_TRUNCATED, IMC_TOO_EARLY_TEXT);
-    case SPNG_ECHUNK_CRC: return imc_say(message, IMC_DAMAGED, "the PNG data is damaged: a checksum is not right");
+    case SPNG_ECHUNK_CRC: return imc_say(message, IMC_DAMAGED, "the PNG data is damaged: a checksum is wrong");
     default: return imc_say(message, IMC_DAMAGED, spng_strerror(code));
   }
 }

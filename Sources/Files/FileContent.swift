@@ -57,7 +57,7 @@ package enum FileContent {
       .fileWriteNoPermission: EACCES,
       .fileWriteVolumeReadOnly: EROFS, .fileWriteOutOfSpace: ENOSPC, .fileWriteFileExists: EEXIST,
     ]
-    return codes[error.code].map { String(cString: strerror($0)) } ?? "it is no regular file, or the disk fails"
+    return codes[error.code].map { String(cString: strerror($0)) } ?? "it is not a regular file, or the disk is failing"
   }
 
   /// What `errno` says.

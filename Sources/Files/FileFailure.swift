@@ -40,7 +40,7 @@ package enum FileFailure: Error, Hashable, CustomStringConvertible {
     case .notRegular: "it is not a regular file"
     case .foreign: "it belongs to another user"
     case .tooLarge(let byteCount, let limit): "its \(byteCount) bytes are more than \(limit), the limit"
-    case .changed: "it was changed meanwhile"
+    case .changed: "it has changed in the meantime"
     case .otherContent: "it holds something else"
     }
   }

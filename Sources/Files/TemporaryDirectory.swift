@@ -13,7 +13,7 @@ package final class TemporaryDirectory: Sendable {
     let failure: FileFailure
 
     package var description: String {
-      "\(parent): no folder for temporary files can be made: \(failure); TMPDIR names another place"
+      "\(parent): no temporary folder can be made there: \(failure); set TMPDIR to another place"
     }
   }
 

@@ -63,7 +63,7 @@ public enum ImageEncoder {
     switch format {
     case .webp: limit = (16_383, "WebP takes 16,383 pixels a side")
     // JPEG's header has room for 65,535; libjpeg stops earlier.
-    case .jpeg: limit = (65_500, "JPEG takes 65,500 pixels a side")
+    case .jpeg: limit = (65_500, "JPEG allows 65,500 pixels a side")
     default: return
     }
     guard max(size.width, size.height) > limit.pixels else { return }

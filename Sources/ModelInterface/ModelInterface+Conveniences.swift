@@ -120,9 +120,9 @@ private struct PictureSource {
   static let all = [
     PictureSource(
       label: "With", type: "CVPixelBuffer", argument: "scaling", words: "a picture of any size, gray or RGB",
-      errors: "`MLModelError` where it has no pixels."),
+      errors: "`MLModelError` if it has no pixels."),
     PictureSource(
       label: "At", type: "URL", argument: "imageAt", words: "a file, upright",
-      errors: "`MLModelError` where it cannot be read or decoded."),
+      errors: "`MLModelError` if it cannot be read or decoded."),
   ]
 }

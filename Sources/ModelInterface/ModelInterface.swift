@@ -46,7 +46,7 @@ package struct ModelInterface: Sendable {
   /// The whole file.
   package var source: String {
     let parts = [
-      "// Written from \(Self.line(metadata.source.fileName)) by the plugin CompileModel: changes are lost with the next build.",
+      "// Written from \(Self.line(metadata.source.fileName)) by the plugin CompileModel: changes are lost on the next build.",
       // Imports have no access levels: a file that has them would force them on all other files of its module.
       "import Foundation\nimport OpenCoreML",
       inputClass,

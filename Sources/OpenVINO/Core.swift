@@ -78,7 +78,7 @@ package final class Core: @unchecked Sendable {
 
   /// The operations of a model that a device supports, as a dictionary from operation name to device name.
   package func supportedOperations(of model: Model, on device: String) throws(OpenVINOError) -> [String: String] {
-    let pairs: [(String, String)] = try runtime.collect(attempting: "ask \(device) what of \(model.path) it supports") {
+    let pairs: [(String, String)] = try runtime.collect(attempting: "ask \(device) what it supports of \(model.path)") {
       runtime.api.core_query(handle, model.handle, device, $0) { context, name, device in
         Collector<(String, String)>.add((String(cString: name), String(cString: device)), to: context)
       }

@@ -32,7 +32,7 @@ enum EngineMessage {
 
   private static func unreadable(_ lines: [String]) -> String? {
     guard lines.contains(where: { $0.hasPrefix("Unable to read the model:") }) else { return nil }
-    return "it is no model in a format that OpenVINO reads, or is damaged"
+    return "it is not in a format that OpenVINO reads, or it is damaged"
   }
 
   private static func missingWeights(_ lines: [String]) -> String? {

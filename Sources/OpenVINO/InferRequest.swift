@@ -125,7 +125,7 @@ package final class InferRequest: @unchecked Sendable {
   private func resetTensor(outputs: Int32, _ index: Int) throws(OpenVINOError) {
     try runtime.check(
       runtime.api.request_reset_tensor(handle, outputs, index),
-      attempting: "use the own tensor \(index) of \(model.name)")
+      attempting: "use the request's own tensor \(index) of \(model.name)")
   }
 
   private func setTensor(

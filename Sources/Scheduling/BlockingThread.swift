@@ -12,7 +12,7 @@ package enum BlockingThread {
     package init(reason: String) { self.reason = reason }
 
     package var description: String {
-      "no further thread can be started (\(reason)); raise the limit of processes (ulimit -u) or end other programs"
+      "no more threads can be started (\(reason)); raise the process limit (ulimit -u) or end other programs"
     }
   }
 

@@ -67,17 +67,17 @@ extension UserSettings {
       "\(key) = \(value)".padding(toLength: 26, withPad: " ", startingAt: 0) + "# \(comment)"
     }
     return """
-      # What vitrine's options are where the command line leaves them out.
+      # The values of vitrine's options that the command line leaves out.
 
-      # In place of the bundled colouriser; a path that begins with neither / nor ~ begins at this file's folder.
+      # Used instead of the bundled colouriser. A path without / or ~ at its start begins in this file's folder.
       \(model.map { "model = \(Self.quoted($0))" } ?? "# model = \"~/Models/flowers.onnx\"")
       \(line("filter", Self.quoted(filter.rawValue), Self.words(FilterChoice.self)))
       \(line("compute-units", Self.quoted(computeUnits.rawValue), Self.words(ComputeUnitsChoice.self)))
       \(line("precision", Self.quoted(precision.rawValue), Self.words(PrecisionChoice.self)))
-      # The most predictions in flight; without it, what the device says is best.
+      # The most predictions in flight. Default: the device's recommendation.
       \(inFlight.map { "in-flight = \($0)" } ?? "# in-flight = 2")
 
-      \(line("recursive", "\(isRecursive)", "look into folders inside folders"))
+      \(line("recursive", "\(isRecursive)", "look into subfolders"))
       \(line("private", "\(isPrivate)", "neither read nor write thumbnails"))
       \(line("max-megapixels", "\(maximumMegapixels)", "photographs with more pixels are not decoded"))
       \(line("max-megabytes", "\(maximumMegabytes)", "files with more bytes are not read"))

@@ -29,6 +29,6 @@ package enum StreamMessage: Sendable {
   case recordingFailed(String)
   /// The stream has ended.
   case ended(StreamEnd)
-  /// Time has passed, and this was recorded meanwhile.
+  /// Time has passed, and this was recorded since the last tick.
   case tick([TraceRecord], now: TraceTime)
 }

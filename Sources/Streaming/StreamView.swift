@@ -93,8 +93,8 @@ package enum StreamView {
     }
     switch model.end {
     case .complete:
-      return model.arrivedCount == 0 ? "the stream carried no frame; q quits" : "the stream has ended; q quits"
-    case .truncated: return "the stream has ended within a frame; q quits"
+      return model.arrivedCount == 0 ? "the stream had no frames; q quits" : "the stream has ended; q quits"
+    case .truncated: return "the stream ended within a frame; q quits"
     case .failed(let reason): return reason
     case .stalled(let seconds): return "no frame for \(Figures.fixed(seconds, digits: 0)) s"
     case .interrupted, nil: break

@@ -9,7 +9,7 @@ import Settings
 @main struct Vitrine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vitrine",
-    abstract: "A gallery of photographs in the terminal that colours what is visible, and shows what that takes.",
+    abstract: "A gallery of photographs in the terminal that colours what you can see, and shows what that costs.",
     discussion: """
       Without a subcommand it browses: vitrine ~/Pictures
 

@@ -173,7 +173,7 @@ import Testing
     }
     try folder.write(Array("a letter\n".utf8), "out/.vitrine-results")
     let run = try apply(["in"])
-    #expect(run.status == 1 && run.error.contains("out/.vitrine-results: this is no journal"), "\(run.error)")
+    #expect(run.status == 1 && run.error.contains("out/.vitrine-results: this is not a journal"), "\(run.error)")
     #expect(try bytes("out/.vitrine-results") == Array("a letter\n".utf8))
   }
 
@@ -247,7 +247,7 @@ import Testing
     try photograph("in/x.png", Self.red)
     try folder.write([1], "out")
     let run = try apply(["in"])
-    #expect(run.status == 1 && run.error.contains("out: the results need a folder"), "\(run.error)")
+    #expect(run.status == 1 && run.error.contains("out: this is not a folder"), "\(run.error)")
     #expect(try bytes("out") == [1])
   }
 

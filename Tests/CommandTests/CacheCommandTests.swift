@@ -187,8 +187,8 @@ import Testing
     _ = try folder.folder("cache/vitrine/specialization")
     let entry = "cache/vitrine/specialization/\(String(repeating: "a", count: 64)).prepared"
     try folder.write(Array("VITRINE-MODEL-1\n".utf8) + [UInt8](repeating: 65, count: 200), entry)
-    #expect(try json(List.self, "list").entries?.first?.staleReason == "it is of another version")
-    #expect(try json(Verification.self, "verify", status: 1).damaged.first?.reason == "it is of another version")
+    #expect(try json(List.self, "list").entries?.first?.staleReason == "it is from another version")
+    #expect(try json(Verification.self, "verify", status: 1).damaged.first?.reason == "it is from another version")
     #expect(try json(Removal.self, "prune").models?.removed == 1)
     #expect(!exists(entry))
   }

@@ -35,7 +35,7 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output.contains("  input   photo  image, RGB, 18×16 pixels, inferred\n"))
     #expect(run.output.contains("  output  means  multi-array of float32, 1×3\n"))
-    #expect(run.error.contains("“photo” is taken for an image, its components as 0...255"))
+    #expect(run.error.contains("“photo” is read as an image, its components as 0...255"))
     #expect(run.error.contains("vitrine.input.photo"))
   }
 
@@ -83,7 +83,7 @@ import Testing
     try folder.write([1], "Photos.mlmodelc/holiday.jpg")
     let run = try compile(ModelFixture.linear.url.path, to: folder.path("Photos.mlmodelc"))
     #expect(run.status == 1)
-    #expect(run.error.contains("no compiled model") && run.error.contains("-o"))
+    #expect(run.error.contains("not a compiled model") && run.error.contains("-o"))
     #expect(try content("Photos.mlmodelc") == ["holiday.jpg"])
     #expect(try compile(ModelFixture.linear.url.path, to: folder.path("Photos")).status == 2)
   }
@@ -160,6 +160,6 @@ import Testing
     #expect(try compile(ModelFixture.linear.url.path, to: folder.path("A.mlmodelc")).status == 0)
     let run = try compile(folder.path("A.mlmodelc"), to: folder.path("B.mlmodelc"))
     #expect(run.status == 1)
-    #expect(run.error.contains("compiled already"))
+    #expect(run.error.contains("already compiled"))
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import ProgramSupport
 import Testing
 
-/// The user's settings: what options are where the command line leaves them out.
+/// The user's settings: the values of options that the command line leaves out.
 @Suite struct ConfigCommandTests {
   private func folder(settings: String?) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
@@ -61,10 +61,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("filter = \"sepia\"", ":1: filter: “sepia” is none of \"original\", \"gray\", \"model\""),
-    ("\nin-flight = 0", ":2: in-flight: this is a whole number from 1 to 256"),
-    ("private = 1", ":1: private: this is true or false"), ("models = \"a\"", ":1: models: there is no such key"),
-    ("model = 3", ":1: model: this is text in quotes"), ("filter =", ":1: this is no TOML"),
+    ("filter = \"sepia\"", ":1: filter: “sepia” is not one of \"original\", \"gray\", \"model\""),
+    ("\nin-flight = 0", ":2: in-flight: this must be a whole number from 1 to 256"),
+    ("private = 1", ":1: private: this must be true or false"), ("models = \"a\"", ":1: models: there is no such key"),
+    ("model = 3", ":1: model: this must be text in quotes"), ("filter =", ":1: this is not TOML"),
   ])
   func aFileThatCannotBeReadIsToldWithItsLine(_ settings: String, _ expected: String) throws {
     let folder = try folder(settings: settings)
@@ -79,6 +79,6 @@ import Testing
     let folder = try TemporaryFolder()
     _ = try folder.folder("config/vitrine/config.toml")
     let run = try Program.run(["devices"], environment: folder.environment)
-    #expect(run.status == 1 && run.error.contains("config.toml: the file is no regular file"))
+    #expect(run.status == 1 && run.error.contains("config.toml: the file is not a regular file"))
   }
 }

@@ -115,7 +115,7 @@ import Testing
     let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
     let interrupted = try Program.run("/bin/sh", ["-c", script], environment: environment)
     #expect(
-      interrupted.status == 128 + number && interrupted.error.contains("the same command goes on"),
+      interrupted.status == 128 + number && interrupted.error.contains("run the same command to continue"),
       "\(interrupted.status) \(interrupted.error)")
     #expect(!FileManager.default.fileExists(atPath: folder.path("result.json")))
     let second = try Program.run("/bin/sh", ["-c", command], environment: environment)

@@ -18,7 +18,7 @@ import Testing
     ("net.xml", [], "is empty"),
     ("net.onnx", Array("hello, this is text\n".utf8), "is text"), ("net.onnx", Array("{\"error\": 1}".utf8), "is JSON"),
     ("net.onnx", [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3], "photograph"),
-    ("net.onnx", [UInt8](repeating: 0, count: 99), "no ONNX model"),
+    ("net.onnx", [UInt8](repeating: 0, count: 99), "not an ONNX model"),
     ("net.pt", zip + Array("archive/data.pkl".utf8), "torch.onnx.export"),
     ("net.pth", [0x80, 2, 0x8A, 10, 1], "torch.onnx.export"),
     ("net.bin", zip + Array("net/data.pkl".utf8), "torch.onnx.export"),
@@ -26,13 +26,13 @@ import Testing
     ("net.h5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "Keras"), ("net.zip", zip + [0, 0], "zip archive"),
     ("net.safetensors", [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), "safetensors"),
     ("net.gguf", Array("GGUF\u{3}".utf8), "GGUF"),
-    ("net.mlmodel", [8, 1, 18, 0], ".mlmodel is not readable yet"),
-    ("net.onnx.gz", [0x1F, 0x8B, 8, 0], "compressed by gzip"),
+    ("net.mlmodel", [8, 1, 18, 0], ".mlmodel cannot be read yet"),
+    ("net.onnx.gz", [0x1F, 0x8B, 8, 0], "compressed with gzip"),
     ("net.tflite", [UInt8](repeating: 7, count: 99), "TensorFlow Lite"),
     ("net.ort", Array("\u{1}\u{2}\u{3}\u{4}ORTM1234".utf8), "ONNX Runtime"),
-    ("net.xml", Array("<?xml version=\"1.0\"?><Error/>".utf8), "no OpenVINO IR"),
-    ("net.foo", [1, 2, 3], "no model that can be read"),
-    ("net.pkl", [0x80, 4, 0x95, 1, 0], "pickled"), ("net.engine", [1, 2, 3], ".engine is not readable"),
+    ("net.xml", Array("<?xml version=\"1.0\"?><Error/>".utf8), "not OpenVINO IR"),
+    ("net.foo", [1, 2, 3], "not a model that can be read"),
+    ("net.pkl", [0x80, 4, 0x95, 1, 0], "pickled"), ("net.engine", [1, 2, 3], ".engine cannot be read"),
   ]
 
   private func check(_ run: Program.Run, _ name: String, _ message: String) {
@@ -67,7 +67,7 @@ import Testing
     try folder.write(Array("{}".utf8), "net.mlpackage/Manifest.json")
     try folder.write(Array("[{\"metadataOutputVersion\": \"3.0\"}]".utf8), "net.mlmodelc/metadata.json")
     try folder.write([1], "net.mlmodelc/coremldata.bin")
-    for (name, message) in [("net.mlpackage", ".mlpackage is not readable yet"), ("net.mlmodelc", "Apple's Core ML")] {
+    for (name, message) in [("net.mlpackage", ".mlpackage cannot be read yet"), ("net.mlmodelc", "Apple's Core ML")] {
       check(try Program.run(["report", folder.path(name)], environment: folder.environment), name, message)
     }
   }

@@ -50,7 +50,7 @@ import Testing
     for place in [name, "link"] {
       let run = try record(place)
       #expect(run.status == 1 && run.output.isEmpty, "\(run.error)")
-      #expect(run.error.contains(folder.path(place)) && run.error.contains("no recorded trace"), "\(run.error)")
+      #expect(run.error.contains(folder.path(place)) && run.error.contains("not a recorded trace"), "\(run.error)")
       #expect(try bytes(name) == content)
     }
   }
@@ -58,7 +58,7 @@ import Testing
   @Test func aPipeThatNobodyReadsIsNotWaitedFor() throws {
     mkfifo(folder.path("pipe"), 0o600)
     let run = try record("pipe")
-    #expect(run.status == 1 && run.error.contains("nobody reads"), "\(run.error)")
+    #expect(run.status == 1 && run.error.contains("no program is reading"), "\(run.error)")
   }
 
   @Test(.enabled(if: Program.hasEngine), arguments: ["r.json", "r.csv", "r.txt", "r.html"])
@@ -77,7 +77,7 @@ import Testing
     let content = Array("{\n  \"my\" : \"notes\"\n}\n".utf8)
     try folder.write(content, name)
     let run = try evaluate(name)
-    #expect(run.status == 1 && run.error.contains("no report of this program"), "\(run.error)")
+    #expect(run.status == 1 && run.error.contains("not a report by vitrine"), "\(run.error)")
     #expect(try bytes(name) == content)
     let all = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(!all.contains { $0.hasPrefix(".") })

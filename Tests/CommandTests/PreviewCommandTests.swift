@@ -146,7 +146,7 @@ struct PreviewCommandTests {
     let model = try copy(.channelLogits)
     for (text, expected) in [
       ("[input]\nsizes = \"3x3\"", "net.vitrine.toml:2: input.sizes: there is no such key"),
-      ("[input\n", "net.vitrine.toml:1: this is no TOML"),
+      ("[input\n", "net.vitrine.toml:1: this is not TOML"),
       ("labels = \"gone.txt\"", "gone.txt: the file of labels is missing"),
     ] {
       try folder.write(Array(text.utf8), "net.vitrine.toml")

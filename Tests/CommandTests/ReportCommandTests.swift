@@ -59,7 +59,7 @@ import Testing
     #expect(missing.status == 1 && missing.error.contains("missing.onnx"))
     try folder.write(Array("{}".utf8), "other.json")
     let other = try Program.run(["report", folder.path("other.json")], environment: folder.environment)
-    #expect(other.status == 1 && other.error.contains("is no report"))
+    #expect(other.status == 1 && other.error.contains("is not a report"))
   }
 
   /// The model loads, and fails when it is to predict, after half of what is measured.

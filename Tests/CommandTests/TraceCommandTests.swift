@@ -79,7 +79,7 @@ import Testing
     try folder.write(Array(Self.foreign.utf8), "chrome.json")
     let run = try Program.run(["trace", folder.path("chrome.json")], environment: folder.environment)
     #expect(run.status == 1 && run.output.isEmpty)
-    #expect(run.error.contains("trace of another program") && run.error.contains("chrome.json"), "\(run.error)")
+    #expect(run.error.contains("another program's trace") && run.error.contains("chrome.json"), "\(run.error)")
   }
 
   @Test(arguments: ["run.json", "run.pftrace"]) func aTraceThatWasCutOffIsAddedUpToThereWithANote(_ name: String) throws

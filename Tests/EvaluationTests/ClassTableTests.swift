@@ -28,7 +28,7 @@ import Testing
 
   @Test func whatIsWrongWithATableIsSaid() {
     for (text, message) in [
-      ("a.png", "line 1 is not “path,label”"), ("path,label", "has no lines"), ("", "has no lines"),
+      ("a.png", "line 1 is not “path,label”"), ("path,label", "labels is empty"), ("", "labels is empty"),
       ("path,width,height\na.png,1,2", "none of the columns “path”, “width”, “height” is called “label”"),
       ("version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
     ] {

@@ -31,7 +31,7 @@ import Testing
     // Softmax of −9 m and 9 m, where m is the mean of the components on −1…1.
     let mean = 240.0 / 255 * 2 - 1
     #expect(abs(try #require(wrong.classification?.scoreOfTruth) - 1 / (1 + exp(18 * mean))) < 1e-6)
-    #expect(report.unmatched.map(\.path) == [paths[4].string] && report.text().contains("“others” is no class"))
+    #expect(report.unmatched.map(\.path) == [paths[4].string] && report.text().contains("“others” is not one of"))
   }
 
   @Test func aTableSaysTheClassesAndWhatHasNoCounterpartIsReported() async throws {
@@ -47,7 +47,7 @@ import Testing
     #expect(report.summary.classification?.topOne == 1)
     let reasons = Dictionary(
       uniqueKeysWithValues: report.unmatched.map { (FilePath($0.path).lastComponent?.string, $0.reason) })
-    #expect(reasons["c.png"]?.contains("“cat” is no class") == true && reasons["d.png"]?.contains("no line") == true)
+    #expect(reasons["c.png"]?.contains("“cat” is not one of") == true && reasons["d.png"]?.contains("no line") == true)
     #expect(reasons["none.png"]?.contains("not among the photographs") == true && reasons.count == 4)
   }
 

@@ -90,10 +90,10 @@ import Testing
     let bomb = #expect(throws: TraceFileError.self) {
       try TraceRecording(contentsOf: folder.path("bomb"), largestContent: 1 << 20)
     }
-    #expect(bomb?.description.contains("1024 KiB when it is unpacked") == true, "\(bomb?.description ?? "")")
+    #expect(bomb?.description.contains("1024 KiB when unpacked") == true, "\(bomb?.description ?? "")")
     let files: [(bytes: [UInt8], message: String)] = [
       ([0x28, 0xB5, 0x2F, 0xFD, 0, 0], "zstd -d"), ([0x50, 0x4B, 3, 4, 0, 0], "unzip"),
-      ([0x1F, 0x8B, 8, 0, 0, 0], "is compressed by gzip, but damaged"),
+      ([0x1F, 0x8B, 8, 0, 0, 0], "is a gzip file, but damaged"),
       (Array("version https://git-lfs.github.com/spec/v1\n".utf8), "git lfs pull"), (Array("<html>".utf8), "web page"),
     ]
     for (bytes, message) in files {

@@ -78,7 +78,7 @@ import Testing
     let error = await #expect(throws: MLModelError.self) {
       try await ModelSpecializer(engine: engine).load(source, settings)
     }
-    #expect(error?.code == .io && error?.message.contains("changes while it is read") == true)
+    #expect(error?.code == .io && error?.message.contains("is changing while it is read") == true)
     #expect(try entries.isEmpty)
   }
 

@@ -193,7 +193,7 @@ struct MLModelTests {
       try await model.prediction(from: MLDictionaryFeatureProvider(dictionary: ["grey": gray]))
     }
     #expect(error?.code == .featureType)
-    #expect(error?.message == "the input “gray” is missing; given were: grey")
+    #expect(error?.message == "the input “gray” is missing; the inputs given: grey")
   }
 
   @Test func saysThatAFileIsNoModel() async throws {

@@ -84,7 +84,7 @@ struct ModelCorrectionTests {
     let error = await #expect(throws: MLModelError.self) {
       try await load(ModelFixture.depth.url) { $0.inputSize = .init(width: 20, height: 10) }
     }
-    #expect(error?.message.contains("cannot be given 1×3×10×20: the model is made for one size") == true, "\(error!)")
+    #expect(error?.message.contains("cannot take 1×3×10×20: the model is made for one size") == true, "\(error!)")
   }
 
   @Test func whatIsOpenAltogetherTakesPhotographsOnceItIsSaid() async throws {

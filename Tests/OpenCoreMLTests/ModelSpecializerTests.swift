@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("absent.onnx", "no such model file"), (".", "this folder is no model"), ("pipe", "no regular file"),
+    ("absent.onnx", "no such model file"), (".", "this folder is not a model"), ("pipe", "not a regular file"),
   ])
   func saysWhatIsWrongWithAFile(_ name: String, _ reason: String) async throws {
     let pipe = folder.url.appendingPathComponent("pipe").path

@@ -54,18 +54,18 @@ import Testing
     ("[input]\nsize = \"320x\"", ":2: input.size: a size is width and height"),
     ("[input]\nsize = \"1x0\"", ":2: input.size"), ("[input]\nsize = \"1x1\"", "2 to 65535"),
     ("[input]\nsize = \"100000x100000\"", "2 to 65535"), ("[input]\nsize = \"-3x20\"", ":2: input.size"),
-    ("[input]\nsize = 320", ":2: input.size: this is text in quotes"),
-    ("\n[input]\n# a word\nlayout = \"CHW\"", ":4: input.layout: “CHW” is none of \"NCHW\", \"NHWC\""),
+    ("[input]\nsize = 320", ":2: input.size: this must be text in quotes"),
+    ("\n[input]\n# a word\nlayout = \"CHW\"", ":4: input.layout: “CHW” is not one of \"NCHW\", \"NHWC\""),
     ("[input]\ncolour = \"rgb\"", ":2: input.colour: there is no such key; [input] may have size, layout, color"),
     ("[imput]\nsize = \"3x3\"", ":1: imput: there is no such key; a file may have labels, input, output"),
-    ("input = 3", ":1: input: this is a table: [input]"),
+    ("input = 3", ":1: input: this must be a table: [input]"),
     ("[input]\nrange = \"1...-1\"", ":2: input.range: a range is what 0 and 255 become"),
     ("[input]\nmean = [1, 2]", ":2: input.mean: a mean or deviation is one number or three"),
     ("[input]\nmean = [1, 2, 3]\nstd = 0", "deviations above 0"),
     ("[input]\nmean = 1\nrange = \"0...1\"", ":3: input.range: a range, or a mean and std"),
-    ("[output]\nkind = \"picture\"", ":2: output.kind: “picture” is none of \"image\", \"labels\", \"mask\""),
-    ("labels = 3", ":1: labels: this is a file's name, or a list of names"),
-    ("[input\nsize = 1", ":1: this is no TOML"), ("[input]\n\nsize = = 1", ":3: this is no TOML"),
+    ("[output]\nkind = \"picture\"", ":2: output.kind: “picture” is not one of \"image\", \"labels\", \"mask\""),
+    ("labels = 3", ":1: labels: this must be a file's name, or a list of names"),
+    ("[input\nsize = 1", ":1: this is not TOML"), ("[input]\n\nsize = = 1", ":3: this is not TOML"),
     ("labels = \"missing.txt\"", "/models/missing.txt: the file of labels is missing"),
   ])
   func whatIsWrongIsSaidWithItsLineAndWithWhatIsAllowed(_ text: String, _ expected: String) {
@@ -117,9 +117,9 @@ import Testing
     #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
     try folder.write([UInt8](repeating: 0x61, count: (16 << 20) + 1), "large.txt")
     for (path, message) in [
-      (folder.path("pipe"), "no regular file"), ("/dev/zero", "no regular file"),
+      (folder.path("pipe"), "not a regular file"), ("/dev/zero", "not a regular file"),
       (folder.path("large.txt"), "more than 16 MiB"),
-      (folder.url.path, "no regular file"),
+      (folder.url.path, "not a regular file"),
     ] {
       let error = #expect(throws: SettingsError.self) { try ClassLabelFile.labels(at: URL(fileURLWithPath: path)) }
       #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")

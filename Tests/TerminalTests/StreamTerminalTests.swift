@@ -35,7 +35,7 @@ import Testing
     try expectRestored(session)
   }
 
-  @Test(arguments: [("", "carried no frame"), ("YUV4MPEG2 W32 H16 Cmono\nFRAME\n", "within a frame")])
+  @Test(arguments: [("", "had no frames"), ("YUV4MPEG2 W32 H16 Cmono\nFRAME\n", "within a frame")])
   func anEndWithoutAFrameIsSaidOnTheScreen(_ content: String, _ message: String) throws {
     try folder.write(Array(content.utf8), "video")
     let session = try session()

@@ -24,14 +24,14 @@ MODELS = ROOT / "Assets" / "Models"
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=Settings.steps, help="length of the training (default %(default)s)")
-    parser.add_argument("--seed", type=int, default=Settings.seed, help="of the training (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=Settings.seed, help="random seed of the training (default %(default)s)")
     parser.add_argument("--no-training", action="store_true", help="export and evaluate the checkpoint of the last run")
     parser.add_argument(
         "--accept-shortfalls", action="store_true", help="ship a model that misses a floor; its card says so"
     )
     own = parser.add_argument_group("your own photographs", "The shipped model stays as it is.")
     own.add_argument("--data", type=Path, metavar="FOLDER", help="train on the photographs in and below this folder")
-    own.add_argument("--use", type=Path, metavar="FOLDER", help="photographs such as the model is for: told where they differ")
+    own.add_argument("--use", type=Path, metavar="FOLDER", help="photographs like those the model is for, to report how they differ")
     own.add_argument("--out", type=Path, default=WORK / "own" / "Colorizer.onnx", metavar="FILE", help="(default %(default)s)")
     options = parser.parse_args()
     if options.data:
@@ -80,7 +80,7 @@ def main() -> int:
     if shortfalls:
         print(f"The model is not good enough: {'; '.join(shortfalls)}", file=sys.stderr)
         if not options.accept_shortfalls:
-            print(f"It stays in {candidate}; --accept-shortfalls ships it all the same", file=sys.stderr)
+            print(f"It stays in {candidate}; --accept-shortfalls ships it anyway", file=sys.stderr)
             return 1
 
     MODELS.mkdir(parents=True, exist_ok=True)

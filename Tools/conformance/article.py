@@ -42,7 +42,7 @@ def write_article(results: list[dict], path: Path) -> str:
         "## Overview",
         "",
         *_wrap(
-            f"`make conformance` writes this article anew. It takes the {len(results)} node cases of the Python package onnx "
+            f"`make conformance` rewrites this article. It takes the {len(results)} node cases of the Python package onnx "
             f"{version('onnx')}, loads each model through ``MLModel`` on the CPU in 32-bit floating point, predicts, and compares "
             "shapes and values with the tolerances of ONNX's own runner (relative 1e-3, absolute 1e-7; for bfloat16 relative "
             "2⁻⁶). Values are compared as numbers, because OpenCoreML gives integers that Core ML has no array for as `int32`. "
@@ -119,7 +119,7 @@ def _general(message: str) -> str:
     message = re.sub(r"“[^”]*”", "“…”", message)
     message = re.sub(r"\[[\d, ]*\]", "[…]", message)
     message = re.sub(r"\b\d+(?:×\d+)+\b", "…", message)
-    message = re.sub(r"given were: .*", "given were others", message)
+    message = re.sub(r"the inputs given: .*", "the inputs given: others", message)
     return re.sub(r"\d+ of \d+ elements differ, element .*", "elements differ", message)
 
 

@@ -25,8 +25,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("program", type=Path)
     parser.add_argument("photographs", type=Path)
     parser.add_argument("lifecycle", type=Path, help="the program that loads and unloads models")
-    parser.add_argument("--minutes", type=float, default=2, help="about how long all of it takes")
-    parser.add_argument("--seed", type=int, help="what chance begins with: the same number tries the same")
+    parser.add_argument("--minutes", type=float, default=2, help="about how long everything takes")
+    parser.add_argument("--seed", type=int, help="the random seed: the same number repeats the same trials")
     parser.add_argument("--only", nargs="*", default=[], help=f"what to try: {', '.join(KINDS)}; by default all")
     options = parser.parse_args()
     if unknown := [name for name in options.only if name not in KINDS]:
@@ -40,7 +40,7 @@ def main() -> None:
     if "disks" in chosen:
         enter_own_mounts()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
-    print(f"faults: SEED={seed} tries the same again", flush=True)
+    print(f"faults: SEED={seed} repeats the same trials", flush=True)
     is_short = options.minutes <= SHORT_MINUTES
     findings = Findings()
     start = time.monotonic()

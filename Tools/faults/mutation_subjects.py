@@ -115,7 +115,7 @@ def _interrupt(command: list[str]) -> Callable[[Workshop], None]:
                     process.wait()
                     return
                 time.sleep(0.001)
-        raise SystemExit("faults: evaluate always ends before its journal has some results")
+        raise SystemExit("faults: evaluate always ends before its journal has any results")
 
     return prepare
 

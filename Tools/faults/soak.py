@@ -135,7 +135,7 @@ def _stuck(session: Session) -> str | None:
         screen = session.repaint(1)
         count = sum(screen.count(sign) for sign in UNFINISHED)
         if not screen:
-            return "the gallery does not paint its screen anew"
+            return "the gallery does not repaint its screen"
         if count == 0:
             return None
         if time.monotonic() > end:

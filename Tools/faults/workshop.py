@@ -47,7 +47,7 @@ class Run:
 
 
 class Workshop:
-    """The inputs, and one home that is created anew for each test. It is always in the same place, so that names derived from
+    """The inputs, and one home that is created again for each test. It is always in the same place, so that names derived from
     paths stay the same."""
 
     def __init__(self, program: Path, photographs: Path, lifecycle: Path, seed: int, folder: Path) -> None:

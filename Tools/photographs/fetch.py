@@ -33,7 +33,7 @@ def main() -> int:
         dest="purpose",
         choices=("gallery", "training", "elsewhere"),
         default="gallery",
-        help="gallery: a sample to look at, without what the colouriser was trained on (default); training: what it is trained "
+        help="gallery: a sample to look at, without the colouriser's training data (default); training: what it is trained "
         "and tested on; elsewhere: of other packages, to see how it does there, and true black-and-white ones",
     )
     options = parser.parse_args()
@@ -99,9 +99,9 @@ def _copy_out(wanted: dict[str, Photograph], folder: Path, downloads: Path) -> t
     missing = len(wanted) - len(written)
     if missing * 2 > len(wanted):
         cause = problem or "the packages of this Debian release hold other files than the manifest lists"
-        raise FetchError(f"only {len(written)} of {len(wanted)} photographs could be had: {cause}")
+        raise FetchError(f"only {len(written)} of {len(wanted)} photographs could be fetched: {cause}")
     if missing:
-        print(f"{_counted(missing)} could not be had: this system's packages do not hold them as listed")
+        print(f"{_counted(missing)} could not be fetched: this system's packages do not hold them as listed")
     return written, problem is None
 
 

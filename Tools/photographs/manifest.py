@@ -42,7 +42,7 @@ class Photograph:
     author: str
     source: str
     use: str  #: train, gallery-only, or why neither
-    split: str  #: train, val, test, or - where it is not for training
+    split: str  #: train, val, test, or - if it is not for training
     flags: frozenset[str]
 
     @property

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts OpenVINO's headers and libraries into a folder: a system's own where there is one, else those of its Python package.
+# Puts OpenVINO's headers and libraries into a folder: the system's own if there is one, else those of its Python package.
 # usage: openvino.sh DEPS VERSION      OPENVINO=wheel in the environment passes over a system's own
 set -eu
 . "$(dirname "$0")/common.sh"
@@ -15,7 +15,7 @@ case "$machine" in
   *) fail "OpenVINO has no package for $machine" "install OpenVINO so that pkg-config finds it, and run make again" ;;
 esac
 [ "$hash" != - ] ||
-  fail "no SHA-256 of OpenVINO $version for $machine is known" "add it to Tools/setup/openvino.sha256, or take a version that is there"
+  fail "no SHA-256 of OpenVINO $version for $machine is known" "add it to Tools/setup/openvino.sha256, or choose a version listed there"
 
 mkdir -p "$deps"
 rm -f "$deps"/.openvino-*
@@ -35,7 +35,7 @@ step "fetching OpenVINO $version (about 60 MB)"
 if ! python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.11 \
   --platform "$platform" -d "$work" "openvino==$version" >"$work/log" 2>&1; then
   tail -n 5 "$work/log" >&2
-  fail "OpenVINO $version could not be fetched" "is there a network? run make again when there is," \
+  fail "OpenVINO $version could not be downloaded" "check the network, then run make again," \
     "or install OpenVINO so that pkg-config finds it"
 fi
 wheel=$(echo "$work"/openvino-*.whl)

@@ -36,7 +36,7 @@ if [ -n "$missing" ]; then
   if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends \
     $missing >>"$log" 2>&1; then
     tail -n 15 "$log" >&2
-    fail "apt-get could not install$missing" "what it said stands above; mend that and run make again"
+    fail "apt-get could not install$missing" "see its message above; fix that and run make again"
   fi
   rm -f "$log"
 fi

@@ -33,7 +33,7 @@ case $2 in
     }
     # OpenVINO packages up to 2025 use libstdc++'s old string ABI.
     connect 2>/dev/null || connect -D_GLIBCXX_USE_CXX11_ABI=0 ||
-      fail "Runtime/openvino.cpp and compression.cpp could not be compiled" "what the compiler said stands above"
+      fail "Runtime/openvino.cpp and compression.cpp could not be compiled" "see the compiler's message above"
     ;;
   pictures)
     step "compiling what decodes HEIF, AVIF, TIFF, SVG and JPEG XL"

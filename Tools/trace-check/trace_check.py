@@ -73,7 +73,7 @@ def main() -> None:
                 print(f"trace-check: {name}: {problem} ({count} ×)", file=sys.stderr)
     if failed:
         raise SystemExit(1)
-    print("trace-check: both formats are as they should be")
+    print("trace-check: both formats are correct")
 
 
 if __name__ == "__main__":

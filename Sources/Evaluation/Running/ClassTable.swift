@@ -68,7 +68,7 @@ package struct ClassTable: Sendable {
       rows.append(
         Row(path: folder.pushing(written).lexicallyNormalized(), label: fields[labelColumn], written: written))
     }
-    guard !rows.isEmpty else { throw EvaluationError("\(path): the table of labels has no lines; one is “path,label”") }
+    guard !rows.isEmpty else { throw EvaluationError("\(path): the table of labels is empty; a line is “path,label”") }
     self.rows = rows
   }
 
@@ -87,7 +87,7 @@ package struct ClassTable: Sendable {
     if names.count == 2 { return (pathColumn, 1 - pathColumn) }
     let listed = fields.prefix(8).map { "“\($0)”" }.joined(separator: ", ")
     throw EvaluationError(
-      "\(path): none of the columns \(listed) is called “label” or “class”; call the one with the classes so")
+      "\(path): none of the columns \(listed) is called “label” or “class”; rename the one with the classes")
   }
 
   /// A path, also as Windows writes it.

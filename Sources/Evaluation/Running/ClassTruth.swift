@@ -27,7 +27,7 @@ package struct ClassTruth: Sendable {
       if let place = placeByName[name] {
         places[path] = place
       } else {
-        unmatched.append(.init(path: path.string, reason: "its folder “\(name)” is no class of the model's"))
+        unmatched.append(.init(path: path.string, reason: "its folder “\(name)” is not one of the model's classes"))
       }
     }
     try check(output, found: names.map { "“\($0)”" }, what: "folders")
@@ -55,7 +55,7 @@ package struct ClassTruth: Sendable {
           .init(
             path: path.string,
             reason: isAmbiguous
-              ? "\(table.path) has a line for its name, but the name is there more than once; write a path with its folder"
+              ? "\(table.path) has a line for its name, but the name appears more than once; write a path with its folder"
               : "\(table.path) has no line for it"))
         continue
       }
@@ -63,7 +63,7 @@ package struct ClassTruth: Sendable {
       if let place = output.place(of: label) {
         places[path] = place
       } else {
-        unmatched.append(.init(path: path.string, reason: "its label “\(label)” is no class of the model's"))
+        unmatched.append(.init(path: path.string, reason: "its label “\(label)” is not one of the model's classes"))
       }
     }
     let used = Set(match.rows.values)

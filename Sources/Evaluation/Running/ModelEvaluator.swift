@@ -191,12 +191,12 @@ package struct ModelEvaluator: Sendable {
         switch failure {
         case .system(.wouldBlock): "another evaluation is writing there"
         case .otherContent, .link, .notRegular, .folder, .foreign:
-          "\(failure), so it stays as it is; move it away, or name another file with -o"
+          "\(failure), so it is left alone; move it away, or name another file with -o"
         default: "\(failure)"
         }
       let problem = "\(url.path): results cannot be kept there: \(reason)"
       guard !configuration.requiresJournal else { throw EvaluationError(problem) }
-      CacheProblems.add("\(problem); if this run is interrupted, the next one begins anew", kind: "evaluations")
+      CacheProblems.add("\(problem); if this run is interrupted, the next one starts over", kind: "evaluations")
       return nil
     }
   }

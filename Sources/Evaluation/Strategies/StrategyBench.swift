@@ -76,7 +76,7 @@ struct StrategyBench: Sendable {
       peakBytes: peak, processorShare: processor / seconds / Double(cores), droppedTiles: droppedCount)
   }
 
-  /// The picture; `nil` where it was dropped.
+  /// The picture; `nil` if it was dropped.
   private func make(
     _ photograph: Photograph, _ strategy: any PictureStrategy<Job>
   ) async throws -> PreparedPicture? {

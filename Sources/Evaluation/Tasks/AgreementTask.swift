@@ -38,7 +38,7 @@ struct AgreementTask: EvaluationTask {
     guard !outputs.isEmpty else {
       let names = [ours, theirs].map { $0.map { "“\($0.name)”" }.joined(separator: ", ") }
       throw EvaluationError(
-        "the models have no output in common: the first has \(names[0]), the other one \(names[1]); outputs are compared by name"
+        "the models have no output in common: the first has \(names[0]), the second \(names[1]); outputs are compared by name"
       )
     }
   }
@@ -89,7 +89,7 @@ struct AgreementTask: EvaluationTask {
       first.count == second.count
     else { throw EvaluationError("the models' outputs “\(output.name)” are of different kinds or sizes") }
     let difference = zip(first, second).map { abs($0 - $1) }.max() ?? 0
-    guard difference.isFinite else { throw EvaluationError("the output “\(output.name)” is not of numbers") }
+    guard difference.isFinite else { throw EvaluationError("the output “\(output.name)” has non-numeric values") }
     agreement.relativeError = difference / Self.range(of: first)
     if output.isVector { agreement.topOneAgrees = Self.largest(first) == Self.largest(second) }
     return agreement

@@ -19,7 +19,7 @@ struct ColoringTask: EvaluationTask {
   /// The colour that is laid over the photographs for comparison.
   let tint: (a: Double, b: Double)
 
-  /// `nil` where the model is no colouriser.
+  /// `nil` if the model is not a colouriser.
   init?(_ description: MLModelDescription, _ input: PhotographInput, tint: (a: Double, b: Double)) {
     let outputs = description.outputDescriptionsByName.values.filter { $0.imageConstraint?.pixelFormat == .rgb8 }
     guard input.isGray, let output = outputs.min(by: { $0.name < $1.name }) else { return nil }

@@ -87,7 +87,7 @@ package struct VariantMeasurer: Sendable {
     _ result: inout VariantMeasurement, _ reference: String?, _ photographs: [FilePath]
   ) async throws {
     guard !photographs.isEmpty else {
-      result.note = "no photographs: nothing is said of its quality"
+      result.note = "no photographs, so its quality was not measured"
       return
     }
     var configuration = configuration

@@ -78,7 +78,7 @@ import TerminalUI
 
   /// A summary of one round of messages.
   package struct Arrivals {
-    /// What the screen's loop is told.
+    /// What the screen's loop does next.
     package var round = ScreenLoop<GalleryMessage>.Round()
     /// Whether something has happened, and not only time passed.
     package var isActivity = false

@@ -138,7 +138,7 @@ package struct PhotographExporter: Sendable {
     } catch let failure as FileFailure where failure.concernsWholeDisk {
       throw ExportError(
         description:
-          "\(folder): results cannot be written there: \(failure); make room, and the same command goes on from there")
+          "\(folder): results cannot be written there: \(failure); free some space, then run the command again")
     } catch {
       return .failed(Self.reason(error, of: source.photograph))
     }
@@ -158,9 +158,9 @@ package struct PhotographExporter: Sendable {
   private static func note(of count: Int, _ first: FilePath.Component, in folder: FilePath) -> String {
     let path = folder.appending(first)
     return count == 1
-      ? "\(path): was not written by this program, or before it kept a journal, so it stays and the result has another name; move it "
+      ? "\(path): was not written by this program, or before it kept a journal, so it stays and the result gets another name; move it "
         + "away to free the name"
-      : "\(path) and \(count - 1) more were not written by this program, or before it kept a journal, so they stay and the results have "
+      : "\(path) and \(count - 1) more were not written by this program, or before it kept a journal, so they stay and the results get "
         + "other names; move them away to free the names"
   }
 

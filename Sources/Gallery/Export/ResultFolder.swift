@@ -52,7 +52,7 @@ final class ResultFolder: Sendable {
       throw ExportError(description: "\(path): the folder for the results cannot be made: \(Errno.current)")
     }
     guard case .folder? = try? PathState(following: path), let real = RealPath.of(path) else {
-      throw ExportError(description: "\(path): the results need a folder, and this is none; name another one with -o")
+      throw ExportError(description: "\(path): this is not a folder; name a folder for the results with -o")
     }
     realPath = real
     Leftovers.remove(in: real)
@@ -66,7 +66,7 @@ final class ResultFolder: Sendable {
     } catch .otherContent, .link, .folder, .notRegular {
       throw ExportError(
         description:
-          "\(path.appending(ResultLedger.journalName)): this is no journal of results, so it is left as it is; "
+          "\(path.appending(ResultLedger.journalName)): this is not a journal of results, so it is left alone; "
           + "move it away, or name another folder with -o")
     } catch .foreign {
       throw ExportError(

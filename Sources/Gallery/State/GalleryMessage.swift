@@ -17,7 +17,7 @@ package enum GalleryMessage: Sendable {
   case picture(PictureKey, generation: Int, PictureProgress)
   /// A model's load began or ended.
   case modelChanged(Int, ModelState)
-  /// Time has passed, and this was recorded meanwhile.
+  /// Time has passed, and this was recorded since the last tick.
   case tick([TraceRecord], now: TraceTime)
   /// Recording to a file ended early.
   case recordingFailed(String)

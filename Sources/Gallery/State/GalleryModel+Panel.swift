@@ -27,8 +27,8 @@ extension Tile {
     switch state {
     case .idle: "not asked for"
     case .waiting, .prepared: "◌ waits"
-    case .preparing: "◔ is prepared"
-    case .predicting: "◐ is predicted"
+    case .preparing: "◔ preparing"
+    case .predicting: "◐ predicting"
     case .done: "done"
     case .failed(let failure): failure.shortReason
     }

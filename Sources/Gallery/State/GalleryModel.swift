@@ -67,7 +67,7 @@ package struct GalleryModel: ModelUser, Sendable {
   package var lastSearch = ""
   /// A message in place of the key hints, until the next key.
   package var notice: String?
-  /// Credits of the photographs by their file names, where the folder has them.
+  /// Credits of the photographs by their file names, if the folder has them.
   package var credits: [String: String] = [:]
 
   /// A gallery that has not listed anything yet.

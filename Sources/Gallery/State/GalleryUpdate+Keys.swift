@@ -225,7 +225,7 @@ extension GalleryUpdate {
       let index = ((start + distance * step) % count + count) % count
       if model.photographs[index].rawName.lowercased().contains(text) { return select(index, &model) }
     }
-    model.notice = "no name holds “\(DisplayText.sanitized(model.lastSearch))”"
+    model.notice = "no match for “\(DisplayText.sanitized(model.lastSearch))”"
     return []
   }
 }

@@ -26,7 +26,7 @@ package struct Tile: Sendable, Equatable {
   package var state: State
   /// The request that `state` speaks of.
   package var request: PictureRequest?
-  /// What is shown meanwhile: the picture before the prediction, or an earlier one of another size or filter.
+  /// What is shown until then: the picture before the prediction, or an earlier one of another size or filter.
   package var preview: PixelGrid?
   /// The picture, once it is done.
   package var finished: FinishedPicture?

@@ -12,6 +12,6 @@ final class ViewportOrder: Sendable {
     self.ranks.withLock { $0 = ranks }
   }
 
-  /// The picture's place in the order; the last of all where it is not wanted any more.
+  /// The picture's place in the order; the last if it is no longer wanted.
   func rank(of key: PictureKey) -> Int { ranks.withLock { $0[key] ?? Int.max } }
 }

@@ -24,7 +24,7 @@ enum GridView {
       model.isListingComplete
       ? [
         ("No photographs here", Theme.strong),
-        ("vitrine FOLDER shows a folder, vitrine -r FOLDER the folders inside it too", Theme.dim),
+        ("vitrine FOLDER shows a folder, vitrine -r FOLDER its subfolders too", Theme.dim),
       ] : [("Looking for photographs …", Theme.dim)]
     for (number, (text, style)) in lines.enumerated() {
       let shown = DisplayText.truncated(text, toColumns: area.columns)

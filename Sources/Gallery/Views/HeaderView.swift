@@ -13,7 +13,7 @@ enum HeaderView {
     line.appendRight(figures(model), Theme.dim)
     var (text, style) = filter(model)
     if model.usedStrategy != .inTurn { text += " · \(model.usedStrategy.title)" }
-    // The middle is the first to go where there is no room.
+    // The middle is the first to go if there is no room.
     let count = "\(Figures.count(model.photographs.count))\(model.isListingComplete ? "" : "…")"
     if !line.appendCentered([("\(count) photographs · by name · ", Theme.dim), (text, style)]) {
       line.appendCentered([("\(count) · ", Theme.dim), (text, style)])

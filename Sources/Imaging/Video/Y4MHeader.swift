@@ -74,7 +74,7 @@ package struct Y4MHeader: Sendable, Equatable {
     case "mono": .mono
     default:
       throw VideoError(
-        "Y4M with samples “\(name.prefix(40))” is not read, only 420, 422, 444 and mono with 8 bits; "
+        "Y4M with samples “\(name.prefix(40))” cannot be read, only 420, 422, 444 and mono with 8 bits; "
           + "ffmpeg’s “-pix_fmt yuv420p” makes them")
     }
   }

@@ -118,7 +118,7 @@ package struct Y4MParser: VideoParser {
       gap += max(0, pending.count - word.count)
       pending.removeFirst(max(0, pending.count - word.count))
       guard gap <= 2 * header.byteCount + Self.maximumLineLength else {
-        throw VideoError("behind frame \(frameCount) of the Y4M stream no other begins: the stream is damaged")
+        throw VideoError("no frame begins after frame \(frameCount) of the Y4M stream: the stream is damaged")
       }
       return nil
     }

@@ -21,13 +21,13 @@ struct TraceContent {
         throw TraceFileError(
           path: path,
           reason:
-            "has more than \(Self.size(limit)) when it is unpacked, or more than any trace; record a shorter run, or open "
+            "has more than \(Self.size(limit)) when unpacked, or grows more than any trace; record a shorter run, or open "
             + "it in Perfetto")
       }
       (data, isCutOff) = (unpacked.data, unpacked.isCutOff)
       guard !data.isEmpty else {
         throw TraceFileError(
-          path: path, reason: "is compressed by gzip, but damaged: nothing can be unpacked; save it again")
+          path: path, reason: "is a gzip file, but damaged: nothing can be unpacked; save it again")
       }
     } else if let reason = Self.foreignFormat(of: data) {
       throw TraceFileError(path: path, reason: reason)
@@ -49,13 +49,13 @@ struct TraceContent {
       ("lz4", [0x04, 0x22, 0x4D, 0x18], "lz4 -d"),
     ]
     if let packer = packers.first(where: { data.starts(with: $0.start) }) {
-      return "is compressed by \(packer.name), and only gzip is read; unpack it first with “\(packer.command)”"
+      return "is compressed with \(packer.name), and only gzip can be read; unpack it first with “\(packer.command)”"
     }
     if data.starts(with: Array("version https://git-lfs.github.com/spec/".utf8)) {
       return "is only a pointer of Git LFS; fetch the trace itself with “git lfs pull”"
     }
     let start = data.prefix(64).drop { $0 <= 0x20 }
-    return start.first == UInt8(ascii: "<") ? "is a web page or XML and no trace; download it again" : nil
+    return start.first == UInt8(ascii: "<") ? "is a web page or XML, not a trace; download it again" : nil
   }
 
   private static func file(_ path: String, _ limit: Int) throws(TraceFileError) -> Data {
@@ -63,13 +63,13 @@ struct TraceContent {
     guard stat(path, &information) == 0 else {
       throw TraceFileError(path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
     }
-    guard information.st_mode & S_IFMT == S_IFREG else { throw TraceFileError(path: path, reason: "is no file") }
+    guard information.st_mode & S_IFMT == S_IFREG else { throw TraceFileError(path: path, reason: "is not a file") }
     guard information.st_size > 0 else { throw TraceFileError(path: path, reason: "is empty") }
     guard information.st_size <= limit else {
       throw TraceFileError(
         path: path,
         reason:
-          "has \(size(Int(information.st_size))), and \(size(limit)) is the most that is read; record a shorter run, or open it "
+          "has \(size(Int(information.st_size))), and the limit is \(size(limit)); record a shorter run, or open it "
           + "in Perfetto")
     }
     guard access(path, R_OK) == 0 else {
@@ -81,7 +81,7 @@ struct TraceContent {
       let isLarge = information.st_size > largestFileInMemory
       return try Data(contentsOf: URL(fileURLWithPath: path), options: isLarge ? .alwaysMapped : [])
     } catch {
-      throw TraceFileError(path: path, reason: "cannot be read; look after the disk, and try again")
+      throw TraceFileError(path: path, reason: "cannot be read; check the disk, and try again")
     }
   }
 

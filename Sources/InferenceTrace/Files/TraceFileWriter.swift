@@ -45,7 +45,7 @@ public final class TraceFileWriter: Sendable {
     let flags = (isOther ? O_WRONLY : O_RDWR) | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
     let descriptor = Glibc.open(path, flags, 0o644)
     guard descriptor >= 0 else {
-      throw .writing(path, errno == ENXIO ? "nobody reads from the pipe" : String(cString: strerror(errno)))
+      throw .writing(path, errno == ENXIO ? "no program is reading from the pipe" : String(cString: strerror(errno)))
     }
     guard fstat(descriptor, &information) == 0, fcntl(descriptor, F_SETFL, 0) == 0 else {
       defer { close(descriptor) }
@@ -57,7 +57,7 @@ public final class TraceFileWriter: Sendable {
     guard count > 0, TraceFormat.isOwnTrace(start.prefix(count)) else {
       close(descriptor)
       throw .writing(
-        path, "the file is there and is no recorded trace, so it stays as it is; delete it or name another one")
+        path, "this file is not a recorded trace, so it is left alone; delete it or name another one")
     }
     guard ftruncate(descriptor, 0) == 0 else {
       defer { close(descriptor) }

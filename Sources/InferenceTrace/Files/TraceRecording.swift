@@ -53,7 +53,7 @@ public struct TraceRecording: Sendable {
         path: path,
         reason: isEmpty
           ? "is no trace: neither Chrome's JSON nor Perfetto's format, or cut off before the first record"
-          : "is a trace of another program: none of its \(contents.foreignCount) entries is a record of Vitrine's")
+          : "is another program's trace: none of its \(contents.foreignCount) entries was recorded by Vitrine")
     }
     records = contents.records
     isCutOff = contents.isCutOff || file.isCutOff

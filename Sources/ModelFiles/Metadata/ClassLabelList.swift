@@ -25,7 +25,7 @@ package enum ClassLabelList {
       return try labels(inJSON: json)
     }
     if start == "{" {
-      throw Problem(description: "this begins as JSON does, but is none; write one label a line, or mend it")
+      throw Problem(description: "this begins like JSON but is not valid; correct it, or write one label per line")
     }
     return try labels(inLines: text)
   }
@@ -36,10 +36,10 @@ package enum ClassLabelList {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }
     while lines.last?.isEmpty == true { lines.removeLast() }
-    guard !lines.isEmpty else { throw Problem(description: "there are no labels; write one a line") }
+    guard !lines.isEmpty else { throw Problem(description: "there are no labels; write one per line") }
     if let blank = lines.firstIndex(where: \.isEmpty) {
       throw Problem(
-        line: blank + 1, description: "the line is blank; write one label a line, in the order of the classes")
+        line: blank + 1, description: "the line is blank; write one label per line, in the order of the classes")
     }
     return withoutSynsets(try withoutNumbers(lines))
   }
@@ -87,12 +87,12 @@ package enum ClassLabelList {
       let names = list.compactMap(name)
       guard names.count == list.count, !names.isEmpty else {
         if let numbered = numberedObjects(list) { return try ordered(numbered) }
-        throw Problem(description: "this list of JSON holds something else than names; one is [\"cat\", \"dog\"]")
+        throw Problem(description: "this JSON list holds something other than names; write [\"cat\", \"dog\"]")
       }
       return names
     }
     guard let object = json as? [String: Any] else {
-      throw Problem(description: "this JSON holds no names; it may be a list of them: [\"cat\", \"dog\"]")
+      throw Problem(description: "this JSON holds no names; write a list of them: [\"cat\", \"dog\"]")
     }
     for key in ["id2label", "label2id", "labels", "names", "classes", "categories"] {
       if let inner = object[key], inner is [Any] || inner is [String: Any] { return try labels(inJSON: inner) }
@@ -133,13 +133,13 @@ package enum ClassLabelList {
     let sorted = numbered.sorted { $0.number < $1.number }
     let first = sorted.first?.number ?? 0
     guard first == 0 || first == 1 else {
-      throw Problem(description: "the classes are numbered from \(first); they begin at 0 or 1")
+      throw Problem(description: "the classes are numbered from \(first); they must begin at 0 or 1")
     }
     for (place, entry) in sorted.enumerated() where entry.number != first + place {
       let isTwice = place > 0 && entry.number == sorted[place - 1].number
       throw Problem(
         description: isTwice
-          ? "class \(entry.number) is there twice" : "class \(first + place) is missing: name all of them, in any order"
+          ? "class \(entry.number) appears twice" : "class \(first + place) is missing: name all of them, in any order"
       )
     }
     return sorted.map(\.name)

@@ -38,7 +38,7 @@ extension CompiledBundle {
       let text = FileContent.reason(error)
       // C++ streams give no reason, and if the probe found room, the engine's output has already been removed.
       let reason =
-        text.contains("iostream error") ? "the disk has too little room, or a limit of file sizes is reached" : text
+        text.contains("iostream error") ? "the disk is full, or the limit on file sizes was reached" : text
       throw MLModelError(
         .io, "\(destination.path): the compiled model cannot be written: \(reason)", underlyingError: error)
     }
@@ -54,7 +54,7 @@ extension CompiledBundle {
   /// Why a bundle cannot be written there, in one line; `nil` if it can.
   package static func obstacle(at destination: URL) -> String? {
     foreignContent(of: FilePath(destination.path)).map {
-      "\(destination.path): what is there is no compiled model\($0); move it away, or name another place"
+      "\(destination.path): this is not a compiled model\($0); move it away, or name another place"
     }
   }
 

@@ -96,7 +96,7 @@ package struct ModelCorrection: Sendable, Equatable {
       let names = metadata.inputs.map { "“\($0.name)” (\($0.shape))" }.joined(separator: ", ")
       throw MLModelError(
         .parameters,
-        "the model has \(metadata.inputs.count) inputs, \(names): which one is the photograph cannot be said")
+        "the model has \(metadata.inputs.count) inputs, \(names): it is not clear which one takes the photograph")
     }
     try applyToImage(&metadata.inputs[index])
   }
@@ -106,7 +106,7 @@ package struct ModelCorrection: Sendable, Equatable {
     func failure(_ reason: String) -> MLModelError { MLModelError(.parameters, "\(subject): \(reason)") }
     if let obstacle = input.imageObstacle { throw failure(obstacle) }
     guard let element = ImageElement(rawValue: input.elementType), var dimensions = input.shape.dimensions else {
-      throw failure("a photograph cannot be put in")
+      throw failure("it cannot take a photograph")
     }
     let rank = dimensions.count
     if rank == 4, dimensions[0].contains(1) { dimensions[0] = .init(1) }

@@ -42,7 +42,7 @@ package struct ModelFile: Sendable {
   func check() throws { if !opened.areUnchanged { throw Self.changing(engineURL) } }
 
   private static func changing(_ source: URL) -> MLModelError {
-    MLModelError(.io, "\(source.path): the model changes while it is read; try again when it is complete")
+    MLModelError(.io, "\(source.path): the model is changing while it is read; try again when it is complete")
   }
 
   /// Reads a model's files, for callers that need only this description of them.
@@ -97,11 +97,11 @@ package struct ModelFile: Sendable {
     } catch let error as POSIXError where error.code == .EISDIR {
       let problem =
         ForeignFile.problem(ofFolder: source)
-        ?? "this folder is no model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a TensorFlow folder "
+        ?? "this folder is not a model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a TensorFlow folder "
         + "with saved_model.pb"
       throw MLModelError(.io, "\(source.path): \(problem)", underlyingError: error)
     } catch let error as POSIXError where error.code == .EINVAL {
-      throw MLModelError(.io, "\(source.path): this is no regular file", underlyingError: error)
+      throw MLModelError(.io, "\(source.path): this is not a regular file", underlyingError: error)
     } catch {
       throw MLModelError(
         .io, "\(source.path): the model cannot be read: \(FileContent.reason(error))", underlyingError: error)

@@ -25,7 +25,7 @@ enum Pipeline {
     }
     guard taken.count > 0 || stages.count == 1 else {
       throw MLModelError(
-        .parameters, "the models do not fit together: none takes what another one gives; names must be equal")
+        .parameters, "the models do not fit together: none takes what another one gives; their names must match")
     }
     let outputs = stages.flatMap(\.outputs).filter { !taken.contains($0.name) }
     var metadata = ModelMetadata(

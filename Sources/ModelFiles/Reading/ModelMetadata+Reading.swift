@@ -46,7 +46,7 @@ extension ModelMetadata {
     guard setClassLabels(labels, of: named, answer: entries["vitrine.predictedFeatureName"]) else {
       throw MLModelError(
         .io,
-        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has as many elements"
+        "the model's metadata names \(labels.count) classes, but no output \(named.map { "“\($0)” " } ?? "")has that many elements"
       )
     }
   }
@@ -93,10 +93,10 @@ extension ModelMetadata {
       output.image == nil && (output.shape.dimensions ?? []).dropFirst().count { $0.fixedSize != 1 } == 1
     }
     if vectors.count == 1, let count = elementCount(of: vectors[0]) {
-      return "the output “\(vectors[0].name)” has \(count) classes; name a file with as many"
+      return "the output “\(vectors[0].name)” has \(count) classes; name a file with that many labels"
     }
     let all = outputs.map { "“\($0.name)” (\($0.shape))" }.joined(separator: ", ")
-    return "no output has as many elements or channels; the model gives \(all)"
+    return "no output has that many elements or channels; the model gives \(all)"
   }
 }
 
@@ -115,17 +115,17 @@ extension FeatureMetadata {
     case .image(let format, let scale):
       guard var image = possibleImage(smallestSide: 1) else {
         throw MLModelError(
-          .io, "“\(name)” is said to be an image, but has the shape \(shape) of \(elementType): \(imageObstacle ?? "")")
+          .io, "“\(name)” is declared an image, but has the shape \(shape) of \(elementType): \(imageObstacle ?? "")")
       }
       guard (image.colorLayout == .gray) == (format == .gray) else {
-        throw MLModelError(.io, "“\(name)” is said to be \(format.rawValue), but has the shape \(shape)")
+        throw MLModelError(.io, "“\(name)” is declared as \(format.rawValue), but has the shape \(shape)")
       }
       image.colorLayout = format
       if let scale { image.setBounds(scale) }
       self.image = image
     case .output(let meaning):
       guard kind == "output" else {
-        throw MLModelError(.io, "the input “\(name)” is said to be \(meaning.rawValue), which only an output can be")
+        throw MLModelError(.io, "the input “\(name)” is declared as \(meaning.rawValue), which only an output can be")
       }
       self.meaning = meaning
     case nil:
@@ -147,7 +147,7 @@ extension FeatureMetadata {
           open.contains(declared.lowerBound) && open.contains(declared.upperBound ?? .max)
         }
       guard isPossible else {
-        throw MLModelError(.io, "the input “\(name)” is said to have the shape \(declared), but has \(shape)")
+        throw MLModelError(.io, "the input “\(name)” is declared with the shape \(declared), but has \(shape)")
       }
       shape = declared
     } else if let batch = dimensions.first, batch.fixedSize == nil, batch.contains(1) {

@@ -82,8 +82,8 @@ package enum SourceReader {
       } catch {
         throw MLModelError(
           .parameters,
-          "the input “\(port.name)” has the shape \(own) and cannot be given \(input.shape): the model is made for one size; "
-            + "leave the other size out", underlyingError: error)
+          "the input “\(port.name)” has the shape \(own) and cannot take \(input.shape): the model is made for one size; "
+            + "leave out the other size", underlyingError: error)
       }
     }
   }

@@ -47,9 +47,9 @@ enum ForeignFile {
     let files = FileManager.default
     func has(_ name: String) -> Bool { files.fileExists(atPath: url.appendingPathComponent(name).path) }
     let isApples = ["coremldata.bin", "model.mil", "model.espresso.net", "analytics"].contains(where: has)
-    if isApples { return "this model was compiled by Apple's Core ML, which is not readable here yet; \(toONNX)" }
+    if isApples { return "this model was compiled by Apple's Core ML, which cannot be read here yet; \(toONNX)" }
     if url.pathExtension.lowercased() == "mlpackage" || has("Manifest.json") {
-      return "Core ML's .mlpackage is not readable yet; \(toONNX)"
+      return "Core ML's .mlpackage cannot be read yet; \(toONNX)"
     }
     if has("keras_metadata.pb") || has("fingerprint.pb") {
       return "this TensorFlow folder has no saved_model.pb; export the model again with model.export(\"FOLDER\")"
@@ -80,15 +80,15 @@ enum ForeignFile {
         return fromPyTorch
       }
       if ending == "keras" || start.contains("model.weights.h5") { return fromKeras }
-      if ending == "npz" || start.contains(".npy") { return "these are arrays of NumPy, not a model; \(toONNX)" }
+      if ending == "npz" || start.contains(".npy") { return "these are NumPy arrays, not a model; \(toONNX)" }
       if ending == "task" {
-        return "this is a bundle of MediaPipe; unpack it with unzip, and name a .tflite file of it"
+        return "this is a MediaPipe bundle; unpack it with unzip, and name a .tflite file in it"
       }
       return "this is a zip archive; unpack it, and name the model in it"
     }
     let packers: [(start: [UInt8], name: String)] = [
-      ([0x1F, 0x8B], "compressed by gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd"),
-      ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed by xz"), (Array("BZh".utf8), "compressed by bzip2"),
+      ([0x1F, 0x8B], "compressed with gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd"),
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed with xz"), (Array("BZh".utf8), "compressed with bzip2"),
       ([0x37, 0x7A, 0xBC, 0xAF], "a 7-Zip archive"), (Array("Rar!".utf8), "a RAR archive"),
     ]
     if let packer = packers.first(where: { content.starts(with: $0.start) }) {
@@ -101,7 +101,7 @@ enum ForeignFile {
   }
 
   private static let fromKeras =
-    "this is a model of Keras; save it in Python as a folder with model.export(\"FOLDER\"), which is read, or convert it to ONNX "
+    "this is a Keras model; save it in Python as a folder with model.export(\"FOLDER\"), which is read, or convert it to ONNX "
     + "with tf2onnx"
 
   private static func foreignModel(_ content: [UInt8], _ ending: String) -> String? {
@@ -112,7 +112,7 @@ enum ForeignFile {
     // Pickle: the protocol version and the first opcode.
     if content.count > 4, content[0] == 0x80, (2...5).contains(content[1]), pickleStarts.contains(content[2]) {
       return ["pt", "pth", "ckpt", "bin"].contains(ending)
-        ? fromPyTorch : "this is a pickled object of Python, not a model; \(toONNX)"
+        ? fromPyTorch : "this is a pickled Python object, not a model; \(toONNX)"
     }
     if isSafetensors(content) {
       return
@@ -126,15 +126,15 @@ enum ForeignFile {
       return "this is a photograph, not a model; models are \(readable)"
     }
     switch ending {
-    case "mlmodel": return "Core ML's .mlmodel is not readable yet; \(toONNX)"
+    case "mlmodel": return "Core ML's .mlmodel cannot be read yet; \(toONNX)"
     case "pt", "pth", "ckpt", "ptl", "mar", "pte": return fromPyTorch
     case "keras", "h5", "hdf5": return fromKeras
     case "safetensors":
-      return "this is no whole safetensors file, and they hold weights without a model's operations; \(toONNX)"
+      return "this safetensors file is incomplete, and such files hold no operations, only weights; \(toONNX)"
     case "gguf", "ggml": return "this is a language model for llama.cpp, which takes no photographs; \(toONNX)"
     case "caffemodel", "prototxt", "engine", "plan", "trt", "rknn", "param", "pkl", "joblib", "npy", "msgpack", "mnn",
       "nnef":
-      return "the format .\(ending) is not readable; \(toONNX)"
+      return "the format .\(ending) cannot be read; \(toONNX)"
     default: return nil
     }
   }
@@ -158,19 +158,19 @@ enum ForeignFile {
 
   private static func text(_ content: [UInt8], _ ending: String) -> String? {
     if isPage(content) {
-      return "this is a web page, not a model: the download failed, or wants an account; download the file itself"
+      return "this is a web page, not a model: the download failed, or needs an account; download the file itself"
     }
     let start = String(decoding: content.prefix(4_096), as: UTF8.self)
     let first = start.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
     if ending == "xml" {
-      if first != "<" { return "this is no XML, and so no OpenVINO IR; export or download it again" }
-      return start.contains("<net") ? nil : "this XML is no OpenVINO IR: it has no <net>; export or download it again"
+      if first != "<" { return "this is not XML, so it is not OpenVINO IR; export or download it again" }
+      return start.contains("<net") ? nil : "this XML is not OpenVINO IR: it has no <net>; export or download it again"
     }
     if first == "<", start.contains("<net ") {
-      return "this is OpenVINO IR; give it the ending .xml, and its .bin the same name"
+      return "this is OpenVINO IR; give it the extension .xml, and its .bin the same name"
     }
     if first == "<" {
-      return "this is XML, not a model: the download failed, or wants an account; download the file itself"
+      return "this is XML, not a model: the download failed, or needs an account; download the file itself"
     }
     if first == "{", ending != "json" { return "this is JSON, not a model; models are \(readable)" }
     let isText = content.prefix(512).allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
@@ -184,13 +184,13 @@ enum ForeignFile {
     case "onnx": return ONNXOutline.problem(of: content)
     case "tflite":
       let isModel = content.count > 8 && content[4..<8].elementsEqual("TFL3".utf8)
-      return isModel ? nil : "this is no TensorFlow Lite model, or a damaged one; export or download it again"
+      return isModel ? nil : "this is not a TensorFlow Lite model, or it is damaged; export or download it again"
     case "pb", "pdmodel", "json", "meta", "pbtxt", "xml": return nil
     default:
       // Without a telling extension, the engine recognises a file by its content alone.
       let isLite = content.count > 8 && content[4..<8].elementsEqual("TFL3".utf8)
       return isLite || ONNXOutline.problem(of: content) == nil
-        ? nil : "this is no model that can be read; models are \(readable)"
+        ? nil : "this is not a model that can be read; models are \(readable)"
     }
   }
 }

@@ -2,7 +2,7 @@
 enum ONNXOutline {
   /// What is wrong; `nil` if the file may be a model.
   static func problem(of content: [UInt8]) -> String? {
-    let damaged = "this is no ONNX model, or a damaged one; export or download it again"
+    let damaged = "this is not an ONNX model, or it is damaged; export or download it again"
     var place = 0
     var hasGraph = false
     while place < content.count {
@@ -27,7 +27,7 @@ enum ONNXOutline {
       guard place <= content.count else { return damaged }
     }
     return hasGraph
-      ? nil : "this is no ONNX model, or one that is cut off: it has no graph; export or download it again"
+      ? nil : "this is not an ONNX model, or it is cut off: it has no graph; export or download it again"
   }
 
   private static func varint(_ content: [UInt8], _ place: inout Int) -> UInt64? {

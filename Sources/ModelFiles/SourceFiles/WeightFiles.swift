@@ -15,7 +15,7 @@ package enum WeightFiles {
       case "onnx":
         try ExternalTensors.fileNames(in: content).map { name in
           guard !name.contains(0), let text = String(validating: name, as: UTF8.self) else {
-            throw MLModelError(.io, "\(source.path): the model names weights by bytes that are no text")
+            throw MLModelError(.io, "\(source.path): the model names a weight file in bytes that are not text")
           }
           return text
         }

@@ -91,7 +91,7 @@ package struct ModelCompressor: Sendable {
       var metadata = folded.metadata
       let features = (try source.inputs() + source.outputs()).map(\.name)
       guard features == (metadata.inputs + metadata.outputs).map(\.name) else {
-        throw MLModelError(.io, "\(quantized.path): the quantised model has other inputs and outputs than its original")
+        throw MLModelError(.io, "\(quantized.path): the quantised model's inputs and outputs are not the original's")
       }
       let weightCount = try source.nodes().filter { $0.type == "FakeQuantize" }.count
       guard weightCount > 0 else {
@@ -125,7 +125,7 @@ package struct ModelCompressor: Sendable {
 
   private static func refusePipeline(_ url: URL) throws {
     if CompiledBundle.isBundle(url), try CompiledBundle.metadata(of: url).stages != nil {
-      throw MLModelError(.io, "\(url.path): this is a pipeline; compress its models, and compile those to one")
+      throw MLModelError(.io, "\(url.path): this is a pipeline; compress its models, then compile them into one")
     }
   }
 
@@ -140,13 +140,13 @@ package struct ModelCompressor: Sendable {
       throw MLModelError(
         .io,
         "\(url.path): the model computes in few bits already (\(folding.quantizerCount) FakeQuantize operations"
-          + (earlier.map { "; \($0.summary)" } ?? "") + "); compress what it was made from")
+          + (earlier.map { "; \($0.summary)" } ?? "") + "); compress the model it was made from")
     }
     let note =
       folding.narrowConstantCount == 0
       ? nil
       : "\(url.lastPathComponent): \(earlier?.summary ?? "\(folding.narrowConstantCount) of its tensors are in few bits already"); "
-        + "what that lost stays lost"
+        + "what was lost then stays lost"
     return (source, metadata, note)
   }
 
@@ -167,7 +167,7 @@ package struct ModelCompressor: Sendable {
         _ = try OpenVINOEngine.shared.read(folder.appendingPathComponent("model.xml"))
       } catch {
         throw MLModelError(
-          .io, "\(destination.path): the compiled model cannot be written whole; is the disk full?",
+          .io, "\(destination.path): the compiled model cannot be written completely; is the disk full?",
           underlyingError: error)
       }
     }

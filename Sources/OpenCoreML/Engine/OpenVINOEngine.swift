@@ -94,7 +94,7 @@ package final class OpenVINOEngine: InferenceEngine {
   private func add(_ partition: MLProcessorPartition, _ core: Core) throws -> (device: String, cores: [Int]) {
     guard !partition.name.isEmpty, partition.name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
       throw MLModelError(
-        .parameters, "a partition of the processor is named by letters and digits, not “\(partition.name)”")
+        .parameters, "a partition's name may have only letters and digits, unlike “\(partition.name)”")
     }
     let device = "\(partition.name)CPU"
     let cores = try partition.availableCores()
@@ -102,7 +102,7 @@ package final class OpenVINOEngine: InferenceEngine {
       if let known = partitions[device] {
         guard known == cores else {
           throw MLModelError(
-            .parameters, "the partition “\(partition.name)” has the cores \(known) already; name another one otherwise")
+            .parameters, "the partition “\(partition.name)” already has the cores \(known); name the other differently")
         }
         return
       }

@@ -17,7 +17,7 @@ package struct OperationPatterns {
     throw MLModelError(
       .parameters,
       "the model has no operation “\(pattern)”"
-        + (near.isEmpty ? "" : "; near are \(near)") + "; “vitrine report MODEL --all-operations” lists all")
+        + (near.isEmpty ? "" : "; similar ones are \(near)") + "; “vitrine report MODEL --all-operations” lists all")
   }
 
   private static func shortened(_ name: String) -> String {

@@ -41,7 +41,7 @@ package struct FeatureConversion: Sendable {
     }
     guard let elements, let multiArray else {
       throw MLModelError(
-        .io, "“\(feature.name)” holds elements of the type \(feature.elementType), which no multi-array can hold")
+        .io, "“\(feature.name)” holds elements of the type \(feature.elementType), which a multi-array cannot hold")
     }
     content = .multiArray(elements)
     description = MLFeatureDescription(name: feature.name, multiArray: multiArray)

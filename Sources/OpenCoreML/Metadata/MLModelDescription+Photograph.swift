@@ -31,8 +31,8 @@ extension MLModelDescription {
     guard inputs.count == 1 else {
       let count = images.isEmpty ? "\(inputs.count) inputs" : images.count > 1 ? "\(images.count) image inputs" : nil
       throw PhotographObstacle(
-        description: count.map { "the model has \($0), \(names); a photograph can be put into one: export it with one" }
-          ?? "the model has more inputs than the image, \(names); a photograph is all that can be put in: export it with one"
+        description: count.map { "the model has \($0), \(names); a photograph fills only one: export it with one" }
+          ?? "the model has more inputs than the image, \(names); only a photograph can be given: export it with one"
       )
     }
     guard let input = images.first, let constraint = input.imageConstraint else {

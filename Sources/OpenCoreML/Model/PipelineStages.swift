@@ -19,8 +19,8 @@ struct PipelineStages {
     guard settings.correction.isEmpty else {
       throw MLModelError(
         .parameters,
-        "\(url.path): this is a pipeline of \(stages.count) models, of which a size, range or label cannot be said; say it of the "
-          + "models before they are compiled to one")
+        "\(url.path): this is a pipeline of \(stages.count) models, so no size, range or labels can be set for it; set them for "
+          + "its models before you compile them into one")
     }
     guard !stages.isEmpty, stages.allSatisfy({ !$0.contains("/") && $0 != ".." }) else {
       throw MLModelError(.io, "\(url.path): the pipeline names no models inside itself; compile it again")

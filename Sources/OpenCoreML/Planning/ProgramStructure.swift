@@ -21,7 +21,7 @@ struct ProgramStructure {
     isKnownAtCompilation = nodes.map { node in
       let isShape =
         node.type == "ShapeOf" && node.inputs.allSatisfy { TensorShape(dimensions: $0.shape).fixedShape != nil }
-      // A node without inputs that is not a constant, such as random numbers, is computed anew each time.
+      // A node without inputs that is not a constant, such as random numbers, is computed again each time.
       let isKnown = isShape || !node.inputs.isEmpty && node.inputs.allSatisfy { known.contains($0.name) }
       if isKnown { known.formUnion(node.outputs.map(\.name)) }
       return isKnown

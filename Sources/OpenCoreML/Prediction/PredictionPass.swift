@@ -45,7 +45,7 @@ final class PredictionPass: @unchecked Sendable {
       if let value = provider.featureValue(for: name) { return value }
       let given = provider.featureNames.sorted().joined(separator: ", ")
       throw MLModelError(
-        .featureType, "the input “\(name)” is missing; given were: \(given.isEmpty ? "none" : given)")
+        .featureType, "the input “\(name)” is missing; the inputs given: \(given.isEmpty ? "none" : given)")
     }
     answersWithElements = givesElements || zip(features.inputs, inputs).contains { $0.isElements($1) }
     inputShapes = try zip(features.inputs, inputs).map { try $0.shape(for: $1) }
@@ -61,7 +61,7 @@ final class PredictionPass: @unchecked Sendable {
         try features.inputs[place].write(inputs[place], shape: inputShapes[place], to: request, index)
       case .tensor(let name):
         guard let tensor = tensors[name] else {
-          throw MLModelError(.generic, "the tensor “\(name)” was made by no part")
+          throw MLModelError(.generic, "no part made the tensor “\(name)”")
         }
         try request.withInput(index) { $0.copyMemory(from: UnsafeRawBufferPointer(tensor.bytes)) }
       }

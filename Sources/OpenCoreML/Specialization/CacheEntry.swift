@@ -147,13 +147,13 @@ package struct CacheEntry {
   private static func descriptionLength(_ bytes: [UInt8]) throws -> Int {
     guard bytes.count >= headerLength, bytes.starts(with: magic) else {
       let isOther = bytes.count >= headerLength && bytes.starts(with: "VITRINE-MODEL-".utf8)
-      throw Damage(reason: isOther ? "it is of another version" : "it is no prepared model")
+      throw Damage(reason: isOther ? "it is from another version" : "it is not a prepared model")
     }
     let length = bytes.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: checkedStart, as: UInt64.self))
     }
     // A description has a few thousand bytes; a damaged length must not cause gigabytes to be read.
-    guard length < 1 << 24 else { throw Damage(reason: "its description has no possible length") }
+    guard length < 1 << 24 else { throw Damage(reason: "the length of its description is impossible") }
     return Int(length)
   }
 

@@ -89,7 +89,7 @@ struct ModelPreparation {
     } catch {
       let note = "the prepared model cannot be kept in \(place.cache.directory.path): \(FileContent.reason(error))"
       model.cacheNote = note
-      CacheProblems.add("\(note); it is prepared anew each time", kind: "models")
+      CacheProblems.add("\(note); it is prepared again each time", kind: "models")
     }
   }
 

@@ -20,11 +20,11 @@ struct FeatureDictionary: Equatable, Sendable {
       } else {
         throw MLModelError(
           .featureType,
-          "the keys of a dictionary must be texts or whole numbers, not the \(type(of: key.base)) \(key.base)")
+          "the keys of a dictionary must be strings or whole numbers, not the \(type(of: key.base)) \(key.base)")
       }
     }
     guard strings.isEmpty || int64s.isEmpty else {
-      throw MLModelError(.featureType, "the keys of a dictionary must all be texts or all whole numbers, not both")
+      throw MLModelError(.featureType, "the keys of a dictionary must be all strings or all whole numbers, not both")
     }
     content = int64s.isEmpty ? .strings(strings) : .int64s(int64s)
   }

@@ -26,7 +26,7 @@ public final class MLArrayBatchProvider: MLBatchProvider {
     if let other = dictionary.first(where: { $0.value.count != count }) {
       throw MLModelError(
         .parameters,
-        "a batch needs as many values for each feature: “\(names[0])” has \(count), “\(other.key)” \(other.value.count)"
+        "a batch needs equally many values for each feature: “\(names[0])” has \(count), “\(other.key)” \(other.value.count)"
       )
     }
     array = try (0..<count).map { index in

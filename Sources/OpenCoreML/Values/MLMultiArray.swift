@@ -157,7 +157,7 @@ public final class MLMultiArray: @unchecked Sendable {
     *, deprecated, message: "Use withUnsafeBytes(_:) or withUnsafeMutableBytes(_:), which keep the array alive."
   )
   public var dataPointer: UnsafeMutableRawPointer {
-    guard let address = memory.baseAddress else { preconditionFailure("no multi-array is without memory") }
+    guard let address = memory.baseAddress else { preconditionFailure("a multi-array always has memory") }
     return address
   }
 
@@ -173,7 +173,7 @@ public final class MLMultiArray: @unchecked Sendable {
     for dimension in shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
       guard dimension >= 0, !overflows, product < Int.max / 8 else {
-        throw MLModelError(.parameters, "no multi-array can have the shape \(shape)")
+        throw MLModelError(.parameters, "a multi-array cannot have the shape \(shape)")
       }
       count = product
     }

@@ -46,7 +46,7 @@ extension MLShapedArrayProtocol {
   public init(_ multiArray: MLMultiArray) {
     multiArray.checkType(Scalar.self)
     guard let bytes = multiArray.withUnsafeBytes(\.baseAddress) else {
-      preconditionFailure("no multi-array is without memory")
+      preconditionFailure("a multi-array always has memory")
     }
     self.init(
       bytesNoCopy: bytes, shape: multiArray.layout.shape, strides: multiArray.layout.strides,

@@ -67,7 +67,7 @@ extension MLShapedArrayProtocol {
   public var scalar: Scalar? {
     get { isScalar ? self[scalarAt: EmptyCollection()] : nil }
     set {
-      guard isScalar, let newValue else { preconditionFailure("an array of the shape \(shape) is no scalar") }
+      guard isScalar, let newValue else { preconditionFailure("an array of the shape \(shape) is not a scalar") }
       self[scalarAt: EmptyCollection()] = newValue
     }
   }

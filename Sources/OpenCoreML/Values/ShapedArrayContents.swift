@@ -30,7 +30,7 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
     layout = StridedLayout(shape: shape, strides: strides)
     memory = Memory(count: layout.span)
     let byteCount = layout.span * MemoryLayout<Scalar>.stride
-    precondition(data.count >= byteCount, "\(data.count) bytes, where the shape \(shape) needs \(byteCount)")
+    precondition(data.count >= byteCount, "\(data.count) bytes, but the shape \(shape) needs \(byteCount)")
     data.withUnsafeBytes {
       UnsafeMutableRawBufferPointer(start: memory.base, count: byteCount).copyMemory(
         from: .init(rebasing: $0.prefix(byteCount)))
@@ -159,7 +159,7 @@ struct ShapedArrayContents<Scalar: MLShapedArrayScalar>: Sendable {
     init(count: Int) {
       precondition(
         MemoryLayout<Scalar>.stride == Scalar.multiArrayDataType.byteCount,
-        "\(Scalar.self) is no \(Scalar.multiArrayDataType)")
+        "\(Scalar.self) is not \(Scalar.multiArrayDataType)")
       base = .allocate(capacity: max(1, count))
       isOwn = true
       release = { $0.deallocate() }

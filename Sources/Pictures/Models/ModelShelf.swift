@@ -58,7 +58,7 @@ package final class ModelShelf: Sendable {
     return plans[index]?.input.isGray ?? sources[index].isExpectedToColor
   }
 
-  /// Lends the model while `body` runs, loaded where it is not in memory. All callers share one load, which none of their
+  /// Lends the model while `body` runs, loaded if it is not in memory. All callers share one load, which none of their
   /// cancellations ends. Of a model that could not be loaded nothing further is asked.
   package nonisolated(nonsending) func withModel<Value>(
     _ index: Int, _ body: nonisolated(nonsending) (LentModel) async throws -> Value

@@ -10,7 +10,7 @@ package struct ModelSource: Sendable {
   package var url: URL
   /// Whether photographs are shown in gray before it is known what the model takes.
   package var isExpectedToColor: Bool
-  /// What is said of it in place of its file.
+  /// Corrections that override what its file says.
   package var correction: ModelCorrection
 
   /// A model by its file.

@@ -63,7 +63,7 @@ package struct PredictionPlan: Sendable {
     return finished
   }
 
-  /// The output that is said to be shown; else a classifier's, one that is said to be something, or the model's first.
+  /// The output chosen to be shown; else a classifier's, one whose kind is declared, or the model's first.
   private static func shownOutput(of description: MLModelDescription) -> String? {
     if let name = description.shownOutputName ?? description.predictedProbabilitiesName { return name }
     let names =

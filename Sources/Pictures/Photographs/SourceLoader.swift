@@ -77,7 +77,7 @@ package struct SourceLoader: Sendable {
         source.buffer, for: path, modificationTime: modified, size: thumbnailSize, originalSize: source.originalSize)
     } catch {
       // The only cost is another decode next time.
-      CacheProblems.add("\(error); photographs are decoded anew each time", kind: "thumbnails")
+      CacheProblems.add("\(error); photographs are decoded again each time", kind: "thumbnails")
     }
     return source
   }

@@ -77,7 +77,7 @@ struct PanelFacts {
     trace.labels(of: .bufferBytes).map { ($0, trace.lastValue(of: .bufferBytes, label: $0) ?? 0) }
   }
 
-  /// Memory over the window, newest last; `nil` where nothing was sampled.
+  /// Memory over the window, newest last; `nil` if nothing was sampled.
   func memory(columns: Int) -> [Double?] {
     var values = [Double?](repeating: nil, count: max(0, columns))
     for sample in trace.samples(of: .residentBytes) {

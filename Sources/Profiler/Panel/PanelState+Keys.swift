@@ -48,7 +48,7 @@ extension PanelState {
     }
   }
 
-  /// Recording goes on behind the frozen panel; going on shows what came meanwhile.
+  /// Recording goes on behind the frozen panel; unfreezing shows what was recorded.
   private mutating func freeze(_ isWanted: Bool) {
     age = 0
     frozen = isWanted ? (trace, end) : nil
@@ -65,7 +65,7 @@ extension PanelState {
     age = max(0, min(age + step, shown.window.seconds - seconds))
   }
 
-  /// More or less time in the lanes; frozen ones keep their right edge where there is time enough.
+  /// More or less time in the lanes; frozen ones keep their right edge if there is enough time.
   private mutating func changeScale(by steps: Int, _ layout: ScreenLayout) {
     let place = Self.timeScales.firstIndex(of: millisecondsPerCell) ?? 5
     millisecondsPerCell = Self.timeScales[max(0, min(Self.timeScales.count - 1, place + steps))]

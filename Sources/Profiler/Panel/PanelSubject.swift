@@ -37,7 +37,7 @@ package struct PanelSubject: Sendable {
 
     /// The photograph's name.
     package var name: String
-    /// What is said of it before it is done.
+    /// Its text before it is done.
     package var state: String
     /// What it took, once it is done.
     package var times: Times?

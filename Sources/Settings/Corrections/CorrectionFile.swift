@@ -53,7 +53,7 @@ package struct CorrectionFile {
   }
 
   private static func readLabels(_ file: SettingsTable, _ correction: inout ModelCorrection) throws {
-    switch try file.strings("labels", help: "this is a file's name, or a list of names: [\"cat\", \"dog\"]") {
+    switch try file.strings("labels", help: "this must be a file's name, or a list of names: [\"cat\", \"dog\"]") {
     case .string(let name):
       let labels = try Self.neighbour(name, of: file)
       correction.classLabels = try ClassLabelFile.labels(at: labels)
@@ -96,7 +96,7 @@ package struct CorrectionFile {
       correction.inputScale = range
       return
     }
-    guard range == nil else { throw input.failure("range", "a range, or a mean and std: not both") }
+    guard range == nil else { throw input.failure("range", "give a range, or a mean and std, not both") }
     guard let scale = PixelScale(mean: mean ?? [0], deviation: deviation ?? [1]) else {
       throw input.failure(mean == nil ? "std" : "mean", CorrectionWords.meanHelp)
     }

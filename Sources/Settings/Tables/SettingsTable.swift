@@ -19,7 +19,7 @@ package struct SettingsTable {
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
-      throw SettingsError("\(url.path):\(error.source.begin.line): this is no TOML: \(error.description)")
+      throw SettingsError("\(url.path):\(error.source.begin.line): this is not TOML: \(error.description)")
     }
     (self.url, lines, name) = (url, KeyLines(text), nil)
   }
@@ -44,13 +44,13 @@ package struct SettingsTable {
   /// A table inside this one; `nil` if it is missing, as for all values.
   package func section(_ name: String) throws -> SettingsTable? {
     guard let value = table[name] else { return nil }
-    guard let inner = value.table else { throw failure(name, "this is a table: [\(name)]") }
+    guard let inner = value.table else { throw failure(name, "this must be a table: [\(name)]") }
     return SettingsTable(inner, named: name, of: self)
   }
 
   package func string(_ key: String) throws -> String? {
     guard let value = table[key] else { return nil }
-    guard let text = value.string else { throw failure(key, "this is text in quotes") }
+    guard let text = value.string else { throw failure(key, "this must be text in quotes") }
     return text
   }
 
@@ -72,14 +72,14 @@ package struct SettingsTable {
 
   package func bool(_ key: String) throws -> Bool? {
     guard let value = table[key] else { return nil }
-    guard let bool = value.bool else { throw failure(key, "this is true or false") }
+    guard let bool = value.bool else { throw failure(key, "this must be true or false") }
     return bool
   }
 
   package func int(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
     guard let value = table[key] else { return nil }
     guard let number = value.int, range.contains(number) else {
-      throw failure(key, "this is a whole number from \(range.lowerBound) to \(range.upperBound)")
+      throw failure(key, "this must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
@@ -89,7 +89,7 @@ package struct SettingsTable {
     guard let text = try string(key) else { return nil }
     guard let word = Word(rawValue: text) else {
       let words = Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw failure(key, "“\(text)” is none of \(words)")
+      throw failure(key, "“\(text)” is not one of \(words)")
     }
     return word
   }

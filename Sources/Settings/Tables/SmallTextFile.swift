@@ -18,7 +18,7 @@ package enum SmallTextFile {
       switch error {
       case .system(.noSuchFileOrDirectory), .system(.notDirectory):
         throw SettingsError("\(url.path): \(what) is missing; name another one, or leave it out")
-      case .folder, .notRegular: throw SettingsError("\(url.path): \(what) is no regular file")
+      case .folder, .notRegular: throw SettingsError("\(url.path): \(what) is not a regular file")
       default: throw SettingsError("\(url.path): \(what) cannot be read: \(error.systemError)")
       }
     }

@@ -10,11 +10,11 @@ struct Apply: AsyncParsableCommand {
     discussion: """
       Example: vitrine apply -r ~/Pictures -o ~/Coloured --format jpeg
 
-      What was made of what is kept in a hidden journal in the folder: an interrupted run goes on where it was, and a photograph, model or \
-      setting that was changed makes its results anew. A file that is not in the journal, or was changed since, is never replaced: the \
-      result takes another name. The paths of the results are printed on standard output.
+      A hidden journal in the folder records what each result was made from. An interrupted run resumes when you repeat the command, and a \
+      result is made again if its photograph, the model or a setting has changed. A file that is not in the journal, or has changed since, is \
+      never replaced: the result gets another name. The paths of the results are printed on standard output.
 
-      With --against a result holds the photograph, what both models make of it and their difference, each up to 2048 pixels wide and high.
+      With --against, a result shows the photograph, what both models make of it and their difference, each up to 2048 pixels wide and high.
       """)
 
   @OptionGroup var photographs: PhotographOptions
@@ -36,7 +36,7 @@ struct Apply: AsyncParsableCommand {
       let command = self
       try await Interruption().run { try await command.apply() }
     } catch is CancellationError {
-      Console.note("vitrine: interrupted; the same command goes on where it was")
+      Console.note("vitrine: interrupted; run the same command to continue")
       throw ExitCode(Interruption.status)
     }
   }

@@ -11,7 +11,7 @@ struct Browse: AsyncParsableCommand {
       Example: vitrine --model midas.onnx --input-mean 0.485,0.456,0.406 --input-std 0.229,0.224,0.225 ~/Pictures
       Example: vitrine --model small.onnx --against large.onnx ~/Pictures
 
-      It is drawn on the terminal even if standard output is a pipe: vitrine --print-marked ~/Pictures | xargs …
+      The gallery is drawn on the terminal even if standard output is a pipe: vitrine --print-marked ~/Pictures | xargs …
 
       Keys: arrows move, Enter opens, c changes the filter, Tab hides the panel, ? shows all keys, q quits.
       """)
@@ -22,7 +22,7 @@ struct Browse: AsyncParsableCommand {
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
-  @Flag(name: .customLong("print-marked"), help: "On leaving, print the files that were marked with Space.")
+  @Flag(name: .customLong("print-marked"), help: "On quitting, print the files you marked with Space.")
   var printsMarked = false
 
   @MainActor func run() async throws {

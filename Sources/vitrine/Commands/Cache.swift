@@ -6,7 +6,7 @@ import OpenCoreML
 
 struct Cache: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look after what is kept on disk: prepared models, thumbnails, interrupted evaluations.",
+    abstract: "Manage what is kept on disk: prepared models, thumbnails, interrupted evaluations.",
     discussion: "Example: vitrine cache list",
     subcommands: [List.self, Verify.self, Prune.self, Clear.self], defaultSubcommand: List.self)
 
@@ -27,7 +27,7 @@ struct Cache: AsyncParsableCommand {
 
   /// Thumbnails are shared with other programs, which own theirs.
   struct ThumbnailOptions: ParsableArguments {
-    @Flag(name: .customLong("all-thumbnails"), help: "Thumbnails that other programs wrote as well.")
+    @Flag(name: .customLong("all-thumbnails"), help: "Include thumbnails that other programs wrote.")
     var includesOthers = false
 
     func covers(_ entry: ThumbnailStore.Entry) -> Bool { includesOthers || entry.isOurs }
@@ -56,7 +56,7 @@ struct Cache: AsyncParsableCommand {
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check every byte of them; the exit status is 1 where one is damaged.",
+      abstract: "Check every byte of it; the exit status is 1 if anything is damaged.",
       discussion: "Example: vitrine cache verify --only models")
 
     @OptionGroup var options: Options
@@ -82,7 +82,7 @@ struct Cache: AsyncParsableCommand {
         Console.note("\(report.checked - report.damaged.count) whole, \(report.damaged.count) damaged")
       }
       guard report.damaged.isEmpty else {
-        throw CommandError("what is damaged is made anew when it is next needed; “vitrine cache prune” deletes it")
+        throw CommandError("damaged files are made again when next needed; “vitrine cache prune” deletes them")
       }
     }
   }
@@ -90,17 +90,17 @@ struct Cache: AsyncParsableCommand {
   struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
-        "Delete what will not be used again, and then the least recently used models until the rest is small enough.",
+        "Delete what will not be used again, then the least recently used models until the rest is small enough.",
       discussion: "Example: vitrine cache prune --to-megabytes 200")
 
-    @Option(name: .customLong("to-megabytes"), help: "How much of prepared models may stay.")
+    @Option(name: .customLong("to-megabytes"), help: "How much space prepared models may keep.")
     var megabytes = MLSpecializationCache.defaultByteLimit >> 20
     @OptionGroup var options: Options
     @OptionGroup var thumbnailOptions: ThumbnailOptions
 
     func validate() throws {
       guard megabytes >= 0, megabytes < 1 << 40 else {
-        throw ValidationError("--to-megabytes takes a number of at least 0")
+        throw ValidationError("--to-megabytes takes a number, 0 or more")
       }
     }
 

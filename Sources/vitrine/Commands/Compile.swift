@@ -6,13 +6,13 @@ import OpenCoreML
 
 struct Compile: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compile a source model to one that loads faster and says what it takes and gives.",
+    abstract: "Compile a source model to one that loads faster and describes its inputs and outputs.",
     discussion: """
       Example: vitrine compile MobileNet.onnx -o Models/MobileNet.mlmodelc
 
       Source models are ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), TensorFlow (a folder with \
-      saved_model.pb) and PaddlePaddle (.pdmodel). A compiled model that is there already is replaced in one step. What the options \
-      and a file NAME.vitrine.toml beside the source say of it becomes part of the compiled model.
+      saved_model.pb) and PaddlePaddle (.pdmodel). An existing compiled model is replaced in one step. Corrections, from options \
+      or from a file NAME.vitrine.toml beside the source, become part of the compiled model.
       """)
 
   @Argument(help: ArgumentHelp("The source model.", valueName: "source"))
@@ -51,7 +51,7 @@ struct Compile: AsyncParsableCommand {
     let path = output ?? "\(sourceURL.deletingPathExtension().lastPathComponent).\(CompiledBundle.fileExtension)"
     let destination = URL(fileURLWithPath: path)
     guard !CompiledBundle.isBundle(sourceURL) else {
-      throw CommandError("\(source): this model is compiled already; it can be loaded and moved as it is")
+      throw CommandError("\(source): this model is already compiled; you can load and move it as it is")
     }
     try Self.checkThatNothingElseIs(at: destination)
     let correction = try corrections.correction(of: sourceURL)

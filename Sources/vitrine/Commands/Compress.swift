@@ -11,25 +11,25 @@ import SystemPackage
 
 struct Compress: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a compiled model with fewer bits a weight, or one that computes in 8-bit integers.",
+    abstract: "Make a compiled model with fewer bits per weight, or one that computes in 8-bit integers.",
     discussion: """
       Example: vitrine compress Classifier.onnx -o Classifier-int8.mlmodelc
       Example: vitrine compress Colorizer.onnx --calibrate ~/Pictures -o Colorizer-int8.mlmodelc
       Example: vitrine compress Classifier.onnx --weights palette4 --keep-precision '/head/*'
 
-      --weights says how the weights of convolutions and matrix products are stored: f16; int8, a scale for each output \
-      channel; int4, a scale for each group; palette2, 4, 6 and 8, places in a table of so many bits for each tensor, found by k-means. \
-      Weights with fewer than 2048 elements and other constants of 256 or more are f16. All are \
-      widened when they are loaded, but for int8 and int4 of matrix products: they save room on the disk, and hardly memory or time.
+      --weights sets how the weights of convolutions and matrix products are stored: f16; int8, with a scale for each output \
+      channel; int4, with a scale for each group; palette2, 4, 6 or 8, as indices of that many bits into a table for each tensor, found \
+      by k-means. Weights with fewer than 2048 elements, and other constants of 256 or more, are f16. Except for the int8 and int4 \
+      weights of matrix products, all are widened on loading: they save disk space, but hardly any memory or time.
 
-      --calibrate has weights and activations computed in int8, with ranges found on photographs: less memory, and faster \
-      where the processor has VNNI. It needs Python with NNCF. 300 photographs like those to come are usual; fewer than 100 are too few, and it says so.
+      --calibrate makes a model that computes in int8, with ranges measured on photographs: it takes less memory, and is faster \
+      if the processor has VNNI. It needs Python with NNCF. Give it about 300 photographs like those you will use; it warns below 100.
 
-      Weights are not pruned: the engine gains nothing from zeros among them.
+      Weights are not pruned: zeros do not make the engine faster.
       """)
 
   @Argument(
-    help: ArgumentHelp("The model, a source or compiled.", valueName: "model"), completion: .file())
+    help: ArgumentHelp("The model, source or compiled.", valueName: "model"), completion: .file())
   var model: String
 
   @Option(
@@ -51,7 +51,7 @@ struct Compress: AsyncParsableCommand {
 
   @Option(
     name: .customLong("calibrate"), parsing: .upToNextOption,
-    help: ArgumentHelp("Folders and files: photographs to find the ranges of activations with.", valueName: "path"),
+    help: ArgumentHelp("Folders and files: photographs to measure the ranges of activations on.", valueName: "path"),
     completion: .file())
   var calibrationPaths: [String] = []
 
@@ -59,7 +59,7 @@ struct Compress: AsyncParsableCommand {
     name: [.customShort("r"), .customLong("recursive")], help: "With --calibrate: look into folders inside folders.")
   var isRecursive = false
 
-  @Option(name: .customLong("subset"), help: "With --calibrate: how many photographs are used, from all over the list.")
+  @Option(name: .customLong("subset"), help: "With --calibrate: how many photographs to use, from the whole list.")
   var subset = CalibrationSet.usualCount
 
   @OptionGroup var kept: KeptPrecisionOptions
@@ -73,7 +73,7 @@ struct Compress: AsyncParsableCommand {
   mutating func validate() throws {
     try Compile.check(output: output)
     if let groupLength {
-      guard weights?.name == "int4" else { throw ValidationError("--group-size is of --weights int4") }
+      guard weights?.name == "int4" else { throw ValidationError("--group-size needs --weights int4") }
       guard (2...65_536).contains(groupLength) else {
         throw ValidationError("--group-size takes a number from 2 to 65536, not \(groupLength)")
       }

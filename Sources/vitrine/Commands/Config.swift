@@ -4,15 +4,15 @@ import Settings
 
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the settings: what options are where the command line leaves them out.",
+    abstract: "Print the settings: the values of options that you leave out.",
     discussion: """
       Example: vitrine config --print-default > ~/.config/vitrine/config.toml
 
       The file is ~/.config/vitrine/config.toml, or the same in $XDG_CONFIG_HOME.
-      Its keys are options' long names; what the command line says goes before it.
+      Its keys are the long names of options. The command line overrides it.
       """)
 
-  @Flag(name: .customLong("print-default"), help: "Print a file that changes nothing, to begin with.")
+  @Flag(name: .customLong("print-default"), help: "Print the defaults, as a file to start from.")
   var printsDefault = false
 
   func run() throws {

@@ -10,16 +10,16 @@ import SystemPackage
 
 struct Evaluate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure a model's answers on photographs whose truth is known, or against another model's.",
+    abstract: "Measure a model's answers against the truth, or against another model's answers.",
     discussion: """
       Example: vitrine evaluate Colorizer.onnx -r ~/Pictures -o evaluation.html
       Example: vitrine evaluate Classifier.onnx Flowers --format csv > flowers.csv
       Example: vitrine evaluate Small.onnx --against Large.onnx ~/Pictures
       Example: vitrine evaluate Colorizer.onnx --variants --compress f16,int8,palette4 ~/Pictures
 
-      A model that colours gets the photographs in gray: PSNR, SSIM, ab error and colourfulness, at its input's size, with its \
-      colours on the photograph's own lightness. Of a classifier the first and the first five answers are counted; a \
-      photograph's class is its folder's name, or is given in a table. An interrupted evaluation continues when run again.
+      A colouriser gets the photographs in gray, and is measured by PSNR, SSIM, ab error and colourfulness, at its input size, with \
+      its colours on the photograph's own lightness. A classifier is measured by its first answer and its first five; a \
+      photograph's class is the name of its folder, or is given in a table. An interrupted evaluation continues when run again.
       """)
 
   /// The format of an evaluation.
@@ -47,7 +47,7 @@ struct Evaluate: AsyncParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Write the result into a file, whose name may say the format.", valueName: "file"))
+    help: ArgumentHelp("Write the result to a file; its extension can choose the format.", valueName: "file"))
   var output: String?
 
   @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")). Default: text.")
@@ -70,11 +70,11 @@ struct Evaluate: AsyncParsableCommand {
 
   mutating func validate() throws {
     guard labels == nil || against == nil else {
-      throw ValidationError("--labels: with --against the models' answers are compared with each other")
+      throw ValidationError("--labels: not with --against, which compares two models' answers")
     }
     guard !variants.areMeasured || chosenFormat != .html && against == nil else {
       throw ValidationError(
-        "--variants: the table is printed as text, json or csv, and compares with the original itself")
+        "--variants: print the table as text, json or csv, and leave out --against: it compares with the original")
     }
   }
 
@@ -92,7 +92,7 @@ struct Evaluate: AsyncParsableCommand {
       }
     } catch is CancellationError {
       let goesOn = !privacy.isPrivate && !variants.areMeasured && variantStep.step == nil
-      Console.note("vitrine: interrupted\(goesOn ? "; the same command goes on where it was" : "")")
+      Console.note("vitrine: interrupted\(goesOn ? "; run the same command to continue" : "")")
       throw ExitCode(Interruption.status)
     }
   }

@@ -7,13 +7,13 @@ import OpenCoreML
 
 struct Report: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure how long a model predicts, loads and compiles, and which operation takes how much of it.",
+    abstract: "Measure how long a model takes to predict, load and compile, and how long each operation takes.",
     discussion: """
       Example: vitrine report Classifier.onnx --format html > report.html
       Example: vitrine report Classifier.onnx --precision bf16 --compare f32.json
 
-      The inputs are noise of the model's default shapes, so a model can be measured before it is trained. What --format json prints \
-      can be compared later; a report in place of the model is shown again.
+      The inputs are noise in the model's default shapes, so you can measure a model before it is trained. Save what --format json prints \
+      to compare it later with --compare; name it instead of a model to show it again.
       """)
 
   /// The format of a report.
@@ -21,13 +21,13 @@ struct Report: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A model, or a report as --format json printed it. Default: the bundled colouriser.", valueName: "model"),
+      "A model, or a report that --format json printed. Default: the bundled colouriser.", valueName: "model"),
     completion: .file())
   var path: String?
 
   @Option(
     name: .customLong("compare"), parsing: .upToNextOption,
-    help: ArgumentHelp("Earlier reports, to be shown beside this one.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("Earlier reports to show beside this one.", valueName: "file"), completion: .file())
   var otherPaths: [String] = []
 
   @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")).")
@@ -36,16 +36,16 @@ struct Report: AsyncParsableCommand {
   @OptionGroup var corrections: CorrectionOptions
   @OptionGroup var execution: ExecutionOptions
 
-  @Option(help: "How many predictions are measured.")
+  @Option(help: "How many predictions to measure.")
   var predictions = PerformanceMeasurement.Effort().predictionCount
 
-  @Option(help: "The longest that they may take, in seconds.")
+  @Option(help: "The most time to spend on them, in seconds.")
   var seconds = PerformanceMeasurement.Effort().longestPredictionSeconds
 
-  @Option(help: "How many loads and compilations are measured.")
+  @Option(help: "How many loads and compilations to measure.")
   var loads = PerformanceMeasurement.Effort().loadCount
 
-  @Flag(help: "List all operations in their order, not only those that take longest.")
+  @Flag(help: "List all operations in order, not only the slowest.")
   var allOperations = false
 
   @OptionGroup var recording: RecordingOptions
@@ -119,7 +119,7 @@ struct Report: AsyncParsableCommand {
     do {
       return try PerformanceReport(json: content)
     } catch {
-      throw CommandError("\(path) is no report; make one with “vitrine report MODEL --format json > \(path)”")
+      throw CommandError("\(path) is not a report; make one with “vitrine report MODEL --format json > \(path)”")
     }
   }
 }

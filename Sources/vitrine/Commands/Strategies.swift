@@ -11,9 +11,9 @@ struct Strategies: AsyncParsableCommand {
     discussion: """
       Example: vitrine strategies ~/Pictures --rounds 9 --format json
 
-      All strategies colour the same photographs, in turns. Wasted are predictions on tiles that a fling to the end had left \
+      The strategies take turns at the same photographs. A prediction is wasted if a fling to the end has already left its tile \
       behind. The lanes show when a few of the photographs were prepared and predicted. Photographs are decoded from their \
-      files each time; what else the machine does meanwhile shows in the figures.
+      files each time; anything else the machine does at the same time shows in the figures.
       """)
 
   @OptionGroup var photographs: PhotographOptions
@@ -21,10 +21,10 @@ struct Strategies: AsyncParsableCommand {
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
-  @Option(help: "How often each strategy is measured, at least 1; medians are printed.")
+  @Option(help: "How often to measure each strategy, at least once; medians are printed.")
   var rounds = 5
 
-  @Option(help: "The most photographs on the screen, the first of those found.")
+  @Option(help: "The most photographs on the screen; the first ones found are used.")
   var count = 60
 
   @Option(help: "How the figures are printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
@@ -34,7 +34,7 @@ struct Strategies: AsyncParsableCommand {
     guard (1...1_000).contains(rounds) else { throw ValidationError("--rounds takes a number from 1 to 1000") }
     guard (1...10_000).contains(count) else { throw ValidationError("--count takes a number from 1 to 10000") }
     guard models.filter == .model else { throw ValidationError("--filter: the strategies are ways to run a model") }
-    guard models.modelPaths.count <= 1 else { throw ValidationError("--model: the strategies are measured with one") }
+    guard models.modelPaths.count <= 1 else { throw ValidationError("--model: name one only, for all strategies") }
   }
 
   func run() async throws {

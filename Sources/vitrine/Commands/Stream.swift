@@ -16,8 +16,8 @@ struct Stream: AsyncParsableCommand {
 
       A camera: ffmpeg -nostdin -loglevel error -f v4l2 -i /dev/video0 -f yuv4mpegpipe -pix_fmt yuv420p - | vitrine stream
 
-      MJPEG and Y4M (8 bits; 4:2:0, 4:2:2, 4:4:4, mono) are told apart by their first bytes. Frames are taken as they come: \
-      -re lets ffmpeg read a file at its own speed. If standard output is a pipe or a file, the program ends with the stream, and \
+      MJPEG and Y4M (8 bits; 4:2:0, 4:2:2, 4:4:4, mono) are told apart by their first bytes. Frames are processed as they \
+      arrive: -re makes ffmpeg read a file at its own speed. If standard output is a pipe or a file, the program ends with the stream, and \
       prints figures there; without a terminal, or with --format, it shows no screen.
       """)
 
@@ -34,7 +34,7 @@ struct Stream: AsyncParsableCommand {
 
   @Option(
     name: .customLong("stall-seconds"),
-    help: "Without a terminal: after how long without data the stream counts as over.")
+    help: "Without a terminal: how many seconds without data end the stream.")
   var stallSeconds = 10.0
 
   @Option(name: .customLong("max-megapixels"), help: "Frames with more pixels are not decoded.")
@@ -108,7 +108,7 @@ struct Stream: AsyncParsableCommand {
     switch summary.end {
     case .interrupted(let status): throw ExitCode(status)
     case .failed(let reason): throw CommandError("standard input: \(reason)")
-    case .stalled(let seconds): throw CommandError("standard input: nothing has come for \(Int(seconds)) seconds")
+    case .stalled(let seconds): throw CommandError("standard input: no data for \(Int(seconds)) seconds")
     case .truncated: throw CommandError("standard input ended within a frame, which is left out")
     case .complete where summary.frames == 0:
       throw CommandError(

@@ -6,13 +6,13 @@ import Profiler
 
 struct Trace: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Open a recorded trace, or add it up.",
+    abstract: "Open a recorded trace, or summarise it.",
     discussion: """
       Example: vitrine --record run.json ~/Pictures; vitrine trace run.json
       Example: vitrine trace run.json --summary --format json
       Example: vitrine trace before.json --compare after.json
 
-      It opens in the terminal; with --summary, or if standard output is a pipe or a file, it is added up. ? shows the keys.
+      It opens in the terminal; with --summary, or if standard output is a pipe or a file, it prints a summary. ? shows the keys.
 
       Traces are recorded with --record, in Chrome's JSON format, or in Perfetto's for the endings .pftrace, .perfetto-trace and .pb.
       """)
@@ -28,12 +28,12 @@ struct Trace: AsyncParsableCommand {
     completion: .file())
   var otherPath: String?
 
-  @Flag(help: "Print how often what happened and how long it took.")
+  @Flag(help: "Print how often each thing happened and how long it took.")
   var summary = false
 
   @Option(
     help: ArgumentHelp(
-      "How that is printed: \(Format.allValueStrings.joined(separator: ", ")). Default: text.", valueName: "format"))
+      "How it is printed: \(Format.allValueStrings.joined(separator: ", ")). Default: text.", valueName: "format"))
   var format: Format?
 
   private struct Comparison: Encodable {
@@ -91,7 +91,7 @@ struct Trace: AsyncParsableCommand {
     }
     if recording.foreignCount > 0 {
       Console.note(
-        "vitrine: \(Console.sanitized(path)): \(recording.foreignCount) entries of other programs are left out")
+        "vitrine: \(Console.sanitized(path)): \(recording.foreignCount) entries from other programs are left out")
     }
     return recording
   }

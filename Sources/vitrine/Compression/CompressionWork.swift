@@ -59,8 +59,8 @@ struct CompressionWork {
       if content.count < CalibrationSet.recommendedCount {
         let number = content.count == 1 ? "one photograph is" : "\(content.count) photographs are"
         say(
-          "\(number) too few for ranges that hold for others: \(CalibrationSet.recommendedCount) at least are recommended, "
-            + "\(CalibrationSet.usualCount) are usual")
+          "\(number) too few for ranges that hold for others: use \(CalibrationSet.recommendedCount) at least, "
+            + "better \(CalibrationSet.usualCount)")
       }
       let line = ProgressLine(isShown: showsProgress)
       let quantized = try await quantizer.quantize(folded, content, tensors: tensors, in: folder) {

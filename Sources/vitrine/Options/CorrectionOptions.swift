@@ -29,12 +29,12 @@ struct CorrectionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("input-mean"), parsing: .unconditional,
-    help: ArgumentHelp("In place of a range: what is taken off, one number or one a channel.", valueName: "r,g,b"))
+    help: ArgumentHelp("Instead of a range: what is subtracted, one number or one per channel.", valueName: "r,g,b"))
   var inputMean: String?
 
   @Option(
     name: .customLong("input-std"), parsing: .unconditional,
-    help: ArgumentHelp("What is divided by after that, one number or one a channel.", valueName: "r,g,b"))
+    help: ArgumentHelp("What the result is divided by, one number or one per channel.", valueName: "r,g,b"))
   var inputDeviation: String?
 
   @Option(name: .customLong("output-name"), help: "The output that is shown. Default: the first.")
@@ -47,12 +47,12 @@ struct CorrectionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("output-range"), parsing: .unconditional,
-    help: ArgumentHelp("Of an image: what stands for 0 and 255 in it.", valueName: "low...high"))
+    help: ArgumentHelp("For an image: the values that mean 0 and 255.", valueName: "low...high"))
   var outputRange: String?
 
   @Option(
     name: .customLong("class-labels"),
-    help: ArgumentHelp("The names of the model's classes, a line each.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The names of the model's classes, one per line.", valueName: "file"), completion: .file())
   var classLabels: String?
 
   mutating func validate() throws { _ = try parsed() }
@@ -101,7 +101,7 @@ struct CorrectionOptions: ParsableArguments {
     guard inputMean != nil || inputDeviation != nil else {
       return try inputRange.map { try range($0, "--input-range") }
     }
-    guard inputRange == nil else { throw ValidationError("--input-range: a range, or a mean and std: not both") }
+    guard inputRange == nil else { throw ValidationError("--input-range: give a range, or a mean and std, not both") }
     guard let mean = inputMean.map({ PixelScale.numbers($0) }) ?? [0],
       let deviation = inputDeviation.map({ PixelScale.numbers($0) }) ?? [1],
       let scale = PixelScale(mean: mean, deviation: deviation)

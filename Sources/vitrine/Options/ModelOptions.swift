@@ -13,7 +13,7 @@ struct ModelOptions: ParsableArguments {
       "A model to show photographs through; may be repeated. Default: the bundled colouriser.", valueName: "path"))
   var modelPaths: [String] = UserSettings.current.model.map { [$0] } ?? []
 
-  @Option(help: "What is done to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
+  @Option(help: "What to do to the photographs: \(FilterChoice.allValueStrings.joined(separator: ", ")).")
   var filter: FilterChoice = UserSettings.current.filter
 
   @OptionGroup var corrections: CorrectionOptions
@@ -25,7 +25,7 @@ struct ModelOptions: ParsableArguments {
   /// The largest number of predictions in flight; `nil` for the device's own recommendation.
   var inFlight: Int? { concurrency.inFlight }
 
-  /// The models, each with the name of its file, in front of the one that they are held against.
+  /// The models, each with the name of its file, followed by the one that they are compared with.
   private func sources(against other: String?) throws -> [ModelSource] {
     let ours =
       modelPaths.isEmpty ? [Installation.colorizer].compactMap { $0 } : modelPaths.map { URL(fileURLWithPath: $0) }

@@ -9,7 +9,7 @@ import SystemPackage
 struct PhotographOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Folders and files. Without one: the sample photographs of a checkout, else the current folder.",
+      "Folders and files. Default: the sample photographs of a checkout, else the current folder.",
       valueName: "path"))
   var paths: [String] = []
 

@@ -5,6 +5,6 @@ import Settings
 struct PrivacyOptions: ParsableArguments {
   @Flag(
     name: .customLong("private"),
-    help: "Neither read nor write thumbnails: nothing of the photographs is left on the disk.")
+    help: "Neither read nor write thumbnails: no trace of the photographs stays on disk.")
   var isPrivate = UserSettings.current.isPrivate
 }

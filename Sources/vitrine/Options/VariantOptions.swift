@@ -19,13 +19,13 @@ struct VariantOptions: ParsableArguments {
 
   @Flag(
     name: .customLong("variants"),
-    help: "Measure forms of the model side by side: f32, f16, bf16, and other files of it.")
+    help: "Compare forms of the model: f32, f16, bf16, and other files of it.")
   var areMeasured = false
 
   @Option(
     name: .customLong("variant"),
     help: ArgumentHelp(
-      "With --variants: another file of the model, a compressed one; may be repeated.", valueName: "model"),
+      "With --variants: another file of the model, such as a compressed one; may be repeated.", valueName: "model"),
     completion: .file())
   var files: [String] = []
 
@@ -39,26 +39,26 @@ struct VariantOptions: ParsableArguments {
   @Option(
     name: .customLong("calibrate"),
     help: ArgumentHelp(
-      "Photographs for the form “calibrated”, not those that it is measured on; may be repeated.", valueName: "path"),
+      "Photographs for the form “calibrated”, other than those you measure it on; may be repeated.", valueName: "path"),
     completion: .file())
   var calibrationPaths: [String] = []
 
   @Option(
     name: .customLong("compressed"),
-    help: ArgumentHelp("A folder that keeps the compressed forms. Default: they go in the end.", valueName: "folder"),
+    help: ArgumentHelp("A folder to keep the compressed forms in. Default: they are deleted.", valueName: "folder"),
     completion: .directory)
   var folder: String?
 
   @OptionGroup var kept: KeptPrecisionOptions
 
   mutating func validate() throws {
-    guard areMeasured || files.isEmpty else { throw ValidationError("--variant names a file for --variants") }
-    guard areMeasured || forms == nil else { throw ValidationError("--compress names forms for --variants") }
+    guard areMeasured || files.isEmpty else { throw ValidationError("--variant needs --variants") }
+    guard areMeasured || forms == nil else { throw ValidationError("--compress needs --variants") }
     let isCalibrated = forms?.names.contains(Forms.calibrated) ?? false
     guard isCalibrated != calibrationPaths.isEmpty else {
-      throw ValidationError("--compress calibrated and --calibrate go together")
+      throw ValidationError("--compress calibrated and --calibrate need each other")
     }
-    guard folder == nil || forms != nil else { throw ValidationError("--compressed is of --compress") }
-    guard kept.operations.isEmpty || forms != nil else { throw ValidationError("--keep-precision is of --compress") }
+    guard folder == nil || forms != nil else { throw ValidationError("--compressed needs --compress") }
+    guard kept.operations.isEmpty || forms != nil else { throw ValidationError("--keep-precision needs --compress") }
   }
 }

@@ -92,7 +92,7 @@ struct CompilationReport: Encodable {
     return features.filter { $0.1.origin == "inferred" }.map { kind, feature in
       let range = feature.range.map { "\(Self.number($0.lowerBound))...\(Self.number($0.upperBound))" } ?? ""
       return
-        "“\(feature.name)” is taken for an image, its components as \(range), by its shape alone; where that is wrong, put the "
+        "“\(feature.name)” is read as an image, its components as \(range), from its shape alone; if that is wrong, put the "
         + "metadata entry vitrine.\(kind).\(feature.name) into the source: “array” or “image; \(feature.colorLayout ?? "rgb"); "
         + "-1...1”"
     }

@@ -87,7 +87,7 @@ struct ResultFile {
   private func checkThatItIsAResult() throws {
     guard !isResult() else { return }
     throw CommandError(
-      "\(path): what is there is no report of this program, so it stays as it is; delete it, or name another file")
+      "\(path): this file is not a report by vitrine, so it is left alone; delete it, or name another file")
   }
 
   /// Whether the file is empty, or starts like a report in one of its formats.

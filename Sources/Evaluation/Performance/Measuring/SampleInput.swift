@@ -32,7 +32,7 @@ package enum SampleInput {
   ) throws -> MLMultiArray {
     let sizes = constraint.shape.map(\.intValue)
     guard sizes.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) <= mostElements else {
-      throw MLModelError(.featureType, "the input “\(name)” has the shape \(sizes), which is too large to be made up")
+      throw MLModelError(.featureType, "the input “\(name)” has the shape \(sizes), which is too large to generate")
     }
     let array = try MLMultiArray(shape: constraint.shape, dataType: constraint.dataType)
     for index in 0..<array.count {

@@ -7,7 +7,7 @@ extension PerformanceReport {
   package func html(comparedTo comparison: [(name: String, report: PerformanceReport)] = []) -> String {
     let missing =
       (compression.map { "<p>Compressed: \(HTMLText.escaped($0))</p>\n" } ?? "")
-      + (missingDevice.map { "<p>Not there: \(HTMLText.escaped($0))</p>\n" } ?? "")
+      + (missingDevice.map { "<p>Missing: \(HTMLText.escaped($0))</p>\n" } ?? "")
     let body = """
       <h1>\(HTMLText.escaped(model))</h1>
       <p>\(HTMLText.escaped("\(device), \(precision) · \(machine.device), \(machine.coreCount) cores · \(machine.system)"))</p>

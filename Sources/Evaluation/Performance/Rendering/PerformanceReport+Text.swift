@@ -17,7 +17,7 @@ extension PerformanceReport {
       "\(machine.device), \(machine.coreCount) cores, \(machine.system), \(engine.name) \(engineRelease)",
     ]
     if let compression { lines.append("Compressed: \(DisplayText.sanitized(compression))") }
-    if let missingDevice { lines.append("Not there: \(missingDevice)") }
+    if let missingDevice { lines.append("Missing: \(missingDevice)") }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -51,7 +51,7 @@ package struct PerformanceReport: Sendable, Equatable, Codable {
   package var prediction: MeasurementStatistics
   /// Loads from the specialisation cache.
   package var load: MeasurementStatistics
-  /// Loads that prepare the model anew and cache nothing.
+  /// Loads that prepare the model again and cache nothing.
   package var uncachedLoad: MeasurementStatistics
   /// Compilations of the source into a compiled model; `nil` if the model was already compiled.
   package var compilation: MeasurementStatistics?

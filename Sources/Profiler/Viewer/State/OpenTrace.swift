@@ -18,7 +18,7 @@ package struct OpenTrace: Sendable {
     self.init(
       records: recording.records, range: recording.range, path: path,
       notices: (recording.isCutOff ? ["the file was cut off; what was recorded until then is shown"] : [])
-        + (recording.foreignCount > 0 ? ["\(recording.foreignCount) entries of other programs are left out"] : []))
+        + (recording.foreignCount > 0 ? ["\(recording.foreignCount) entries from other programs are left out"] : []))
   }
 
   /// A trace of these records.

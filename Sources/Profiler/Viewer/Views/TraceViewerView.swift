@@ -82,8 +82,8 @@ package enum TraceViewerView {
     ("m v", "only one model, one device"),
     ("w", "tracks of waits and of single steps"),
     ("click, drag", "select, move"),
-    ("Esc", "show everything again; closes this, as q does"),
-    ("^L ^Z", "draw everything anew; stop, fg goes on"),
+    ("Esc", "show everything again; closes this, like q"),
+    ("^L ^Z", "redraw; suspend, fg continues"),
     ("q  ^C", "quit"),
   ]
 }
