@@ -72,7 +72,8 @@ let package = Package(
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "ModelFiles", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux", deque, orderedCollections,
+        "ModelFiles", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux", deque,
+        orderedCollections,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["ModelFiles"]),
@@ -174,7 +175,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Evaluation", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Text", "ModelFixtures", "ProgramSupport",
+        "Evaluation", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Text", "ModelFixtures",
+        "ProgramSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
@@ -188,7 +190,8 @@ let package = Package(
         "Gallery", "Streaming", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport",
       ]),
     .testTarget(
-      name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling"]),
+      name: "PicturesTests",
+      dependencies: ["Pictures", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling"]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),

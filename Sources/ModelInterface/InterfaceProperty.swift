@@ -3,13 +3,28 @@ import ModelFiles
 /// A model's input or output as a property of a class.
 struct InterfaceProperty: Sendable {
   enum Kind: Sendable, Equatable {
-    case image(MLImageConstraint)
+    /// With the size that pictures are converted to; `nil` for an open size, which the caller chooses.
+    case image(FixedImage?)
     /// With the element type of the shaped array.
     case multiArray(scalar: String)
     /// The name of a classifier's most probable class.
     case label
     /// A classifier's probabilities by class name.
     case probabilities
+  }
+
+  /// The size and format of an image.
+  struct FixedImage: Sendable, Equatable {
+    var width: Int
+    var height: Int
+    var isGray: Bool
+
+    /// `nil` if the shape leaves the size open.
+    init?(_ image: FeatureMetadata.Image, _ shape: TensorShape) {
+      guard shape.fixedShape != nil || !shape.enumeratedShapes.isEmpty else { return nil }
+      (width, height) = (shape.defaultShape[image.columnAxis], shape.defaultShape[image.rowAxis])
+      isGray = image.colorLayout == .gray
+    }
   }
 
   /// The feature's name in the model.
@@ -38,10 +53,8 @@ struct InterfaceProperty: Sendable {
   /// Whether it is an image.
   var isImage: Bool { if case .image = kind { true } else { false } }
 
-  /// The size and format that pictures are converted to; `nil` for an image of open size, whose size the caller chooses.
-  var fixedImage: MLImageConstraint? {
-    if case .image(let constraint) = kind, constraint.sizeConstraint.type == .enumerated { constraint } else { nil }
-  }
+  /// The size and format that pictures are converted to; `nil` if it is not an image, or its size is open.
+  var fixedImage: FixedImage? { if case .image(let fixed) = kind { fixed } else { nil } }
 
   var shapedArrayName: String { "\(name.plain)ShapedArray" }
   var setterName: String { Self.setterName(name.plain) }
@@ -89,18 +102,25 @@ struct InterfaceProperty: Sendable {
   private static func property(
     of feature: FeatureMetadata, beside others: [InterfaceProperty]
   ) throws -> InterfaceProperty {
-    let description = try FeatureConversion(feature).description
-    let kind: Kind =
-      switch (description.imageConstraint, description.multiArrayConstraint?.dataType) {
-      case (let constraint?, _): .image(constraint)
-      case (nil, .double): .multiArray(scalar: "Double")
-      case (nil, .float16): .multiArray(scalar: "Float16")
-      case (nil, .int32): .multiArray(scalar: "Int32")
-      case (nil, .int8): .multiArray(scalar: "Int8")
-      case (nil, .float32), (nil, nil): .multiArray(scalar: "Float")
-      }
+    let kind: Kind
+    if let image = feature.image {
+      kind = .image(FixedImage(image, feature.shape))
+    } else {
+      guard let element = ArrayElement(holding: feature.elementType) else { throw feature.arrayFailure }
+      kind = .multiArray(scalar: scalar(element))
+    }
     let summary = feature.summary
     return InterfaceProperty(
       feature.name, kind, "\(summary.prefix(1).uppercased())\(summary.dropFirst()).", others)
+  }
+
+  private static func scalar(_ element: ArrayElement) -> String {
+    switch element {
+    case .double: "Double"
+    case .float32: "Float"
+    case .float16: "Float16"
+    case .int32: "Int32"
+    case .int8: "Int8"
+    }
   }
 }

@@ -97,11 +97,11 @@ extension ModelInterface {
 
   private static func pixels(of input: InterfaceProperty, _ source: PictureSource) -> String {
     guard let image = input.fixedImage else { return input.name.text }
-    let format = image.pixelFormat == .gray8 ? "kCVPixelFormatType_OneComponent8" : "kCVPixelFormatType_24RGB"
+    let format = image.isGray ? "kCVPixelFormatType_OneComponent8" : "kCVPixelFormatType_24RGB"
     return """
       Self.pixels(
             of: try MLFeatureValue(
-              \(source.argument): \(input.name.text), pixelsWide: \(image.pixelsWide), pixelsHigh: \(image.pixelsHigh), \
+              \(source.argument): \(input.name.text), pixelsWide: \(image.width), pixelsHigh: \(image.height), \
       pixelFormatType: \(format)))
       """
   }

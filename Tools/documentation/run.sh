@@ -22,8 +22,9 @@ while read -r map; do flags+=(-I "$(dirname "$map")"); done \
 mkdir -p "$out"
 for module in "$@"; do
   mkdir -p "$graphs/$module"
+  # What a module hands on of the modules below it is its own to whoever reads about it.
   swift symbolgraph-extract -module-name "$module" "${flags[@]}" -minimum-access-level public -skip-synthesized-members \
-    -output-dir "$graphs/$module"
+    -experimental-allowed-reexported-modules=ModelFiles -output-dir "$graphs/$module"
   # A module without articles still has its symbols.
   catalog=()
   if [ -d "Sources/$module/$module.docc" ]; then catalog=("Sources/$module/$module.docc"); fi

@@ -128,7 +128,9 @@ package struct LabPicture: Sendable {
 
   /// The inverse of the cube root.
   @inline(__always) private static func cube(_ root: Four) -> Four {
-    (root * root * root).replacing(with: (root - 16 / 116) * (1 / 7.787), where: root .<= 0.206_893_0)
+    let linear: Four = (root - 16 / 116) * (1 / 7.787)
+    let cubed: Four = root * root * root
+    return cubed.replacing(with: linear, where: root .<= 0.206_893_0)
   }
 
   /// CIE's cube root of a light intensity 0…1, with its linear part near black.

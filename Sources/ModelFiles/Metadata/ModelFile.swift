@@ -39,7 +39,7 @@ package struct ModelFile: Sendable {
 
   /// - Throws: `MLModelError` with the code `io` if the files have changed since they were read. Call it before anything made from
   ///   them takes its place.
-  func check() throws { if !opened.areUnchanged { throw Self.changing(engineURL) } }
+  package func check() throws { if !opened.areUnchanged { throw Self.changing(engineURL) } }
 
   private static func changing(_ source: URL) -> MLModelError {
     MLModelError(.io, "\(source.path): the model is changing while it is read; try again when it is complete")

@@ -40,8 +40,7 @@ package struct FeatureConversion: Sendable {
       return
     }
     guard let elements, let multiArray else {
-      throw MLModelError(
-        .io, "“\(feature.name)” holds elements of the type \(feature.elementType), which a multi-array cannot hold")
+      throw feature.arrayFailure
     }
     content = .multiArray(elements)
     description = MLFeatureDescription(name: feature.name, multiArray: multiArray)
@@ -149,23 +148,6 @@ package struct FeatureConversion: Sendable {
 
   private func mismatch(_ expected: String, _ given: String) -> MLModelError {
     MLModelError(.featureType, "“\(description.name)” takes \(expected), not \(given)")
-  }
-}
-
-extension FeatureMetadata.Image {
-  package func tensorShape(width: Int, height: Int, batchCount: Int = 1) -> [Int] {
-    let channels = pixelFormat.componentCount
-    let whole = [batchCount] + (axisOrder == .planar ? [channels, height, width] : [height, width, channels])
-    return Array(whole.suffix(rank ?? 4))
-  }
-
-  /// The allowed sizes in words, for example "224×224" or "224...512×224...512".
-  func sizes(in shape: TensorShape) -> String {
-    guard shape.enumeratedShapes.isEmpty else {
-      return shape.enumeratedShapes.map { "\($0[columnAxis])×\($0[rowAxis])" }.joined(separator: " or ")
-    }
-    guard let dimensions = shape.dimensions else { return "any" }
-    return "\(dimensions[columnAxis])×\(dimensions[rowAxis])"
   }
 }
 

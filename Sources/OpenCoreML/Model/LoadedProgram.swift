@@ -27,7 +27,8 @@ struct LoadedProgram: Sendable {
     }
     program = .model(
       ModelProgram.Stage(
-        features: features, chain: chain, preparedShapes: try SourceReader.preparedShapes(model.metadata, settings.shapeChoice),
+        features: features, chain: chain,
+        preparedShapes: try SourceReader.preparedShapes(model.metadata, settings.shapeChoice),
         variants: settings.preparesSingleShapes ? variants : nil))
   }
 }

@@ -1,3 +1,5 @@
+import ModelFiles
+
 /// The element type of a multi-array. The raw values are Core ML's.
 public enum MLMultiArrayDataType: Int, Sendable {
   case double = 0x10040
@@ -19,5 +21,18 @@ public enum MLMultiArrayDataType: Int, Sendable {
     case .float16: 2
     case .int8: 1
     }
+  }
+}
+
+extension MLMultiArrayDataType {
+  init(_ element: ArrayElement) {
+    self =
+      switch element {
+      case .double: .double
+      case .float32: .float32
+      case .float16: .float16
+      case .int32: .int32
+      case .int8: .int8
+      }
   }
 }

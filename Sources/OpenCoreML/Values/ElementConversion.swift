@@ -10,16 +10,9 @@ package struct ElementConversion: Sendable {
 
   /// A conversion for an element type with OpenVINO's name; `nil` if no multi-array can hold such elements.
   package init?(elementType: String) {
+    guard let element = ArrayElement(holding: elementType) else { return nil }
+    dataType = MLMultiArrayDataType(element)
     narrow = NarrowElement(rawValue: elementType)
-    switch elementType {
-    case _ where narrow != nil: dataType = narrow?.isInteger == true ? .int8 : .float32
-    case "f64": dataType = .double
-    case "f32", "bf16": dataType = .float32
-    case "f16": dataType = .float16
-    case "i8": dataType = .int8
-    case "i32", "i64", "i16", "u8", "u16", "u32", "u64", "boolean": dataType = .int32
-    default: return nil
-    }
     self.elementType = elementType
   }
 
@@ -80,10 +73,9 @@ package struct ElementConversion: Sendable {
     _ narrow: NarrowElement, _ memory: UnsafeRawBufferPointer, _ target: UnsafeMutableRawBufferPointer, _ count: Int
   ) {
     let values = narrow.values
-    let codes = (0..<count).lazy.map { index in
-      narrow.countPerByte == 1 ? Int(memory[index]) : Int(memory[index / 2] >> (index % 2 * 4) & 0xF)
-    }
-    for (index, code) in codes.enumerated() {
+    for index in 0..<count {
+      var code = Int(memory[index / narrow.countPerByte])
+      if narrow.countPerByte == 2 { code = code >> (index % 2 * 4) & 0xF }
       if narrow.isInteger {
         target.storeBytes(of: Int8(values[code]), toByteOffset: index, as: Int8.self)
       } else {

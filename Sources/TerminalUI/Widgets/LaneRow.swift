@@ -35,9 +35,9 @@ package struct LaneRow: Sendable {
   /// The span at a time, or the nearest one within `tolerance` seconds.
   package func span(at time: Double, tolerance: Double) -> Timeline.Span? {
     let after = firstIndex(endingAfter: time)
-    return [after - 1, after].filter(spans.indices.contains).map { spans[$0] }
-      .map { (span: $0, distance: max(0, max($0.start - time, time - $0.end))) }
-      .filter { $0.distance <= tolerance }.min { $0.distance < $1.distance }?.span
+    func distance(_ span: Timeline.Span) -> Double { max(0, span.start - time, time - span.end) }
+    let neighbors = [after - 1, after].filter(spans.indices.contains).map { spans[$0] }
+    return neighbors.filter { distance($0) <= tolerance }.min { distance($0) < distance($1) }
   }
 
   /// The seconds between two times that spans cover.

@@ -31,20 +31,7 @@ struct Compile: AsyncParsableCommand {
   @OptionGroup var corrections: CorrectionOptions
   @OptionGroup var recording: RecordingOptions
 
-  func validate() throws {
-    try Self.check(output: output)
-  }
-
-  /// A compiled model is recognised by its extension.
-  static func check(output: String?) throws {
-    guard let output, URL(fileURLWithPath: output).pathExtension != CompiledBundle.fileExtension else { return }
-    throw ValidationError("-o takes a name that ends in .\(CompiledBundle.fileExtension), not “\(output)”")
-  }
-
-  /// Only a compiled model may be replaced.
-  static func checkThatNothingElseIs(at destination: URL) throws {
-    if let obstacle = CompiledBundle.obstacle(at: destination) { throw CommandError("\(obstacle) with -o") }
-  }
+  func validate() throws { try CompiledOutput.check(name: output) }
 
   func run() async throws {
     let sourceURL = URL(fileURLWithPath: source)
@@ -53,7 +40,7 @@ struct Compile: AsyncParsableCommand {
     guard !CompiledBundle.isBundle(sourceURL) else {
       throw CommandError("\(source): this model is already compiled; you can load and move it as it is")
     }
-    try Self.checkThatNothingElseIs(at: destination)
+    try CompiledOutput.checkThatNothingElseIs(at: destination)
     let correction = try corrections.correction(of: sourceURL)
     let clock = ContinuousClock()
     let start = clock.now

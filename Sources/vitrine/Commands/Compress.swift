@@ -71,7 +71,7 @@ struct Compress: AsyncParsableCommand {
   @OptionGroup var recording: RecordingOptions
 
   mutating func validate() throws {
-    try Compile.check(output: output)
+    try CompiledOutput.check(name: output)
     if let groupLength {
       guard weights?.name == "int4" else { throw ValidationError("--group-size needs --weights int4") }
       guard (2...65_536).contains(groupLength) else {
@@ -111,7 +111,7 @@ struct Compress: AsyncParsableCommand {
     guard destination.standardizedFileURL != source.standardizedFileURL else {
       throw CommandError("\(path): this is the model itself; name another place with -o")
     }
-    try Compile.checkThatNothingElseIs(at: destination)
+    try CompiledOutput.checkThatNothingElseIs(at: destination)
     let correction = try corrections.correction(of: source)
     let clock = ContinuousClock()
     let start = clock.now

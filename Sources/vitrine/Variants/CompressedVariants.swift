@@ -35,7 +35,7 @@ struct CompressedVariants {
       // Say it only for the first form.
       defer { work.saysWhatWasLost = false }
       do {
-        try Compile.checkThatNothingElseIs(at: destination)
+        try CompiledOutput.checkThatNothingElseIs(at: destination)
         if let form = CompressionForm(name: name) {
           try await work.compress(as: form, to: destination)
         } else {
