@@ -8,18 +8,23 @@ import Synchronization
 package final class StageClock: Sendable {
   private let label: String
   private let recorder: any TraceRecorder
-  private let state = Mutex(State())
+  private let now: @Sendable () -> TraceTime
+  private let state: Mutex<State>
 
   private struct State {
     var stage: TraceInterval.Kind?
-    var start = TraceTime.now
+    var start: TraceTime
     var times = StageTimes()
   }
 
-  /// A clock for a picture; `label` names it in the trace.
-  package init(label: String, recorder: any TraceRecorder) {
+  /// A clock for a picture; `label` names it in the trace, and `now` tells the time.
+  package init(
+    label: String, recorder: any TraceRecorder, now: @escaping @Sendable () -> TraceTime = { .now }
+  ) {
     self.label = label
     self.recorder = recorder
+    self.now = now
+    state = Mutex(State(start: now()))
   }
 
   /// How long the finished stages took.
@@ -29,8 +34,9 @@ package final class StageClock: Sendable {
   package func begin(_ stage: TraceInterval.Kind?) { end(beginning: stage, outcome: .completed) }
 
   /// Counts a prediction that has ended. Its interval is recorded by the model itself, which knows the device and when it really began.
-  func addPrediction(since start: TraceTime) {
-    state.withLock { $0.times.predict += TraceTime.now.seconds(since: start) }
+  package func addPrediction(since start: TraceTime) {
+    let now = now()
+    state.withLock { $0.times.predict += now.seconds(since: start) }
   }
 
   /// Times a part of the stage under way, which is recorded as an interval of its own.
@@ -55,7 +61,7 @@ package final class StageClock: Sendable {
   @discardableResult private func end(
     beginning next: TraceInterval.Kind?, outcome: TraceInterval.Outcome, reason: String? = nil
   ) -> TraceInterval.Kind? {
-    let now = TraceTime.now
+    let now = now()
     let ended = state.withLock { state -> (stage: TraceInterval.Kind, start: TraceTime)? in
       defer {
         state.stage = next
