@@ -125,7 +125,7 @@ let package = Package(
       name: "FilesTests",
       dependencies: ["Files", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")]),
     .testTarget(name: "TextTests", dependencies: ["Text"]),
-    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
+    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "ProgramSupport"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", resources: [.copy("Models")]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace", "ProgramSupport"]),
@@ -149,7 +149,7 @@ let package = Package(
     .testTarget(
       name: "OpenCoreMLObservabilityTests",
       dependencies: [
-        "OpenCoreMLObservability", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures",
+        "OpenCoreMLObservability", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures", "ProgramSupport",
         .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
@@ -162,14 +162,22 @@ let package = Package(
       ]),
     .testTarget(
       name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
-    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace"]),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "ProgramSupport"]),
+    .testTarget(
+      name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace", "ProgramSupport"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",
-      dependencies: ["Gallery", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport"]),
+      dependencies: [
+        "Gallery", "Pictures", "Profiler", "Imaging", "InferenceTrace", "Scheduling", "TerminalUI", "ModelFixtures",
+        "OpenVINO", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(
-      name: "PicturesTests", dependencies: ["Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling"]),
+      name: "PicturesTests",
+      dependencies: [
+        "Pictures", "OpenCoreML", "Imaging", "InferenceTrace", "Scheduling", "ProgramSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
@@ -186,7 +194,8 @@ let package = Package(
       path: "Benchmarks/Recording"),
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
-    .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
+    .target(
+      name: "ProgramSupport", dependencies: ["Imaging", "InferenceTrace", "TerminalUI"], path: "Tests/ProgramSupport"),
     .testTarget(
       name: "CommandTests",
       dependencies: [

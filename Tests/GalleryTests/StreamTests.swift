@@ -6,6 +6,7 @@ import InferenceTrace
 import ModelFixtures
 import OpenVINO
 import Pictures
+import ProgramSupport
 import Scheduling
 import TerminalUI
 import Testing
@@ -19,10 +20,7 @@ import Testing
 
   private func time(_ milliseconds: UInt64) -> TraceTime { TraceTime(nanoseconds: milliseconds * 1_000_000) }
 
-  private func jpeg(_ gray: UInt8) throws -> [UInt8] {
-    let pixels = [UInt8](repeating: gray, count: 64 * 48)
-    return try ImageEncoder.jpeg(PixelBuffer(width: 64, height: 48, format: .gray8, bytes: pixels), quality: 90)
-  }
+  private func jpeg(_ gray: UInt8) throws -> [UInt8] { try PixelBuffer.plain(gray: gray).jpeg() }
 
   /// A pipe whose writing end the test holds.
   private func pipe() throws -> (reading: Int32, writing: FileHandle) {
@@ -155,7 +153,7 @@ import Testing
     let session = session(reading)
     try writing.write(contentsOf: Data(Self.jpegWithoutContent))
     let run = Task { await session.runToEnd() }
-    while session.model.failedCount == 0 { await Task.yield() }
+    await eventually { session.model.failedCount > 0 }
     try writing.write(contentsOf: Data(try jpeg(80)))
     try writing.close()
     let summary = await run.value
@@ -169,7 +167,7 @@ import Testing
     let workers = WorkerPool(threadCount: 1)
     let hold = DispatchSemaphore(value: 0)
     let holding = Task { try await workers.run(urgency: { -10 }) { _ in hold.wait() } }
-    while workers.counts.running == 0 { await Task.yield() }
+    await eventually { workers.counts.running > 0 }
     var configuration = StreamConfiguration()
     configuration.filter = .gray
     let session = StreamSession(
@@ -177,11 +175,11 @@ import Testing
       workers: workers)
     let run = Task { await session.runToEnd() }
     try writing.write(contentsOf: Data(try jpeg(10)))
-    while session.model.arrivedCount == 0 { await Task.yield() }
+    await eventually { session.model.arrivedCount > 0 }
     for _ in 0..<50 { try writing.write(contentsOf: Data(Self.jpegWithoutContent)) }
     try writing.write(contentsOf: Data(try jpeg(200)))
     try writing.close()
-    while session.model.droppedCount < 50 { await Task.yield() }
+    await eventually { session.model.droppedCount >= 50 }
     hold.signal()
     try await holding.value
     let summary = await run.value
@@ -209,9 +207,9 @@ import Testing
     let session = session(reading, terminal.size)
     let run = Task { await session.run(on: terminal) }
     try writing.write(contentsOf: Data(try jpeg(200)))
-    while terminal.frames.last?.text().contains("1 processed") != true { try await Task.sleep(for: .milliseconds(2)) }
+    await eventually { terminal.frames.last?.text().contains("1 processed") == true }
     try writing.close()
-    while terminal.frames.last?.text().contains("has ended") != true { try await Task.sleep(for: .milliseconds(2)) }
+    await eventually { terminal.frames.last?.text().contains("has ended") == true }
     terminal.send(.key(.character("q")))
     #expect(await run.value == 0)
   }

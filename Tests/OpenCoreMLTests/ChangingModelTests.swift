@@ -3,6 +3,7 @@ import Glibc
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Synchronization
 import Testing
 

@@ -3,6 +3,7 @@ import Imaging
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Compiling, and what can be wrong with a source or a compiled model.

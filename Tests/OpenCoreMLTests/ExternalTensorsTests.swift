@@ -1,5 +1,6 @@
 import Foundation
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 private typealias Proto = ProtobufWriter

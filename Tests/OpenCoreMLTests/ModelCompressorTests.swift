@@ -4,6 +4,7 @@ import InferenceTrace
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 @Suite(.enabled(if: Core.isAvailable, "OpenVINO is not set up"), .timeLimit(.minutes(1)), .serialized)

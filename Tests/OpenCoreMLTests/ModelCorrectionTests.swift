@@ -3,6 +3,7 @@ import Imaging
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// What is said of a model in place of its file.

@@ -1,6 +1,7 @@
 import Foundation
 import InferenceTrace
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ModelSpecializerTests {

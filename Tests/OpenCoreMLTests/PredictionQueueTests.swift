@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import InferenceTrace
 import OpenCoreML
+import ProgramSupport
 import Scheduling
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 @Suite struct SpecializationCacheTests {

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import OpenCoreML
+import ProgramSupport
 import Synchronization
 
 /// An engine whose predictions end when the test says so. Its model answers twice the number that it is given.
