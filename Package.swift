@@ -142,10 +142,10 @@ let package = Package(
     .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML"], path: "Tests/PredictionMix"),
     .testTarget(
       name: "ModelInterfaceTests",
-      dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging"],
+      dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "OpenVINO", "Imaging", "ProgramSupport"],
       plugins: ["CompileModel"]),
     .testTarget(
-      name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),
+      name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures", "ProgramSupport"]),
     .testTarget(
       name: "OpenCoreMLObservabilityTests",
       dependencies: [

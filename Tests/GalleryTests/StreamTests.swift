@@ -12,11 +12,7 @@ import TerminalUI
 import Testing
 
 @Suite(.timeLimit(.minutes(1)), .serialized) @MainActor struct StreamTests {
-  private func finished(_ gray: UInt8 = 0) -> FinishedPicture {
-    let picture = PixelGrid(width: 2, height: 1, pixels: [Color](repeating: .rgb(gray, gray, gray), count: 2))
-    return FinishedPicture(
-      picture: picture, before: picture, originalSize: PixelSize(width: 1, height: 1), times: StageTimes())
-  }
+  private func finished() -> FinishedPicture { ShownPicture.finished(inside: PixelSize(width: 2, height: 4)) }
 
   private func time(_ milliseconds: UInt64) -> TraceTime { TraceTime(nanoseconds: milliseconds * 1_000_000) }
 
@@ -47,8 +43,8 @@ import Testing
 
   @Test func aFrameThatWasOvertakenIsCountedAndNotShown() {
     var model = StreamModel(screenSize: Size(columns: 80, rows: 24), modelNames: [], filter: .gray)
-    _ = StreamUpdate.update(&model, .finished(finished(20), number: 2, arrival: time(20), end: time(50)))
-    _ = StreamUpdate.update(&model, .finished(finished(10), number: 1, arrival: time(10), end: time(60)))
+    _ = StreamUpdate.update(&model, .finished(finished(), number: 2, arrival: time(20), end: time(50)))
+    _ = StreamUpdate.update(&model, .finished(finished(), number: 1, arrival: time(10), end: time(60)))
     #expect(model.shown?.number == 2)
     #expect(model.processedCount == 2)
     #expect(model.ages.values.isEmpty)
