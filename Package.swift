@@ -164,14 +164,16 @@ let package = Package(
       name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "ProgramSupport"]),
     .testTarget(
-      name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace", "ProgramSupport"]),
+      name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace", "ProgramSupport"],
+      exclude: ["Screens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",
       dependencies: [
         "Gallery", "Pictures", "Profiler", "Imaging", "InferenceTrace", "Scheduling", "TerminalUI", "ModelFixtures",
         "OpenVINO", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ],
+      exclude: ["Screens"]),
     .testTarget(
       name: "PicturesTests",
       dependencies: [
