@@ -143,7 +143,7 @@ let package = Package(
       name: "FilesTests",
       dependencies: ["Files", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system")]),
     .testTarget(name: "TextTests", dependencies: ["Text"]),
-    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"]),
+    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "ProgramSupport"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", resources: [.copy("Models")]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace", "ProgramSupport"]),
@@ -160,14 +160,16 @@ let package = Package(
     .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML", "ModelFiles"], path: "Tests/PredictionMix"),
     .testTarget(
       name: "ModelInterfaceTests",
-      dependencies: ["ModelInterface", "BundledModels", "OpenCoreML", "ModelFiles", "OpenVINO", "Imaging"],
+      dependencies: [
+        "ModelInterface", "BundledModels", "OpenCoreML", "ModelFiles", "OpenVINO", "Imaging", "ProgramSupport",
+      ],
       plugins: ["CompileModel"]),
     .testTarget(
-      name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures"]),
+      name: "CoreMLSourceTests", dependencies: ["OpenCoreML", "OpenVINO", "Imaging", "ModelFixtures", "ProgramSupport"]),
     .testTarget(
       name: "OpenCoreMLObservabilityTests",
       dependencies: [
-        "OpenCoreMLObservability", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures",
+        "OpenCoreMLObservability", "OpenCoreML", "Imaging", "InferenceTrace", "ModelFixtures", "ProgramSupport",
         .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
@@ -181,17 +183,24 @@ let package = Package(
       ]),
     .testTarget(
       name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFiles", "ModelFixtures", "ProgramSupport"]),
-    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-    .testTarget(name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace"]),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "ProgramSupport"]),
+    .testTarget(
+      name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace", "ProgramSupport"],
+      exclude: ["Screens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
     .testTarget(
       name: "GalleryTests",
       dependencies: [
-        "Gallery", "Streaming", "Pictures", "Imaging", "Scheduling", "ModelFixtures", "OpenVINO", "ProgramSupport",
-      ]),
+        "Gallery", "Streaming", "Pictures", "Profiler", "Imaging", "InferenceTrace", "Scheduling", "TerminalUI",
+        "ModelFixtures", "OpenVINO", "ProgramSupport", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Screens"]),
     .testTarget(
       name: "PicturesTests",
-      dependencies: ["Pictures", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling"]),
+      dependencies: [
+        "Pictures", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling", "ProgramSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .executableTarget(
       name: "Throughput", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Scheduling"],
       path: "Benchmarks/Throughput"),
@@ -208,7 +217,8 @@ let package = Package(
       path: "Benchmarks/Recording"),
     .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
-    .target(name: "ProgramSupport", dependencies: ["Imaging"], path: "Tests/ProgramSupport"),
+    .target(
+      name: "ProgramSupport", dependencies: ["Imaging", "InferenceTrace", "TerminalUI"], path: "Tests/ProgramSupport"),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import ModelInterface
 
 /// Compiles a model for its module and writes its classes. The CompileModel plugin runs it at build time.

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// The Swift classes that give access to a model by the names of its inputs and outputs, like those that Xcode generates.
 ///

@@ -1,5 +1,5 @@
-import Gallery
 import Dispatch
+import Gallery
 import Imaging
 import InferenceTrace
 import Pictures

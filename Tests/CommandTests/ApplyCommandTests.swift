@@ -31,12 +31,8 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: folder.path(place)).filter { !$0.hasPrefix(".") }.sorted()
   }
 
-  private func bytes(_ name: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: folder.url.appendingPathComponent(name)))
-  }
-
   private func color(_ name: String) throws -> [UInt8] {
-    Array(try ImageDecoder().decode(try bytes(name), target: nil).buffer.bytes.prefix(3))
+    Array(try ImageDecoder().decode(try folder.bytes(name), target: nil).buffer.bytes.prefix(3))
   }
 
   private func counts(_ run: Program.Run) -> String {
@@ -45,13 +41,13 @@ import Testing
 
   @Test func anOriginalInTheFolderOfTheResultsStays() throws {
     try photograph("in/x.png", Self.red)
-    try folder.write(try bytes("in/x.png"), "in/x.jpg")
+    try folder.write(try folder.bytes("in/x.png"), "in/x.jpg")
     try photograph("in/y.png", Self.blue)
-    let before = try ["in/x.png", "in/x.jpg", "in/y.png"].map { try bytes($0) }
+    let before = try ["in/x.png", "in/x.jpg", "in/y.png"].map { try folder.bytes($0) }
     for options in [["--filter", "gray"], ["--filter", "original", "--format", "jpeg"]] {
       let run = try apply(["in"], to: "in", options)
       #expect(run.status == 0, "\(run.error)")
-      #expect(try ["in/x.png", "in/x.jpg", "in/y.png"].map { try bytes($0) } == before)
+      #expect(try ["in/x.png", "in/x.jpg", "in/y.png"].map { try folder.bytes($0) } == before)
     }
   }
 
@@ -96,7 +92,7 @@ import Testing
   @Test func whatIsDoneIsToldByContentAndSettingsAndNotByTime() throws {
     try photograph("in/x.png", Self.red)
     _ = try apply(["in"])
-    let whole = try bytes("out/x.png")
+    let whole = try folder.bytes("out/x.png")
     #expect(counts(try apply(["in"])) == "0 written, 1 up to date, 0 failed")
     // A photograph that was replaced by an older one.
     try photograph("in/x.png", Self.blue)
@@ -109,7 +105,7 @@ import Testing
     // A photograph that was only touched.
     utimes(folder.path("in/x.png"), nil)
     #expect(counts(try apply(["in"], ["--filter", "gray"])) == "0 written, 1 up to date, 0 failed")
-    #expect(try whole != bytes("out/x.png") && names() == ["x.png"])
+    #expect(try whole != folder.bytes("out/x.png") && names() == ["x.png"])
   }
 
   private func apply(_ sources: [String], _ options: [String]) throws -> Program.Run {
@@ -119,19 +115,19 @@ import Testing
   @Test(arguments: [0, 1, 60]) func aResultThatWasCutOffIsMadeAnew(_ length: Int) throws {
     try photograph("in/x.png", Self.red)
     _ = try apply(["in"])
-    let whole = try bytes("out/x.png")
+    let whole = try folder.bytes("out/x.png")
     truncate(folder.path("out/x.png"), off_t(length))
     #expect(counts(try apply(["in"])) == "1 written, 0 up to date, 0 failed")
-    #expect(try bytes("out/x.png") == whole && names() == ["x.png"])
+    #expect(try folder.bytes("out/x.png") == whole && names() == ["x.png"])
     unlink(folder.path("out/x.png"))
     #expect(counts(try apply(["in"])) == "1 written, 0 up to date, 0 failed")
-    #expect(try bytes("out/x.png") == whole)
+    #expect(try folder.bytes("out/x.png") == whole)
   }
 
   @Test(arguments: ["edited", "link", "folder"]) func whatTheUserPutInAResultsPlaceStays(_ kind: String) throws {
     try photograph("in/x.png", Self.red)
     _ = try apply(["in"])
-    let whole = try bytes("out/x.png")
+    let whole = try folder.bytes("out/x.png")
     unlink(folder.path("out/x.png"))
     try folder.write(Array("precious".utf8), "precious")
     switch kind {
@@ -141,54 +137,54 @@ import Testing
     }
     let run = try apply(["in"], ["--filter", "gray"])
     #expect(run.status == 0 && run.error.contains("out/x.png: is not what was written there"), "\(run.error)")
-    #expect(try bytes("precious") == Array("precious".utf8))
-    if kind == "edited" { #expect(try bytes("out/x.png") == Array("precious".utf8)) }
+    #expect(try folder.bytes("precious") == Array("precious".utf8))
+    if kind == "edited" { #expect(try folder.bytes("out/x.png") == Array("precious".utf8)) }
     let other = try #require(try names().first { $0 != "x.png" })
-    #expect(try bytes("out/\(other)").count > 60 && bytes("out/\(other)") != whole)
+    #expect(try folder.bytes("out/\(other)").count > 60 && folder.bytes("out/\(other)") != whole)
     #expect(counts(try apply(["in"], ["--filter", "gray"])) == "0 written, 1 up to date, 0 failed")
   }
 
   @Test func resultsWithoutAJournalStayAndItIsSaidWhatToDo() throws {
     try photograph("in/x.png", Self.red)
     try photograph("out/x.png", Self.blue)
-    let before = try bytes("out/x.png")
+    let before = try folder.bytes("out/x.png")
     let run = try apply(["in"])
     #expect(run.status == 0 && run.error.contains("out/x.png: was not written by this program"), "\(run.error)")
-    #expect(try bytes("out/x.png") == before && names().count == 2)
+    #expect(try folder.bytes("out/x.png") == before && names().count == 2)
   }
 
   @Test func aDamagedJournalNeverCostsAFileOfTheUsers() throws {
     try photograph("in/x.png", Self.red)
     _ = try apply(["in"])
-    let journal = try bytes("out/.vitrine-results")
+    let journal = try folder.bytes("out/.vitrine-results")
     try photograph("out/x.png", Self.blue)
-    let mine = try bytes("out/x.png")
+    let mine = try folder.bytes("out/x.png")
     for count in stride(from: 0, to: journal.count, by: 97) {
       for damaged in [Array(journal.prefix(count)), journal.enumerated().map { $0 == count ? $1 ^ 4 : $1 }] {
         try folder.write(damaged, "out/.vitrine-results")
         let run = try apply(["in"])
         #expect(run.status < 2, "\(run.error)")
-        #expect(try bytes("out/x.png") == mine)
+        #expect(try folder.bytes("out/x.png") == mine)
       }
     }
     try folder.write(Array("a letter\n".utf8), "out/.vitrine-results")
     let run = try apply(["in"])
     #expect(run.status == 1 && run.error.contains("out/.vitrine-results: this is not a journal"), "\(run.error)")
-    #expect(try bytes("out/.vitrine-results") == Array("a letter\n".utf8))
+    #expect(try folder.bytes("out/.vitrine-results") == Array("a letter\n".utf8))
   }
 
   /// Killed after the journal was written and before the result was moved, and after that.
   @Test func aRunThatWasKilledGoesOnAndItsLeftoversGo() throws {
     try photograph("in/x.png", Self.red)
     _ = try apply(["in"])
-    let whole = try bytes("out/x.png")
+    let whole = try folder.bytes("out/x.png")
     rename(folder.path("out/x.png"), folder.path("out/.vitrine-0123456789abcdef.part"))
     #expect(counts(try apply(["in"])) == "1 written, 0 up to date, 0 failed")
     let all = try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).sorted()
     #expect(all == [".vitrine-results", "x.png"])
-    #expect(try bytes("out/x.png") == whole)
+    #expect(try folder.bytes("out/x.png") == whole)
     // The result is there, and the journal ends with half of the line that says so.
-    let journal = try bytes("out/.vitrine-results")
+    let journal = try folder.bytes("out/.vitrine-results")
     try folder.write(Array(journal.dropLast(30)), "out/.vitrine-results")
     #expect(counts(try apply(["in"])) == "0 written, 1 up to date, 0 failed")
   }
@@ -248,7 +244,7 @@ import Testing
     try folder.write([1], "out")
     let run = try apply(["in"])
     #expect(run.status == 1 && run.error.contains("out: this is not a folder"), "\(run.error)")
-    #expect(try bytes("out") == [1])
+    #expect(try folder.bytes("out") == [1])
   }
 
   @Test(.enabled(if: Program.hasEngine)) func anotherModelOrPrecisionMakesResultsAnew() throws {

@@ -16,10 +16,10 @@ import Testing
 
   /// Runs a shell's commands in the folder, `vitrine` among them.
   private func shell(_ commands: String) throws -> Program.Run {
-    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
-      .merging(["VITRINE": Program.path, "FOLDER": folder.url.path]) { _, new in new }
-    return try Program.run(
-      "/bin/bash", ["-c", "vitrine() { \"$VITRINE\" \"$@\"; }; cd \"$FOLDER\"; \(commands)"], environment: environment)
+    let own = ["VITRINE": Program.path, "FOLDER": folder.url.path]
+    return try Program.shell(
+      "vitrine() { \"$VITRINE\" \"$@\"; }; cd \"$FOLDER\"; \(commands)",
+      environment: folder.environment.merging(own) { _, new in new }, shell: "/bin/bash")
   }
 
   private static let lostMessages = ["2>&-", "2>/dev/full", "2> >(exec 0<&-)"]

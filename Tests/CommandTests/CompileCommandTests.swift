@@ -13,14 +13,10 @@ import Testing
     try Program.run(["compile", source, "-o", output] + arguments, environment: folder.environment)
   }
 
-  private func content(_ name: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path(name)).sorted()
-  }
-
   @Test func aModelIsCompiledAndWhatWasRecognisedIsPrinted() throws {
     let run = try compile(ModelFixture.grayToColor.url.path, to: folder.path("Model.mlmodelc"))
     #expect(run.status == 0)
-    #expect(try content("Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml"])
+    #expect(try folder.names(in: "Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml"])
     let lines = run.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix(folder.path("Model.mlmodelc")) == true)
     #expect(
@@ -55,12 +51,11 @@ import Testing
   }
 
   @Test func withoutANameTheCompiledModelIsNamedLikeItsSourceInTheCurrentFolder() throws {
-    let run = try Program.run(
-      "/bin/sh", ["-c", "cd '\(folder.url.path)' && '\(Program.path)' compile '\(ModelFixture.linear.url.path)'"],
-      environment: ProcessInfo.processInfo.environment)
+    let run = try Program.shell(
+      "cd '\(folder.url.path)' && '\(Program.path)' compile '\(ModelFixture.linear.url.path)'")
     #expect(run.status == 0)
     #expect(run.output.hasPrefix("Linear.mlmodelc  "))
-    #expect(try content("Linear.mlmodelc").count == 3)
+    #expect(try folder.names(in: "Linear.mlmodelc").count == 3)
   }
 
   @Test func aCompiledModelThatIsThereIsReplacedWholeAndNothingIsLeftBeside() throws {
@@ -68,14 +63,14 @@ import Testing
     let output = folder.path("out/Model.mlmodelc")
     #expect(try compile(ModelFixture.linear.url.path, to: output).status == 0)
     #expect(try compile(ModelFixture.grayToColor.url.path, to: output).status == 0)
-    #expect(try content("out") == ["Model.mlmodelc"])
-    #expect(try content("out/Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml"])
+    #expect(try folder.names(in: "out") == ["Model.mlmodelc"])
+    #expect(try folder.names(in: "out/Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml"])
     // A failure leaves what was there.
     let before = try Data(contentsOf: URL(fileURLWithPath: "\(output)/metadata.json"))
     try folder.write(Array("no model".utf8), "bad.onnx")
     #expect(try compile(folder.path("bad.onnx"), to: output).status == 1)
     #expect(try Data(contentsOf: URL(fileURLWithPath: "\(output)/metadata.json")) == before)
-    #expect(try content("out") == ["Model.mlmodelc"])
+    #expect(try folder.names(in: "out") == ["Model.mlmodelc"])
   }
 
   @Test func aFolderOfOtherThingsIsNotReplaced() throws {
@@ -84,7 +79,7 @@ import Testing
     let run = try compile(ModelFixture.linear.url.path, to: folder.path("Photos.mlmodelc"))
     #expect(run.status == 1)
     #expect(run.error.contains("not a compiled model") && run.error.contains("-o"))
-    #expect(try content("Photos.mlmodelc") == ["holiday.jpg"])
+    #expect(try folder.names(in: "Photos.mlmodelc") == ["holiday.jpg"])
     #expect(try compile(ModelFixture.linear.url.path, to: folder.path("Photos")).status == 2)
   }
 
@@ -94,13 +89,13 @@ import Testing
     try folder.write([1], "Model.mlmodelc/notes.txt")
     let run = try compile(ModelFixture.grayToColor.url.path, to: output)
     #expect(run.status == 1 && run.error.contains("it holds \"notes.txt\" too"), "\(run.error)")
-    #expect(try content("Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml", "notes.txt"])
+    #expect(try folder.names(in: "Model.mlmodelc") == ["metadata.json", "model.bin", "model.xml", "notes.txt"])
     // A folder of another kind that happens to have such a file.
     _ = try folder.folder("Other.mlmodelc")
     try folder.write(Array("{}".utf8), "Other.mlmodelc/metadata.json")
     try folder.write([1], "Other.mlmodelc/holiday.jpg")
     #expect(try compile(ModelFixture.linear.url.path, to: folder.path("Other.mlmodelc")).status == 1)
-    #expect(try content("Other.mlmodelc") == ["holiday.jpg", "metadata.json"])
+    #expect(try folder.names(in: "Other.mlmodelc") == ["holiday.jpg", "metadata.json"])
     // What was damaged can be compiled again.
     unlink(folder.path("Model.mlmodelc/notes.txt"))
     try folder.write([1], "Model.mlmodelc/metadata.json")
@@ -110,7 +105,7 @@ import Testing
   @Test func whatAKilledCompilationLeftGoesWithTheNextOne() throws {
     _ = try folder.folder("out/.vitrine-compiling-0123456789abcdef/inside")
     #expect(try compile(ModelFixture.linear.url.path, to: folder.path("out/Model.mlmodelc")).status == 0)
-    #expect(try content("out") == ["Model.mlmodelc"])
+    #expect(try folder.names(in: "out") == ["Model.mlmodelc"])
   }
 
   @Test func aSourceThatIsCutShortIsAMessageThatNamesIt() throws {
@@ -120,7 +115,7 @@ import Testing
     #expect(run.status == 1)
     #expect(run.output.isEmpty)
     #expect(run.error.contains("Short.onnx"))
-    #expect(try content(".") == ["Short.onnx"])
+    #expect(try folder.names(in: ".") == ["Short.onnx"])
   }
 
   @Test func aSourceThatIsMissingIsNamed() throws {
@@ -138,7 +133,7 @@ import Testing
     let run = try compile(folder.path("Unknown.onnx"), to: folder.path("Unknown.mlmodelc"))
     #expect(run.status == 1)
     #expect(run.error.contains("Unknown.onnx") && run.error.contains("Rilu"))
-    #expect(try content(".") == ["Unknown.onnx"])
+    #expect(try folder.names(in: ".") == ["Unknown.onnx"])
   }
 
   @Test func aPlaceThatCannotBeWrittenIsNamed() throws {

@@ -24,10 +24,6 @@ import Testing
       environment: environment.merging(python.map { ["VITRINE_PYTHON": $0] } ?? [:]) { _, new in new })
   }
 
-  private func content(_ name: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path(name)).sorted()
-  }
-
   private func metadata() throws -> [String: Any] {
     let data = try Data(contentsOf: URL(fileURLWithPath: "\(output)/metadata.json"))
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -70,7 +66,7 @@ import Testing
     let report = try Program.run(
       ["report", output, "--predictions", "1", "--loads", "1", "--format", "json"], environment: environment)
     #expect(report.status == 0 && report.output.contains("int8 weights, per channel; 1 operation kept in f32"))
-    #expect(try content("out") == ["Small.mlmodelc"] && content("temporary").isEmpty)
+    #expect(try folder.names(in: "out") == ["Small.mlmodelc"] && folder.names(in: "temporary").isEmpty)
   }
 
   @Test func scriptsReadTheSameAsJSON() throws {
@@ -122,18 +118,16 @@ import Testing
     // A file that may not become larger fails as on a full disk.
     for limit in [1, 8, 24] {
       let command = "ulimit -f \(limit); exec '\(Program.path)' compress '\(model)' -o '\(output)'"
-      let full = try Program.run(
-        "/bin/sh", ["-c", command],
-        environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new })
+      let full = try Program.shell(command, environment: environment)
       #expect(full.status == 1 && full.error.contains("cannot be written"), "\(limit): \(full.status) \(full.error)")
-      #expect(try content("out").isEmpty)
+      #expect(try folder.names(in: "out").isEmpty)
     }
     #expect(try compress(model).status == 0)
     let itself = try Program.run(["compress", output, "-o", output], environment: environment)
     #expect(itself.status == 1 && itself.error.contains("the model itself"))
     // What was compressed before is replaced.
     #expect(try compress(model, ["--weights", "palette2"]).status == 0)
-    #expect(try content("out") == ["Small.mlmodelc"])
+    #expect(try folder.names(in: "out") == ["Small.mlmodelc"])
   }
 
   // MARK: Calibration
@@ -159,7 +153,7 @@ import Testing
     #expect(job["kept"] as? [String] == ["green"])
     #expect(compression["photographCount"] as? Int == 3)
     #expect((try metadata()["source"] as? [String: String])?["fileName"] == "GrayToColor.onnx")
-    #expect(try content("temporary").isEmpty)
+    #expect(try folder.names(in: "temporary").isEmpty)
   }
 
   @Test func aSubsetComesFromAllOverTheList() throws {
@@ -179,7 +173,7 @@ import Testing
       ModelFixture.grayToColor.url.path, ["--calibrate", folder.path("photos")], python: try stand())
     #expect(run.status == 1)
     #expect(run.error.contains("broken.jpg: left out: ") && run.error.contains("one photograph is too few"))
-    #expect(try content("out") == ["Small.mlmodelc"])
+    #expect(try folder.names(in: "out") == ["Small.mlmodelc"])
   }
 
   @Test func withoutAPhotographThatCanBeReadThereIsNoModel() throws {
@@ -191,7 +185,7 @@ import Testing
     let broken = try compress(model, ["--calibrate", folder.path("photos")], python: python)
     #expect(
       broken.status == 1 && broken.error.contains("broken.jpg") && broken.error.contains("none of the photographs"))
-    #expect(try content("out").isEmpty && content("temporary").isEmpty)
+    #expect(try folder.names(in: "out").isEmpty && folder.names(in: "temporary").isEmpty)
   }
 
   @Test func aModelWithoutAnImageInputCannotBeCalibrated() throws {
@@ -212,7 +206,7 @@ import Testing
     let without = try compress(ModelFixture.grayToColor.url.path, arguments, python: folder.path("python"))
     #expect(without.status == 1 && without.error.contains("there is no package nncf"))
     #expect(without.error.contains("make compress-tools"))
-    #expect(try content("out").isEmpty && content("temporary").isEmpty)
+    #expect(try folder.names(in: "out").isEmpty && folder.names(in: "temporary").isEmpty)
   }
 
   @Test func whatPythonFailsWithIsPassedOn() throws {
@@ -221,7 +215,7 @@ import Testing
       ModelFixture.grayToColor.url.path, ["--calibrate", folder.path("photos")],
       python: try stand(in: "echo 'Traceback' >&2; echo 'ValueError: no such layer' >&2; exit 1"))
     #expect(run.status == 1 && run.error.contains("ValueError: no such layer"))
-    #expect(try content("out").isEmpty && content("temporary").isEmpty)
+    #expect(try folder.names(in: "out").isEmpty && folder.names(in: "temporary").isEmpty)
   }
 
   @Test func anInterruptedCalibrationEndsPythonAndLeavesNothing() throws {
@@ -234,12 +228,10 @@ import Testing
       kill -0 "$(cat '\(folder.path("pid"))')" 2>/dev/null && exit 98
       exit $status
       """
-    let run = try Program.run(
-      "/bin/sh", ["-c", script],
-      environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        .merging(["VITRINE_PYTHON": python]) { _, new in new })
+    let run = try Program.shell(
+      script, environment: environment.merging(["VITRINE_PYTHON": python]) { _, new in new })
     #expect(run.status == 130 && run.error.contains("nothing was written"), "\(run.status) \(run.error)")
-    #expect(try content("out").isEmpty && content("temporary").isEmpty)
+    #expect(try folder.names(in: "out").isEmpty && folder.names(in: "temporary").isEmpty)
   }
 
   // MARK: With NNCF

@@ -112,13 +112,12 @@ import Testing
       until [ "$(wc -l < '\(journal)' 2>/dev/null || echo 0)" -ge 5 ]; do kill -0 $pid || exit 99; done
       kill -\(number) $pid; wait $pid
       """
-    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
-    let interrupted = try Program.run("/bin/sh", ["-c", script], environment: environment)
+    let interrupted = try Program.shell(script, environment: folder.environment)
     #expect(
       interrupted.status == 128 + number && interrupted.error.contains("run the same command to continue"),
       "\(interrupted.status) \(interrupted.error)")
     #expect(!FileManager.default.fileExists(atPath: folder.path("result.json")))
-    let second = try Program.run("/bin/sh", ["-c", command], environment: environment)
+    let second = try Program.shell(command, environment: folder.environment)
     #expect(second.status == 0)
     let data = try Data(contentsOf: URL(fileURLWithPath: folder.path("result.json")))
     let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

@@ -93,8 +93,7 @@ import Testing
   /// Runs a shell's commands in which `$VITRINE` shows the photographs through the model.
   private func shell(_ commands: String, _ folder: TemporaryFolder) throws -> Program.Run {
     let own = ["VITRINE": "\(Program.path) snapshot \(folder.path("photos")) --format json", "FOLDER": folder.url.path]
-    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
-    return try Program.run("/bin/sh", ["-c", commands], environment: environment.merging(own) { _, new in new })
+    return try Program.shell(commands, environment: folder.environment.merging(own) { _, new in new })
   }
 
   private struct Load: Decodable { struct Model: Decodable { var label: String }; var load: Model? }
@@ -104,8 +103,7 @@ import Testing
   }
 
   private static let canMount: Bool = {
-    let run = try? Program.run(
-      "/bin/sh", ["-c", "unshare -rm mount -t tmpfs none /tmp"], environment: ProcessInfo.processInfo.environment)
+    let run = try? Program.shell("unshare -rm mount -t tmpfs none /tmp")
     return run?.status == 0
   }()
 
@@ -158,12 +156,11 @@ import Testing
 
   @Test func outputThatNobodyCanTakeIsAMessageAndAReaderThatLeavesIsNot() throws {
     let folder = try folderWithAPhotograph()
-    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
     let command = "'\(Program.path)' snapshot '\(folder.path("photos"))' --filter original"
-    let full = try Program.run("/bin/sh", ["-c", "\(command) > /dev/full"], environment: environment)
+    let full = try Program.shell("\(command) > /dev/full", environment: folder.environment)
     #expect(full.status == 1)
     #expect(full.error.contains("No space left"))
-    let left = try Program.run("/bin/sh", ["-c", "\(command) --size 400x200 | head -c 10"], environment: environment)
+    let left = try Program.shell("\(command) --size 400x200 | head -c 10", environment: folder.environment)
     #expect(left.status == 0)
     #expect(left.error.isEmpty)
   }

@@ -15,10 +15,6 @@ import Testing
     try folder.writePhotograph("photos/blue.png", red: 20, green: 20, blue: 220)
   }
 
-  private func bytes(_ name: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: folder.url.appendingPathComponent(name)))
-  }
-
   private func record(_ name: String) throws -> Program.Run {
     try Program.run(
       ["snapshot", folder.path("photos"), "--filter", "original", "--size", "80x24", "--record", folder.path(name)],
@@ -35,23 +31,23 @@ import Testing
   {
     try folder.write([], name)
     #expect(try record(name).status == 0)
-    let first = try bytes(name)
+    let first = try folder.bytes(name)
     #expect(try record(name).status == 0)
-    #expect(try bytes(name).count > 100 && bytes(name) != first)
+    #expect(try folder.bytes(name).count > 100 && folder.bytes(name) != first)
     symlink(name, folder.path("link.\(name)"))
     #expect(try record("link.\(name)").status == 0)
   }
 
   @Test(arguments: ["photo.png", "notes.json", "notes.pftrace"])
   func aRecordingNeverReplacesSomethingElse(_ name: String) throws {
-    let content = name == "photo.png" ? try bytes("photos/red.png") : Array("[\n{\"of\": \"vitrine\"}]\n".utf8)
+    let content = name == "photo.png" ? try folder.bytes("photos/red.png") : Array("[\n{\"of\": \"vitrine\"}]\n".utf8)
     try folder.write(content, name)
     symlink(name, folder.path("link"))
     for place in [name, "link"] {
       let run = try record(place)
       #expect(run.status == 1 && run.output.isEmpty, "\(run.error)")
       #expect(run.error.contains(folder.path(place)) && run.error.contains("not a recorded trace"), "\(run.error)")
-      #expect(try bytes(name) == content)
+      #expect(try folder.bytes(name) == content)
     }
   }
 
@@ -78,7 +74,7 @@ import Testing
     try folder.write(content, name)
     let run = try evaluate(name)
     #expect(run.status == 1 && run.error.contains("not a report by vitrine"), "\(run.error)")
-    #expect(try bytes(name) == content)
+    #expect(try folder.bytes(name) == content)
     let all = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(!all.contains { $0.hasPrefix(".") })
   }
@@ -94,7 +90,7 @@ import Testing
     try folder.write([], "r.txt")
     #expect(try evaluate("link").status == 0)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link")) == "r.txt")
-    #expect(try bytes("r.txt").count > 100)
+    #expect(try folder.bytes("r.txt").count > 100)
   }
 
   @Test(.enabled(if: Program.hasEngine)) func aJournalThatIsALinkIsNotFollowed() throws {
@@ -102,7 +98,7 @@ import Testing
     symlink("precious", folder.path(".r.json.journal"))
     let run = try evaluate("r.json")
     #expect(run.status == 1 && run.error.contains(".r.json.journal"), "\(run.error)")
-    #expect(try bytes("precious") == Array("precious".utf8))
+    #expect(try folder.bytes("precious") == Array("precious".utf8))
   }
 
   @Test(.enabled(if: Program.hasEngine), arguments: ["evaluate", "strategies", "snapshot", "apply"])
@@ -131,8 +127,7 @@ import Testing
       [ \(signal) = KILL ] && \(report) --predictions 5 --loads 1 > /dev/null
       ls '\(temporary)'
       """
-    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
-    let run = try Program.run("/bin/bash", ["-c", script], environment: environment)
+    let run = try Program.shell(script, environment: folder.environment, shell: "/bin/bash")
     let status = ["INT": 130, "TERM": 143, "KILL": 137][signal] ?? 0
     #expect(run.output == "status \(status)\n", "\(run.output) \(run.error)")
   }

@@ -46,8 +46,7 @@ import Testing
 
   /// A shell runs the program, with a limit or a pipe where one is asked for.
   private func shell(_ command: String) throws -> Program.Run {
-    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
-    return try Program.run("/bin/sh", ["-c", command], environment: environment)
+    try Program.shell(command, environment: folder.environment)
   }
 
   private func quoted(_ arguments: [String]) -> String {

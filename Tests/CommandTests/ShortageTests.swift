@@ -5,8 +5,7 @@ import Testing
 /// A machine that has nothing left: the program says what there is not enough of, and leaves nothing half-written.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct ShortageTests {
   private static func succeeds(_ command: String) -> Bool {
-    let run = try? Program.run("/bin/sh", ["-c", command], environment: ProcessInfo.processInfo.environment)
-    return run?.status == 0
+    (try? Program.shell(command))?.status == 0
   }
 
   /// Nobody in particular, whose processes nobody else adds to; the limit does not hold for root.
@@ -15,9 +14,7 @@ import Testing
   private static let canMount = succeeds("unshare -rm mount -t tmpfs none /tmp")
 
   private func shell(_ command: String, _ folder: TemporaryFolder) throws -> Program.Run {
-    try Program.run(
-      "/bin/sh", ["-c", command],
-      environment: ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new })
+    try Program.shell(command, environment: folder.environment)
   }
 
   @Test(.enabled(if: canBeNobody, "needs to run as a user without processes"), arguments: [3, 4])

@@ -9,10 +9,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func jpeg() throws -> [UInt8] {
-    let pixels = [UInt8](repeating: 120, count: 64 * 48)
-    return try ImageEncoder.jpeg(PixelBuffer(width: 64, height: 48, format: .gray8, bytes: pixels), quality: 90)
-  }
+  private func jpeg() throws -> [UInt8] { try PixelBuffer.plain(gray: 120).jpeg() }
 
   /// Runs the command with some bytes, or with what a command of the shell writes, as its standard input.
   private func stream(_ bytes: [UInt8], _ arguments: String = "--filter gray") throws -> Program.Run {
@@ -21,9 +18,7 @@ import Testing
   }
 
   private func stream(from command: String, _ arguments: String) throws -> Program.Run {
-    let environment = ProcessInfo.processInfo.environment.merging(folder.environment) { _, new in new }
-    return try Program.run(
-      "/bin/sh", ["-c", "\(command) | '\(Program.path)' stream \(arguments)"], environment: environment)
+    try Program.shell("\(command) | '\(Program.path)' stream \(arguments)", environment: folder.environment)
   }
 
   @Test func theSummaryHasTheFieldsThatScriptsRead() throws {

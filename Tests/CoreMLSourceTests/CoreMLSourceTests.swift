@@ -3,25 +3,24 @@ import Imaging
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Runs what the files beside this one do, which are source for Core ML.
 @Suite(.enabled(if: Core.isAvailable, "OpenVINO is not set up"), .timeLimit(.minutes(1)), .serialized)
-final class CoreMLSourceTests {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("source-\(UUID().uuidString)")
+struct CoreMLSourceTests {
+  private let folder: TemporaryFolder
 
-  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { folder = try TemporaryFolder() }
 
   private func model(_ fixture: ModelFixture) async throws -> MLModel {
-    let library = ModelLibrary(folder: folder)
+    let library = ModelLibrary(folder: folder.url)
     _ = try await library.install(fixture.url, as: fixture.rawValue)
     return try await library.model(fixture.rawValue)
   }
 
   @Test func aDownloadedModelIsCompiledMovedReplacedAndLoadedOnce() async throws {
-    let library = ModelLibrary(folder: folder)
+    let library = ModelLibrary(folder: folder.url)
     let first = try await library.install(ModelFixture.grayToColor.url, as: "Filter")
     #expect(try await library.install(ModelFixture.grayToColor.url, as: "Filter") == first)
     let model = try await library.model("Filter")
@@ -33,10 +32,10 @@ final class CoreMLSourceTests {
   }
 
   @Test func aDownloadThatIsNoModelIsAnErrorWithCoreMLsCode() async throws {
-    let file = folder.appendingPathComponent("bad.onnx")
+    let file = folder.url.appendingPathComponent("bad.onnx")
     try Data("no model".utf8).write(to: file)
     await #expect(throws: ModelLibrary.Failure.unreadable(code: 3)) {
-      try await ModelLibrary(folder: self.folder).install(file, as: "Bad")
+      try await ModelLibrary(folder: self.folder.url).install(file, as: "Bad")
     }
   }
 
@@ -64,7 +63,7 @@ final class CoreMLSourceTests {
   }
 
   @Test func aPictureIsFilteredByTheNamesThatTheModelGives() async throws {
-    let file = folder.appendingPathComponent("gray.png")
+    let file = folder.url.appendingPathComponent("gray.png")
     let gray = PixelBuffer(width: 50, height: 60, format: .gray8, bytes: [UInt8](repeating: 255, count: 3_000))
     try Data(ImageEncoder.png(gray)).write(to: file)
     let picture = try #require(try await PictureFilter(model: try await model(.grayToColor)).apply(to: file))

@@ -7,9 +7,9 @@ import Testing
 @Suite(.timeLimit(.minutes(2)), .enabled(if: Program.hasEngine)) struct BadInputTests {
   @Test(
     arguments: [
-      (ModelFixture.linear.url, "no image input"), (ModelFixture.unusable("TwoPhotographs"), "2 image inputs"),
-      (ModelFixture.unusable("Enormous"), "1000000×1000000 pixels, which no photograph can have"),
-      (ModelFixture.unusable("NoPixels"), "no image input"), (ModelFixture.slow.url, "--against"),
+      (ModelFixture.linear.url, "no image input"), (ModelFixture.useless("TwoPhotographs"), "2 image inputs"),
+      (ModelFixture.useless("Enormous"), "1000000×1000000 pixels, which no photograph can have"),
+      (ModelFixture.useless("NoPixels"), "no image input"), (ModelFixture.slow.url, "--against"),
     ] as [(URL, String)])
   func aModelThatCannotBeEvaluatedIsNamedWithTheReason(_ model: URL, _ reason: String) async throws {
     let folder = try TemporaryFolder()

@@ -1,6 +1,6 @@
-import ModelFiles
 import Evaluation
 import Foundation
+import ModelFiles
 import OpenCoreML
 import ProgramSupport
 import SystemPackage

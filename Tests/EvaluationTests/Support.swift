@@ -32,13 +32,6 @@ extension TemporaryFolder {
   }
 }
 
-extension ModelFixture {
-  /// A model that has no case of its own, because nothing but its description can be used.
-  static func unusable(_ name: String) -> URL {
-    linear.url.deletingLastPathComponent().appendingPathComponent("\(name).onnx")
-  }
-}
-
 func evaluate(
   _ configuration: EvaluationConfiguration, _ photographs: [FilePath]
 ) async throws -> EvaluationReport {

@@ -25,10 +25,8 @@ import Testing
 
   /// Waits for a frame that is as wanted.
   private func frame(of terminal: MemoryTerminal, where condition: (Frame) -> Bool) async throws -> Frame {
-    while true {
-      if let frame = terminal.frames.last, condition(frame) { return frame }
-      try await Task.sleep(for: .milliseconds(5))
-    }
+    await eventually { terminal.frames.last.map(condition) == true }
+    return try #require(terminal.frames.last)
   }
 
   private func contains(_ text: String) -> (Frame) -> Bool { { $0.text(trimmingTrailingBlanks: true).contains(text) } }

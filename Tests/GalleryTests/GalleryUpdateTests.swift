@@ -240,22 +240,12 @@ import Testing
     for _ in 0..<400 {
       for key in model.activeKeys {
         let generation = model.tile(key.photograph, key.purpose).generation
-        let finished = picture(size: model.gridLayout.pictureSize)
+        let finished = ShownPicture.finished(inside: model.gridLayout.pictureSize)
         _ = update(&model, .picture(key, generation: generation, .finished(finished)))
       }
       _ = press(.pageDown, &model)
     }
     #expect(model.tiles.count > 2 * model.visibleRange.count)
     #expect(model.pictureByteCount <= GalleryUpdate.keptPictureBytes + 1 << 20)
-  }
-
-  private func picture(size: PixelSize) -> FinishedPicture {
-    let (width, height) = (size.width, size.height / 2)
-    func grid(_ color: Color) -> PixelGrid {
-      PixelGrid(width: width, height: height, pixels: [Color](repeating: color, count: width * height))
-    }
-    return FinishedPicture(
-      picture: grid(.rgb(1, 2, 3)), before: grid(.rgb(3, 2, 1)), originalSize: PixelSize(width: 600, height: 400),
-      times: StageTimes())
   }
 }

@@ -1,4 +1,3 @@
-import Streaming
 import Foundation
 import Gallery
 import Glibc
@@ -7,23 +6,18 @@ import InferenceTrace
 import ModelFixtures
 import OpenVINO
 import Pictures
+import ProgramSupport
 import Scheduling
+import Streaming
 import TerminalUI
 import Testing
 
 @Suite(.timeLimit(.minutes(1)), .serialized) @MainActor struct StreamTests {
-  private func finished(_ gray: UInt8 = 0) -> FinishedPicture {
-    let picture = PixelGrid(width: 2, height: 1, pixels: [Color](repeating: .rgb(gray, gray, gray), count: 2))
-    return FinishedPicture(
-      picture: picture, before: picture, originalSize: PixelSize(width: 1, height: 1), times: StageTimes())
-  }
+  private func finished() -> FinishedPicture { ShownPicture.finished(inside: PixelSize(width: 2, height: 4)) }
 
   private func time(_ milliseconds: UInt64) -> TraceTime { TraceTime(nanoseconds: milliseconds * 1_000_000) }
 
-  private func jpeg(_ gray: UInt8) throws -> [UInt8] {
-    let pixels = [UInt8](repeating: gray, count: 64 * 48)
-    return try ImageEncoder.jpeg(PixelBuffer(width: 64, height: 48, format: .gray8, bytes: pixels), quality: 90)
-  }
+  private func jpeg(_ gray: UInt8) throws -> [UInt8] { try PixelBuffer.plain(gray: gray).jpeg() }
 
   /// A pipe whose writing end the test holds.
   private func pipe() throws -> (reading: Int32, writing: FileHandle) {
@@ -50,8 +44,8 @@ import Testing
 
   @Test func aFrameThatWasOvertakenIsCountedAndNotShown() {
     var model = StreamModel(screenSize: Size(columns: 80, rows: 24), modelNames: [], filter: .gray)
-    _ = StreamUpdate.update(&model, .finished(finished(20), number: 2, arrival: time(20), end: time(50)))
-    _ = StreamUpdate.update(&model, .finished(finished(10), number: 1, arrival: time(10), end: time(60)))
+    _ = StreamUpdate.update(&model, .finished(finished(), number: 2, arrival: time(20), end: time(50)))
+    _ = StreamUpdate.update(&model, .finished(finished(), number: 1, arrival: time(10), end: time(60)))
     #expect(model.shown?.number == 2)
     #expect(model.processedCount == 2)
     #expect(model.ages.values.isEmpty)
@@ -156,7 +150,7 @@ import Testing
     let session = session(reading)
     try writing.write(contentsOf: Data(Self.jpegWithoutContent))
     let run = Task { await session.runToEnd() }
-    while session.model.failedCount == 0 { await Task.yield() }
+    await eventually { session.model.failedCount > 0 }
     try writing.write(contentsOf: Data(try jpeg(80)))
     try writing.close()
     let summary = await run.value
@@ -170,7 +164,7 @@ import Testing
     let workers = WorkerPool(threadCount: 1)
     let hold = DispatchSemaphore(value: 0)
     let holding = Task { try await workers.run(urgency: { -10 }) { _ in hold.wait() } }
-    while workers.counts.running == 0 { await Task.yield() }
+    await eventually { workers.counts.running > 0 }
     var configuration = StreamConfiguration()
     configuration.filter = .gray
     let session = StreamSession(
@@ -178,11 +172,11 @@ import Testing
       workers: workers)
     let run = Task { await session.runToEnd() }
     try writing.write(contentsOf: Data(try jpeg(10)))
-    while session.model.arrivedCount == 0 { await Task.yield() }
+    await eventually { session.model.arrivedCount > 0 }
     for _ in 0..<50 { try writing.write(contentsOf: Data(Self.jpegWithoutContent)) }
     try writing.write(contentsOf: Data(try jpeg(200)))
     try writing.close()
-    while session.model.droppedCount < 50 { await Task.yield() }
+    await eventually { session.model.droppedCount >= 50 }
     hold.signal()
     try await holding.value
     let summary = await run.value
@@ -210,9 +204,9 @@ import Testing
     let session = session(reading, terminal.size)
     let run = Task { await session.run(on: terminal) }
     try writing.write(contentsOf: Data(try jpeg(200)))
-    while terminal.frames.last?.text().contains("1 processed") != true { try await Task.sleep(for: .milliseconds(2)) }
+    await eventually { terminal.frames.last?.text().contains("1 processed") == true }
     try writing.close()
-    while terminal.frames.last?.text().contains("has ended") != true { try await Task.sleep(for: .milliseconds(2)) }
+    await eventually { terminal.frames.last?.text().contains("has ended") == true }
     terminal.send(.key(.character("q")))
     #expect(await run.value == 0)
   }

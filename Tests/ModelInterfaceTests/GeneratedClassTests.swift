@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// The classes that the plugin wrote for the models of this target. That they compile is a part of the test.
@@ -20,11 +21,6 @@ struct GeneratedClassTests {
     MLMultiArray(MLShapedArray(scalars: numbers, shape: shape))
   }
 
-  private func gray(_ value: UInt8, width: Int, height: Int) -> PixelBuffer {
-    PixelBuffer(
-      width: width, height: height, format: .gray8, bytes: [UInt8](repeating: value, count: width * height))
-  }
-
   /// Red = gray, green = 1 - gray, blue = 2 gray - 0.5.
   private func expectColor(_ output: GrayToColorOutput, ofGray gray: UInt8) {
     #expect((output.rgb.width, output.rgb.height) == (24, 20))
@@ -36,7 +32,7 @@ struct GeneratedClassTests {
 
   @Test func imagesGoInAndComeOutAsPixelBuffers() async throws {
     let model = try await GrayToColor.load(configuration: configuration)
-    let input = GrayToColorInput(gray: gray(100, width: 24, height: 20))
+    let input = GrayToColorInput(gray: PixelBuffer.plain(gray: 100, width: 24, height: 20))
     expectColor(try await model.prediction(input: input), ofGray: 100)
     expectColor(try await model.prediction(input: input, options: MLPredictionOptions()), ofGray: 100)
     #expect(model.model.modelDescription.inputDescriptionsByName.keys.sorted() == ["gray"])
@@ -44,8 +40,8 @@ struct GeneratedClassTests {
 
   @Test func theBlockingMethodsAnswerTheSame() throws {
     let model = try GrayToColor(configuration: configuration)
-    expectColor(try model.prediction(gray: gray(60, width: 24, height: 20)), ofGray: 60)
-    let inputs = [60, 120, 180].map { GrayToColorInput(gray: gray($0, width: 24, height: 20)) }
+    expectColor(try model.prediction(gray: PixelBuffer.plain(gray: 60, width: 24, height: 20)), ofGray: 60)
+    let inputs = [60, 120, 180].map { GrayToColorInput(gray: PixelBuffer.plain(gray: $0, width: 24, height: 20)) }
     let outputs = try model.predictions(inputs: inputs)
     #expect(outputs.count == 3)
     for (output, value) in zip(outputs, [60, 120, 180] as [UInt8]) { expectColor(output, ofGray: value) }
@@ -55,13 +51,12 @@ struct GeneratedClassTests {
   }
 
   @Test func picturesOfAnySizeAndFilesAreStretchedToTheModelsSize() async throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).png")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data(ImageEncoder.png(gray(200, width: 90, height: 70))).write(to: file)
+    let folder = try TemporaryFolder()
+    let file = try folder.file("gray.png", ImageEncoder.png(PixelBuffer.plain(gray: 200, width: 90, height: 70)))
     let model = try await GrayToColor.load(contentsOf: GrayToColor.urlOfModelInThisBundle, configuration: configuration)
     let input = try GrayToColorInput(grayAt: file)
     expectColor(try await model.prediction(input: input), ofGray: 200)
-    try input.setGray(with: gray(30, width: 7, height: 300))
+    try input.setGray(with: PixelBuffer.plain(gray: 30, width: 7, height: 300))
     expectColor(try await model.prediction(input: input), ofGray: 30)
     expectColor(try await model.prediction(input: GrayToColorInput(grayWith: input.gray.rgb())), ofGray: 30)
     try input.setGray(with: file)
@@ -99,7 +94,7 @@ struct GeneratedClassTests {
 
   @Test func imagesOfOpenSizeKeepTheirOwn() async throws {
     let model = try await Flexible.load(configuration: configuration)
-    let picture = gray(77, width: 31, height: 17).rgb()
+    let picture = PixelBuffer.plain(gray: 77, width: 31, height: 17).rgb()
     let output = try await model.prediction(input: FlexibleInput(image: picture))
     #expect(output.out == picture)
   }
@@ -115,7 +110,8 @@ struct GeneratedClassTests {
     let model = try await Hostile_Names.load(configuration: configuration)
     let input = Hostile_NamesInput(
       class: digit(1), a_b: digit(2), a_b_2: digit(3), self_: digit(4), await: digit(5), featureNames_2: digit(6),
-      classShapedArray_2: digit(7), photo: gray(51, width: 16, height: 16), Photo_2: gray(102, width: 16, height: 16))
+      classShapedArray_2: digit(7), photo: PixelBuffer.plain(gray: 51, width: 16, height: 16),
+      Photo_2: PixelBuffer.plain(gray: 102, width: 16, height: 16))
     #expect(
       input.featureNames == [
         "class", "a b", "a-b", "self", "await", "featureNames", "classShapedArray", "photo", "Photo",

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import ModelInterface
 import OpenCoreML
 import Testing

@@ -6,6 +6,7 @@ import MetricsTestKit
 import ModelFixtures
 import OpenCoreML
 import OpenCoreMLObservability
+import ProgramSupport
 import Testing
 import Tracing
 
@@ -148,12 +149,11 @@ import Tracing
   @Test func aCancellationIsNoError() async throws {
     let plugged = Plugged()
     let model = try await load(.slow, plugged.recorder)
-    let picture = PixelBuffer(width: 256, height: 256, format: .gray8, bytes: [UInt8](repeating: 9, count: 65_536))
-    let input = try MLDictionaryFeatureProvider(dictionary: ["x": picture])
+    let input = try MLDictionaryFeatureProvider(dictionary: ["x": PixelBuffer.plain(gray: 9, width: 256, height: 256)])
     let device = [("model", "Slow"), ("device", "CPU")]
     let task = Task { try await model.prediction(from: input) }
-    while (try? plugged.metrics.expectGauge("opencoreml_predictions_in_flight", device).lastValue) != 1 {
-      try await Task.sleep(for: .microseconds(200))
+    await eventually {
+      (try? plugged.metrics.expectGauge("opencoreml_predictions_in_flight", device).lastValue) == 1
     }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }

@@ -1,7 +1,6 @@
-import Foundation
-import InferenceTrace
 import InMemoryLogging
 import InMemoryTracing
+import InferenceTrace
 import Logging
 import MetricsTestKit
 import OpenCoreML
@@ -26,15 +25,6 @@ struct Plugged {
 
   func entries(_ message: String) -> [InMemoryLogHandler.Entry] { log.entries.filter { "\($0.message)" == message } }
   func spans(_ name: String) -> [FinishedInMemorySpan] { tracer.finishedSpans.filter { $0.operationName == name } }
-}
-
-/// A folder that goes with the test.
-final class TemporaryFolder: Sendable {
-  let url = FileManager.default.temporaryDirectory.appendingPathComponent("observability-\(UUID().uuidString)")
-
-  init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }
 
 extension ServiceContext {

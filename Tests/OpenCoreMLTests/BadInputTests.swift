@@ -3,6 +3,7 @@ import Imaging
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// What callers, files and the cache may get wrong, with the real engine.

@@ -1,9 +1,10 @@
-import ModelFiles
 import Foundation
 import Glibc
+import ModelFiles
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Synchronization
 import Testing
 

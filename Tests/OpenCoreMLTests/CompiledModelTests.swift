@@ -1,9 +1,10 @@
-import ModelFiles
 import Foundation
 import Imaging
+import ModelFiles
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Compiling, and what can be wrong with a source or a compiled model.

@@ -1,4 +1,5 @@
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 @Suite struct DivisionPlannerTests {

@@ -2,6 +2,7 @@ import Foundation
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Models that are really divided among partitions of the processor.

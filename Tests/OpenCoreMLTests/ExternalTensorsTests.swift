@@ -1,6 +1,7 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 private typealias Proto = ProtobufWriter

@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import Imaging
+import ModelFiles
 import OpenCoreML
 import Testing
 

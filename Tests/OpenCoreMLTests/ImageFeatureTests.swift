@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 /// Images of four quarters: red, green, blue and white.

@@ -1,4 +1,5 @@
 import OpenCoreML
+import ProgramSupport
 import Scheduling
 import Synchronization
 import Testing

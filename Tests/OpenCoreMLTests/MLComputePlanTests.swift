@@ -2,6 +2,7 @@ import Foundation
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Plans of real models, measured by OpenVINO.

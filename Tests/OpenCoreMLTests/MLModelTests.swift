@@ -5,6 +5,7 @@ import InferenceTrace
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Real predictions by OpenVINO, with models whose answers are known.

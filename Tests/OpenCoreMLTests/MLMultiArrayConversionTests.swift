@@ -1,5 +1,6 @@
 import Foundation
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 @Suite struct MLMultiArrayConversionTests {

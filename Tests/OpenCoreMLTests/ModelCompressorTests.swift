@@ -1,10 +1,11 @@
-import ModelFiles
 import Foundation
 import Imaging
 import InferenceTrace
+import ModelFiles
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 @Suite(.enabled(if: Core.isAvailable, "OpenVINO is not set up"), .timeLimit(.minutes(1)), .serialized)

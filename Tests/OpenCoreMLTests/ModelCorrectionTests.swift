@@ -1,9 +1,10 @@
-import ModelFiles
 import Foundation
 import Imaging
+import ModelFiles
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// What is said of a model in place of its file.

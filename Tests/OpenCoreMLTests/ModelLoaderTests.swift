@@ -1,5 +1,6 @@
 import Foundation
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ModelLoaderTests {

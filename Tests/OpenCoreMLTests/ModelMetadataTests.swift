@@ -3,6 +3,7 @@ import Imaging
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// What the article on metadata says, on a model that says all of itself.

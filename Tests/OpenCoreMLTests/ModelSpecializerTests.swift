@@ -1,7 +1,8 @@
-import ModelFiles
 import Foundation
 import InferenceTrace
+import ModelFiles
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ModelSpecializerTests {

@@ -3,6 +3,7 @@ import InferenceTrace
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// What is asked for as 32-bit floats is computed in them, compared with answers in double precision.

@@ -1,8 +1,9 @@
-import ModelFiles
 import Dispatch
 import Foundation
 import InferenceTrace
+import ModelFiles
 import OpenCoreML
+import ProgramSupport
 import Scheduling
 import Synchronization
 import Testing

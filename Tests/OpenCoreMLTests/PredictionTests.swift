@@ -4,6 +4,7 @@ import InferenceTrace
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Batches, backings, shapes that change, pipelines and division, with real predictions.

@@ -1,7 +1,8 @@
-import ModelFiles
 import Foundation
 import Glibc
+import ModelFiles
 import OpenCoreML
+import ProgramSupport
 import Testing
 
 @Suite struct SpecializationCacheTests {

@@ -5,6 +5,7 @@ import InferenceTrace
 import ModelFixtures
 import OpenCoreML
 import OpenVINO
+import ProgramSupport
 import Testing
 
 /// Ten thousand predictions from 64 tasks, of which any may be cancelled at any moment.

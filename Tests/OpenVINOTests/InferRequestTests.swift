@@ -1,5 +1,6 @@
 import ModelFixtures
 import OpenVINO
+import ProgramSupport
 import Synchronization
 import Testing
 
@@ -116,7 +117,7 @@ struct InferRequestTests {
     }
     model = nil
     // The last completion may still be returning.
-    while modelWithoutOwner != nil { await Task.yield() }
+    await eventually { modelWithoutOwner == nil }
   }
 
   @Test func requestsOfOneModelRunSideBySideWithoutMixingTheirAnswers() async throws {

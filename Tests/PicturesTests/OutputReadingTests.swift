@@ -1,8 +1,8 @@
-import ModelFiles
 import Foundation
-import Pictures
 import Imaging
+import ModelFiles
 import OpenCoreML
+import Pictures
 import Testing
 
 /// What numbers of all shapes are taken for, and what is drawn and said of them.

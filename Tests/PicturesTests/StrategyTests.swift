@@ -1,5 +1,6 @@
-import Pictures
 import Glibc
+import Pictures
+import ProgramSupport
 import Scheduling
 import Synchronization
 import Testing
@@ -32,7 +33,7 @@ import Testing
 
   @Test func serialPredictionNeverPredictsTwiceAtOnceAndPreparesBesides() async {
     let probe = Probe()
-    let hold = TestGate()
+    let hold = Gate()
     let strategy = SerialPredictionStrategy<FakeJob>()
     let tasks = (0..<10).map { number in
       Task { try await strategy.make(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
@@ -46,7 +47,7 @@ import Testing
 
   @Test func aBatchHoldsAllThatWasAskedForWhileAnyWasPrepared() async throws {
     let probe = Probe()
-    let hold = TestGate()
+    let hold = Gate()
     let strategy = BatchStrategy<FakeJob>()
     let tasks = (0..<10).map { number in
       // One of them cannot be prepared: the others go on without it.
@@ -79,7 +80,7 @@ import Testing
   @Test(arguments: [StrategyName.concurrent, .limited, .dropping])
   func nothingIsPredictedForWhatWasScrolledPast(_ name: StrategyName) async {
     let probe = Probe()
-    let hold = TestGate()
+    let hold = Gate()
     let strategy = name.makeStrategy(for: FakeJob.self, inFlight: 3)
     let tasks = (0..<20).map { number in
       Task { try await strategy.make(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
@@ -105,7 +106,7 @@ import Testing
 
   @Test func droppingKeepsTheNewestOfThoseThatWait() async throws {
     let probe = Probe()
-    let hold = TestGate()
+    let hold = Gate()
     let strategy = DroppingStrategy<FakeJob>(inFlight: 1)
     func start(_ number: Int) -> Task<Int, any Error> {
       Task { try await strategy.make(FakeJob(number: number, probe: probe, holdPreparing: hold)) }
@@ -137,7 +138,7 @@ import Testing
 
   @Test func limitedTakesTheMostUrgentNext() async throws {
     let probe = Probe()
-    let hold = TestGate()
+    let hold = Gate()
     let strategy = LimitedStrategy<FakeJob>(inFlight: 1)
     let urgencies = Urgencies()
     let tasks = (0..<6).map { number in
@@ -195,7 +196,7 @@ private struct FakeJob: BlockingPictureSteps {
 
   let number: Int
   let probe: Probe
-  var holdPreparing: TestGate?
+  var holdPreparing: Gate?
   var failsToPrepare = false
   var needsNoModel = false
   var urgency: Urgency = { 0 }
@@ -262,31 +263,4 @@ private struct FakeJob: BlockingPictureSteps {
       state.predicted.append(number)
     }
   }
-}
-
-/// Holds tasks back until the test opens it.
-private final class TestGate: Sendable {
-  private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
-
-  func wait() async {
-    await withCheckedContinuation { continuation in
-      let isOpen = state.withLock { state in
-        if !state.isOpen { state.waiting.append(continuation) }
-        return state.isOpen
-      }
-      if isOpen { continuation.resume() }
-    }
-  }
-
-  func open() {
-    let waiting = state.withLock { state in
-      defer { state = (true, []) }
-      return state.waiting
-    }
-    for continuation in waiting { continuation.resume() }
-  }
-}
-
-private func eventually(_ condition: @Sendable () -> Bool) async {
-  while !condition() { await Task.yield() }
 }

@@ -1,6 +1,6 @@
-import ModelFiles
 import Dispatch
 import Foundation
+import ModelFiles
 import OpenCoreML
 import Synchronization
 

@@ -54,6 +54,14 @@ public enum Program {
       environment: ownEnvironment.merging(environment) { _, new in new })
   }
 
+  /// Runs a shell's command, in which the program may be one part.
+  public static func shell(
+    _ command: String, environment: [String: String] = [:], shell: String = "/bin/sh"
+  ) throws -> Run {
+    let own = ProcessInfo.processInfo.environment
+    return try run(shell, ["-c", command], environment: own.merging(environment) { _, new in new })
+  }
+
   /// Whether there is what gives it a terminal.
   public static var hasTerminal: Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/script") }
 

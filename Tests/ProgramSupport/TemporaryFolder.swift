@@ -2,7 +2,7 @@ import Foundation
 import Imaging
 
 /// A folder that is there for one test, with photographs that the test makes.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
   /// Where it lies.
   public let url: URL
 
@@ -25,8 +25,8 @@ public final class TemporaryFolder {
 
   /// Writes a PNG of one colour; gray where the three are equal.
   public func writePhotograph(_ name: String, red: UInt8, green: UInt8, blue: UInt8, side: Int = 64) throws {
-    let pixels = (0..<side * side).flatMap { _ in [red, green, blue] }
-    try write(try ImageEncoder.png(PixelBuffer(width: side, height: side, format: .rgb8, bytes: pixels)), name)
+    try write(
+      try ImageEncoder.png(.plain(red: red, green: green, blue: blue, width: side, height: side)), name)
   }
 
   /// Writes a gray PNG that looks like something: a bright sky over dark ground, with a gradient.
@@ -39,6 +39,20 @@ public final class TemporaryFolder {
   /// Writes bytes.
   public func write(_ bytes: [UInt8], _ name: String) throws {
     try Data(bytes).write(to: url.appendingPathComponent(name))
+  }
+
+  /// Writes bytes; answers where they are.
+  public func file(_ name: String, _ bytes: [UInt8] = []) throws -> URL {
+    try write(bytes, name)
+    return url.appendingPathComponent(name)
+  }
+
+  /// The bytes of a file.
+  public func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: url.appendingPathComponent(name))) }
+
+  /// The names in a folder inside, hidden ones too, in order.
+  public func names(in name: String = "") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: name.isEmpty ? url.path : path(name)).sorted()
   }
 
   /// The environment in which the program keeps to this folder.

@@ -1,5 +1,6 @@
 import Scheduling
 
+import ProgramSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct AdmissionGateTests {
@@ -10,18 +11,18 @@ import Testing
       for number in 0..<200 {
         group.addTask {
           try await gate.withAdmission(urgency: { number }) {
-            inside.withLock {
+            inside.update {
               $0.now += 1
               $0.most = max($0.most, $0.now)
             }
             await Task.yield()
-            inside.withLock { $0.now -= 1 }
+            inside.update { $0.now -= 1 }
           }
         }
       }
       try await group.waitForAll()
     }
-    #expect(inside.withLock { $0.most } <= limit)
+    #expect(inside.value.most <= limit)
     #expect(gate.counts == (0, 0))
   }
 
@@ -34,18 +35,18 @@ import Testing
     await hold.arrivals(of: 1)
     let tasks = [1, 2, 3].map { number in
       Task {
-        try await admission.withAdmission(urgency: { urgencies.withLock { $0[number] ?? 0 } }) {
-          order.withLock { $0.append(number) }
+        try await admission.withAdmission(urgency: { urgencies.value[number] ?? 0 }) {
+          order.update { $0.append(number) }
         }
       }
     }
     await eventually { admission.counts.waiting == 3 }
     // The viewport has moved while they waited.
-    urgencies.withLock { $0 = [1: 3, 2: 2, 3: 1] }
+    urgencies.update { $0 = [1: 3, 2: 2, 3: 1] }
     hold.open()
     try await first.value
     for task in tasks { try await task.value }
-    #expect(order.withLock { $0 } == [3, 2, 1])
+    #expect(order.value == [3, 2, 1])
   }
 
   @Test func aCancelledWaitEndsAtOnceAndTakesNoPlace() async throws {
@@ -90,11 +91,11 @@ import Testing
           if number % 5 == 0 { await Task.yield() }
           if number % 10 == 0 { task.cancel() }
           _ = await task.result
-          ended.withLock { $0 += 1 }
+          ended.update { $0 += 1 }
         }
       }
     }
-    #expect(ended.withLock { $0 } == 500)
+    #expect(ended.value == 500)
     #expect(admission.counts == (0, 0))
   }
 }

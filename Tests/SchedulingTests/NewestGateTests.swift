@@ -1,3 +1,4 @@
+import ProgramSupport
 import Scheduling
 import Testing
 
@@ -28,22 +29,22 @@ import Testing
         group.addTask {
           let task = Task {
             try await gate.withAdmission {
-              inside.withLock {
+              inside.update {
                 $0.now += 1
                 $0.most = max($0.most, $0.now)
               }
               await Task.yield()
-              inside.withLock { $0.now -= 1 }
+              inside.update { $0.now -= 1 }
             }
           }
           if number % 3 == 0 { task.cancel() }
           _ = await task.result
-          inside.withLock { $0.ended += 1 }
+          inside.update { $0.ended += 1 }
         }
       }
     }
-    #expect(inside.withLock { $0.ended } == 500)
-    #expect(inside.withLock { $0.most } <= limit)
+    #expect(inside.value.ended == 500)
+    #expect(inside.value.most <= limit)
     #expect(gate.counts == (0, 0))
   }
 

@@ -1,3 +1,4 @@
+import ProgramSupport
 import Scheduling
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import Dispatch
 import Scheduling
 
+import ProgramSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct WorkerPoolTests {
@@ -12,13 +13,13 @@ import Testing
     let blocking = Task { try await pool.run(urgency: { 0 }) { _ in hold.wait() } }
     await eventually { pool.counts.running == 1 }
     let tasks = [3, 1, 2].map { number in
-      Task { try await pool.run(urgency: { number }) { _ in order.withLock { $0.append(number) } } }
+      Task { try await pool.run(urgency: { number }) { _ in order.update { $0.append(number) } } }
     }
     await eventually { pool.counts.waiting == 3 }
     hold.signal()
     try await blocking.value
     for task in tasks { try await task.value }
-    #expect(order.withLock { $0 } == [1, 2, 3])
+    #expect(order.value == [1, 2, 3])
   }
 
   @Test func aCancelledJobThatWaitsNeverRuns() async throws {

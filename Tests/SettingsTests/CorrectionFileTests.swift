@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import Glibc
+import ModelFiles
 import OpenCoreML
 import ProgramSupport
 import Settings

@@ -89,9 +89,7 @@ import Testing
   }
 
   @Test func aStreamIsShownAndItsFiguresGoIntoTheFile() throws {
-    let pixels = [UInt8](repeating: 120, count: 64 * 48)
-    try folder.write(
-      try ImageEncoder.jpeg(PixelBuffer(width: 64, height: 48, format: .gray8, bytes: pixels), quality: 90), "video")
+    try folder.write(try PixelBuffer.plain(gray: 120).jpeg(), "video")
     mkfifo(folder.path("pipe"), 0o600)
     let session = try TerminalSession(
       ["stream", "--filter", "gray"], in: folder, columns: 100, standardInput: folder.path("pipe"),

@@ -9,9 +9,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    let pixels = [UInt8](repeating: 120, count: 64 * 48)
-    try folder.write(
-      try ImageEncoder.jpeg(PixelBuffer(width: 64, height: 48, format: .gray8, bytes: pixels), quality: 90), "video")
+    try folder.write(try PixelBuffer.plain(gray: 120).jpeg(), "video")
   }
 
   private func session() throws -> TerminalSession {

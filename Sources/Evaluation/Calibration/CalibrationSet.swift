@@ -1,7 +1,7 @@
-import ModelFiles
 import Files
 import Foundation
 import Imaging
+import ModelFiles
 import OpenCoreML
 import Pictures
 import Scheduling

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import OpenCoreML
 
 /// The size of a model.

@@ -1,26 +1,33 @@
 import InferenceTrace
 import Pictures
+import Scheduling
 
 /// Carries out effects: one task a picture, so that a cancelled tile costs nothing further.
-@MainActor final class EffectRunner {
+@MainActor package final class EffectRunner {
   private let maker: PictureMaker
   private let models: ModelShelf
-  private let order: ViewportOrder
+  private let order = ViewportOrder()
   private let send: @Sendable (GalleryMessage) -> Void
   private var tasks: [PictureKey: Task<Void, Never>] = [:]
 
   /// A runner that reports by `send`, from any thread.
-  init(
-    maker: PictureMaker, models: ModelShelf, order: ViewportOrder, send: @escaping @Sendable (GalleryMessage) -> Void
+  ///
+  /// - Parameters:
+  ///   - freshLoader: reads photographs from their files each time, so that a strategy has something to prepare.
+  ///   - inFlight: how many predictions a strategy has in flight.
+  package init(
+    workers: WorkerPool, loader: SourceLoader, freshLoader: SourceLoader, models: ModelShelf, inFlight: Int,
+    recorder: any TraceRecorder, send: @escaping @Sendable (GalleryMessage) -> Void
   ) {
-    self.maker = maker
+    maker = PictureMaker(
+      workers: workers, loader: loader, freshLoader: freshLoader, models: models, order: order,
+      strategies: StrategyShelf(inFlight: inFlight), recorder: recorder)
     self.models = models
-    self.order = order
     self.send = send
   }
 
   /// Carries out one effect; ending the program is the caller's.
-  func run(_ effect: GalleryEffect) {
+  package func run(_ effect: GalleryEffect) {
     switch effect {
     case .makePicture(let request):
       tasks[request.key]?.cancel()
@@ -41,11 +48,11 @@ import Pictures
   }
 
   /// Gives up all pictures.
-  func cancelAll() {
+  package func cancelAll() {
     for task in tasks.values { task.cancel() }
     tasks.removeAll()
   }
 
   /// Forgets the task of a picture that has ended.
-  func forget(_ key: PictureKey) { tasks[key] = nil }
+  package func forget(_ key: PictureKey) { tasks[key] = nil }
 }

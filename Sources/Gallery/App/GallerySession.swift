@@ -29,7 +29,6 @@ import TerminalUI
       screenSize: screenSize, title: configuration.title, modelNames: configuration.models.map(\.name),
       filter: configuration.filter)
     let messages = messages
-    let order = ViewportOrder()
     workers = WorkerPool(threadCount: ProcessorCount.online)
     let models = ModelShelf(
       sources: configuration.models, settings: configuration.modelSettings, recorder: trace
@@ -39,11 +38,11 @@ import TerminalUI
     let loader = SourceLoader(
       decoder: decoder, thumbnails: configuration.isPrivate ? nil : ThumbnailStore(),
       memory: decoded, recorder: trace)
-    let inFlight = configuration.modelSettings.inFlightLimit ?? StrategyName.defaultInFlight
-    let maker = PictureMaker(
+    runner = EffectRunner(
       workers: workers, loader: loader, freshLoader: SourceLoader(decodingAnewWith: decoder, recorder: trace),
-      models: models, order: order, strategies: StrategyShelf(inFlight: inFlight), recorder: trace)
-    runner = EffectRunner(maker: maker, models: models, order: order) { messages.send($0) }
+      models: models, inFlight: configuration.modelSettings.inFlightLimit ?? StrategyName.defaultInFlight,
+      recorder: trace
+    ) { messages.send($0) }
     sampler = ProcessSampler(recorder: trace)
   }
 

@@ -1,6 +1,6 @@
-import ModelFiles
 import Files
 import Imaging
+import ModelFiles
 import OpenCoreML
 import Pictures
 

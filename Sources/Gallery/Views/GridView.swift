@@ -26,7 +26,7 @@ enum GridView {
         ("No photographs here", Theme.strong),
         ("vitrine FOLDER shows a folder, vitrine -r FOLDER its subfolders too", Theme.dim),
       ] : [("Looking for photographs …", Theme.dim)]
-    for (number, (text, style)) in lines.enumerated() {
+    for (number, (text, style)) in lines.enumerated() where area.rows / 2 + number < area.rows {
       let shown = DisplayText.truncated(text, toColumns: area.columns)
       frame.write(
         shown,

@@ -1,5 +1,4 @@
 import Pictures
-import Text
 import TerminalUI
 import Text
 
@@ -44,7 +43,7 @@ package enum LargeView {
       row: area.minRow + (area.rows - picture.rows) / 2, columns: picture.columns, rows: picture.rows)
   }
 
-  /// Names each pane, in its upper left corner.
+  /// Names each pane, in its upper left corner, if that is in the area.
   package static func drawPaneNames(
     _ models: [ModelEntry], _ picture: PixelGrid, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
   ) {
@@ -52,12 +51,13 @@ package enum LargeView {
     let names = ["photograph"] + models.map(\.name) + (panes.hasDifference ? ["difference"] : [])
     for (index, name) in names.prefix(4).enumerated() {
       let text = DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, panes.columns - 2))
+      let corner = Point(
+        column: origin.column + index % 2 * (panes.columns + PictureComparison.Panes.columnGap),
+        row: origin.row + index / 2 * (panes.rows + PictureComparison.Panes.rowGap))
+      guard area.contains(corner) else { continue }
       frame.write(
-        " \(text) ",
-        at: Point(
-          column: origin.column + index % 2 * (panes.columns + PictureComparison.Panes.columnGap),
-          row: origin.row + index / 2 * (panes.rows + PictureComparison.Panes.rowGap)),
-        style: Style(foreground: Theme.boxText, background: Theme.box), maxColumns: panes.columns)
+        " \(text) ", at: corner, style: Style(foreground: Theme.boxText, background: Theme.box),
+        maxColumns: min(panes.columns, area.maxColumn - corner.column))
     }
   }
 

@@ -1,5 +1,4 @@
 import Pictures
-import Text
 import TerminalUI
 import Text
 

@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import InferenceTrace
+import ModelFiles
 import Scheduling
 
 /// Makes compiled models with fewer bits per weight, from sources and from compiled models.

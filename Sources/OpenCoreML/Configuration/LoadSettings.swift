@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import InferenceTrace
+import ModelFiles
 
 /// A snapshot of a configuration when a load began.
 package struct LoadSettings: Sendable {

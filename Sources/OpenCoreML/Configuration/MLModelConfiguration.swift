@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import InferenceTrace
+import ModelFiles
 import Synchronization
 
 /// How to load a model. It is read when a load starts; later changes do not affect the model.

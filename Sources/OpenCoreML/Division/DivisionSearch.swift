@@ -1,5 +1,5 @@
-import ModelFiles
 import InferenceTrace
+import ModelFiles
 import Scheduling
 
 /// Decides which operation runs where: from estimates, or by timing if the hints ask for it. Runs on the compile thread.

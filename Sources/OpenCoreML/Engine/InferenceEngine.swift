@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// Runs models. It has only what scheduling, loading and cancelling need, so that tests can supply an engine whose predictions end
 /// when the test says so.

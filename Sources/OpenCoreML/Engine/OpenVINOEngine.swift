@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import OpenVINO
 import Synchronization
 

@@ -1,5 +1,5 @@
-import ModelFiles
 import InferenceTrace
+import ModelFiles
 import OpenVINO
 import Scheduling
 import Text

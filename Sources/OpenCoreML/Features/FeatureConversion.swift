@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import Imaging
+import ModelFiles
 
 /// The layout of a feature in its tensor: determined once at load, used for every prediction.
 package struct FeatureConversion: Sendable {

@@ -1,5 +1,5 @@
-import ModelFiles
 import Imaging
+import ModelFiles
 
 /// The layout of an image in a tensor, and the loops that convert between the two.
 ///

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// A model's inputs and outputs with their conversions: determined once at load, used for every prediction.
 package struct ModelFeatures: Sendable {

@@ -1,5 +1,5 @@
-import ModelFiles
 import Imaging
+import ModelFiles
 
 /// The input for a photograph.
 package struct PhotographInput: Sendable {

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// The shape and element type of a multi-array that a model takes or returns.
 public struct MLMultiArrayConstraint: Sendable, Equatable {

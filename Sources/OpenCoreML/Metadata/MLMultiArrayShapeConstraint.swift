@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// The shapes of a multi-array that a model takes or returns.
 public struct MLMultiArrayShapeConstraint: Sendable, Equatable {

@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import InferenceTrace
+import ModelFiles
 
 /// A single model, assembled after its preparation. It is created on the compile thread, because making requests may block.
 struct LoadedProgram: Sendable {

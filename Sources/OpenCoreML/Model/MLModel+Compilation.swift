@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import InferenceTrace
+import ModelFiles
 
 extension MLModel {
   /// Compiles a model to a folder `NAME.mlmodelc`, which loads faster, describes its inputs and outputs, and can be moved.

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// A model on disk that can be loaded.
 ///

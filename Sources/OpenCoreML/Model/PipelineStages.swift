@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// The models of a compiled pipeline.
 struct PipelineStages {

@@ -1,5 +1,5 @@
-import ModelFiles
 import InferenceTrace
+import ModelFiles
 
 /// A part of a loaded model on its device: its queue, and the meaning of its ports.
 struct ModelPart: Sendable {

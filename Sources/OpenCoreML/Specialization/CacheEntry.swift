@@ -1,7 +1,7 @@
-import ModelFiles
 import Files
 import Foundation
 import Glibc
+import ModelFiles
 import SystemPackage
 
 /// A prepared model on disk: its description and the engine's own bytes, under one checksum.

@@ -1,6 +1,6 @@
-import ModelFiles
 import Files
 import Foundation
+import ModelFiles
 
 /// Identifies everything that a prepared model depends on: prepared models with equal keys are interchangeable.
 package struct CacheKey: Sendable, Hashable {

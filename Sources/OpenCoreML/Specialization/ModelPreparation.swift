@@ -1,7 +1,7 @@
-import ModelFiles
 import Files
 import Foundation
 import InferenceTrace
+import ModelFiles
 
 /// A single load. It looks the model, configuration and devices up in the cache, and imports the entry if there is one. Otherwise
 /// it reads the model, sets its shapes, divides it, compiles each part for its device, and stores the result.

@@ -1,6 +1,6 @@
-import ModelFiles
 import Foundation
 import InferenceTrace
+import ModelFiles
 import Scheduling
 
 /// Prepares models for their devices: from the specialisation cache if it has them, otherwise by dividing and compiling them. Equal

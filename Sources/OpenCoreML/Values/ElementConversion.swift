@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 
 /// Converts between the elements of a tensor and of a multi-array, in tensor order: the last dimension varies fastest.
 package struct ElementConversion: Sendable {

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import OpenCoreML
 
 /// A model that photographs can be shown through.

@@ -1,5 +1,5 @@
-import ModelFiles
 import Imaging
+import ModelFiles
 import OpenCoreML
 
 /// How a photograph goes into a model and how the answer is read; worked out once from the model's description.

@@ -1,6 +1,5 @@
 import Foundation
 import Text
-import Text
 
 /// A model's answer in numbers and names. A model that makes a picture gives none.
 package enum ModelAnswer: Sendable, Equatable {

@@ -1,5 +1,5 @@
-import ModelFiles
 import Imaging
+import ModelFiles
 import OpenCoreML
 
 /// How a model's output is turned into what is shown.

@@ -42,6 +42,10 @@ package struct PictureComparison: Sendable, Equatable {
   /// `nil` if there is nothing to draw and the photograph is shown alone.
   package var panes: Panes?
 
+  package init(answer: ModelAnswer?, otherAnswer: ModelAnswer?, agreement: Agreement, panes: Panes? = nil) {
+    (self.answer, self.otherAnswer, self.agreement, self.panes) = (answer, otherAnswer, agreement, panes)
+  }
+
   /// In a few words: "31.2 dB", "96% alike", "≠ dog 51%".
   package var brief: String {
     switch agreement {

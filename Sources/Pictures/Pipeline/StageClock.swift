@@ -8,25 +8,29 @@ import Synchronization
 package final class StageClock: Sendable {
   private let label: String
   private let recorder: any TraceRecorder
-  private let state = Mutex(State())
+  private let now: @Sendable () -> TraceTime
+  private let state: Mutex<State>
 
   private struct State {
     var stage: TraceInterval.Kind?
-    var start = TraceTime.now
+    var start: TraceTime
     var times = StageTimes()
 
     /// The seconds since the start; the next time is counted from now on.
-    mutating func restart() -> Double {
-      let now = TraceTime.now
+    mutating func restart(_ now: TraceTime) -> Double {
       defer { start = now }
       return now.seconds(since: start)
     }
   }
 
-  /// A clock for a picture; `label` names it in the trace.
-  package init(label: String, recorder: any TraceRecorder) {
+  /// A clock for a picture; `label` names it in the trace, and `now` tells the time.
+  package init(
+    label: String, recorder: any TraceRecorder, now: @escaping @Sendable () -> TraceTime = { .now }
+  ) {
     self.label = label
     self.recorder = recorder
+    self.now = now
+    state = Mutex(State(start: now()))
   }
 
   /// How long the finished stages took.
@@ -37,10 +41,16 @@ package final class StageClock: Sendable {
 
   /// Counts the wait since the last stage ended. Its interval and the prediction's are recorded by the model itself, which knows
   /// the device and when it really began.
-  func beginPrediction() { state.withLock { $0.times.queue += $0.restart() } }
+  package func beginPrediction() {
+    let now = now()
+    state.withLock { $0.times.queue += $0.restart(now) }
+  }
 
   /// Counts a prediction that has ended.
-  func endPrediction() { state.withLock { $0.times.predict += $0.restart() } }
+  package func endPrediction() {
+    let now = now()
+    state.withLock { $0.times.predict += $0.restart(now) }
+  }
 
   /// Times a part of the stage under way, which is recorded as an interval of its own.
   func measureStep<Result>(_ label: String, _ body: () throws -> Result) rethrows -> Result {
@@ -64,7 +74,7 @@ package final class StageClock: Sendable {
   @discardableResult private func end(
     beginning next: TraceInterval.Kind?, outcome: TraceInterval.Outcome, reason: String? = nil
   ) -> TraceInterval.Kind? {
-    let now = TraceTime.now
+    let now = now()
     let ended = state.withLock { state -> (stage: TraceInterval.Kind, start: TraceTime)? in
       defer {
         state.stage = next

@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import OpenCoreML
 
 /// A file with the names of a model's classes: one per line, numbered, or JSON, as `ClassLabelList` reads it.

@@ -1,6 +1,6 @@
-import ModelFiles
 import Files
 import Foundation
+import ModelFiles
 import OpenCoreML
 import SystemPackage
 

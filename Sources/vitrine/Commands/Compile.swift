@@ -1,7 +1,7 @@
-import ModelFiles
 import ArgumentParser
 import Foundation
 import InferenceTrace
+import ModelFiles
 import OpenCoreML
 
 struct Compile: AsyncParsableCommand {

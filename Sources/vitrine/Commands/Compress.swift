@@ -1,10 +1,10 @@
-import ModelFiles
 import ArgumentParser
 import Evaluation
 import Foundation
 import Gallery
 import Imaging
 import InferenceTrace
+import ModelFiles
 import OpenCoreML
 import Synchronization
 import SystemPackage

@@ -1,4 +1,3 @@
-import Pictures
 import ArgumentParser
 import Dispatch
 import Evaluation
@@ -6,6 +5,7 @@ import Foundation
 import Gallery
 import InferenceTrace
 import OpenCoreML
+import Pictures
 import SystemPackage
 
 struct Evaluate: AsyncParsableCommand {

@@ -1,4 +1,3 @@
-import Streaming
 import ArgumentParser
 import CursesTerminal
 import Dispatch
@@ -6,6 +5,7 @@ import Foundation
 import Gallery
 import Imaging
 import InferenceTrace
+import Streaming
 import TerminalUI
 
 struct Stream: AsyncParsableCommand {

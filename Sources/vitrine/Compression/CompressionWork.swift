@@ -1,12 +1,12 @@
-import ModelFiles
-import Pictures
 import Evaluation
 import Foundation
 import Gallery
 import Glibc
 import Imaging
 import InferenceTrace
+import ModelFiles
 import OpenCoreML
+import Pictures
 import Synchronization
 import SystemPackage
 

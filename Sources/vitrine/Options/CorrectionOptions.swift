@@ -1,6 +1,6 @@
-import ModelFiles
 import ArgumentParser
 import Foundation
+import ModelFiles
 import OpenCoreML
 import Settings
 

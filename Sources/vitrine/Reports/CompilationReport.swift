@@ -1,5 +1,5 @@
-import ModelFiles
 import Foundation
+import ModelFiles
 import OpenCoreML
 
 /// What was recognised in a compiled model, for scripts and for people.

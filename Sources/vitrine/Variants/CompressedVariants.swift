@@ -1,8 +1,8 @@
-import ModelFiles
 import Evaluation
 import Foundation
 import Imaging
 import InferenceTrace
+import ModelFiles
 import OpenCoreML
 
 /// Makes compressed forms of a model, to measure them.

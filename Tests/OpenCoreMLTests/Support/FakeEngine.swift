@@ -1,7 +1,8 @@
-import ModelFiles
 import Dispatch
 import Foundation
+import ModelFiles
 import OpenCoreML
+import ProgramSupport
 import Synchronization
 
 /// An engine whose predictions end when the test says so. Its model answers twice the number that it is given.

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Holds tasks back until a test opens it.
-final class Gate: Sendable {
+package final class Gate: Sendable {
   private struct State {
     var isOpen = false
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -11,8 +11,11 @@ final class Gate: Sendable {
 
   private let state = Mutex(State())
 
+  /// A gate that is shut.
+  package init() {}
+
   /// Waits until the gate is open.
-  func wait() async {
+  package func wait() async {
     await withCheckedContinuation { continuation in
       let ready = state.withLock { state in
         state.arrivals += 1
@@ -26,7 +29,7 @@ final class Gate: Sendable {
   }
 
   /// Lets all pass, now and later.
-  func open() {
+  package func open() {
     let waiting = state.withLock { state in
       state.isOpen = true
       defer { state.waiting.removeAll() }
@@ -36,7 +39,7 @@ final class Gate: Sendable {
   }
 
   /// Returns once so many have arrived at the gate.
-  func arrivals(of count: Int) async {
+  package func arrivals(of count: Int) async {
     await withCheckedContinuation { continuation in
       let isReady = state.withLock { state in
         if state.arrivals >= count { return true }
@@ -44,28 +47,6 @@ final class Gate: Sendable {
         return false
       }
       if isReady { continuation.resume() }
-    }
-  }
-}
-
-/// Yields until a condition holds; a test that waits for ever fails by its time limit.
-func eventually(_ condition: @Sendable () -> Bool) async {
-  while !condition() { await Task.yield() }
-}
-
-/// A value that several tasks of a test share.
-final class Shared<Value: Sendable>: Sendable {
-  private let mutex: Mutex<Value>
-
-  init(_ value: Value) { mutex = Mutex(value) }
-
-  var value: Value { mutex.withLock { $0 } }
-
-  func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
-    mutex.withLock { value in
-      var copy = value
-      defer { value = copy }
-      return body(&copy)
     }
   }
 }

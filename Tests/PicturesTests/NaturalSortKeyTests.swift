@@ -1,5 +1,4 @@
 import Pictures
-import Gallery
 import Testing
 
 @Suite struct NaturalSortKeyTests {

@@ -1,13 +1,15 @@
 import Synchronization
 
 /// A clock that stands still until the test moves it.
-final class ManualClock: Clock {
-  struct Instant: InstantProtocol {
-    var offset = Duration.zero
+package final class ManualClock: Clock {
+  package struct Instant: InstantProtocol {
+    package var offset: Duration
 
-    func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-    func duration(to other: Instant) -> Duration { other.offset - offset }
-    static func < (first: Instant, second: Instant) -> Bool { first.offset < second.offset }
+    package init(offset: Duration = .zero) { self.offset = offset }
+
+    package func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+    package func duration(to other: Instant) -> Duration { other.offset - offset }
+    package static func < (first: Instant, second: Instant) -> Bool { first.offset < second.offset }
   }
 
   private struct Sleeper {
@@ -23,12 +25,16 @@ final class ManualClock: Clock {
 
   private let state = Mutex(State())
 
-  var now: Instant { state.withLock(\.now) }
-  var minimumResolution: Duration { .zero }
-  /// How many sleep.
-  var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+  package init() {}
 
-  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+  package var now: Instant { state.withLock(\.now) }
+  package var minimumResolution: Duration { .zero }
+  /// How many sleep.
+  package var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+  /// When the first of them wakes up by itself.
+  package var nextDeadline: Instant? { state.withLock { $0.sleepers.values.map(\.deadline).min() } }
+
+  package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     let ticket = state.withLock { state in
       defer { state.nextTicket += 1 }
       return state.nextTicket
@@ -49,8 +55,11 @@ final class ManualClock: Clock {
     }
   }
 
+  /// Lets time pass up to a moment.
+  package func advance(to instant: Instant) { advance(by: now.duration(to: instant)) }
+
   /// Lets time pass.
-  func advance(by duration: Duration) {
+  package func advance(by duration: Duration) {
     let woken = state.withLock { state in
       state.now = state.now.advanced(by: duration)
       let due = state.sleepers.filter { $0.value.deadline <= state.now }
