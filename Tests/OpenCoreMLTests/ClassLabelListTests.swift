@@ -35,7 +35,7 @@ import Testing
 
   @Test(arguments: [
     ("", "no labels"), ("\n\n", "no labels"), ("cat\n\ndog", "blank"), (#"{"a": {"b": 1}}"#, "no names"),
-    ("[1, 2]", "something else"),
+    ("[1, 2]", "something other"),
     (#"{"0": "cat", "2": "dog"}"#, "class 1 is missing"), (#"{"cat": 0, "dog": 0}"#, "class 0 appears twice"),
     ("0: cat\n2: dog", "class 1 is missing"), (#"{"5": "cat"}"#, "numbered from 5"),
     ("{\"0\": \"cat\",", "begins like JSON"),

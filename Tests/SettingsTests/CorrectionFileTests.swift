@@ -62,7 +62,7 @@ import Testing
     ("[input]\nrange = \"1...-1\"", ":2: input.range: a range is what 0 and 255 become"),
     ("[input]\nmean = [1, 2]", ":2: input.mean: a mean or deviation is one number or three"),
     ("[input]\nmean = [1, 2, 3]\nstd = 0", "deviations above 0"),
-    ("[input]\nmean = 1\nrange = \"0...1\"", ":3: input.range: a range, or a mean and std"),
+    ("[input]\nmean = 1\nrange = \"0...1\"", ":3: input.range: give a range, or a mean and std"),
     ("[output]\nkind = \"picture\"", ":2: output.kind: “picture” is not one of \"image\", \"labels\", \"mask\""),
     ("labels = 3", ":1: labels: this must be a file's name, or a list of names"),
     ("[input\nsize = 1", ":1: this is not TOML"), ("[input]\n\nsize = = 1", ":3: this is not TOML"),
