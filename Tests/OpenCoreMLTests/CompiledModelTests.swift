@@ -96,11 +96,39 @@ struct CompiledModelTests {
     #expect(try await failure(compiled).message.contains("metadata.json is missing"))
   }
 
+  @Test func everyChangedByteOfTheMetadataIsNoticed() async throws {
+    let compiled = try await compile(.linear)
+    let file = compiled.appendingPathComponent("metadata.json")
+    let whole = try Data(contentsOf: file)
+    for place in whole.indices where Character(Unicode.Scalar(whole[place])).isNumber {
+      var changed = whole
+      changed[place] ^= 1
+      try changed.write(to: file)
+      let error = #expect(throws: MLModelError.self) { try CompiledBundle.metadata(of: compiled) }
+      #expect(error?.code == .io)
+    }
+    try whole.write(to: file)
+    _ = try await load(compiled)
+  }
+
+  @Test func aCompiledModelOfAnEarlierVersionHasNoChecksum() async throws {
+    let compiled = try await compile(.linear)
+    let file = compiled.appendingPathComponent("metadata.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let earlier = text.replacing(#/\ +"checksum" : "[0-9a-f]{64}",\n/#, with: "")
+    #expect(earlier != text)
+    try Data(earlier.utf8).write(to: file)
+    _ = try await load(compiled)
+  }
+
   @Test func aCompiledModelCannotNameFilesOutsideItself() async throws {
     let compiled = try await compile(.linear)
     let file = compiled.appendingPathComponent("metadata.json")
     let text = try String(contentsOf: file, encoding: .utf8)
-    try Data(text.replacingOccurrences(of: "\"model.bin\"", with: "\"../secret\"").utf8).write(to: file)
+    // Without a checksum, as earlier versions wrote it.
+    let hostile = text.replacingOccurrences(of: "\"model.bin\"", with: "\"../secret\"")
+      .replacingOccurrences(of: "\"checksum\"", with: "\"none\"")
+    try Data(hostile.utf8).write(to: file)
     #expect(try await failure(compiled).message.contains("outside itself"))
   }
 

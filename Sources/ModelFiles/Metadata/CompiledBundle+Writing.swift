@@ -89,6 +89,8 @@ extension CompiledBundle {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    metadata.checksum = noChecksum
+    metadata.checksum = checksum(of: Array(try encoder.encode(metadata)), holding: noChecksum)
     try encoder.encode(metadata).write(to: folder.appendingPathComponent(metadataName))
   }
 

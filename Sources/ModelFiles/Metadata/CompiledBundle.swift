@@ -80,7 +80,7 @@ package struct CompiledBundle: Sendable {
   }
 
   private static func decode(_ json: [UInt8], _ folder: URL) throws -> ModelMetadata {
-    let metadata: ModelMetadata
+    var metadata: ModelMetadata
     do {
       metadata = try JSONDecoder().decode(ModelMetadata.self, from: Data(json))
     } catch {
@@ -91,6 +91,20 @@ package struct CompiledBundle: Sendable {
       throw MLModelError(
         .io, "\(folder.path): the model was compiled by a later version (format \(metadata.formatVersion))")
     }
+    if let checksum = metadata.checksum, checksum != Self.checksum(of: json, holding: checksum) {
+      throw MLModelError(
+        .io, "\(folder.path): \(metadataName) was changed since the model was compiled; compile it again")
+    }
+    metadata.checksum = nil
     return metadata
   }
+
+  /// The checksum that belongs into metadata, which now hold another text in its place.
+  static func checksum(of json: [UInt8], holding text: String) -> String {
+    let zeroed = String(decoding: json, as: UTF8.self).replacingOccurrences(of: text, with: noChecksum)
+    return FileDigest.text(of: Array(zeroed.utf8))
+  }
+
+  /// What stands for the checksum while it is computed.
+  static let noChecksum = String(repeating: "0", count: 64)
 }

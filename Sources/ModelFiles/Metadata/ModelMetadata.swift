@@ -65,6 +65,8 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
   package var stages: [String]?
   /// SHA-256 of every other file in the folder, by name; a pipeline's stages have their own.
   package var files: [String: String] = [:]
+  /// In a file: SHA-256 of the file with zeros in this place. `nil` in memory, and in files of earlier versions.
+  var checksum: String?
 
   package init(source: Source, inputs: [FeatureMetadata], outputs: [FeatureMetadata]) {
     self.source = source
