@@ -56,8 +56,8 @@ struct StrategyBench: Sendable {
     var ends: [Double] = []
     var droppedCount = 0
     // The tiles stay on the screen, so their memory counts towards the strategy's.
-    var pictures: [PreparedPicture] = []
-    try await withThrowingTaskGroup(of: PreparedPicture?.self) { group in
+    var pictures: [PixelBuffer] = []
+    try await withThrowingTaskGroup(of: PixelBuffer?.self) { group in
       for photograph in photographs { group.addTask { try await make(photograph, strategy) } }
       for try await picture in group {
         guard let picture else {
@@ -79,7 +79,7 @@ struct StrategyBench: Sendable {
   /// The picture; `nil` if it was dropped.
   private func make(
     _ photograph: Photograph, _ strategy: any PictureStrategy<Job>
-  ) async throws -> PreparedPicture? {
+  ) async throws -> PixelBuffer? {
     do {
       return try await strategy.make(job(photograph))
     } catch is NewestGate.Dropped {

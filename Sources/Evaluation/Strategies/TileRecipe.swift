@@ -17,7 +17,8 @@ struct TileRecipe: PictureRecipe {
       isCancelled: isCancelled)
   }
 
-  func finish(_ source: PreparedPicture, _ answers: [RawAnswer]) throws -> PreparedPicture {
-    try answers.reduce(source) { try $1.applied(to: $0) }
+  /// Only what a tile shows: the photograph's own pixels would count towards the memory of every strategy.
+  func finish(_ source: PreparedPicture, _ answers: [RawAnswer]) throws -> PixelBuffer {
+    try answers.reduce(source) { try $1.applied(to: $0) }.after
   }
 }
