@@ -4,7 +4,7 @@ import ProgramSupport
 import TerminalUI
 import Testing
 
-/// A track's name and its lanes lie beside each other, whatever the room.
+/// A track's name and its lanes never overlap, however little room there is.
 @Suite struct LaneScaleTests {
   private static let rects = [0, 1, 2, 5, 12, 13, 40, 200].flatMap { columns in
     [0, 1, 3].map { Rect(column: 4, row: 2, columns: columns, rows: $0) }

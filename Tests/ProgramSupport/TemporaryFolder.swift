@@ -41,7 +41,7 @@ public final class TemporaryFolder: Sendable {
     try Data(bytes).write(to: url.appendingPathComponent(name))
   }
 
-  /// Writes bytes; answers where they are.
+  /// Writes bytes to a file and returns its URL.
   public func file(_ name: String, _ bytes: [UInt8] = []) throws -> URL {
     try write(bytes, name)
     return url.appendingPathComponent(name)

@@ -2,7 +2,7 @@ import ProgramSupport
 import Scheduling
 import Testing
 
-/// The one place where equal requests share work.
+/// Equal requests share work here, and nowhere else.
 @Suite(.timeLimit(.minutes(1))) struct SharedWorkTests {
   private typealias End = SharedWork<String, Int>.End
 

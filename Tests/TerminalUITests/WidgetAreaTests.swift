@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  /// Pixels are drawn where they are clipped to, also where the picture is larger.
+  /// Pixels outside the clip rectangle are not drawn, even if the picture is larger.
   @Test func pictures() {
     let pixels = (0..<60 * 40).map { Color.rgb(UInt8($0 % 256), 50, 50) }
     let picture = PixelGrid(width: 60, height: 40, pixels: pixels)

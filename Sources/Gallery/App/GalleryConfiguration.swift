@@ -26,4 +26,7 @@ package struct GalleryConfiguration: Sendable {
     self.paths = paths
     self.title = title
   }
+
+  /// Lists its photographs.
+  package var lister: PhotographLister { PhotographLister(paths: paths, isRecursive: isRecursive) }
 }

@@ -49,7 +49,7 @@ import TerminalUI
   /// Starts listing and sampling.
   package func start() {
     let messages = messages
-    PhotographLister(paths: configuration.paths, isRecursive: configuration.isRecursive).start { finding in
+    configuration.lister.start { finding in
       switch finding {
       case .photographs(let photographs, let isComplete):
         messages.send(.listed(photographs, isComplete: isComplete))

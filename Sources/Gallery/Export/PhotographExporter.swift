@@ -76,9 +76,7 @@ package struct PhotographExporter: Sendable {
         folder, fileExtension: format.fileExtension,
         settings: try ExportSettings.text(configuration, format))
     }
-    let (photographs, problems) = await PhotographLister(
-      paths: configuration.paths, isRecursive: configuration.isRecursive
-    ).list()
+    let (photographs, problems) = await configuration.lister.list()
     for problem in problems { report(.problem(problem)) }
     let (listed, foreign) = try await workers.run(urgency: { 0 }) { _ in
       let listed = ExportSources(photographs, output: output)

@@ -3,7 +3,7 @@ import Foundation
 
 /// Makes compiled bundles from source models. Blocks the calling thread.
 package struct ModelCompiler {
-  /// Runs a step, and may time it.
+  /// Runs the body of a step, once, and may time it.
   package typealias Step = (_ label: String, _ model: String, _ body: () throws -> Void) throws -> Void
 
   private let correction: ModelCorrection
@@ -23,10 +23,8 @@ package struct ModelCompiler {
       let name = first.deletingPathExtension().lastPathComponent
       return try ModelFile.reading(first) { file in
         var read: (source: OpenVINOSource, metadata: ModelMetadata)?
-        try step("read", name) {
-          read = try SourceReader.read(file, correction, with: OpenVINOReader.shared.read)
-        }
-        guard let (source, metadata) = read else { return }
+        try step("read", name) { read = try SourceReader.read(file, correction) }
+        guard let (source, metadata) = read else { preconditionFailure("a step runs its body") }
         try step("write", name) {
           try CompiledBundle.write(metadata, to: destination) { folder in
             try source.save(to: folder)

@@ -17,11 +17,11 @@ package enum SourceReader {
   /// Reads a source to be written as a compiled model, with shapes as open as the model allows, and its metadata, still without
   /// files.
   ///
-  /// - Throws: `MLModelError`, and what `read` throws.
-  package static func read<Source: ReadSource>(
-    _ file: ModelFile, _ correction: ModelCorrection, with read: (URL) throws -> Source
-  ) throws -> (source: Source, metadata: ModelMetadata) {
-    let source = try read(file.engineURL)
+  /// - Throws: `MLModelError`, with the code `io` if OpenVINO cannot read it.
+  package static func read(
+    _ file: ModelFile, _ correction: ModelCorrection
+  ) throws -> (source: OpenVINOSource, metadata: ModelMetadata) {
+    let source = try OpenVINOReader.shared.read(file.engineURL)
     var metadata = try metadata(of: source, file, correction)
     try settleShapes(of: source, &metadata, ShapeChoice(correction: correction))
     metadata.files = [:]

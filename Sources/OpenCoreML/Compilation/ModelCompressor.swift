@@ -132,7 +132,7 @@ package struct ModelCompressor: Sendable {
   private func read(
     _ file: ModelFile, _ url: URL
   ) throws -> (source: any EngineSource, metadata: ModelMetadata, note: String?) {
-    var (source, metadata) = try SourceReader.read(file, correction, with: OpenVINOReader.shared.read)
+    var (source, metadata) = try SourceReader.read(file, correction)
     let earlier = metadata.compression
     metadata.compression = nil
     let folding = try source.fold()

@@ -64,7 +64,7 @@ package struct Timeline: Sendable {
     return rows
   }
 
-  /// Draws the lanes into a rectangle; if rows do not fit, their number is shown on the right where there is room: "+3".
+  /// Draws the lanes into a rectangle; if rows do not fit, their number is shown on the right, if there is room: "+3".
   package func draw(in rect: Rect, _ frame: inout Frame) { draw(in: rect, &frame, label: { _ in nil }) }
 
   /// The same, with the text from `label` on each span that has room for it.

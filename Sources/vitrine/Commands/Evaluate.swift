@@ -138,7 +138,7 @@ struct Evaluate: AsyncParsableCommand {
 
   private func measureVariants() async throws {
     let gallery = photographs.gallery()
-    let (_, problems) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
+    let (_, problems) = await gallery.lister.list()
     Console.note(problems: problems)
     let destination = try output.map { try ResultFile($0) }
     let showsProgress = isatty(STDERR_FILENO) == 1
@@ -205,7 +205,7 @@ struct Evaluate: AsyncParsableCommand {
     let description = try? await MLModelAsset(url: URL(fileURLWithPath: model))
       .modelDescription(configuration.modelConfiguration.loadSettings)
     if labels == nil, let description, ClassOutput(description) != nil { gallery.isRecursive = true }
-    let (found, _) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
+    let (found, _) = await gallery.lister.list()
     let reference = variantStep.reference == model ? nil : variantStep.reference
     let measurement = try await measurer.measure(
       name: variantStep.name, reference: reference, photographs: found.map(\.path))
@@ -236,7 +236,7 @@ struct Evaluate: AsyncParsableCommand {
     if photographs.paths.isEmpty, let table { gallery.paths = table.rows.map(\.path) }
     // The classes are subfolders of the folder that the user names.
     if evaluator.usesClassFolders { gallery.isRecursive = true }
-    let (found, problems) = await PhotographLister(paths: gallery.paths, isRecursive: gallery.isRecursive).list()
+    let (found, problems) = await gallery.lister.list()
     Console.note(problems: problems)
     guard !found.isEmpty else {
       if !problems.isEmpty { throw ExitCode(1) }

@@ -43,15 +43,9 @@ struct Strategies: AsyncParsableCommand {
     guard let model = configuration.models.first else {
       throw CommandError("the bundled colouriser is missing; name a model with --model")
     }
-    var hasProblems = false
-    func report(problem: String) {
-      hasProblems = true
-      Console.note("vitrine: \(Console.sanitized(problem))")
-    }
-    let (listed, problems) = await PhotographLister(
-      paths: configuration.paths, isRecursive: configuration.isRecursive
-    ).list()
-    problems.forEach(report)
+    let (listed, problems) = await configuration.lister.list()
+    Console.note(problems: problems)
+    var hasProblems = !problems.isEmpty
     guard !listed.isEmpty else {
       throw CommandError("no photographs in \(configuration.title); name another folder, or look deeper with -r")
     }
@@ -61,7 +55,10 @@ struct Strategies: AsyncParsableCommand {
       inFlight: models.inFlight ?? StrategyName.defaultInFlight, trace: trace)
     let showsProgress = isatty(STDERR_FILENO) == 1
     let report = try await recording.record(trace) {
-      try await experiment.run(Array(listed.prefix(count)), problem: report) { progress in
+      try await experiment.run(Array(listed.prefix(count))) { problem in
+        hasProblems = true
+        Console.note(problems: [problem])
+      } progress: { progress in
         guard showsProgress else { return }
         Console.progress("round \(progress.round) of \(rounds): \(progress.strategy.rawValue)")
       }

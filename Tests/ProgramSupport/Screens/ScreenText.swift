@@ -40,7 +40,7 @@ private struct StyleLetters {
   private var letters: [Style: Character] = [:]
   private var spare = Array("αβγδεζηθικλμνξπρστυφχψωEGHJKRTVXZeghjkrtvxz987654321")
 
-  /// The letter of a cell: a dot for plain text, a blank where there is nothing.
+  /// The letter of a cell: a dot for plain text, a blank for an empty cell.
   mutating func letter(of cell: Cell) -> Character {
     if cell == .blank { return " " }
     if cell.style == .plain { return "." }
