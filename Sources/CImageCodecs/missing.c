@@ -44,6 +44,12 @@ imc_status imc_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height
   return missing(message);
 }
 
+imc_status imc_encode_indexed_png(const uint8_t *rows, uint32_t width, uint32_t height, uint32_t bit_depth,
+                                  const uint8_t *palette, uint32_t color_count, int32_t compression_level,
+                                  uint8_t **data, size_t *size, char *message) {
+  return missing(message);
+}
+
 char *imc_png_text(const uint8_t *data, size_t size, const char *key) { return NULL; }
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <spng.h>
+#include <zlib.h>
 
 #include "internal.h"
 #include "png_stream.h"
@@ -183,6 +184,41 @@ imc_status imc_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height
   if (code == 0) *data = spng_get_png_buffer(context, size, &code);
   spng_ctx_free(context);
   free(entries);
+  return status_of(code, message);
+}
+
+imc_status imc_encode_indexed_png(const uint8_t *rows, uint32_t width, uint32_t height, uint32_t bit_depth,
+                                  const uint8_t *palette, uint32_t color_count, int32_t compression_level,
+                                  uint8_t **data, size_t *size, char *message) {
+  message[0] = 0;
+  struct spng_plte entries = {.n_entries = color_count};
+  if (color_count > sizeof entries.entries / sizeof *entries.entries) {
+    return imc_say(message, IMC_FAILED, "a PNG's palette has room for 256 colours");
+  }
+  for (uint32_t index = 0; index < color_count; ++index) {
+    const uint8_t *color = palette + 3 * (size_t)index;
+    entries.entries[index] = (struct spng_plte_entry){.red = color[0], .green = color[1], .blue = color[2]};
+  }
+  spng_ctx *context = spng_ctx_new(SPNG_CTX_ENCODER);
+  if (context == NULL) return imc_say(message, IMC_NO_MEMORY, IMC_NO_MEMORY_TEXT);
+  spng_set_option(context, SPNG_ENCODE_TO_BUFFER, 1);
+  spng_set_option(context, SPNG_IMG_COMPRESSION_LEVEL, compression_level);
+  if (bit_depth == 8) {
+    // A palette that is sorted by brightness makes neighbours' numbers similar, so that filtering saves 4 to 7 % of
+    // a photograph. Paeth's filter everywhere is as good as the best filter for each row, and much faster.
+    spng_set_option(context, SPNG_FILTER_CHOICE, SPNG_FILTER_CHOICE_PAETH);
+    spng_set_option(context, SPNG_IMG_COMPRESSION_STRATEGY, Z_FILTERED);
+  }
+  struct spng_ihdr header = {
+      .width = width, .height = height, .bit_depth = (uint8_t)bit_depth, .color_type = SPNG_COLOR_TYPE_INDEXED};
+  int code = spng_set_ihdr(context, &header);
+  if (code == 0) code = spng_set_plte(context, &entries);
+  if (code == 0) {
+    size_t row_size = ((size_t)width * bit_depth + 7) / 8;
+    code = spng_encode_image(context, rows, row_size * height, SPNG_FMT_PNG, SPNG_ENCODE_FINALIZE);
+  }
+  if (code == 0) *data = spng_get_png_buffer(context, size, &code);
+  spng_ctx_free(context);
   return status_of(code, message);
 }
 

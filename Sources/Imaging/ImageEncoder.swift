@@ -20,7 +20,7 @@ public enum ImageEncoder {
     let strings = text.flatMap { [strdup($0.key), strdup($0.value)] }
     defer { for string in strings { free(string) } }
     let pointers = strings.compactMap { $0.map { UnsafePointer($0) } }
-    return try encode(buffer) { pixels, data, size, message in
+    return try encode(buffer.bytes) { pixels, data, size, message in
       pointers.withUnsafeBufferPointer { texts in
         texts.withMemoryRebound(to: UnsafePointer<CChar>.self) { texts in
           imc_encode_png(
@@ -36,7 +36,7 @@ public enum ImageEncoder {
   /// - Throws: `ImageError` with the code `failed`, or `tooLarge`.
   public static func jpeg(_ buffer: PixelBuffer, quality: Int) throws -> [UInt8] {
     try check(PixelSize(width: buffer.width, height: buffer.height), for: .jpeg)
-    return try encode(buffer) { pixels, data, size, message in
+    return try encode(buffer.bytes) { pixels, data, size, message in
       imc_encode_jpeg(
         pixels, UInt32(buffer.width), UInt32(buffer.height), UInt32(buffer.format.componentCount), Int32(quality), data,
         size, message)
@@ -48,7 +48,7 @@ public enum ImageEncoder {
   /// - Throws: `ImageError` with the code `failed`, or `tooLarge`.
   public static func webp(_ buffer: PixelBuffer, quality: Int) throws -> [UInt8] {
     try check(PixelSize(width: buffer.width, height: buffer.height), for: .webp)
-    return try encode(buffer) { pixels, data, size, message in
+    return try encode(buffer.bytes) { pixels, data, size, message in
       imc_encode_webp(
         pixels, UInt32(buffer.width), UInt32(buffer.height), UInt32(buffer.format.componentCount), Int32(quality), data,
         size, message)
@@ -72,8 +72,11 @@ public enum ImageEncoder {
       .tooLarge, message: "\(limit.text), and the picture has \(size.width)×\(size.height); write it as \(others)")
   }
 
-  private static func encode(
-    _ buffer: PixelBuffer,
+  /// Calls an encoder of the C library with the pixels, and returns the file that it makes.
+  ///
+  /// - Throws: `ImageError` with the code `failed`.
+  static func encode(
+    _ pixels: [UInt8],
     _ call: (
       UnsafePointer<UInt8>, UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>, UnsafeMutablePointer<Int>,
       UnsafeMutablePointer<CChar>
@@ -83,7 +86,7 @@ public enum ImageEncoder {
     defer { imc_free(data) }
     var size = 0
     var message = [CChar](repeating: 0, count: Int(IMC_MESSAGE_SIZE))
-    let status = buffer.bytes.withUnsafeBufferPointer { pixels in
+    let status = pixels.withUnsafeBufferPointer { pixels in
       message.withUnsafeMutableBufferPointer { text -> imc_status in
         guard let pixels = pixels.baseAddress, let text = text.baseAddress else { return IMC_FAILED }
         return call(pixels, &data, &size, text)

@@ -92,6 +92,11 @@ imc_status imc_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height
                           int32_t compression_level, const char *_Nonnull const *_Nullable texts, size_t text_count,
                           uint8_t *_Nullable *_Nonnull data, size_t *size, char *message);
 
+// Rows of whole bytes with bit_depth (1, 2, 4 or 8) bits per pixel, and a palette of color_count colours (RGB).
+imc_status imc_encode_indexed_png(const uint8_t *rows, uint32_t width, uint32_t height, uint32_t bit_depth,
+                                  const uint8_t *palette, uint32_t color_count, int32_t compression_level,
+                                  uint8_t *_Nullable *_Nonnull data, size_t *size, char *message);
+
 // The value of a PNG's text entry, to be freed with imc_free; NULL if there is none.
 char *_Nullable imc_png_text(const uint8_t *data, size_t size, const char *key);
 
