@@ -101,10 +101,13 @@ let package = Package(
         "OpenCoreML", "ModelFiles", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
-    .target(name: "TerminalUI", dependencies: ["Text"]),
+    .target(name: "TerminalUI", dependencies: ["Imaging", "Text"]),
     .target(name: "Profiler", dependencies: ["TerminalUI", "InferenceTrace", "Text"]),
     .target(name: "CTerminalRescue"),
-    .target(name: "CursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue", "CLinux"]),
+    .target(name: "TerminalGraphics", dependencies: ["TerminalUI", "Imaging"]),
+    .target(
+      name: "CursesTerminal",
+      dependencies: ["TerminalGraphics", "TerminalUI", "Imaging", "CNcurses", "CTerminalRescue", "CLinux"]),
     .target(
       name: "Pictures",
       dependencies: [

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -22,21 +23,14 @@
 #undef newline
 #undef tab
 
-// Both descriptors stay open, because the streams use duplicates.
-static inline SCREEN *ncs_open_screen(const char *entry, int output, int input) {
+// A file in memory for what ncurses writes; -1 with errno.
+static inline int ncs_memory_file(void) { return (int)syscall(SYS_memfd_create, "screen", 1u /* close on exec */); }
+
+// A screen that is drawn into a file. Keys are not read through it.
+static inline SCREEN *ncs_open_screen(const char *entry, int output) {
   FILE *screen = fdopen(fcntl(output, F_DUPFD_CLOEXEC, 3), "w");
-  FILE *keys = fdopen(fcntl(input, F_DUPFD_CLOEXEC, 3), "r");
+  FILE *keys = fopen("/dev/null", "re");
   return screen == NULL || keys == NULL ? NULL : newterm(entry, screen, keys);
-}
-// Bypasses ncurses, which has sent everything it had after each refresh.
-static inline void ncs_write(int descriptor, const char *text) {
-  for (size_t rest = strlen(text); rest > 0;) {
-    ssize_t count = write(descriptor, text, rest);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return;
-    text += count;
-    rest -= (size_t)count;
-  }
 }
 
 static inline WINDOW *ncs_screen(void) { return stdscr; }
@@ -58,12 +52,14 @@ static inline unsigned int ncs_reverse(void) { return A_REVERSE; }
 static inline unsigned int ncs_underline(void) { return A_UNDERLINE; }
 static inline unsigned int ncs_italic(void) { return A_ITALIC; }
 
-// The terminal's number of rows and columns; returns 0 if they are unknown.
-static inline int ncs_window_size(int descriptor, int *rows, int *columns) {
+// The terminal's number of rows and columns, and its pixels, 0 if unknown; returns 0 if the rows are unknown.
+static inline int ncs_window_size(int descriptor, int *rows, int *columns, int *width, int *height) {
   struct winsize size;
   if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return 0;
   *rows = size.ws_row;
   *columns = size.ws_col;
+  *width = size.ws_xpixel;
+  *height = size.ws_ypixel;
   return 1;
 }
 

@@ -34,6 +34,15 @@ import TerminalUI
     guard depth != .monochrome else { return 0 }
     let pair = Pair(foreground: index(foreground), background: index(background))
     guard pair.foreground >= 0 || pair.background >= 0 else { return 0 }
+    return number(of: pair)
+  }
+
+  /// The pair for one of the 256 colours by its number, as placeholders need it, on the terminal's own background.
+  ///
+  /// With 24-bit colours, the number is the least significant byte of a colour, which means the same to the terminal.
+  func number(ofColor color: UInt8) -> Int32 { number(of: Pair(foreground: Int32(color), background: -1)) }
+
+  private func number(of pair: Pair) -> Int32 {
     if let number = numbers[pair] { return number }
     let number = Int32(numbers.count) + 1
     guard number <= capacity, init_extended_pair(number, pair.foreground, pair.background) == OK else { return 0 }

@@ -28,12 +28,12 @@ extension CursesTerminal {
   func awaitReplies() {
     var chunk = [UInt8](repeating: 0, count: 4_096)
     let end = DispatchTime.now().uptimeNanoseconds + UInt64(Self.leavingPatience) * 1_000_000
-    while parser.isQueryOpen(at: .now) {
+    while parser.isQueryOpen(at: .now) || output.speed.isReceiptOpen {
       let now = DispatchTime.now().uptimeNanoseconds
       guard now < end, isReadable(within: Int32((end - now) / 1_000_000)) else { return }
       let count = read(connection.input, &chunk, chunk.count)
       guard count > 0 else { return }
-      _ = parser.take(chunk[..<count], at: .now)
+      for case .reply(.control("0n")) in parser.take(chunk[..<count], at: .now) { output.receive() }
     }
   }
 
@@ -58,11 +58,7 @@ extension CursesTerminal {
       case .key(let key): handler?(.key(key))
       case .mouse(let event): handler?(.mouse(withDoubleClick(event)))
       case .paste(let text): handler?(.paste(text))
-      case .reply(.string(.operatingSystemCommand, let reply)):
-        guard let background = Appearance(backgroundReply: reply) else { continue }
-        appearance = background
-        handler?(.appearance(background))
-      case .reply: break
+      case .reply(let reply): take(reply)
       }
     }
   }

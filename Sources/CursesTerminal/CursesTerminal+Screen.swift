@@ -14,6 +14,9 @@ extension CursesTerminal {
     case process
   }
 
+  /// How long leaving waits for a terminal that does not read, in milliseconds.
+  private static let leavingMilliseconds = 500
+
   func handle(signal number: Int32) {
     guard !isRestored else { return }
     switch number {
@@ -30,14 +33,19 @@ extension CursesTerminal {
     updateSize()
     resizeterm(Int32(size.rows), Int32(size.columns))
     shown = nil
+    // What the terminal still has of images is unknown.
+    if let transmitter { output.send(transmitter.forgetAll()) }
+    tellPixels()
     handler?(.resize(size))
     handler?(.redraw)
   }
 
   /// Gives the terminal back as it was, until `comeBack` or for good.
   func leaveScreen() {
-    write(modes.disabling)
-    endwin()
+    output.sendLast(
+      (transmitter?.leave() ?? []) + Array(modes.disabling.utf8) + screen.ended(),
+      within: .milliseconds(Self.leavingMilliseconds))
+    settings.giveBack()
   }
 
   func suspend(_ stopped: Stopped) {
@@ -80,8 +88,10 @@ extension CursesTerminal {
     // foreground.
     if !connection.isInForeground { raise(SIGTTOU) }
     // A program that was stopped without warning has not left the screen yet, and the shell has changed the terminal since.
-    if !isendwin() { leaveScreen() }
-    refresh()
+    if !isendwin() { _ = screen.ended() }
+    settings.takeOver()
+    output.resume()
+    output.send(screen.refreshed())
     write(modes.enabling)
     lastReturn = DispatchTime.now().uptimeNanoseconds
     redraw()
@@ -93,11 +103,12 @@ extension CursesTerminal {
   }
 
   private func resize() {
-    let before = size
-    updateSize()
-    guard size != before else { return }
+    guard updateSize() else { return }
     resizeterm(Int32(size.rows), Int32(size.columns))
     shown = nil
+    tellPixels()
+    // The kernel may not know the pixels of a cell, and a new font may have changed them.
+    if detector.asks { output.send(Array("\u{1B}[16t".utf8)) }
     handler?(.resize(size))
   }
 }

@@ -2,6 +2,7 @@ import CNcurses
 import CTerminalRescue
 import Dispatch
 import Glibc
+import TerminalGraphics
 import TerminalUI
 
 /// A terminal: ncurses draws; keys and replies are read here. There is one at a time, on the main actor.
@@ -13,7 +14,8 @@ import TerminalUI
 /// terminal.present(Frame(size: terminal.size))
 /// ```
 ///
-/// ncurses takes a reply that arrives in pieces for keys, so it is never used to read.
+/// ncurses takes a reply that arrives in pieces for keys, so it is never used to read; and it waits for a terminal that does not read,
+/// so it draws into memory.
 @MainActor package final class CursesTerminal: Terminal {
   /// The size as last reported by the kernel or the terminal.
   package internal(set) var size: Size
@@ -21,60 +23,82 @@ import TerminalUI
   package let colorDepth: ColorDepth
   /// The appearance from `COLORFGBG`, until the terminal itself has answered.
   package internal(set) var appearance: Appearance
+  /// Called with every image that was sent to the terminal, or given up.
+  package var onTransmission: (@MainActor (Transmission) -> Void)?
 
   let connection: TerminalConnection
   let modes: TerminalModes
   let signals: CaughtSignals
+  let screen: CursesScreen
+  let settings: TerminalSettings
+  let output: TerminalOutput
   var handler: (@MainActor (TerminalEvent) -> Void)?
-  var shown: Frame?
   var isRestored = false
   var parser: InputParser
-  /// Fires when an escape has waited long enough.
+  var detector: PixelDetector
+  /// What the listener was told last.
+  var support: PixelSupport
+  /// Sends images; `nil` unless the terminal shows any.
+  var transmitter: PictureTransmitter?
+  /// Where the terminal finds the pixel that it is asked about.
+  var probes: [UInt32: KittyGraphics.Medium] = [:]
+  /// Fires when an escape has waited long enough, and when no more replies are expected.
   let timer: any DispatchSourceTimer
   var lastPress: (time: UInt64, position: Point)?
   /// When the program last resumed after a stop.
   var lastReturn: UInt64?
 
-  private let screen: OpaquePointer
-  private let pairs: ColorPairTable
-  private let mapping: ColorMapping
+  /// The cells on the screen; `nil` if they are unknown.
+  var shown: ScreenCells?
+  /// The newest frame.
+  private var latest: Frame?
+  private var isDrawn = true
+  private var isDrawSoon = false
+  private let drawing: CellDrawing
   private var sources: [any DispatchSourceProtocol] = []
-  /// Whether the terminal still has to be asked for its background; that waits until the first frame.
-  private var asksForBackground: Bool
 
   /// Takes over the terminal.
   ///
+  /// - Parameter pixels: how pictures are to be shown.
   /// - Throws: `CursesTerminalError` if there is none, or if `TERM` names one that cannot be used.
-  package init(_ connection: TerminalConnection? = nil) throws {
+  package init(_ connection: TerminalConnection? = nil, pixels: PixelPreference = .auto) throws {
     let connection = try connection ?? TerminalConnection()
     Self.setLocale()
-    let environment = Self.environment(["TERM", "COLORTERM", "NO_COLOR", "COLORFGBG"])
+    let environment = Self.environment([
+      "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "SSH_CONNECTION", "TERM_PROGRAM",
+    ])
     let entry = try TerminalEntry(environment: environment) { ncs_has_entry($0, connection.output) != 0 }
     terminal_rescue_prepare(connection.output)
-    guard let screen = ncs_open_screen(entry.name, connection.output, connection.input) else {
+    guard let screen = CursesScreen(entryName: entry.name) else {
       terminal_rescue_forget()
       throw CursesTerminalError(description: "the terminal “\(entry.name)” cannot be used; try TERM=xterm-256color")
     }
     self.connection = connection
     self.screen = screen
+    settings = TerminalSettings(of: connection.output)
+    output = TerminalOutput(terminal: connection.output)
     modes = TerminalModes(entryName: entry.name)
     modes.prepareRescue()
     // A library that prints warnings would write across the pictures.
     terminal_rescue_hold_errors()
     colorDepth = Self.startColors(isMonochrome: entry.isMonochrome)
-    pairs = ColorPairTable(depth: colorDepth)
-    mapping = ColorMapping(
-      depth: colorDepth, hasQuadrants: !["linux", "vt"].contains(where: entry.name.hasPrefix))
-    size = Self.size(of: connection.output)
+    drawing = CellDrawing(
+      ColorMapping(depth: colorDepth, hasQuadrants: !["linux", "vt"].contains(where: entry.name.hasPrefix)))
+    let (size, cellSize) = Self.size(of: connection.output)
+    self.size = size
     appearance = environment["COLORFGBG"].flatMap(Appearance.init(colorFgBg:)) ?? .dark
-    asksForBackground = colorDepth != .monochrome && modes.areAnswered
+    detector = PixelDetector(
+      PixelDetector.Environment(
+        entryName: entry.name, variables: environment, hasColors: colorDepth != .monochrome),
+      preference: pixels, cellSize: cellSize)
+    support = detector.support(isComplete: !modes.areAnswered)
     signals = CaughtSignals([SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT, SIGTSTP])
     parser = InputParser(keys: KeySequences { ncs_capability($0).map { String(cString: $0) } })
     timer = DispatchSource.makeTimerSource(queue: .main)
     configure()
   }
 
-  /// Passes keys, mouse events, size changes and terminating signals to `handler`.
+  /// Passes keys, mouse events, size changes, the terminal's answers and terminating signals to `handler`.
   package func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void) {
     self.handler = handler
     let keyboard = DispatchSource.makeReadSource(fileDescriptor: connection.input, queue: .main)
@@ -86,34 +110,53 @@ import TerminalUI
       signals.source(on: .main) { [weak self] number in
         MainActor.assumeIsolated { self?.handle(signal: number) }
       })
+    handler(.pixels(support))
+    ask()
   }
 
-  /// Draws what differs from the previous frame.
+  /// Draws what differs from the previous frame, as soon as the terminal has taken that one.
   package func present(_ frame: Frame) {
     guard !isRestored else { return }
+    latest = frame
+    isDrawn = false
+    drawLatest()
+  }
+
+  /// Draws the newest frame, unless the one before is still on its way: what lies between them is never sent.
+  func drawLatest() {
+    guard !isRestored, let frame = latest, !isDrawn, output.isFlowing else { return }
+    isDrawn = true
     if shown == nil { clear() }
-    var base = shown ?? Frame(size: frame.size)
-    var isAll = shown == nil || base.size != frame.size
-    if isAll { base = Frame(size: frame.size) }
-    // A frame needs at most one pair per cell; better to redraw everything now than to run out half-way.
-    if !pairs.hasRoom(for: frame.size.columns * frame.size.rows) {
-      pairs.reset()
-      isAll = true
+    let plan = plan(for: frame)
+    let cells = ScreenCells(frame, plan) { [transmitter] in
+      transmitter?.store[$0]?.number
+    } isComing: { [transmitter] in
+      transmitter?.isComing($0) ?? false
     }
-    var isChanged = isAll
-    for row in 0..<min(frame.size.rows, size.rows) {
-      isChanged = drawRow(row, of: frame, over: base, isAll: isAll) || isChanged
+    let isChanged = drawing.draw(cells, over: shown, within: size)
+    shown = cells
+    let after = transmitter?.frame(plan) ?? []
+    guard isChanged else { return output.send(after) }
+    let bytes = RepeatedPlaceholders.shortened(screen.refreshed())
+    output.send(Array(modes.frameBeginning.utf8) + bytes + Array(modes.frameEnd.utf8) + after)
+  }
+
+  /// Draws the newest frame again, soon: several images may be complete by then.
+  func drawAgain() {
+    isDrawn = false
+    guard !isDrawSoon else { return }
+    isDrawSoon = true
+    DispatchQueue.main.async { [weak self] in
+      MainActor.assumeIsolated {
+        self?.isDrawSoon = false
+        self?.drawLatest()
+      }
     }
-    shown = frame
-    guard isChanged else { return }
-    write(modes.frameBeginning)
-    refresh()
-    write(modes.frameEnd)
-    if asksForBackground {
-      asksForBackground = false
-      parser.beginQuery(at: .now)
-      write(TerminalModes.backgroundQuery)
-    }
+  }
+
+  private func plan(for frame: Frame) -> PlacementPlan {
+    guard let transmitter else { return PlacementPlan(Frame(size: frame.size)) { _ in false } }
+    return PlacementPlan(frame) { transmitter.store.isComplete($0) }
   }
 
   /// Gives the terminal back as it was. Only the first call has an effect.
@@ -124,14 +167,25 @@ import TerminalUI
     signals.release()
     leaveScreen()
     awaitReplies()
+    transmitter?.removeMedia()
+    removeProbes()
+    settings.giveBack()
+    output.close()
     terminal_rescue_release_errors()
     terminal_rescue_forget()
     handler = nil
   }
 
-  func write(_ text: String) { ncs_write(connection.output, text) }
+  func write(_ text: String) { output.send(Array(text.utf8)) }
 
-  func updateSize() { size = Self.size(of: connection.output) }
+  /// Takes in the size; returns whether it changed.
+  @discardableResult func updateSize() -> Bool {
+    let (newSize, cellSize) = Self.size(of: connection.output)
+    let cellsBefore = detector.cellSize
+    if let cellSize { detector.cellSize = cellSize }
+    defer { size = newSize }
+    return size != newSize || detector.cellSize != cellsBefore
+  }
 
   // MARK: Set-up
 
@@ -158,81 +212,30 @@ import TerminalUI
   }
 
   private func configure() {
-    raw()
-    noecho()
-    nonl()
+    settings.takeOver()
     curs_set(0)
     keypad(ncs_screen(), true)
     leaveok(ncs_screen(), true)
     // Always send whole frames: otherwise ncurses stops in the middle of one when input is waiting.
     typeahead(-1)
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    output.onFlowing = { [weak self] in self?.drawLatest() }
+    output.send(screen.taken())
     write(modes.enabling)
   }
 
-  private static func size(of terminal: Int32) -> Size {
-    var (rows, columns): (Int32, Int32) = (0, 0)
-    guard ncs_window_size(terminal, &rows, &columns) != 0 else { return Size(columns: 80, rows: 24) }
-    return Size(columns: Int(columns), rows: Int(rows))
+  /// The size in cells, and that of a cell if the kernel knows it.
+  private static func size(of terminal: Int32) -> (Size, CellSize?) {
+    var (rows, columns, width, height): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+    guard ncs_window_size(terminal, &rows, &columns, &width, &height) != 0 else {
+      return (Size(columns: 80, rows: 24), nil)
+    }
+    let size = Size(columns: Int(columns), rows: Int(rows))
+    return (size, CellSize(screen: size, pixelWidth: Int(width), pixelHeight: Int(height)))
   }
 
   private func add(_ source: any DispatchSourceProtocol) {
     sources.append(source)
     source.resume()
-  }
-
-  // MARK: Output
-
-  /// Draws the runs of cells that differ from what is shown; returns whether there were any.
-  private func drawRow(_ row: Int, of frame: Frame, over base: Frame, isAll: Bool) -> Bool {
-    let columns = min(frame.size.columns, size.columns)
-    var column = 0
-    var isChanged = false
-    while column < columns {
-      guard isAll || frame[column, row] != base[column, row] else {
-        column += 1
-        continue
-      }
-      isChanged = true
-      var run: [cchar_t] = []
-      let start = column
-      while column < columns, isAll || frame[column, row] != base[column, row] {
-        if let cell = curses(frame[column, row], column, row) { run.append(cell) }
-        column += 1
-      }
-      // A run that starts inside a wide character must start with that character.
-      let first = frame[start, row].character == Cell.continuation ? max(0, start - 1) : start
-      if first < start, let cell = curses(frame[first, row], first, row) { run.insert(cell, at: 0) }
-      _ = ncs_add_cells(Int32(row), Int32(first), run, Int32(run.count))
-    }
-    return isChanged
-  }
-
-  /// The cell in ncurses' form; `nil` for the second column of a wide character, which belongs to the first.
-  private func curses(_ cell: Cell, _ column: Int, _ row: Int) -> cchar_t? {
-    guard cell.character != Cell.continuation else { return nil }
-    // Two equal halves stay a half block: terminals disagree about blanks on a coloured background when lines are erased.
-    let mapped = mapping.mapped(cell, column: column, row: row)
-    var result = cchar_t()
-    let pair = pairs.number(foreground: mapped.style.foreground, background: mapped.style.background)
-    let attributes = Self.attributes(mapped.style.attributes)
-    // Room for a character, its combining marks and the terminator; on the stack, because there are thousands of cells.
-    withUnsafeTemporaryAllocation(of: wchar_t.self, capacity: 5) { text in
-      var length = 0
-      for scalar in mapped.character.unicodeScalars.prefix(4) {
-        text[length] = wchar_t(bitPattern: scalar.value)
-        length += 1
-      }
-      text[length] = 0
-      _ = ncs_set_cell(&result, text.baseAddress, attributes, pair)
-    }
-    return result
-  }
-
-  private static func attributes(_ attributes: Style.Attributes) -> UInt32 {
-    guard !attributes.isEmpty else { return 0 }
-    return [
-      (Style.Attributes.bold, ncs_bold()), (.dim, ncs_dim()), (.reverse, ncs_reverse()),
-      (.underline, ncs_underline()), (.italic, ncs_italic()),
-    ].reduce(0) { attributes.contains($1.0) ? $0 | $1.1 : $0 }
   }
 }

@@ -1,5 +1,6 @@
 import CNcurses
 import CTerminalRescue
+import TerminalGraphics
 
 /// Control sequences that a terminal's terminfo entry does not contain. Terminals ignore those that they do not know.
 struct TerminalModes {
@@ -35,6 +36,12 @@ struct TerminalModes {
       ncs_capability(name).map { Self.withoutPadding(String(cString: $0)) } ?? ""
     }
     let bytes = Array((disabling + frameEnd + capabilities.joined() + "\r\n").utf8CString.dropLast())
+    terminal_rescue_add(bytes, bytes.count)
+  }
+
+  /// Adds the deletion of images by their numbers to the bytes sent after a crash.
+  func prepareImageRescue(_ range: ClosedRange<UInt32>) {
+    let bytes = KittyGraphics.delete(range).map { CChar(bitPattern: $0) }
     terminal_rescue_add(bytes, bytes.count)
   }
 

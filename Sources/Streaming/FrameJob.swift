@@ -15,19 +15,19 @@ struct FrameJobs: Sendable {
   let limits: ImageLimits
   let workers: WorkerPool
   let recorder: any TraceRecorder
-  /// What is shown fits inside this.
-  let fittingSize: @Sendable () -> PixelSize
+  /// Where frames are shown.
+  let room: @Sendable () -> ScreenRoom
 
   /// A frame with the clock of its stages. Of the few frames that are not dropped none is more urgent.
   func job(
     _ frame: VideoFrame, report: @escaping @Sendable (FrameJob.Progress) -> Void
   ) -> (FrameJob, StageClock) {
-    let fittingSize = fittingSize()
-    let recipe = ScreenRecipe(size: fittingSize) { [self] isCancelled in
+    let room = room()
+    let recipe = ScreenRecipe(room: room) { [self] isCancelled in
       let (buffer, size) = try frame.decoded(
-        covering: fittingSize.forDecoding(predicts: !models.isEmpty), limits: limits, isCancelled: isCancelled)
+        covering: room.pictures.decodingSize.forDecoding(predicts: !models.isEmpty), limits: limits, isCancelled: isCancelled)
       return PreparedPicture(
-        source: PictureCache.Source(buffer: buffer, originalSize: size), fittingSize: fittingSize,
+        source: PictureCache.Source(buffer: buffer, originalSize: size), size: room.pictures.size(of: size),
         inGray: models.first?.plan.input.isGray ?? (filter != .original))
     }
     let clock = StageClock(label: "frame", recorder: recorder)

@@ -11,6 +11,8 @@ package struct StreamModel: ModelUser, Sendable {
   package var screenSize: Size
   /// What the terminal's background is like.
   package var appearance = Appearance.dark
+  /// How the terminal shows pictures.
+  package var pixels = PixelChoice()
   /// The models that the frames go through.
   package var models: [ModelEntry]
   /// What is done to the frames.
@@ -23,6 +25,8 @@ package struct StreamModel: ModelUser, Sendable {
   package var format: String?
   /// The frame on the screen.
   package var shown: ShownFrame?
+  /// What was shown before, oldest first: the terminal may not have the newest frame yet.
+  package private(set) var earlier: [ScreenPicture] = []
   /// How many frames arrived.
   package var arrivedCount = 0
   /// How many of them were processed, how many dropped because they were late, and how many failed.
@@ -65,14 +69,26 @@ package struct StreamModel: ModelUser, Sendable {
     self.filter = filter
   }
 
+  /// How many frames before the newest are kept.
+  private static let keptEarlier = 3
+
+  /// Keeps the frame on the screen for the time until the terminal has the next one.
+  package mutating func keepShown() {
+    guard let picture = shown?.picture.picture, picture.bitmap != nil else {
+      earlier = []
+      return
+    }
+    earlier = (earlier + [picture]).suffix(Self.keptEarlier)
+  }
+
   /// Whether everything is finished: the stream has ended and every frame was dealt with.
   package var isDone: Bool { end != nil && arrivedCount == processedCount + droppedCount + failedCount }
 
   /// How the screen is divided.
   package var screenLayout: ScreenLayout { ScreenLayout(size: screenSize, showsPanel: panel.isWanted) }
 
-  /// The pixels that a frame may fill.
-  package var pictureSize: PixelSize { LargeLayout(screen: screenLayout).pictureSize }
+  /// Where a frame is shown.
+  package var room: ScreenRoom { ScreenRoom(LargeLayout(screen: screenLayout).picture.size, pixels) }
 
   /// What the panel says of the models and the frames.
   var panelSubject: PanelSubject {

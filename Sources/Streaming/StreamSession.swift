@@ -23,7 +23,7 @@ import TerminalUI
   private let workers: WorkerPool
   private let models: ModelShelf
   private let sampler: ProcessSampler
-  private let pictureSize: SharedSize
+  private let room: SharedRoom
   private let ticks = TickClock(ContinuousClock())
   private var cursor = TraceBuffer.Cursor.start
 
@@ -46,7 +46,7 @@ import TerminalUI
     self.trace = trace
     let sources = [configuration.model, configuration.other].compactMap { $0 }
     model = StreamModel(screenSize: screenSize, modelNames: sources.map(\.name), filter: configuration.filter)
-    pictureSize = SharedSize(model.pictureSize)
+    room = SharedRoom(model.room)
     self.workers = workers
     let messages = messages
     models = ModelShelf(sources: sources, settings: configuration.modelSettings, recorder: trace) { index, state in
@@ -140,7 +140,7 @@ import TerminalUI
       }
       status = status ?? StreamUpdate.update(&model, message)
     }
-    pictureSize.value = model.pictureSize
+    room.value = model.room
     return status
   }
 
@@ -149,7 +149,7 @@ import TerminalUI
   /// Returns a function that loads the models and then starts reading. Frames read before would only be late.
   private func startReading() -> @Sendable () async -> Void {
     let (messages, models, configuration, descriptor) = (messages, models, configuration, descriptor)
-    let (workers, trace, pictureSize) = (workers, trace, pictureSize)
+    let (workers, trace, room) = (workers, trace, room)
     return {
       var loaded: [LentModel] = []
       do {
@@ -159,21 +159,21 @@ import TerminalUI
       }
       let jobs = FrameJobs(
         filter: configuration.filter, models: loaded, limits: configuration.limits, workers: workers, recorder: trace,
-        fittingSize: { pictureSize.value })
+        room: { room.value })
       let processor = FrameProcessor(inFlight: configuration.inFlight, messages: messages, jobs: jobs)
       FrameReader(descriptor: descriptor, limits: configuration.limits).start { processor.take($0) }
     }
   }
 }
 
-/// The size that frames are made for; the screen's thread writes it, other threads read it.
-private final class SharedSize: Sendable {
-  private let size: Mutex<PixelSize>
+/// The room that frames are made for; the screen's thread writes it, other threads read it.
+private final class SharedRoom: Sendable {
+  private let room: Mutex<ScreenRoom>
 
-  init(_ size: PixelSize) { self.size = Mutex(size) }
+  init(_ room: ScreenRoom) { self.room = Mutex(room) }
 
-  var value: PixelSize {
-    get { size.withLock { $0 } }
-    set { size.withLock { $0 = newValue } }
+  var value: ScreenRoom {
+    get { room.withLock { $0 } }
+    set { room.withLock { $0 = newValue } }
   }
 }

@@ -28,6 +28,7 @@ package enum StreamUpdate {
         guard number > shown.number else { return nil }
         model.ages.add(end.seconds(since: shown.arrival))
       }
+      model.keepShown()
       model.shown = StreamModel.ShownFrame(
         picture: picture, number: number, arrival: arrival, latency: end.seconds(since: arrival))
     case .dropped: model.droppedCount += 1
@@ -54,6 +55,8 @@ package enum StreamUpdate {
     case .key(.character("q")), .key(.escape): return 0
     case .resize(let size): model.screenSize = size
     case .appearance(let appearance): model.appearance = appearance
+    case .pixels(let support): model.pixels.support = support
+    case .key(.character("x")): model.pixels.change()
     case .key(.tab): model.panel.isWanted.toggle()
     case .key(let key) where [.character("f"), .character("<"), .character(">")].contains(key):
       _ = model.panel.press(key, in: model.screenLayout)

@@ -12,11 +12,12 @@ package enum StreamView {
     let screen = model.screenLayout
     let layout = LargeLayout(screen: screen)
     if let picture = model.shown?.picture.picture {
-      frame.draw(
-        picture,
-        at: Point(
-          column: layout.picture.minColumn + (layout.picture.columns - picture.columns) / 2,
-          row: layout.picture.minRow + (layout.picture.rows - picture.rows) / 2), clippedTo: layout.picture)
+      let origin = Point(
+        column: layout.picture.minColumn + (layout.picture.columns - picture.columns) / 2,
+        row: layout.picture.minRow + (layout.picture.rows - picture.rows) / 2)
+      for picture in model.earlier.filter({ $0.size == picture.size }) + [picture] {
+        frame.draw(picture, at: origin, clippedTo: layout.picture)
+      }
       if let shown = model.shown?.picture, let panes = shown.comparison?.panes {
         LargeView.drawPaneNames(model.usedModels, shown.picture, panes, layout.picture, &frame)
       }

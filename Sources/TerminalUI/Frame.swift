@@ -6,6 +6,10 @@ package struct Frame: Equatable, Sendable {
   package let size: Size
   /// The cells in row-major order: the cell at (column, row) has index `row * size.columns + column`.
   package private(set) var cells: [Cell]
+  /// The bitmaps, in the order in which they were drawn. They are shown only in cells that are pixels of a picture.
+  package private(set) var placements: [Placement] = []
+  /// What the user looks at; the bitmaps next to it are sent first.
+  package var focus: Point?
 
   /// A frame of blank cells.
   package init(size: Size) {
@@ -21,6 +25,9 @@ package struct Frame: Equatable, Sendable {
     get { isInside(column, row) ? cells[row * size.columns + column] : .blank }
     set { if isInside(column, row) { cells[row * size.columns + column] = newValue } }
   }
+
+  /// Adds a bitmap over the cells that show it as block characters.
+  mutating func place(_ placement: Placement) { placements.append(placement) }
 
   private func isInside(_ column: Int, _ row: Int) -> Bool {
     column >= 0 && column < size.columns && row >= 0 && row < size.rows

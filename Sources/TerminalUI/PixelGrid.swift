@@ -3,6 +3,8 @@ package struct PixelGrid: Hashable, Sendable {
   /// How many pixels a cell has in each direction.
   package static let pixelsPerCell = 2
 
+  /// The characters that show the pixels.
+  package let symbols: PixelSymbols
   /// Width in pixels; even.
   package let width: Int
   /// Height in pixels. An odd last row is drawn over the terminal's background.
@@ -16,10 +18,11 @@ package struct PixelGrid: Hashable, Sendable {
   package var rows: Int { (height + 1) / Self.pixelsPerCell }
 
   /// A grid of `width` × `height` pixels. `width` must be even, and `pixels` must contain exactly `width * height`.
-  package init(width: Int, height: Int, pixels: [Color]) {
+  package init(width: Int, height: Int, pixels: [Color], symbols: PixelSymbols = .quadrants) {
     precondition(width.isMultiple(of: Self.pixelsPerCell), "\(width) pixels are no whole number of cells")
     precondition(
       pixels.count == width * height, "\(width)×\(height) pixels need \(width * height), not \(pixels.count)")
+    self.symbols = symbols
     self.width = width
     self.height = height
     self.pixels = pixels

@@ -11,6 +11,12 @@ package struct Rect: Hashable, Sendable {
     size = Size(columns: columns, rows: rows)
   }
 
+  /// Creates a rectangle from its upper left cell and its size.
+  package init(origin: Point, size: Size) {
+    self.origin = origin
+    self.size = size
+  }
+
   /// The first column.
   package var minColumn: Int { origin.column }
   /// The column after the last.

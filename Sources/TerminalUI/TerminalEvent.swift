@@ -12,6 +12,8 @@ package enum TerminalEvent: Sendable, Equatable {
   case redraw
   /// The terminal reported its background.
   case appearance(Appearance)
+  /// The terminal told how it shows pictures, and how large its cells are.
+  case pixels(PixelSupport)
   /// A signal asks the program to end.
   case terminate(signal: Int32)
 }

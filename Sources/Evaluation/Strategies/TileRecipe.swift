@@ -5,7 +5,7 @@ import Pictures
 /// How a tile is made whose photograph is always read from its file.
 struct TileRecipe: PictureRecipe {
   /// A tile on a screen of 200 columns, in pixels.
-  private static let size = PixelSize(width: 56, height: 40)
+  private static let room = PictureRoom(pixels: PixelSize(width: 56, height: 40))
 
   let photograph: Photograph
   let loader: SourceLoader
@@ -13,7 +13,7 @@ struct TileRecipe: PictureRecipe {
 
   func read(isCancelled: @Sendable () -> Bool) throws -> PreparedPicture {
     try loader.picture(
-      photograph.id, photograph.path, fittingSize: Self.size, predicts: true, inGray: { isGray },
+      photograph.id, photograph.path, room: Self.room, predicts: true, inGray: { isGray },
       isCancelled: isCancelled)
   }
 

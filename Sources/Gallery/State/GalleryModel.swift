@@ -1,4 +1,3 @@
-import Imaging
 import Pictures
 import Profiler
 import TerminalUI
@@ -23,6 +22,8 @@ package struct GalleryModel: ModelUser, Sendable {
 
   /// The size of the screen.
   package var screenSize: Size
+  /// How the terminal shows pictures.
+  package var pixels = PixelChoice()
   /// The terminal's background.
   package var appearance = Appearance.dark
   /// The photographs in order.
@@ -99,7 +100,7 @@ package struct GalleryModel: ModelUser, Sendable {
   package var gridLayout: GridLayout {
     let content = screenLayout.content
     let step = zoomStep ?? usualZoomStep
-    return GridLayout(area: content, tileWidth: GridLayout.tileWidths[step])
+    return GridLayout(area: content, tileWidth: GridLayout.tileWidths[step], cellSize: pixels.cellSize)
   }
 
   /// The zoom step if the user chose none; tiles with four pictures get more room.
@@ -127,10 +128,11 @@ package struct GalleryModel: ModelUser, Sendable {
     photographs.indices.contains(selection) ? photographs[selection] : nil
   }
 
-  /// The pixels available to one large picture.
-  package var largePictureSize: PixelSize {
-    LargeLayout(screen: screenLayout).pictureSize
-  }
+  /// Where one large picture is shown.
+  package var largeRoom: ScreenRoom { ScreenRoom(LargeLayout(screen: screenLayout).picture.size, pixels) }
+
+  /// Where a tile's picture is shown.
+  package var tileRoom: ScreenRoom { ScreenRoom(gridLayout.pictureSize, pixels) }
 
   /// The tile or large picture of a photograph; an empty one if nothing is known.
   package func tile(_ photograph: Photograph.ID, _ purpose: PicturePurpose) -> Tile {

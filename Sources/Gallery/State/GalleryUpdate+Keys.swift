@@ -10,6 +10,9 @@ extension GalleryUpdate {
       model.screenSize = size
       return keepSelectionVisible(&model)
     case .redraw: return []
+    case .pixels(let support):
+      model.pixels.support = support
+      return keepSelectionVisible(&model)
     case .appearance(let appearance):
       model.appearance = appearance
       return []
@@ -51,6 +54,7 @@ extension GalleryUpdate {
     case .tab:
       model.panel.isWanted.toggle()
       return keepSelectionVisible(&model)
+    case .character("x"): return changePixels(&model)
     case .character("c"): return changeFilter(by: 1, &model)
     case .character("C"): return changeFilter(by: -1, &model)
     case .character("s"): return changeStrategy(by: 1, &model)
@@ -166,7 +170,7 @@ extension GalleryUpdate {
     repeat {
       step += steps
       guard GridLayout.tileWidths.indices.contains(step) else { return [] }
-    } while GridLayout(area: area, tileWidth: GridLayout.tileWidths[step]).columns == columns
+    } while GridLayout(area: area, tileWidth: GridLayout.tileWidths[step], cellSize: model.pixels.cellSize).columns == columns
     model.zoomStep = step
     return keepSelectionVisible(&model)
   }
@@ -178,6 +182,13 @@ extension GalleryUpdate {
     // Tiles that compare two models have another size.
     let effects = keepSelectionVisible(&model)
     return model.filter.models.map(GalleryEffect.loadModel) + effects
+  }
+
+  /// Switches to the terminal's next way of showing pictures.
+  private static func changePixels(_ model: inout GalleryModel) -> [GalleryEffect] {
+    model.pixels.change()
+    model.notice = "pictures: \(model.pixels.method.name)"
+    return keepSelectionVisible(&model)
   }
 
   /// Colours the screen again, so that the difference is visible.

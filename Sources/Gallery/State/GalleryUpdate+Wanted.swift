@@ -1,4 +1,3 @@
-import Imaging
 import TerminalUI
 
 /// Which pictures are wanted now, and what follows.
@@ -19,12 +18,7 @@ extension GalleryUpdate {
       var tile = model.tiles[request.key] ?? Tile()
       if tile.state != .idle, let current = tile.request, isSame(current, request) { continue }
       request.generation = tile.generation + 1
-      tile.generation = request.generation
-      tile.request = request
-      tile.state = .waiting
-      // The old picture stays on the screen until the new one comes, so nothing flickers.
-      tile.preview = tile.shown
-      tile.finished = nil
+      tile.begin(request)
       model.tiles[request.key] = tile
       model.activeKeys.insert(request.key)
       effects.append(.makePicture(request))
@@ -34,7 +28,7 @@ extension GalleryUpdate {
   }
 
   private static func isSame(_ left: PictureRequest, _ right: PictureRequest) -> Bool {
-    left.filter == right.filter && left.fittingSize == right.fittingSize && left.strategy == right.strategy
+    left.filter == right.filter && left.room == right.room && left.strategy == right.strategy
   }
 
   /// The requests for all wanted pictures, nearest first; their generations are not set yet.
@@ -47,7 +41,8 @@ extension GalleryUpdate {
 
   private static func wantedTiles(_ model: GalleryModel) -> [PictureRequest] {
     let layout = model.gridLayout
-    func request(_ index: Int) -> PictureRequest { self.request(index, .tile, layout.pictureSize, model) }
+    let room = model.tileRoom
+    func request(_ index: Int) -> PictureRequest { self.request(index, .tile, room, model) }
     let visible = layout.visibleRange(topRow: model.topRow, of: model.photographs.count)
     let requests = visible.map(request)
     let isScreenDone = requests.allSatisfy { request in
@@ -64,18 +59,19 @@ extension GalleryUpdate {
   }
 
   private static func wantedLargePictures(_ model: GalleryModel) -> [PictureRequest] {
+    let room = model.largeRoom
     // The one on the screen, then its neighbours, so that they are there when they are asked for.
-    [model.selection, model.selection + 1, model.selection - 1]
+    return [model.selection, model.selection + 1, model.selection - 1]
       .filter(model.photographs.indices.contains)
-      .map { request($0, .large, model.largePictureSize, model) }
+      .map { request($0, .large, room, model) }
   }
 
   private static func request(
-    _ index: Int, _ purpose: PicturePurpose, _ size: PixelSize, _ model: GalleryModel
+    _ index: Int, _ purpose: PicturePurpose, _ room: ScreenRoom, _ model: GalleryModel
   ) -> PictureRequest {
     let photograph = model.photographs[index]
     return PictureRequest(
-      key: PictureKey(photograph: photograph.id, purpose: purpose), path: photograph.path, fittingSize: size,
+      key: PictureKey(photograph: photograph.id, purpose: purpose), path: photograph.path, room: room,
       filter: model.filter, strategy: model.usedStrategy)
   }
 
@@ -95,6 +91,7 @@ extension GalleryUpdate {
       let hasRoom = kept.count < keptPictureCount && bytes <= keptPictureBytes
       let isKept = wantedSet.contains(key) || (hasRoom && (key.purpose == .tile || large <= 6))
       if isKept { kept.append(key) } else { model.tiles[key] = nil }
+      if !wantedSet.contains(key) { model.tiles[key]?.forgetEarlier() }
     }
     model.recentKeys = kept.reversed()
   }

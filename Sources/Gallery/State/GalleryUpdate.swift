@@ -6,8 +6,8 @@ import TerminalUI
 package enum GalleryUpdate {
   /// How many pictures are kept, including those that left the screen.
   package static let keptPictureCount = 600
-  /// How many bytes they may take: that many of the smallest size, or about sixty screens of the largest.
-  package static let keptPictureBytes = 16 << 20
+  /// How many bytes they may take: some ten screens of tiles in pixels, and far more in block characters.
+  package static let keptPictureBytes = 48 << 20
 
   /// Processes one message.
   package static func update(_ model: inout GalleryModel, _ message: GalleryMessage) -> [GalleryEffect] {
@@ -59,15 +59,9 @@ package enum GalleryUpdate {
     guard var tile = model.tiles[key], tile.generation == generation, tile.isActive else { return [] }
     switch progress {
     case .preparing: tile.state = .preparing
-    case .prepared(let preview):
-      tile.state = .prepared
-      tile.preview = preview
-      tile.finished = nil
+    case .prepared(let preview): tile.show(preview: preview)
     case .predicting: tile.state = .predicting
-    case .finished(let picture):
-      tile.state = .done
-      tile.finished = picture
-      tile.preview = nil
+    case .finished(let picture): tile.finish(picture)
     case .failed(let failure):
       tile.state = .failed(failure)
     }

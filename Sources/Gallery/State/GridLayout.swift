@@ -1,4 +1,3 @@
-import Imaging
 import TerminalUI
 
 /// The positions of the grid's tiles: a pure function of the area, the desired tile width and the scroll position.
@@ -23,7 +22,7 @@ package struct GridLayout: Sendable, Equatable {
   private let leftMargin: Int
 
   /// The layout for an area whose tiles should be about `tileWidth` cells wide.
-  package init(area: Rect, tileWidth: Int) {
+  package init(area: Rect, tileWidth: Int, cellSize: CellSize = .usual) {
     self.area = area
     columnGap = area.columns >= 40 ? 2 : area.columns >= 12 ? 1 : 0
     let usable = max(1, area.columns - 2 * (columnGap / 2))
@@ -31,8 +30,8 @@ package struct GridLayout: Sendable, Equatable {
     tileColumns = max(1, (usable + columnGap) / columns - columnGap)
     hasCaption = area.rows >= 3
     let captionRows = hasCaption ? 1 : 0
-    // Most photographs are 3:2, and a cell holds two pixels one above the other.
-    let wanted = max(1, (tileColumns + 2) / 3)
+    // Most photographs are 3:2.
+    let wanted = max(1, (2 * tileColumns * cellSize.width + 3 * cellSize.height - 1) / (3 * cellSize.height))
     rowGap = area.rows >= wanted + captionRows + 2 ? 1 : 0
     // The tiles become a little lower or higher, so that the last row fits completely.
     let usableRows = area.rows - rowGap
@@ -47,8 +46,8 @@ package struct GridLayout: Sendable, Equatable {
   /// The height of a tile with its name and the gap below, in cells.
   package var rowPitch: Int { pictureRows + (hasCaption ? 1 : 0) + rowGap }
 
-  /// The pixels available to a tile's picture.
-  package var pictureSize: PixelSize { PixelSize(columns: tileColumns, rows: pictureRows) }
+  /// The cells available to a tile's picture.
+  package var pictureSize: Size { Size(columns: tileColumns, rows: pictureRows) }
 
   /// How many rows of tiles are completely visible, at least 1.
   package var wholeRows: Int { max(1, (area.rows - rowGap) / rowPitch) }

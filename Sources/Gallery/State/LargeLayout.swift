@@ -1,4 +1,3 @@
-import Imaging
 import Profiler
 import TerminalUI
 
@@ -8,9 +7,6 @@ package struct LargeLayout: Sendable, Equatable {
   package let picture: Rect
   /// The two lines below it; empty if there is no room.
   package let caption: Rect
-
-  /// The pixels that the picture may fill.
-  package var pictureSize: PixelSize { PixelSize(columns: max(1, picture.columns), rows: max(1, picture.rows)) }
 
   /// The division of the screen's middle.
   package init(screen: ScreenLayout) {

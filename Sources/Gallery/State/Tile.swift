@@ -27,19 +27,21 @@ package struct Tile: Sendable, Equatable {
   /// The request that `state` speaks of.
   package var request: PictureRequest?
   /// What is shown until then: the picture before the prediction, or an earlier one of another size or filter.
-  package var preview: PixelGrid?
+  package private(set) var preview: ScreenPicture?
+  /// What was shown before that, oldest first: it stays on the screen until the terminal has the newer pixels.
+  package private(set) var earlier: [ScreenPicture] = []
   /// The picture, once it is done.
-  package var finished: FinishedPicture?
+  package private(set) var finished: FinishedPicture?
 
   package init(state: State = .idle) { self.state = state }
 
   /// The picture to show.
-  package var shown: PixelGrid? { finished?.picture ?? preview }
+  package var shown: ScreenPicture? { finished?.picture ?? preview }
 
   /// Bytes of its pixels in memory.
   package var byteCount: Int {
-    let pixels = (shown?.pixels.count ?? 0) + (finished?.before.pixels.count ?? 0)
-    return pixels * MemoryLayout<Color>.stride
+    let pictures = earlier + [preview, finished?.picture, finished?.before].compactMap { $0 }
+    return Set(pictures).reduce(0) { $0 + $1.byteCount }
   }
 
   /// Whether a task is working on it.
@@ -56,5 +58,50 @@ package struct Tile: Sendable, Equatable {
     case .done, .failed: true
     case .idle, .waiting, .preparing, .prepared, .predicting: false
     }
+  }
+}
+
+extension Tile {
+  /// How many earlier pictures are kept: if the newest comes at once, the terminal may lack the one before it, too.
+  private static let keptEarlier = 2
+
+  /// Starts over. The old picture stays on the screen until the new one comes, so nothing flickers.
+  mutating func begin(_ request: PictureRequest) {
+    generation = request.generation
+    self.request = request
+    state = .waiting
+    preview = shown
+    finished = nil
+  }
+
+  /// Shows the picture before the prediction.
+  mutating func show(preview: ScreenPicture) {
+    state = .prepared
+    keepShown(under: preview)
+    self.preview = preview
+    finished = nil
+  }
+
+  /// Shows the picture.
+  mutating func finish(_ picture: FinishedPicture) {
+    state = .done
+    keepShown(under: picture.picture)
+    var picture = picture
+    // The terminal has the preview already, so it should not be sent again.
+    if let preview, preview.grid == picture.before.grid, picture.before != picture.picture { picture.before = preview }
+    finished = picture
+    preview = nil
+  }
+
+  /// Lets go of the pictures that were shown before.
+  mutating func forgetEarlier() { earlier = [] }
+
+  /// An earlier picture can stand in for a newer one if it covers the same cells.
+  private mutating func keepShown(under newer: ScreenPicture) {
+    guard newer.bitmap != nil, let shown, shown.bitmap != nil, shown.size == newer.size else {
+      earlier = []
+      return
+    }
+    earlier = (earlier.filter { $0.size == newer.size } + [shown]).suffix(Self.keptEarlier)
   }
 }

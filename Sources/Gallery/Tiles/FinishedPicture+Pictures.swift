@@ -4,81 +4,85 @@ import TerminalUI
 
 extension PreparedPicture {
   /// What is shown of it.
-  package var finished: FinishedPicture {
-    let after = PixelGrid(after)
+  func finished(in room: ScreenRoom) -> FinishedPicture {
+    let after = room.shown(after)
     return FinishedPicture(
-      picture: after, before: self.before == self.after ? after : PixelGrid(before), answer: answer,
+      picture: after, before: self.before == self.after ? after : room.shown(before), answer: answer,
       originalSize: originalSize, damage: damage, times: StageTimes())
   }
 }
 
 extension ComparedPicture {
-  /// What is shown of it: up to four pictures inside `size`, or the photograph alone.
-  package func finished(inside size: PixelSize) -> FinishedPicture {
+  /// What is shown of it: up to four pictures in the room, or the photograph alone.
+  func finished(in room: ScreenRoom) -> FinishedPicture {
     var comparison = comparison
-    let panes = panes(fittingSize: Self.paneSize(in: size)).map { PixelGrid($0) }
-    let picture: PixelGrid
-    if panes.isEmpty {
+    let paneRoom = Self.paneRoom(in: room)
+    let buffers = panes(size: paneRoom.pictures.size(of: prepared.originalSize))
+    let picture: ScreenPicture
+    if buffers.isEmpty {
       var alone = prepared
       alone.showBefore(inGray: false)
-      picture = PixelGrid(alone.before)
+      picture = room.shown(alone.before)
     } else {
+      let panes = buffers.map(paneRoom.shown)
       comparison.panes = .init(columns: panes[0].columns, rows: panes[0].rows, hasDifference: panes.count == 4)
-      picture = Self.joined(panes)
+      picture = ScreenPicture(joining: panes)
     }
     return FinishedPicture(
       picture: picture, before: picture, answer: comparison.answer, comparison: comparison,
       originalSize: prepared.originalSize, damage: prepared.damage, times: StageTimes())
   }
 
-  /// The pixels available to each pane: a quarter of the size, in whole cells.
-  private static func paneSize(in size: PixelSize) -> PixelSize {
-    let cell = PixelSize(columns: 1, rows: 1)
-    let columns = (size.width / cell.width - PictureComparison.Panes.columnGap) / 2
-    let rows = (size.height / cell.height - PictureComparison.Panes.rowGap) / 2
-    return PixelSize(columns: max(1, columns), rows: max(1, rows))
+  /// The room of each pane: a quarter of the cells.
+  private static func paneRoom(in room: ScreenRoom) -> ScreenRoom {
+    room.resized(
+      columns: (room.pictures.columns - PictureComparison.Panes.columnGap) / 2,
+      rows: (room.pictures.rows - PictureComparison.Panes.rowGap) / 2)
   }
+}
 
-  /// Up to four pictures of equal size as one, two in the upper row and two in the lower.
-  private static func joined(_ panes: [PixelGrid]) -> PixelGrid {
-    let pane = panes[0]
-    let perCell = PixelGrid.pixelsPerCell
-    let columnPitch = (pane.columns + PictureComparison.Panes.columnGap) * perCell
-    let rowPitch = (pane.rows + PictureComparison.Panes.rowGap) * perCell
-    let (width, height) = (columnPitch + pane.width, rowPitch + pane.height)
-    var pixels = [Color](repeating: .terminalDefault, count: width * height)
+extension ScreenPicture {
+  /// Up to four pictures of equal size as one, two in the upper row and two in the lower. The gaps between them are not drawn.
+  fileprivate init(joining panes: [ScreenPicture]) {
+    let first = panes[0]
+    let gaps = (columns: PictureComparison.Panes.columnGap, rows: PictureComparison.Panes.rowGap)
+    let perCell = first.grid.symbols.pixelsPerCell
+    let pixels = Mosaic(
+      panes: panes.map(\.grid.pixels), width: first.grid.width, height: first.grid.height,
+      gaps: (gaps.columns * perCell.columns, gaps.rows * perCell.rows), filler: .terminalDefault)
+    let grid = PixelGrid(
+      width: pixels.width, height: pixels.height, pixels: pixels.values, symbols: first.grid.symbols)
+    let buffers = panes.compactMap { $0.bitmap?.picture.rgb() }
+    guard let buffer = buffers.first else {
+      self.init(grid: grid)
+      return
+    }
+    // A row of the picture is a row of its bytes, three times as wide.
+    let bytes = Mosaic(
+      panes: buffers.map(\.bytes), width: 3 * buffer.width, height: buffer.height,
+      gaps: (gaps.columns * (buffer.width / first.columns) * 3, gaps.rows * (buffer.height / first.rows)), filler: 0)
+    self.init(
+      grid: grid,
+      bitmap: Bitmap(PixelBuffer(width: bytes.width / 3, height: bytes.height, format: .rgb8, bytes: bytes.values)))
+  }
+}
+
+/// Up to four areas of equal size, two in a row, with gaps between them.
+private struct Mosaic<Value> {
+  let width: Int
+  let height: Int
+  private(set) var values: [Value]
+
+  init(panes: [[Value]], width: Int, height: Int, gaps: (width: Int, height: Int), filler: Value) {
+    self.width = 2 * width + gaps.width
+    self.height = 2 * height + gaps.height
+    values = Array(repeating: filler, count: self.width * self.height)
     for (index, pane) in panes.enumerated() {
-      let origin = index / 2 * rowPitch * width + index % 2 * columnPitch
-      for row in 0..<pane.height {
-        let start = origin + row * width
-        pixels.replaceSubrange(
-          start..<start + pane.width, with: pane.pixels[row * pane.width..<(row + 1) * pane.width])
+      let origin = index / 2 * (height + gaps.height) * self.width + index % 2 * (width + gaps.width)
+      for row in 0..<height {
+        let start = origin + row * self.width
+        values.replaceSubrange(start..<start + width, with: pane[row * width..<(row + 1) * width])
       }
     }
-    return PixelGrid(width: width, height: height, pixels: pixels)
-  }
-}
-
-extension PixelSize {
-  /// The size of a picture that fills this many cells. Its pixels are square, and a cell is twice as high as it is wide.
-  package init(columns: Int, rows: Int) {
-    self.init(width: columns * PixelGrid.pixelsPerCell, height: rows * PixelGrid.pixelsPerCell * 2)
-  }
-}
-
-extension PixelGrid {
-  /// A picture at screen size, for cells: each pixel of the grid covers two of the picture's, one above the other.
-  package init(_ picture: PixelBuffer) {
-    let columns = (picture.width + Self.pixelsPerCell - 1) / Self.pixelsPerCell
-    let buffer = picture.resized(width: columns * Self.pixelsPerCell, height: (picture.height + 1) / 2)
-    let pixels: [Color] =
-      switch buffer.format {
-      case .gray8: buffer.bytes.map { Color.rgb($0, $0, $0) }
-      case .rgb8:
-        buffer.bytes.withUnsafeBufferPointer { bytes in
-          (0..<buffer.width * buffer.height).map { Color.rgb(bytes[3 * $0], bytes[3 * $0 + 1], bytes[3 * $0 + 2]) }
-        }
-      }
-    self.init(width: buffer.width, height: buffer.height, pixels: pixels)
   }
 }

@@ -55,14 +55,14 @@ struct PictureMaker: Sendable {
     _ request: PictureRequest, _ models: Job.Models, _ loader: SourceLoader, _ clock: StageClock,
     _ report: @escaping Report
   ) -> Job {
-    let (shelf, order, key) = (self.models, order, request.key)
+    let (shelf, order, key, room) = (self.models, order, request.key, request.room)
     let recipe = ScreenRecipe(
-      photograph: key.photograph, path: request.path, size: request.fittingSize, loader: loader,
+      photograph: key.photograph, path: request.path, room: request.room, loader: loader,
       predicts: !request.filter.models.isEmpty, inGray: { shelf.showsGray(request.filter) })
     return Job(recipe, models: models, workers: workers, urgency: { order.rank(of: key) }, clock: clock) { progress in
       switch progress {
       case .preparing: report(.preparing)
-      case .prepared(let picture): report(.prepared(preview: PixelGrid(picture.after)))
+      case .prepared(let picture): report(.prepared(preview: room.shown(picture.after)))
       case .predicting: report(.predicting)
       }
     }

@@ -7,7 +7,7 @@ package enum PictureProgress: Sendable {
   /// It has left the queue and is being read, decoded and resized.
   case preparing
   /// It can be shown as it is before the prediction.
-  case prepared(preview: PixelGrid)
+  case prepared(preview: ScreenPicture)
   /// Its prediction is in flight.
   case predicting
   /// It is done.
@@ -32,9 +32,9 @@ package struct PictureFailure: Sendable, Equatable {
 /// A finished picture, with its timings.
 package struct FinishedPicture: Sendable, Equatable {
   /// The picture after the filter.
-  package var picture: PixelGrid
+  package var picture: ScreenPicture
   /// The picture before the filter; equal to `picture` if the filter is not a model.
-  package var before: PixelGrid
+  package var before: ScreenPicture
   /// A model's answer in words and numbers.
   package var answer: ModelAnswer?
   /// If two models are compared: what the second one says, and how far they differ.
@@ -47,7 +47,7 @@ package struct FinishedPicture: Sendable, Equatable {
   package var times: StageTimes
 
   package init(
-    picture: PixelGrid, before: PixelGrid, answer: ModelAnswer? = nil, comparison: PictureComparison? = nil,
+    picture: ScreenPicture, before: ScreenPicture, answer: ModelAnswer? = nil, comparison: PictureComparison? = nil,
     originalSize: PixelSize, damage: String? = nil, times: StageTimes
   ) {
     self.picture = picture

@@ -21,14 +21,14 @@ package struct PictureKey: Sendable, Hashable {
   }
 }
 
-/// One picture to make: its source, size and filter.
+/// One picture to make: its source, its place and its filter.
 package struct PictureRequest: Sendable, Equatable {
   package var key: PictureKey
   /// Tells this request from earlier ones for the same key: what an earlier one still sends is not heard.
   package var generation = 0
   package var path: FilePath
-  /// The picture fits inside this size in pixels: two per cell across, four down.
-  package var fittingSize: PixelSize
+  /// The cells that it may fill, and how the terminal shows it there.
+  package var room: ScreenRoom
   package var filter: Filter
   /// The way it is made.
   package var strategy: StrategyName

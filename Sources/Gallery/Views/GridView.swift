@@ -11,10 +11,14 @@ enum GridView {
       let photograph = model.photographs[index]
       let tile = model.tile(photograph.id, .tile)
       if tile.state == .waiting || tile.state == .prepared { placeInLine += 1 }
+      let rect = layout.pictureRect(of: index, topRow: model.topRow)
+      if index == model.selection {
+        frame.focus = Point(column: rect.minColumn + rect.columns / 2, row: rect.minRow + rect.rows / 2)
+      }
       TileView(
         photograph: photograph, tile: tile, isSelected: index == model.selection,
         isMarked: model.marked.contains(photograph.id), placeInLine: placeInLine
-      ).draw(layout.pictureRect(of: index, topRow: model.topRow), layout: layout, in: &frame)
+      ).draw(rect, layout: layout, in: &frame)
     }
   }
 

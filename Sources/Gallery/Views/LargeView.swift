@@ -17,15 +17,16 @@ package enum LargeView {
   }
 
   private static func drawPicture(
-    _ tile: Tile, small: PixelGrid?, divider: Double, _ area: Rect, _ frame: inout Frame
+    _ tile: Tile, small: ScreenPicture?, divider: Double, _ area: Rect, _ frame: inout Frame
   ) {
-    // Until the large picture is ready, the tile's picture is shown enlarged.
-    guard let picture = tile.shown ?? small.map({ $0.enlarged(toFit: area) }) else {
+    guard let picture = tile.shown else {
+      // Until the large picture is ready, the tile's picture is shown enlarged.
+      if let small { return frame.draw(small, in: fitted(small.size, in: area), clippedTo: area) }
       return drawFailure(tile, area, &frame)
     }
-    let rect = place(of: picture, in: area)
+    let rect = place(of: picture.size, in: area)
     let clip = rect.intersection(area)
-    frame.draw(picture, at: rect.origin, clippedTo: clip)
+    for picture in tile.earlier + [picture] { frame.draw(picture, at: rect.origin, clippedTo: clip) }
     guard let finished = tile.finished, finished.before != finished.picture else { return }
     let column = area.minColumn + Int((Double(area.columns) * divider).rounded())
     let left = Rect(
@@ -37,17 +38,26 @@ package enum LargeView {
     }
   }
 
-  private static func place(of picture: PixelGrid, in area: Rect) -> Rect {
+  private static func place(of size: Size, in area: Rect) -> Rect {
     Rect(
-      column: area.minColumn + (area.columns - picture.columns) / 2,
-      row: area.minRow + (area.rows - picture.rows) / 2, columns: picture.columns, rows: picture.rows)
+      column: area.minColumn + (area.columns - size.columns) / 2, row: area.minRow + (area.rows - size.rows) / 2,
+      columns: size.columns, rows: size.rows)
+  }
+
+  /// The area of a picture that is enlarged to touch two sides.
+  private static func fitted(_ size: Size, in area: Rect) -> Rect {
+    let scale = min(
+      Double(area.columns) / Double(max(1, size.columns)), Double(area.rows) / Double(max(1, size.rows)))
+    let enlarged = Size(
+      columns: max(1, Int(Double(size.columns) * scale)), rows: max(1, Int(Double(size.rows) * scale)))
+    return place(of: enlarged, in: area)
   }
 
   /// Names each pane, in its upper left corner, if that is in the area.
   package static func drawPaneNames(
-    _ models: [ModelEntry], _ picture: PixelGrid, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
+    _ models: [ModelEntry], _ picture: ScreenPicture, _ panes: PictureComparison.Panes, _ area: Rect, _ frame: inout Frame
   ) {
-    let origin = place(of: picture, in: area).origin
+    let origin = place(of: picture.size, in: area).origin
     let names = ["photograph"] + models.map(\.name) + (panes.hasDifference ? ["difference"] : [])
     for (index, name) in names.prefix(4).enumerated() {
       let text = DisplayText.truncated(DisplayText.sanitized(name), toColumns: max(0, panes.columns - 2))
@@ -109,24 +119,5 @@ package enum LargeView {
     var text = "wait \(milliseconds(times.queue)) · prepare \(milliseconds(times.prepare))"
     if hasPrediction { text += " · predict \(milliseconds(times.predict)) · convert \(milliseconds(times.convert))" }
     return text + " ms"
-  }
-}
-
-extension PixelGrid {
-  /// Enlarged by repeating pixels to fit inside `area`: a stand-in until the real picture comes.
-  func enlarged(toFit area: Rect) -> PixelGrid {
-    guard width > 0, height > 0 else { return self }
-    let perCell = Self.pixelsPerCell
-    let scale = min(
-      Double(area.columns * perCell) / Double(width), Double(area.rows * perCell) / Double(height))
-    let newWidth = max(1, Int(Double(columns) * scale)) * perCell
-    let newHeight = max(1, Int(Double(height) * scale))
-    var enlarged: [Color] = []
-    enlarged.reserveCapacity(newWidth * newHeight)
-    for row in 0..<newHeight {
-      let source = row * height / newHeight * width
-      for column in 0..<newWidth { enlarged.append(pixels[source + column * width / newWidth]) }
-    }
-    return PixelGrid(width: newWidth, height: newHeight, pixels: enlarged)
   }
 }

@@ -20,12 +20,11 @@ struct TileView {
 
   private func drawPicture(_ rect: Rect, clip: Rect, in frame: inout Frame) {
     if let picture = tile.shown {
-      frame.draw(
-        picture,
-        at: Point(
-          column: rect.minColumn + (rect.columns - picture.columns) / 2,
-          // Pictures are aligned at the bottom, just above the name.
-          row: rect.maxRow - min(picture.rows, rect.rows)), clippedTo: clip.intersection(rect))
+      let origin = Point(
+        column: rect.minColumn + (rect.columns - picture.columns) / 2,
+        // Pictures are aligned at the bottom, just above the name.
+        row: rect.maxRow - min(picture.rows, rect.rows))
+      for picture in tile.earlier + [picture] { frame.draw(picture, at: origin, clippedTo: clip.intersection(rect)) }
     } else if case .failed(let failure) = tile.state {
       drawCentered("✕", Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2, clip, &frame)
       drawCentered(failure.shortReason, Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2 + 1, clip, &frame)

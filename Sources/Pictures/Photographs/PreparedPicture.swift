@@ -18,12 +18,12 @@ package struct PreparedPicture: Sendable {
   private let sized: PixelBuffer
   private var isGray: Bool
 
-  /// A photograph that fits inside `fittingSize`, or keeps its own size.
-  package init(source: PictureCache.Source, fittingSize: PixelSize? = nil, inGray isGray: Bool) {
+  /// A photograph that is shown at a size, its own if left out.
+  package init(source: PictureCache.Source, size: PixelSize? = nil, inGray isGray: Bool) {
     self.source = source.buffer
     originalSize = source.originalSize
     damage = source.damage
-    sized = fittingSize.map { source.buffer.fitted(inside: $0) } ?? source.buffer
+    sized = size.map { source.buffer.resized(width: $0.width, height: $0.height) } ?? source.buffer
     self.isGray = isGray
     before = isGray ? sized.grayscale() : sized
     after = before
@@ -36,15 +36,5 @@ package struct PreparedPicture: Sendable {
     self.isGray = isGray
     before = isGray ? sized.grayscale() : sized
     after = before
-  }
-}
-
-extension PixelBuffer {
-  /// Resized to fit inside `size` and touch two of its sides; small pictures are enlarged.
-  package func fitted(inside size: PixelSize) -> PixelBuffer {
-    let scale = min(Double(size.width) / Double(width), Double(size.height) / Double(height))
-    return resized(
-      width: max(1, min(size.width, Int((Double(width) * scale).rounded()))),
-      height: max(1, min(size.height, Int((Double(height) * scale).rounded()))))
   }
 }

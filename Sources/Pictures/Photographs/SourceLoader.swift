@@ -26,20 +26,20 @@ package struct SourceLoader: Sendable {
     self.init(decoder: decoder, thumbnails: nil, memory: PictureCache(capacity: 0), recorder: recorder)
   }
 
-  /// The photograph, brought to the size of the screen. Blocks; throws `ImageError`, and `CancellationError` at the next check.
+  /// The photograph, brought to its size on the screen. Blocks; throws `ImageError`, and `CancellationError` at the next check.
   ///
   /// - Parameters:
   ///   - predicts: whether models see it.
   ///   - isGray: asked once the photograph is there: by then more may be known of the model.
   package func picture(
-    _ photograph: Photograph.ID, _ path: FilePath, fittingSize: PixelSize, predicts: Bool, inGray isGray: () -> Bool,
+    _ photograph: Photograph.ID, _ path: FilePath, room: PictureRoom, predicts: Bool, inGray isGray: () -> Bool,
     isCancelled: () -> Bool
   ) throws -> PreparedPicture {
-    let size = fittingSize.forDecoding(predicts: predicts)
+    let size = room.decodingSize.forDecoding(predicts: predicts)
     let source = try load(photograph, path, covering: size, isCancelled: isCancelled)
     guard !isCancelled() else { throw CancellationError() }
     return recorder.measure(.prepareStep, label: "resize") {
-      PreparedPicture(source: source, fittingSize: fittingSize, inGray: isGray())
+      PreparedPicture(source: source, size: room.size(of: source.originalSize), inGray: isGray())
     }
   }
 

@@ -26,10 +26,10 @@ package struct ComparedPicture: Sendable {
   }
 
   /// The photograph, both pictures, and their difference if there is one; empty if neither model gave anything to draw.
-  package func panes(fittingSize: PixelSize) -> [PixelBuffer] {
+  package func panes(size: PixelSize) -> [PixelBuffer] {
     guard first.output.isDrawn || second.output.isDrawn else { return [] }
     let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
-    let pane = PreparedPicture(source: source, fittingSize: fittingSize, inGray: false)
+    let pane = PreparedPicture(source: source, size: size, inGray: false)
     let pictures = [first, second].map { $0.plan.finish(pane, output: $0.output).after }
     return [pane.before] + pictures + (difference(pictures).map { [$0] } ?? [])
   }
@@ -40,7 +40,7 @@ package struct ComparedPicture: Sendable {
     let (width, height) = (prepared.source.width, prepared.source.height)
     let scale = min(1, Double(Self.largestPaneSide) / Double(max(width, height)))
     let size = PixelSize(width: max(1, Int(Double(width) * scale)), height: max(1, Int(Double(height) * scale)))
-    let panes = panes(fittingSize: size)
+    let panes = panes(size: size)
     guard !panes.isEmpty else { return prepared.source }
     return Self.joined(panes.map { $0.rgb() }, gap: max(2, max(size.width, size.height) / 64))
   }

@@ -11,7 +11,7 @@ package enum TraceViewerUpdate {
     switch event {
     case .resize(let size): resize(to: size, &model)
     case .appearance(let appearance): model.appearance = appearance
-    case .redraw: break
+    case .redraw, .pixels: break
     case .terminate(let signal): return 128 + signal
     case .mouse(let event): if !model.showsHelp { mouse(event, &model) }
     case .paste(let text): if let typed = model.filterInput { filter(by: typed + text, &model) }

@@ -1,0 +1,71 @@
+import Dispatch
+import TerminalGraphics
+import TerminalUI
+
+/// Finding out how the terminal shows pictures.
+extension CursesTerminal {
+  /// Asks the terminal what it can do, all at once. Nothing waits for the replies.
+  func ask() {
+    guard modes.areAnswered, colorDepth != .monochrome else { return }
+    if detector.asks {
+      probes[PixelDetector.QueryNumber.sharedMemory] = PictureFiles.sharedMemory([0, 0, 0])
+      probes[PixelDetector.QueryNumber.temporaryFile] = PictureFiles.temporaryFile([0, 0, 0])
+    }
+    parser.beginQuery(at: .now)
+    output.send(detector.queries(media: probes) + Array(TerminalModes.backgroundQuery.utf8))
+    scheduleDecision()
+  }
+
+  /// Takes in a reply.
+  func take(_ reply: TerminalReply) {
+    switch reply {
+    case .string(.operatingSystemCommand, let text):
+      guard let background = Appearance(backgroundReply: text) else { return }
+      appearance = background
+      handler?(.appearance(background))
+    case .string(.deviceControl, let text) where text.hasPrefix(">|"):
+      detector.take(version: String(text.dropFirst(2)))
+    case .string(.applicationProgram, let text): detector.take(graphics: text)
+    case .control("0n"): output.receive()
+    case .control(let text): detector.take(control: text)
+    case .string: break
+    }
+    tellPixels()
+  }
+
+  /// Tells the listener what is known of the terminal's pictures, if that has changed.
+  func tellPixels() {
+    let isComplete = !parser.isQueryOpen(at: .now)
+    if isComplete { removeProbes() }
+    let found = detector.support(isComplete: isComplete)
+    guard found != support else { return }
+    support = found
+    if transmitter == nil, found.methods.contains(.placeholders) { startTransmitter() }
+    handler?(.pixels(found))
+  }
+
+  /// Removes the pixels that the terminal was asked about and has not taken.
+  func removeProbes() {
+    for medium in probes.values { PictureFiles.remove(medium) }
+    probes = [:]
+  }
+
+  private func startTransmitter() {
+    let transmitter = PictureTransmitter(
+      PictureEncoder(handover: detector.handover, isWrapped: detector.isWrapped), output: output)
+    transmitter.onComplete = { [weak self] in self?.drawAgain() }
+    transmitter.onTransmission = { [weak self] in self?.onTransmission?($0) }
+    output.measuresSpeed = detector.handover == .stream
+    self.transmitter = transmitter
+    modes.prepareImageRescue(transmitter.store.range)
+  }
+
+  private func scheduleDecision() {
+    DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(2_050)) { [weak self] in
+      MainActor.assumeIsolated {
+        guard let self, !self.isRestored else { return }
+        self.tellPixels()
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import TerminalGraphics
+import TerminalUI
+
+/// What the terminal holds, or will soon: the only owner of the numbers of its images.
+package struct ImageStore: Sendable {
+  /// How much memory of the terminal the images may take, in bytes.
+  package static let budget = 64 << 20
+
+  /// How many top bytes the numbers have: 960 images, more than the budget has room for.
+  private static let topByteCount = 4
+
+  /// An image that was begun.
+  package struct Entry: Sendable {
+    package let number: ImageNumber
+    /// Bytes in the terminal's memory.
+    package let byteCount: Int
+    /// Whether all of it was sent.
+    package fileprivate(set) var isComplete = false
+    /// Whether it has all the pixels that it can have.
+    package let isRefined: Bool
+    fileprivate var lastFrame: Int
+  }
+
+  private var entries: [PlacedImage: Entry] = [:]
+  private var frame = 0
+  private var nextColor: UInt32 = ImageNumber.colors.lowerBound
+  private let firstTopByte: UInt8
+  private var topByte: UInt8
+  private var used: Set<ImageNumber> = []
+  private let budget: Int
+
+  /// The numbers that images may have.
+  package var range: ClosedRange<UInt32> {
+    let first = UInt32(firstTopByte) << 24
+    return first | ImageNumber.colors.lowerBound ... (first + UInt32(Self.topByteCount - 1) << 24) | ImageNumber.colors.upperBound
+  }
+
+  /// A store without images.
+  ///
+  /// - Parameter seed: tells programs in the same terminal apart, which share its numbers.
+  package init(seed: Int32, budget: Int = ImageStore.budget) {
+    firstTopByte = UInt8(1 + UInt32(bitPattern: seed) &* 7 % 62 * 4)
+    topByte = firstTopByte
+    self.budget = budget
+  }
+
+  /// Bytes that the images take in the terminal.
+  package var byteCount: Int { entries.values.reduce(0) { $0 + $1.byteCount } }
+
+  /// The numbers in use.
+  package var numbers: [ImageNumber] { Array(used) }
+
+  /// What is known of an image; `nil` if it was never begun or is deleted.
+  package subscript(_ image: PlacedImage) -> Entry? { entries[image] }
+
+  /// Whether the terminal has all of an image.
+  package func isComplete(_ image: PlacedImage) -> Bool { entries[image]?.isComplete ?? false }
+
+  /// A number for a new image; `nil` if all are in use.
+  package mutating func makeNumber() -> ImageNumber? {
+    for _ in 0..<(ImageNumber.colors.count * Self.topByteCount) {
+      let number = ImageNumber(topByte: topByte, color: UInt8(nextColor))
+      nextColor += 1
+      if nextColor > ImageNumber.colors.upperBound {
+        nextColor = ImageNumber.colors.lowerBound
+        topByte = firstTopByte + (topByte - firstTopByte + 1) % UInt8(Self.topByteCount)
+      }
+      if used.insert(number).inserted { return number }
+    }
+    return nil
+  }
+
+  /// Gives back a number whose image was never sent.
+  package mutating func giveBack(_ number: ImageNumber) { used.remove(number) }
+
+  /// Notes that an image has been sent completely; returns the number of the one that it replaces, to be deleted once it is no
+  /// longer on the screen.
+  package mutating func complete(
+    _ image: PlacedImage, as number: ImageNumber, byteCount: Int, isRefined: Bool
+  ) -> ImageNumber? {
+    let old = entries[image]?.number
+    entries[image] = Entry(
+      number: number, byteCount: byteCount, isComplete: true, isRefined: isRefined, lastFrame: frame)
+    return old
+  }
+
+  /// Notes a frame; returns the numbers of the images to delete, so that the rest keeps within the budget. What the frame shows or
+  /// wants stays.
+  package mutating func show(_ shown: Set<PlacedImage>, wanted: [PlacedImage]) -> [ImageNumber] {
+    frame += 1
+    for image in shown { entries[image]?.lastFrame = frame }
+    for image in wanted { entries[image]?.lastFrame = frame }
+    var rest = byteCount
+    guard rest > budget else { return [] }
+    var deleted: [ImageNumber] = []
+    for (image, entry) in entries.sorted(by: { $0.value.lastFrame < $1.value.lastFrame })
+    where rest > budget && entry.lastFrame < frame {
+      entries[image] = nil
+      used.remove(entry.number)
+      deleted.append(entry.number)
+      rest -= entry.byteCount
+    }
+    return deleted
+  }
+
+  /// Forgets an image number that was deleted in the terminal.
+  package mutating func forget(_ number: ImageNumber) { used.remove(number) }
+
+  /// Forgets all images: the terminal may have lost them. Returns their numbers.
+  package mutating func removeAll() -> [ImageNumber] {
+    defer {
+      entries = [:]
+      used = []
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,59 @@
+import CLinux
+import Dispatch
+import Glibc
+import Imaging
+import TerminalGraphics
+import TerminalUI
+
+/// Brings bitmaps into the form in which a terminal takes them, on threads of its own.
+struct PictureEncoder: Sendable {
+  /// An image ready to be sent.
+  struct Encoded: Sendable {
+    /// What is sent, in pieces; text may come between them.
+    var pieces: [[UInt8]]
+    /// The shared memory object or file that the terminal takes and removes.
+    var medium: KittyGraphics.Medium?
+    /// Bytes that the image takes in the terminal.
+    var byteCount: Int
+    /// Whether it has all the pixels of the bitmap.
+    var isRefined: Bool
+  }
+
+  /// How images get to the terminal.
+  let handover: PixelDetector.Handover
+  /// Whether commands are wrapped for tmux.
+  let isWrapped: Bool
+
+  /// Encodes an image; `nil` if there is no room for it in memory or on disk.
+  ///
+  /// - Parameter isCoarse: whether to halve its resolution in both directions.
+  func encode(_ image: PlacedImage, as number: ImageNumber, isCoarse: Bool) -> Encoded? {
+    let picture = image.bitmap.picture
+    switch handover {
+    case .sharedMemory: return handOver(picture, image.size, number, PictureFiles.sharedMemory)
+    case .temporaryFile: return handOver(picture, image.size, number, PictureFiles.temporaryFile)
+    case .stream:
+      let sent = isCoarse ? picture.resized(width: (picture.width + 1) / 2, height: (picture.height + 1) / 2) : picture
+      guard let png = try? ImageEncoder.png(sent.indexed(colorCount: 256)) else { return nil }
+      let target = Self.target(sent, image.size, number)
+      return Encoded(
+        pieces: KittyGraphics.transmit(target, .png, png).map(wrapped), byteCount: sent.width * sent.height * 4,
+        isRefined: !isCoarse)
+    }
+  }
+
+  private func handOver(
+    _ picture: PixelBuffer, _ size: Size, _ number: ImageNumber, _ store: ([UInt8]) -> KittyGraphics.Medium?
+  ) -> Encoded? {
+    guard let medium = store(picture.rgb().bytes) else { return nil }
+    let command = KittyGraphics.transmit(Self.target(picture, size, number), by: medium)
+    return Encoded(
+      pieces: [wrapped(command)], medium: medium, byteCount: picture.width * picture.height * 4, isRefined: true)
+  }
+
+  private func wrapped(_ command: [UInt8]) -> [UInt8] { isWrapped ? TmuxPassthrough.wrapped(command) : command }
+
+  private static func target(_ picture: PixelBuffer, _ size: Size, _ number: ImageNumber) -> KittyGraphics.Image {
+    KittyGraphics.Image(number: number, size: size, pixelWidth: picture.width, pixelHeight: picture.height)
+  }
+}

@@ -1,0 +1,200 @@
+import Dispatch
+import Glibc
+import TerminalGraphics
+import TerminalUI
+
+/// Sends the images that a frame wants: the nearest to its focus first, and never those that have scrolled away before their turn.
+@MainActor final class PictureTransmitter {
+  /// An image on its way.
+  private struct Job {
+    let image: PlacedImage
+    let number: ImageNumber
+    let start = ContinuousClock.now
+    var encoded: PictureEncoder.Encoded?
+    var nextPiece = 0
+  }
+
+  /// How many images are encoded at once, and wait encoded for their turn.
+  private static let preparedCount = 4
+  /// How long nothing may have changed before coarse images are refined.
+  static let stillness = Duration.milliseconds(250)
+
+  /// What the terminal holds.
+  private(set) var store: ImageStore
+  /// Called when an image is complete, so that it can be shown.
+  var onComplete: (@MainActor () -> Void)?
+  /// Called with each image that was sent or given up: for the trace.
+  var onTransmission: (@MainActor (Transmission) -> Void)?
+
+  private let encoder: PictureEncoder
+  private let output: TerminalOutput
+  private let queue = DispatchQueue(label: "vitrine.pictures", qos: .userInitiated, attributes: .concurrent)
+  private var wanted: [PlacedImage] = []
+  private var jobs: [Job] = []
+  /// Images whose encoding failed, for example because the disk is full: they stay block characters.
+  private var impossible: Set<PlacedImage> = []
+  /// Handed over, and perhaps not read yet.
+  private var media: [KittyGraphics.Medium] = []
+  /// Replaced images, to be deleted after the next frame.
+  private var replaced: [ImageNumber] = []
+  private var lastChange = ContinuousClock.now
+  private var refinement: (any DispatchSourceTimer)?
+
+  init(_ encoder: PictureEncoder, output: TerminalOutput) {
+    (self.encoder, self.output) = (encoder, output)
+    store = ImageStore(seed: getpid())
+    output.nextPiece = { [weak self] in self?.takePiece() }
+  }
+
+  /// Takes in what a frame shows and wants; returns the commands that follow the frame: the deletion of images that nobody sees.
+  func frame(_ plan: PlacementPlan) -> [UInt8] {
+    if plan.wanted != wanted { lastChange = .now }
+    wanted = plan.wanted
+    impossible.formIntersection(wanted)
+    // A piece of an image must be followed by its others; what was not begun can be left out.
+    let current = Set(wanted)
+    for job in jobs where job.nextPiece == 0 && !current.contains(job.image) { giveUp(job) }
+    jobs.removeAll { $0.nextPiece == 0 && !current.contains($0.image) }
+    let deleted = replaced + store.show(plan.shown, wanted: wanted)
+    replaced = []
+    for number in deleted { store.forget(number) }
+    prepare()
+    return deleted.flatMap { wrapped(KittyGraphics.delete($0)) }
+  }
+
+  /// Whether an image is there or will come.
+  func isComing(_ image: PlacedImage) -> Bool { !impossible.contains(image) }
+
+  /// Forgets what the terminal holds, because it may have lost it; the next frame sends everything again.
+  func forgetAll() -> [UInt8] {
+    let numbers = store.removeAll()
+    return numbers.flatMap { wrapped(KittyGraphics.delete($0)) }
+  }
+
+  /// The commands that delete everything, and the end of the image that is on its way.
+  func leave() -> [UInt8] {
+    refinement?.cancel()
+    refinement = nil
+    var bytes: [UInt8] = []
+    if let job = jobs.first(where: { $0.nextPiece > 0 }), let encoded = job.encoded {
+      // Half an image would swallow the commands after it.
+      if let last = encoded.pieces.last, job.nextPiece < encoded.pieces.count { bytes += last }
+      bytes += wrapped(KittyGraphics.delete(job.number))
+    }
+    bytes += forgetAll()
+    for job in jobs { if let medium = job.encoded?.medium { PictureFiles.remove(medium) } }
+    jobs = []
+    return bytes
+  }
+
+  /// Removes files and memory that the terminal has not taken. Call it when it has had the time.
+  func removeMedia() {
+    for medium in media { PictureFiles.remove(medium) }
+    media = []
+  }
+
+  // MARK: Encoding
+
+  /// Starts encoding the next images.
+  private func prepare() {
+    for image in wanted where jobs.count < Self.preparedCount {
+      guard !store.isComplete(image), !impossible.contains(image), !jobs.contains(where: { $0.image == image }) else {
+        continue
+      }
+      begin(image, isCoarse: output.speed.isSlow)
+    }
+    if jobs.isEmpty { refineSoon() }
+  }
+
+  private func begin(_ image: PlacedImage, isCoarse: Bool) {
+    guard max(image.size.rows, image.size.columns) <= Placeholder.limit, let number = store.makeNumber() else {
+      impossible.insert(image)
+      return
+    }
+    jobs.append(Job(image: image, number: number))
+    let encoder = encoder
+    queue.async {
+      let encoded = encoder.encode(image, as: number, isCoarse: isCoarse)
+      DispatchQueue.main.async { MainActor.assumeIsolated { self.finish(image, number, encoded) } }
+    }
+  }
+
+  private func finish(_ image: PlacedImage, _ number: ImageNumber, _ encoded: PictureEncoder.Encoded?) {
+    guard let place = jobs.firstIndex(where: { $0.number == number }) else {
+      // It has scrolled away meanwhile.
+      if let medium = encoded?.medium { PictureFiles.remove(medium) }
+      return
+    }
+    if let encoded {
+      jobs[place].encoded = encoded
+    } else {
+      impossible.insert(image)
+      giveUp(jobs.remove(at: place))
+    }
+    prepare()
+    output.pump()
+  }
+
+  /// Sends coarse images again with all their pixels once nothing has moved for a while.
+  private func refineSoon() {
+    guard wanted.contains(where: { store[$0]?.isRefined == false }), refinement == nil else { return }
+    let timer = DispatchSource.makeTimerSource(queue: .main)
+    timer.schedule(deadline: .now() + .milliseconds(Int(Self.stillness.seconds * 1_000)))
+    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.refine() } }
+    timer.activate()
+    refinement = timer
+  }
+
+  private func refine() {
+    refinement = nil
+    guard jobs.isEmpty else { return }
+    guard ContinuousClock.now - lastChange >= Self.stillness else { return refineSoon() }
+    for image in wanted where store[image]?.isRefined == false && jobs.count < 1 { begin(image, isCoarse: false) }
+  }
+
+  // MARK: Sending
+
+  private func takePiece() -> TerminalOutput.Piece? {
+    guard
+      let place = jobs.firstIndex(where: { $0.nextPiece > 0 }) ?? jobs.firstIndex(where: { $0.encoded != nil }),
+      let encoded = jobs[place].encoded
+    else { return nil }
+    let bytes = encoded.pieces[jobs[place].nextPiece]
+    jobs[place].nextPiece += 1
+    guard jobs[place].nextPiece == encoded.pieces.count else { return TerminalOutput.Piece(bytes: bytes) }
+    let job = jobs.remove(at: place)
+    return TerminalOutput.Piece(bytes: bytes) { [weak self] in self?.complete(job, encoded) }
+  }
+
+  private func complete(_ job: Job, _ encoded: PictureEncoder.Encoded) {
+    if let medium = encoded.medium { keep(medium) }
+    let old = store.complete(
+      job.image, as: job.number, byteCount: encoded.byteCount, isRefined: encoded.isRefined)
+    if let old { replaced.append(old) }
+    report(job, wasSent: true)
+    prepare()
+    onComplete?()
+  }
+
+  /// Only the last ones can still be unread.
+  private func keep(_ medium: KittyGraphics.Medium) {
+    media.append(medium)
+    if media.count > 64 { media.removeFirst(32) }
+  }
+
+  private func giveUp(_ job: Job) {
+    store.giveBack(job.number)
+    if let medium = job.encoded?.medium { PictureFiles.remove(medium) }
+    report(job, wasSent: false)
+  }
+
+  private func report(_ job: Job, wasSent: Bool) {
+    let count = job.encoded?.pieces.prefix(job.nextPiece).reduce(0) { $0 + $1.count } ?? 0
+    onTransmission?(
+      Transmission(start: job.start, end: .now, byteCount: count, wasSent: wasSent))
+  }
+
+  private func wrapped(_ command: [UInt8]) -> [UInt8] {
+    encoder.isWrapped ? TmuxPassthrough.wrapped(command) : command
+  }
+}

@@ -1,0 +1,78 @@
+import TerminalGraphics
+import TerminalUI
+
+/// What a frame puts into each cell of the terminal, placeholders included.
+struct ScreenCells {
+  /// The content of a cell.
+  enum Content: Equatable {
+    case cell(Cell)
+    /// A part of an image.
+    ///
+    /// - `isContinued`: whether the cell to the left shows the part to its left.
+    case placeholder(ImageNumber, row: Int, column: Int, isContinued: Bool)
+  }
+
+  let size: Size
+  /// In row-major order.
+  let contents: [Content]
+
+  /// Blank cells.
+  init(size: Size) {
+    self.size = size
+    contents = Array(repeating: .cell(.blank), count: size.columns * size.rows)
+  }
+
+  /// The cells of a frame with its plan.
+  ///
+  /// - Parameters:
+  ///   - number: the number of an image that the terminal has.
+  ///   - isComing: whether an image that it does not have will come; otherwise it is shown in block characters.
+  init(
+    _ frame: Frame, _ plan: PlacementPlan, number: (PlacedImage) -> ImageNumber?, isComing: (PlacedImage) -> Bool
+  ) {
+    size = frame.size
+    guard !plan.isEmpty else {
+      contents = frame.cells.map { .cell($0) }
+      return
+    }
+    let numbers = plan.images.map(number)
+    let areComing = plan.images.map(isComing)
+    var contents: [Content] = []
+    contents.reserveCapacity(frame.cells.count)
+    for row in 0..<frame.size.rows {
+      var before: PlacementPlan.Place?
+      for column in 0..<frame.size.columns {
+        let cell = frame.cells[row * frame.size.columns + column]
+        switch plan[column, row] {
+        case .missing(let place) where areComing[place.image]:
+          // A plain area in the image's mean colour: block characters would cost as many bytes as a small image.
+          let color = plan.images[place.image].bitmap.meanColor
+          contents.append(.cell(Cell(" ", Style(background: color, attributes: .picture))))
+          before = nil
+        case .cell, .missing:
+          contents.append(.cell(cell))
+          before = nil
+        case .image(let place):
+          guard let number = numbers[place.image] else {
+            contents.append(.cell(cell))
+            before = nil
+            continue
+          }
+          let isContinued =
+            before.map { $0.image == place.image && $0.row == place.row && $0.column + 1 == place.column } ?? false
+          contents.append(
+            .placeholder(number, row: place.row, column: place.column, isContinued: isContinued))
+          before = place
+        }
+      }
+    }
+    self.contents = contents
+  }
+
+  subscript(column: Int, row: Int) -> Content { contents[row * size.columns + column] }
+
+  /// Whether a cell is the second column of a wide character.
+  func isContinuation(_ column: Int, _ row: Int) -> Bool {
+    if case .cell(let cell) = self[column, row] { cell.character == Cell.continuation } else { false }
+  }
+}

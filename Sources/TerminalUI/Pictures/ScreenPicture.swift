@@ -1,0 +1,41 @@
+import Imaging
+
+/// A picture ready for the screen: block characters for every terminal, and pixels for those that show them.
+package struct ScreenPicture: Hashable, Sendable {
+  /// The picture in block characters.
+  package let grid: PixelGrid
+  /// The picture in pixels; `nil` if the terminal shows none.
+  package let bitmap: Bitmap?
+
+  package init(grid: PixelGrid, bitmap: Bitmap? = nil) {
+    self.grid = grid
+    self.bitmap = bitmap
+  }
+
+  /// Its width in cells.
+  package var columns: Int { grid.columns }
+  /// Its height in cells.
+  package var rows: Int { grid.rows }
+  /// Its size in cells.
+  package var size: Size { Size(columns: columns, rows: rows) }
+
+  /// Bytes of its pixels in memory.
+  package var byteCount: Int { grid.pixels.count * MemoryLayout<Color>.stride + (bitmap?.byteCount ?? 0) }
+}
+
+extension Frame {
+  /// Draws a picture: its cells, and its bitmap above them.
+  package mutating func draw(_ picture: ScreenPicture, at origin: Point, clippedTo clip: Rect? = nil) {
+    draw(picture, in: Rect(origin: origin, size: picture.size), clippedTo: clip)
+  }
+
+  /// Draws a picture enlarged or reduced to a number of cells.
+  package mutating func draw(_ picture: ScreenPicture, in area: Rect, clippedTo clip: Rect? = nil) {
+    let grid = area.size == picture.size ? picture.grid : picture.grid.stretched(to: area.size)
+    draw(grid, at: area.origin, clippedTo: clip)
+    guard let bitmap = picture.bitmap else { return }
+    let visible = area.intersection(clip ?? bounds).intersection(bounds)
+    guard !visible.isEmpty else { return }
+    place(Placement(bitmap: bitmap, area: area, clip: visible))
+  }
+}
