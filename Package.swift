@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "OpenCoreML", "ModelFiles", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
+        "TerminalUI", "OpenCoreML", "ModelFiles", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .target(name: "TerminalUI", dependencies: ["Imaging", "Text"]),

@@ -4,6 +4,9 @@ import TerminalUI
 
 /// Finding out how the terminal shows pictures.
 extension CursesTerminal {
+  /// How long pictures wait for the terminal's answers: if they come later, the pictures are made again.
+  private static let settlingTime = Duration.milliseconds(100)
+
   /// Asks the terminal what it can do, all at once. Nothing waits for the replies.
   func ask() {
     guard modes.areAnswered, colorDepth != .monochrome else { return }
@@ -37,7 +40,8 @@ extension CursesTerminal {
   func tellPixels() {
     let isComplete = !parser.isQueryOpen(at: .now)
     if isComplete { removeProbes() }
-    let found = detector.support(isComplete: isComplete)
+    let found = detector.support(
+      isComplete: isComplete, isSettled: ContinuousClock.now - start >= Self.settlingTime)
     guard found != support else { return }
     support = found
     if transmitter == nil, found.methods.contains(.placeholders) { startTransmitter() }
@@ -61,10 +65,13 @@ extension CursesTerminal {
   }
 
   private func scheduleDecision() {
-    DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(2_050)) { [weak self] in
-      MainActor.assumeIsolated {
-        guard let self, !self.isRestored else { return }
-        self.tellPixels()
+    for wait in [Self.settlingTime, InputParser.queryDuration] {
+      let milliseconds = Int(wait / .milliseconds(1)) + 5
+      DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+        MainActor.assumeIsolated {
+          guard let self, !self.isRestored else { return }
+          self.tellPixels()
+        }
       }
     }
   }

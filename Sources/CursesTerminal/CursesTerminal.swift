@@ -23,8 +23,11 @@ import TerminalUI
   package let colorDepth: ColorDepth
   /// The appearance from `COLORFGBG`, until the terminal itself has answered.
   package internal(set) var appearance: Appearance
-  /// Called with every image that was sent to the terminal, or given up.
+  /// Called with every picture that was sent to the terminal, or given up because it had left the screen.
   package var onTransmission: (@MainActor (Transmission) -> Void)?
+
+  /// Bytes that the terminal has taken since the start.
+  package var sentByteCount: Int { output.byteCount }
 
   let connection: TerminalConnection
   let modes: TerminalModes
@@ -48,6 +51,8 @@ import TerminalUI
   /// When the program last resumed after a stop.
   var lastReturn: UInt64?
 
+  /// When the terminal was taken over.
+  let start = ContinuousClock.now
   /// The cells on the screen; `nil` if they are unknown.
   var shown: ScreenCells?
   /// The newest frame.
@@ -91,7 +96,8 @@ import TerminalUI
       PixelDetector.Environment(
         entryName: entry.name, variables: environment, hasColors: colorDepth != .monochrome),
       preference: pixels, cellSize: cellSize)
-    support = detector.support(isComplete: !modes.areAnswered)
+    support = detector.support(
+      isComplete: !modes.areAnswered || colorDepth == .monochrome, isSettled: false)
     signals = CaughtSignals([SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT, SIGTSTP])
     parser = InputParser(keys: KeySequences { ncs_capability($0).map { String(cString: $0) } })
     timer = DispatchSource.makeTimerSource(queue: .main)

@@ -24,7 +24,7 @@ struct LogOutlet: Sendable {
     case (.predict, .failed): logger.error("prediction failed", metadata: metadata(interval))
     // The cancellation event says more, and also exists if there was no interval yet.
     case (.predict, .cancelled), (.loadStep, _), (.queueWait, _), (.prepare, _), (.prepareStep, _), (.convert, _),
-      (.draw, _):
+      (.draw, _), (.transmit, _):
       return
     }
   }

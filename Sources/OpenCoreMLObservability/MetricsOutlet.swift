@@ -74,7 +74,7 @@ final class MetricsOutlet: Sendable {
       if interval.outcome == .completed { time("opencoreml_prediction_duration", device, nanoseconds) }
     case .queueWait:
       if interval.outcome == .completed { time("opencoreml_wait_duration", device, nanoseconds) }
-    case .loadStep, .prepare, .prepareStep, .convert, .draw: return
+    case .loadStep, .prepare, .prepareStep, .convert, .draw, .transmit: return
     }
   }
 

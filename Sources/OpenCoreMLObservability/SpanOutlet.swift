@@ -45,7 +45,7 @@ struct SpanOutlet: Sendable {
     case .load: "OpenCoreML.load"
     case .queueWait: "OpenCoreML.wait"
     case .predict: "OpenCoreML.predict"
-    case .loadStep, .prepare, .prepareStep, .convert, .draw: nil
+    case .loadStep, .prepare, .prepareStep, .convert, .draw, .transmit: nil
     }
   }
 }

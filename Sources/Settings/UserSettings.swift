@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TerminalUI
 
 /// The user's file of settings: the options' values if the command line leaves them out.
 package struct UserSettings: Sendable {
@@ -11,6 +12,7 @@ package struct UserSettings: Sendable {
   package var computeUnits = ComputeUnitsChoice.all
   package var precision = PrecisionChoice.auto
   package var inFlight: Int?
+  package var pixels = PixelPreference.auto
   package var isRecursive = false
   package var isPrivate = false
   package var maximumMegapixels = 400
@@ -44,7 +46,7 @@ extension UserSettings {
   /// - Throws: `SettingsError`.
   init(_ file: SettingsTable) throws {
     try file.checkKeys([
-      "model", "filter", "compute-units", "precision", "in-flight", "recursive", "private", "max-megapixels",
+      "model", "filter", "compute-units", "precision", "in-flight", "pixels", "recursive", "private", "max-megapixels",
       "max-megabytes",
     ])
     model = try file.string("model").map { path in
@@ -55,6 +57,7 @@ extension UserSettings {
     computeUnits = try file.word("compute-units") ?? computeUnits
     precision = try file.word("precision") ?? precision
     inFlight = try file.int("in-flight", in: Self.inFlightRange)
+    pixels = try file.word("pixels") ?? pixels
     isRecursive = try file.bool("recursive") ?? isRecursive
     isPrivate = try file.bool("private") ?? isPrivate
     maximumMegapixels = try file.int("max-megapixels", in: 1...Int.max / 1_000_000) ?? maximumMegapixels
@@ -77,6 +80,7 @@ extension UserSettings {
       # The most predictions in flight. Default: the device's recommendation.
       \(inFlight.map { "in-flight = \($0)" } ?? "# in-flight = 2")
 
+      \(line("pixels", Self.quoted(pixels.rawValue), Self.words(PixelPreference.self)))
       \(line("recursive", "\(isRecursive)", "look into subfolders"))
       \(line("private", "\(isPrivate)", "neither read nor write thumbnails"))
       \(line("max-megapixels", "\(maximumMegapixels)", "photographs with more pixels are not decoded"))

@@ -26,6 +26,8 @@ import TerminalUI
   private let room: SharedRoom
   private let ticks = TickClock(ContinuousClock())
   private var cursor = TraceBuffer.Cursor.start
+  /// Set while there is a terminal.
+  private var sending: TransmissionTrace?
 
   /// A stream from a file descriptor, not started yet.
   package convenience init(
@@ -64,6 +66,7 @@ import TerminalUI
     let period = Duration.seconds(Self.framePeriod)
     let pace = ScreenLoop<StreamMessage>.Pace(idle: period, input: period, countsDrawing: true)
     let loop = ScreenLoop(messages, on: terminal, pace: pace) { .terminal($0) }
+    sending = TransmissionTrace(of: terminal, in: trace)
     let clock = start()
     defer { stop(clock) }
     return await loop.run {
@@ -124,6 +127,7 @@ import TerminalUI
   }
 
   private func tick() {
+    sending?.tick()
     let reading = trace.read(after: cursor)
     cursor = reading.cursor
     messages.send(.tick(reading.records, now: .now))

@@ -108,8 +108,10 @@ package struct PixelDetector: Sendable {
 
   /// What is known now.
   ///
-  /// - Parameter isComplete: whether nothing more is expected.
-  package func support(isComplete: Bool) -> PixelSupport {
+  /// - Parameters:
+  ///   - isComplete: whether nothing more is expected.
+  ///   - isSettled: whether pictures should be made now, even if more is expected.
+  package func support(isComplete: Bool, isSettled: Bool = true) -> PixelSupport {
     let (pixels, reason) = pixelMethod(isComplete)
     let known = knownBrand?.symbols ?? .quadrants
     let symbols = environment.isTmux ? PixelSymbols.quadrants : known
@@ -117,7 +119,7 @@ package struct PixelDetector: Sendable {
     let all = [pixels, .symbols(symbols), .symbols(.quadrants), .symbols(.halves)].compactMap { $0 }
     var methods = [best]
     for method in all where !methods.contains(method) { methods.append(method) }
-    return PixelSupport(methods: methods, cellSize: cellSize ?? .usual, reason: reason)
+    return PixelSupport(methods: methods, cellSize: cellSize ?? .usual, reason: reason, isSettled: isComplete || isSettled)
   }
 
   private var knownBrand: TerminalBrand? {

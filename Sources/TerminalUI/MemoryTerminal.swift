@@ -10,6 +10,10 @@
   package private(set) var frames: [Frame] = []
   /// Whether `restore()` was called.
   package private(set) var isRestored = false
+  /// Never called: frames are kept with their pictures.
+  package var onTransmission: (@MainActor (Transmission) -> Void)?
+  /// Nothing is sent anywhere.
+  package let sentByteCount = 0
   private var handler: (@MainActor (TerminalEvent) -> Void)?
 
   /// A terminal of this size.

@@ -9,6 +9,10 @@
   /// Passes the user's input to `handler`, immediately and on the main actor, until the terminal is restored. There is one
   /// listener.
   func listen(_ handler: @escaping @MainActor (TerminalEvent) -> Void)
+  /// Called with every picture that was sent to the terminal, or given up because it had left the screen.
+  var onTransmission: (@MainActor (Transmission) -> Void)? { get set }
+  /// Bytes that the terminal has taken since the start.
+  var sentByteCount: Int { get }
   /// Shows a frame, sending only the changes. A frame that is larger than the screen is cut off.
   func present(_ frame: Frame)
   /// Restores the terminal to its original state. Call it on every way out; a second call does nothing.

@@ -24,6 +24,8 @@ package enum Theme {
   package static let convert = Color.rgb(98, 192, 190)
   /// Drawing.
   package static let draw = Color.rgb(156, 156, 170)
+  /// Pictures on their way to the terminal.
+  package static let transmit = Color.rgb(206, 132, 170)
   /// Memory.
   package static let memory = Color.rgb(202, 150, 98)
   /// Counts.
@@ -78,7 +80,8 @@ package enum Theme {
     var colors: [Color: Color] = [
       accent: .rgb(16, 96, 208), failure: .rgb(190, 52, 20), secondary: .rgb(98, 102, 112), faint: .rgb(214, 217, 223),
       brand: .rgb(160, 92, 16), load: .rgb(184, 56, 76), wait: .rgb(118, 122, 134), prepare: .rgb(36, 100, 170),
-      convert: .rgb(14, 124, 124), draw: .rgb(104, 104, 118), memory: .rgb(158, 98, 40), count: .rgb(104, 78, 184),
+      convert: .rgb(14, 124, 124), draw: .rgb(104, 104, 118), transmit: .rgb(162, 60, 116),
+      memory: .rgb(158, 98, 40), count: .rgb(104, 78, 184),
       box: .rgb(236, 238, 243), boxText: .rgb(34, 38, 46), boxKey: .rgb(16, 88, 190), onLane: .rgb(255, 255, 255),
     ]
     for (dark, light) in zip(

@@ -78,7 +78,7 @@ import Testing
     await eventually { reports.count == 2 }
     #expect(reports == ["0 1 preparing", "0 1 finished"])
     guard case .picture(_, _, .finished(let picture))? = messages.value.last else { return }
-    #expect(picture.picture.pixels.allSatisfy { $0 == .rgb(0, 200, 10) } && !picture.picture.pixels.isEmpty)
+    #expect(picture.picture.grid.pixels.allSatisfy { $0 == .rgb(0, 200, 10) } && !picture.picture.grid.pixels.isEmpty)
     #expect(picture.originalSize == PixelSize(width: 64, height: 64) && picture.times.prepare > 0)
   }
 

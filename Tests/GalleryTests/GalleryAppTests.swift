@@ -97,9 +97,9 @@ import Testing
     #expect(tile.state == .done, "\(tile.state) \(session.problems)")
     // red = gray, green = 1 - gray, blue = 2 gray - 0.5: a warm colour, at the photograph's own luminance.
     let finished = try #require(tile.finished)
-    let color = try #require(finished.picture.pixels[finished.picture.width / 2].components)
+    let color = try #require(finished.picture.grid.pixels[finished.picture.grid.width / 2].components)
     #expect(Int(color.red) > Int(color.green) + 40 && Int(color.blue) > Int(color.green) + 40)
-    #expect(finished.before.pixels.first == .rgb(200, 200, 200))
+    #expect(finished.before.grid.pixels.first == .rgb(200, 200, 200))
   }
 
   @Test(.enabled(if: Core.isAvailable, "OpenVINO is not set up"), arguments: 1...5)

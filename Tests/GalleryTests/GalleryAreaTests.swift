@@ -48,11 +48,11 @@ import Testing
   @Test(arguments: [Filter.model(0), .comparison(0, 1)]) func aPictureOfALargerScreenIsCutOff(_ filter: Filter) {
     var whole = ShownGallery(Size(columns: 250, rows: 90), filter: filter)
     whole.press(.enter)
-    let size = whole.model.largePictureSize
+    let size = LargeLayout(screen: whole.model.screenLayout).picture.size
     for key in whole.activeKeys {
       let isCompared = filter.models.count > 1
       whole.report(
-        .finished(isCompared ? ShownPicture.compared(inside: size) : ShownPicture.finished(inside: size)), for: key)
+        .finished(isCompared ? ShownPicture.compared(filling: size) : ShownPicture.finished(filling: size)), for: key)
     }
     let wrong = wrongSizes { size in
       var gallery = whole

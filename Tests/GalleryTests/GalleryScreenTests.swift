@@ -75,8 +75,8 @@ import Testing
   @Test func twoModelsAreComparedSideBySide() throws {
     var gallery = ShownGallery(Size(columns: 120, rows: 40), filter: .comparison(0, 1))
     gallery.press(.enter)
-    let size = gallery.model.largePictureSize
-    for key in gallery.activeKeys { gallery.report(.finished(ShownPicture.compared(inside: size)), for: key) }
+    let size = LargeLayout(screen: gallery.model.screenLayout).picture.size
+    for key in gallery.activeKeys { gallery.report(.finished(ShownPicture.compared(filling: size)), for: key) }
     try check(gallery, "compared")
   }
 

@@ -119,12 +119,13 @@ import Testing
   @Test func anotherFilterStartsTheVisibleTilesAgainAndKeepsWhatIsShown() {
     var model = gallery(count: 50)
     let key = PictureKey(photograph: 0, purpose: .tile)
-    let grid = PixelGrid(width: 2, height: 1, pixels: [.rgb(1, 2, 3), .rgb(1, 2, 3)])
-    _ = update(&model, .picture(key, generation: model.tile(0, .tile).generation, .prepared(preview: grid)))
+    let picture = ScreenPicture(
+      grid: PixelGrid(width: 2, height: 1, pixels: [.rgb(1, 2, 3), .rgb(1, 2, 3)]))
+    _ = update(&model, .picture(key, generation: model.tile(0, .tile).generation, .prepared(preview: picture)))
     let effects = press(.character("c"), &model)
     #expect(model.filter == .gray)
     #expect(started(effects) == Array(model.visibleRange))
-    #expect(model.tile(0, .tile).shown == grid)
+    #expect(model.tile(0, .tile).shown == picture)
   }
 
   @Test func theSelectionStaysInSightWhateverIsPressed() {
@@ -240,7 +241,7 @@ import Testing
     for _ in 0..<400 {
       for key in model.activeKeys {
         let generation = model.tile(key.photograph, key.purpose).generation
-        let finished = ShownPicture.finished(inside: model.gridLayout.pictureSize)
+        let finished = ShownPicture.finished(filling: model.gridLayout.pictureSize)
         _ = update(&model, .picture(key, generation: generation, .finished(finished)))
       }
       _ = press(.pageDown, &model)

@@ -16,8 +16,8 @@ import Testing
     "\u{202E}gpj.exe", "\u{9B}31m.jpg", String(repeating: "long", count: 60) + ".jpeg",
   ]
 
-  private let picture = PixelGrid(
-    width: 30, height: 20, pixels: (0..<600).map { .rgb(UInt8($0 % 256), 100, 50) })
+  private let picture = ScreenPicture(
+    grid: PixelGrid(width: 30, height: 20, pixels: (0..<600).map { .rgb(UInt8($0 % 256), 100, 50) }))
 
   /// A gallery with a tile in each state, a trace, and names of all kinds.
   private func gallery(_ size: Size) -> GalleryModel {

@@ -14,12 +14,4 @@ import Testing
     }
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")
   }
-
-  @Test func aPictureIsAskedForInTheSizeThatItHasRoomFor() {
-    for size in ScreenSizes.all where size.columns > 0 && size.rows > 0 {
-      let layout = LargeLayout(screen: ScreenLayout(size: size, showsPanel: true))
-      #expect(layout.pictureSize.width == layout.picture.columns * 2, "\(size)")
-      #expect(layout.pictureSize.height == layout.picture.rows * 4, "\(size)")
-    }
-  }
 }

@@ -13,7 +13,7 @@ import TerminalUI
 import Testing
 
 @Suite(.timeLimit(.minutes(1)), .serialized) @MainActor struct StreamTests {
-  private func finished() -> FinishedPicture { ShownPicture.finished(inside: PixelSize(width: 2, height: 4)) }
+  private func finished() -> FinishedPicture { ShownPicture.finished(filling: Size(columns: 1, rows: 1)) }
 
   private func time(_ milliseconds: UInt64) -> TraceTime { TraceTime(nanoseconds: milliseconds * 1_000_000) }
 
@@ -121,7 +121,7 @@ import Testing
     #expect(summary.frames == 200)
     #expect(summary.processed + summary.dropped == 200 && summary.failed == 0)
     #expect(session.model.shown?.number == 200)
-    let shown = try #require(session.model.shown?.picture.picture.pixels.first?.components?.red)
+    let shown = try #require(session.model.shown?.picture.picture.grid.pixels.first?.components?.red)
     #expect(abs(Int(shown) - 199) <= 3)
   }
 
@@ -222,7 +222,7 @@ import Testing
     try writing.close()
     let summary = await session.runToEnd()
     #expect(summary.processed == 1 && summary.predictionSeconds != nil, "\(summary)")
-    let color = try #require(session.model.shown?.picture.picture.pixels.first?.components)
+    let color = try #require(session.model.shown?.picture.picture.grid.pixels.first?.components)
     #expect(Int(color.red) > Int(color.green) + 40 && Int(color.blue) > Int(color.green) + 40)
   }
 }

@@ -30,7 +30,7 @@ import Testing
     _ loader: SourceLoader, _ path: FilePath? = nil, side: Int = 40, predicts: Bool = false
   ) throws -> PreparedPicture {
     try loader.picture(
-      1, path ?? self.path, fittingSize: PixelSize(width: side, height: side), predicts: predicts, inGray: { false },
+      1, path ?? self.path, room: PictureRoom(pixels: PixelSize(width: side, height: side)), predicts: predicts, inGray: { false },
       isCancelled: { false })
   }
 
@@ -123,7 +123,7 @@ import Testing
     let loader = loader(thumbnails: true)
     #expect(throws: CancellationError.self) {
       try loader.picture(
-        1, path, fittingSize: PixelSize(width: 40, height: 40), predicts: false, inGray: { false },
+        1, path, room: PictureRoom(pixels: PixelSize(width: 40, height: 40)), predicts: false, inGray: { false },
         isCancelled: { true })
     }
     #expect(thumbnails().isEmpty && steps("resize") == 0)
@@ -134,7 +134,7 @@ import Testing
   @Test func itIsAskedForGrayOnceThePhotographIsThere() throws {
     var decoded = 0
     let picture = try loader().picture(
-      1, path, fittingSize: PixelSize(width: 40, height: 40), predicts: false,
+      1, path, room: PictureRoom(pixels: PixelSize(width: 40, height: 40)), predicts: false,
       inGray: {
         decoded = steps("decode")
         return true

@@ -171,7 +171,7 @@ import TerminalUI
     let old = store.complete(
       job.image, as: job.number, byteCount: encoded.byteCount, isRefined: encoded.isRefined)
     if let old { replaced.append(old) }
-    report(job, wasSent: true)
+    report(job, isComplete: true)
     prepare()
     onComplete?()
   }
@@ -185,13 +185,12 @@ import TerminalUI
   private func giveUp(_ job: Job) {
     store.giveBack(job.number)
     if let medium = job.encoded?.medium { PictureFiles.remove(medium) }
-    report(job, wasSent: false)
+    report(job, isComplete: false)
   }
 
-  private func report(_ job: Job, wasSent: Bool) {
+  private func report(_ job: Job, isComplete: Bool) {
     let count = job.encoded?.pieces.prefix(job.nextPiece).reduce(0) { $0 + $1.count } ?? 0
-    onTransmission?(
-      Transmission(start: job.start, end: .now, byteCount: count, wasSent: wasSent))
+    onTransmission?(Transmission(duration: ContinuousClock.now - job.start, byteCount: count, isComplete: isComplete))
   }
 
   private func wrapped(_ command: [UInt8]) -> [UInt8] {

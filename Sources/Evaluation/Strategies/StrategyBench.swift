@@ -160,7 +160,7 @@ struct StrategyBench: Sendable {
       switch interval.kind {
       case .prepare: lanes.prepare.append(span)
       case .predict: lanes.predict.append(span)
-      case .load, .loadStep, .queueWait, .prepareStep, .convert, .draw: break
+      case .load, .loadStep, .queueWait, .prepareStep, .convert, .draw, .transmit: break
       }
     }
     return lanes

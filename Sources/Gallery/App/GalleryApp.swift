@@ -21,7 +21,13 @@ import TerminalUI
       idle: .seconds(1.0 / 30), input: .seconds(1.0 / 120), patience: .milliseconds(40))
     let loop = ScreenLoop(session.messages, on: terminal, pace: pace) { .terminal($0) }
     let (ticks, session) = (ticks, session)
-    let clock = Task { await ticks.run { session.tick() } }
+    let sending = TransmissionTrace(of: terminal, in: session.trace)
+    let clock = Task {
+      await ticks.run {
+        sending.tick()
+        session.tick()
+      }
+    }
     defer {
       clock.cancel()
       session.stop()

@@ -33,7 +33,9 @@ extension GalleryUpdate {
 
   /// The requests for all wanted pictures, nearest first; their generations are not set yet.
   private static func wantedRequests(_ model: GalleryModel) -> [PictureRequest] {
-    switch model.mode {
+    // Until it is known how the terminal shows pictures, they would be made in vain.
+    guard model.pixels.support.isSettled else { return [] }
+    return switch model.mode {
     case .grid: wantedTiles(model)
     case .large: wantedLargePictures(model)
     }

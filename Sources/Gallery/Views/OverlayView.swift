@@ -14,6 +14,7 @@ enum HelpView {
         ("n p", "open: next, previous · grid: next match, N back"),
         ("Esc", "back; closes this, like q"),
         ("^L ^Z", "redraw; suspend, fg continues"),
+        ("x", "how pictures are shown: the terminal's ways in turn"),
         ("c C", "filter: two models compared, every model, gray, original"),
         ("s S", "strategy: how photographs are prepared and predicted"),
         ("+ −", "size of the tiles"),
@@ -60,6 +61,8 @@ enum DetailsView {
       guard case .loaded(let loaded) = entry.state else { continue }
       lines.append(("model", "\(DisplayText.sanitized(entry.name)) on \(loaded.device), \(loaded.precision)"))
     }
+    let reason = model.pixels.support.reason
+    lines.append(("shown by", DisplayText.sanitized("\(model.pixels.method.name): \(reason)")))
     OverlayView(title: DisplayText.sanitized(photograph.rawName), lines: lines).draw(in: &frame)
   }
 }

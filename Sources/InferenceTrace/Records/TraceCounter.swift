@@ -16,6 +16,8 @@ public struct TraceCounter: Sendable, Equatable {
     case coreSeconds
     /// Bytes held for one purpose, named by `label`: "decoded" photographs, "pictures" as shown, "tensors" of predictions.
     case bufferBytes
+    /// Bytes that the terminal has taken so far.
+    case sentBytes
   }
 
   /// The quantity.

@@ -18,6 +18,8 @@ public struct TraceInterval: Sendable, Equatable {
     case convert
     /// Drawing one frame.
     case draw
+    /// Sending the pixels of one picture to the terminal, from the request to the last byte.
+    case transmit
   }
 
   /// How an interval ended.

@@ -121,7 +121,7 @@ public struct TraceWindow: Sendable {
     case .queueWait, .loadStep, .prepareStep: return
     case .load: loads.append(interval)
     case .predict: addPrediction(interval)
-    case .prepare, .convert, .draw: break
+    case .prepare, .convert, .draw, .transmit: break
     }
     intervals.append(interval)
   }

@@ -67,7 +67,7 @@ package final class StageClock: Sendable {
     case .queueWait: recorder.recordEvent(.cancellation, label: "waiting")
     case .prepare, .convert: recorder.recordEvent(.cancellation, label: "preparing")
     // The model records a cancellation during a prediction.
-    case .load, .loadStep, .prepareStep, .predict, .draw, nil: break
+    case .load, .loadStep, .prepareStep, .predict, .draw, .transmit, nil: break
     }
   }
 
@@ -86,7 +86,7 @@ package final class StageClock: Sendable {
       case .queueWait: state.times.queue += seconds
       case .prepare: state.times.prepare += seconds
       case .convert: state.times.convert += seconds
-      case .load, .loadStep, .prepareStep, .predict, .draw: break
+      case .load, .loadStep, .prepareStep, .predict, .draw, .transmit: break
       }
       return (stage, state.start)
     }

@@ -18,6 +18,7 @@ package struct CounterTrackID: Hashable, Sendable {
   /// The counters that are shown, in order. The process's peak is the top of the memory graph.
   package static let order: [TraceCounter.Name] = [
     .predictionsInFlight, .tilesWaiting, .residentBytes, .bufferBytes, .processorSeconds, .coreSeconds,
+    .sentBytes,
   ]
 
   /// The name to the left of the graph.
@@ -30,11 +31,12 @@ package struct CounterTrackID: Hashable, Sendable {
     case .processorSeconds: "processor"
     case .coreSeconds: "core \(label ?? "")"
     case .bufferBytes: "  \(label ?? "buffers")"
+    case .sentBytes: "sent"
     }
   }
 
   /// Whether the graph shows how fast the counter grows.
-  package var isRate: Bool { name == .processorSeconds || name == .coreSeconds }
+  package var isRate: Bool { [.processorSeconds, .coreSeconds, .sentBytes].contains(name) }
 
   /// The value at the top of the graph, given the largest sample.
   package func top(peak: Double) -> Double {
@@ -42,7 +44,7 @@ package struct CounterTrackID: Hashable, Sendable {
     case .coreSeconds: 1
     case .processorSeconds: max(1, peak)
     case .predictionsInFlight, .tilesWaiting: max(1, peak)
-    case .residentBytes, .peakBytes, .bufferBytes: max(1, peak)
+    case .residentBytes, .peakBytes, .bufferBytes, .sentBytes: max(1, peak)
     }
   }
 
@@ -50,6 +52,7 @@ package struct CounterTrackID: Hashable, Sendable {
   package func text(_ value: Double) -> String {
     switch name {
     case .residentBytes, .peakBytes, .bufferBytes: Figures.bytes(value)
+    case .sentBytes: "\(Figures.bytes(value))/s"
     case .predictionsInFlight, .tilesWaiting: Figures.count(Int(value.rounded()))
     case .processorSeconds, .coreSeconds: "\(Int((value * 100).rounded())) %"
     }
@@ -59,6 +62,7 @@ package struct CounterTrackID: Hashable, Sendable {
   package func color(share: Double) -> Color {
     switch name {
     case .residentBytes, .peakBytes, .bufferBytes: Theme.memory
+    case .sentBytes: Theme.transmit
     case .predictionsInFlight: Theme.color(ofModel: 0)
     case .tilesWaiting: Theme.count
     case .processorSeconds, .coreSeconds: Theme.color(ofShare: share)

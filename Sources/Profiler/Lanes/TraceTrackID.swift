@@ -5,7 +5,7 @@ import TerminalUI
 package struct TraceTrackID: Hashable, Comparable, Sendable {
   /// The kinds of tracks, in their order from top to bottom.
   package enum Group: Int, CaseIterable, Sendable {
-    case load, wait, prepare, prepareStep, predict, convert, draw, event
+    case load, wait, prepare, prepareStep, predict, convert, draw, transmit, event
   }
 
   /// The kind of track.
@@ -29,6 +29,7 @@ package struct TraceTrackID: Hashable, Comparable, Sendable {
     case .predict: self.init(.predict, device: interval.device ?? "?")
     case .convert: self.init(.convert)
     case .draw: self.init(.draw)
+    case .transmit: self.init(.transmit)
     }
   }
 
@@ -42,6 +43,7 @@ package struct TraceTrackID: Hashable, Comparable, Sendable {
     case .predict: "predict \(device ?? "")"
     case .convert: "convert"
     case .draw: "draw"
+    case .transmit: "transmit"
     case .event: "events"
     }
   }
@@ -55,6 +57,7 @@ package struct TraceTrackID: Hashable, Comparable, Sendable {
     case .predict: Theme.color(ofModel: 0)
     case .convert: Theme.convert
     case .draw: Theme.draw
+    case .transmit: Theme.transmit
     case .event: Theme.brand
     }
   }

@@ -26,6 +26,8 @@ struct PanelFacts {
   var devices: [TraceWindow.Device] { trace.devices }
   var rate: Double { trace.predictionRate(now: end) }
   var latency: Percentiles? { Percentiles(of: latencies) }
+  /// Bytes sent to the terminal; `nil` unless pictures are sent.
+  var sentBytes: Double? { trace.lastValue(of: .sentBytes) }
   var residentBytes: Double { trace.lastValue(of: .residentBytes) ?? 0 }
   var peakBytes: Double { trace.lastValue(of: .peakBytes) ?? 0 }
 

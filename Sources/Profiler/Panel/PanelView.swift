@@ -61,7 +61,9 @@ struct PanelColumn {
     let first = row
     var tracks = [(TraceTrackID(.prepare), 2)] + lanes.predictionTracks.map { ($0, 2) }
     if area.rows >= 44 { tracks.append((TraceTrackID(.convert), 1)) }
-    for (id, rows) in tracks + [(TraceTrackID(.draw), 1)] {
+    tracks.append((TraceTrackID(.draw), 1))
+    if facts.sentBytes != nil { tracks.append((TraceTrackID(.transmit), 1)) }
+    for (id, rows) in tracks {
       lanes.draw(id, in: next(rows), &frame)
     }
     let rect = Rect(column: area.minColumn, row: first, columns: area.columns, rows: row - first)
@@ -172,6 +174,9 @@ struct PanelColumn {
       text([("  \(loaded.loadLabel) ", Theme.dim), (Figures.duration(loaded.loadSeconds), Theme.strong)])
     }
     cache("thumbnails", facts.cache("thumbnails"))
+    if let sent = facts.sentBytes {
+      text([("sent to the terminal  ", Theme.dim), (Figures.bytes(sent), Theme.strong)])
+    }
     row += 1
   }
 

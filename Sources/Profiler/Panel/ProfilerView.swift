@@ -50,7 +50,9 @@ package enum ProfilerView {
       [(.spans(TraceTrackID(.load)), min(2, lanes.rowCount(of: TraceTrackID(.load))))].filter { $0.1 > 0 }
       + [(.spans(TraceTrackID(.prepare)), max(2, lanes.rowCount(of: TraceTrackID(.prepare))))]
       + lanes.predictionTracks.map { (.spans($0), max(2, lanes.rowCount(of: $0))) }
-      + [(.spans(TraceTrackID(.convert)), 1), (.spans(TraceTrackID(.draw)), 1), (.events, 1)]
+      + [(.spans(TraceTrackID(.convert)), 1), (.spans(TraceTrackID(.draw)), 1)]
+      + (facts.sentBytes == nil ? [] : [(.spans(TraceTrackID(.transmit)), 1), (.counter(CounterTrackID(.sentBytes)), 2)])
+      + [(.events, 1)]
       + [
         (.counter(CounterTrackID(.predictionsInFlight)), 2), (.counter(CounterTrackID(.tilesWaiting)), 4),
         (.counter(CounterTrackID(.processorSeconds)), 5), (.counter(CounterTrackID(.residentBytes)), 5),

@@ -30,7 +30,7 @@ package enum PixelMethod: Hashable, Sendable {
   }
 }
 
-/// What is known of a terminal's pictures.
+/// What is known of a terminal's pictures. More may become known later.
 package struct PixelSupport: Hashable, Sendable {
   /// The methods that work, the best first; never empty.
   package var methods: [PixelMethod]
@@ -38,16 +38,19 @@ package struct PixelSupport: Hashable, Sendable {
   package var cellSize: CellSize
   /// Why the first method is used, for the user.
   package var reason: String
+  /// Whether pictures can be made: the terminal has answered, or has had some time to.
+  package var isSettled: Bool
 
-  package init(methods: [PixelMethod], cellSize: CellSize = .usual, reason: String) {
+  package init(methods: [PixelMethod], cellSize: CellSize = .usual, reason: String, isSettled: Bool = true) {
     self.methods = methods.isEmpty ? [.symbols(.quadrants)] : methods
     self.cellSize = cellSize
     self.reason = reason
+    self.isSettled = isSettled
   }
 
   /// What every terminal can do.
   package static let unknown = PixelSupport(
-    methods: [.symbols(.quadrants), .symbols(.halves)], reason: "the terminal has not answered yet")
+    methods: [.symbols(.quadrants), .symbols(.halves)], reason: "the terminal has not been asked")
 
   /// The best method.
   package var best: PixelMethod { methods[0] }

@@ -42,41 +42,22 @@ package struct PlacementPlan: Sendable {
 
   private let placements: [Placement]
   private let columns: Int
-  /// For each cell, the placement on top, and the topmost whose image the terminal has; −1 for none. Empty without placements.
-  private let top: [Int16]
-  private let held: [Int16]
+  private let top: TopPlacements
+  /// The topmost whose image the terminal has.
+  private let held: TopPlacements
 
   /// The plan for a frame.
   ///
   /// - Parameter isComplete: whether the terminal has all of an image.
   package init(_ frame: Frame, isComplete: (PlacedImage) -> Bool) {
-    placements = Array(frame.placements.prefix(Int(Int16.max)))
+    placements = frame.placements
     images = placements.map(\.image)
     columns = frame.size.columns
-    guard !placements.isEmpty else {
-      (wanted, shown, top, held) = ([], [], [], [])
-      return
-    }
-    var top = [Int16](repeating: -1, count: frame.cells.count)
-    var held = top
-    for (index, placement) in placements.enumerated() {
-      let isHeld = isComplete(placement.image)
-      let visible = placement.clip.intersection(placement.area).intersection(frame.bounds)
-      for row in visible.minRow..<visible.maxRow {
-        for place in row * columns + visible.minColumn..<row * columns + visible.maxColumn
-        where frame.cells[place].style.attributes.contains(.picture) {
-          top[place] = Int16(index)
-          if isHeld { held[place] = Int16(index) }
-        }
-      }
-    }
-    (self.top, self.held) = (top, held)
-    let onTop = Set(top).subtracting([-1])
-    let nearest = onTop.map { (index: Int($0), distance: frame.distance(from: frame.placements[Int($0)].clip)) }
-      .sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
+    top = TopPlacements(frame)
+    held = TopPlacements(frame) { isComplete($0.image) }
     var seen: Set<PlacedImage> = []
-    wanted = nearest.map { frame.placements[$0.index].image }.filter { seen.insert($0).inserted }
-    shown = Set(Set(held).subtracting([-1]).map { frame.placements[Int($0)].image })
+    wanted = top.nearestFirst(in: frame).map { frame.placements[$0].image }.filter { seen.insert($0).inserted }
+    shown = Set(held.nearestFirst(in: frame).map { frame.placements[$0].image })
   }
 
   /// Whether it has no images.
@@ -84,25 +65,15 @@ package struct PlacementPlan: Sendable {
 
   /// What stands in a cell of the frame.
   package subscript(column: Int, row: Int) -> Content {
-    guard !top.isEmpty else { return .cell }
+    guard !placements.isEmpty else { return .cell }
     let place = row * columns + column
-    if held[place] >= 0 { return .image(part(Int(held[place]), column, row)) }
-    if top[place] >= 0 { return .missing(part(Int(top[place]), column, row)) }
+    if held.indices[place] >= 0 { return .image(part(Int(held.indices[place]), column, row)) }
+    if top.indices[place] >= 0 { return .missing(part(Int(top.indices[place]), column, row)) }
     return .cell
   }
 
   private func part(_ index: Int, _ column: Int, _ row: Int) -> Place {
     let area = placements[index].area
     return Place(image: index, column: column - area.minColumn, row: row - area.minRow)
-  }
-}
-
-extension Frame {
-  /// How far a rectangle's middle is from the focus, in cells of which each is twice as high as wide.
-  fileprivate func distance(from rect: Rect) -> Int {
-    guard let focus else { return 0 }
-    let columns = rect.minColumn + rect.maxColumn - 2 * focus.column
-    let rows = 2 * (rect.minRow + rect.maxRow - 2 * focus.row)
-    return columns * columns + rows * rows
   }
 }

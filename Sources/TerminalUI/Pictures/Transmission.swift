@@ -1,17 +1,13 @@
-/// An image on its way to the terminal.
+/// A picture on its way to the terminal.
 package struct Transmission: Sendable, Equatable {
-  /// When it was asked for.
-  package var start: ContinuousClock.Instant
-  /// When its last byte was sent, or when it was given up.
-  package var end: ContinuousClock.Instant
+  /// How long ago it was asked for when its last byte was sent, or when it was given up.
+  package var duration: Duration
   /// Bytes sent for it.
   package var byteCount: Int
-  /// Whether it was sent; otherwise it had scrolled away.
-  package var wasSent: Bool
+  /// Whether all of it was sent; otherwise it had left the screen.
+  package var isComplete: Bool
 
-  package init(
-    start: ContinuousClock.Instant, end: ContinuousClock.Instant, byteCount: Int, wasSent: Bool
-  ) {
-    (self.start, self.end, self.byteCount, self.wasSent) = (start, end, byteCount, wasSent)
+  package init(duration: Duration, byteCount: Int, isComplete: Bool) {
+    (self.duration, self.byteCount, self.isComplete) = (duration, byteCount, isComplete)
   }
 }

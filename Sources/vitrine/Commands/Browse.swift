@@ -20,6 +20,7 @@ struct Browse: AsyncParsableCommand {
   @OptionGroup var models: ModelOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var pixels: PixelOptions
   @OptionGroup var privacy: PrivacyOptions
 
   @Flag(name: .customLong("print-marked"), help: "On quitting, print the files you marked with Space.")
@@ -32,7 +33,7 @@ struct Browse: AsyncParsableCommand {
     ProcessHeap.returnFreedPixels()
     // The panel reads ten times a second. A recording needs more room, so that nothing is lost while its disk is slow.
     let trace = TraceBuffer(capacity: recording.recordPath == nil ? 1 << 14 : 1 << 16)
-    let terminal = try CursesTerminal()
+    let terminal = try CursesTerminal(pixels: pixels.pixels)
     defer { terminal.restore() }
     let session = GallerySession(configuration: configuration, screenSize: terminal.size, trace: trace)
     let reportFailure = session.recordingFailureHandler

@@ -23,6 +23,7 @@ struct Stream: AsyncParsableCommand {
 
   @OptionGroup var models: ModelOptions
   @OptionGroup var comparison: ComparisonOptions
+  @OptionGroup var pixels: PixelOptions
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var privacy: PrivacyOptions
 
@@ -73,9 +74,9 @@ struct Stream: AsyncParsableCommand {
   /// matters: they must not fail because there is no terminal, or it cannot be used, or the program runs in the background.
   @MainActor private func terminal(isNeeded: Bool) throws -> CursesTerminal? {
     guard format == nil else { return nil }
-    guard !isNeeded else { return try CursesTerminal() }
+    guard !isNeeded else { return try CursesTerminal(pixels: pixels.pixels) }
     guard let connection = try? TerminalConnection(), connection.isInForeground else { return nil }
-    return try? CursesTerminal(connection)
+    return try? CursesTerminal(connection, pixels: pixels.pixels)
   }
 
   @MainActor private func runWithoutTerminal(_ trace: TraceBuffer) async throws {

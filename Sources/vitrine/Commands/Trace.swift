@@ -66,7 +66,7 @@ struct Trace: AsyncParsableCommand {
     let traces = try [path, otherPath].compactMap { $0 }.map {
       RecordedTrace(recording: try Self.read($0), path: $0)
     }
-    let terminal = try CursesTerminal()
+    let terminal = try CursesTerminal(pixels: .off)
     defer { terminal.restore() }
     let status = await TraceViewerApp(traces: traces, terminal: terminal).run()
     terminal.restore()

@@ -64,7 +64,8 @@ struct ShownGallery {
 
   /// A picture that fills what was asked for: a sky above the sea, gray before and coloured after.
   private func finished(_ key: PictureKey) -> FinishedPicture {
-    let size = model.tile(key.photograph, key.purpose).request?.fittingSize ?? PixelSize(width: 2, height: 4)
-    return ShownPicture.finished(inside: size, variant: key.photograph)
+    let room = model.tile(key.photograph, key.purpose).request?.room.pictures
+    return ShownPicture.finished(
+      filling: Size(columns: room?.columns ?? 1, rows: room?.rows ?? 1), variant: key.photograph)
   }
 }

@@ -16,15 +16,16 @@ enum ShownPicture {
   }()
 
   /// A picture of this many cells.
-  static func grid(columns: Int, rows: Int, sky: Color, sea: Color) -> PixelGrid {
+  static func grid(columns: Int, rows: Int, sky: Color, sea: Color) -> ScreenPicture {
     let (width, height) = (columns * PixelGrid.pixelsPerCell, rows * PixelGrid.pixelsPerCell)
-    return PixelGrid(
-      width: width, height: height, pixels: (0..<width * height).map { $0 / width < height / 2 ? sky : sea })
+    return ScreenPicture(
+      grid: PixelGrid(
+        width: width, height: height, pixels: (0..<width * height).map { $0 / width < height / 2 ? sky : sea }))
   }
 
-  /// A picture that fills a size in pixels.
-  static func finished(inside size: PixelSize, variant: Int = 0) -> FinishedPicture {
-    let (columns, rows) = (max(1, size.width / 2), max(1, size.height / 4))
+  /// A picture that fills this many cells.
+  static func finished(filling size: Size, variant: Int = 0) -> FinishedPicture {
+    let (columns, rows) = (max(1, size.columns), max(1, size.rows))
     let place = variant % skies.count
     return FinishedPicture(
       picture: grid(columns: columns, rows: rows, sky: skies[place], sea: seas[place]),
@@ -32,9 +33,9 @@ enum ShownPicture {
       originalSize: PixelSize(width: 3_000, height: 2_000), times: times)
   }
 
-  /// Four pictures of two models that are compared, which together fill a size in pixels.
-  static func compared(inside size: PixelSize) -> FinishedPicture {
-    var finished = finished(inside: size)
+  /// Four pictures of two models that are compared, which together fill this many cells.
+  static func compared(filling size: Size) -> FinishedPicture {
+    var finished = finished(filling: size)
     let (columns, rows) = (finished.picture.columns, finished.picture.rows)
     finished.comparison = PictureComparison(
       answer: nil, otherAnswer: nil, agreement: .pictures(psnr: 31.5),

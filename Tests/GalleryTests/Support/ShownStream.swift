@@ -28,9 +28,9 @@ struct ShownStream {
 
   /// A frame is done that fits the screen.
   private mutating func finishFrame(_ number: Int, at milliseconds: Int) {
-    let size = model.pictureSize
+    let size = LargeLayout(screen: model.screenLayout).picture.size
     let isCompared = model.filter.models.count > 1
-    let picture = isCompared ? ShownPicture.compared(inside: size) : ShownPicture.finished(inside: size)
+    let picture = isCompared ? ShownPicture.compared(filling: size) : ShownPicture.finished(filling: size)
     receive(
       .finished(
         picture, number: number, arrival: ShownTrace.time(milliseconds - 45), end: ShownTrace.time(milliseconds)))
