@@ -188,6 +188,8 @@ let package = Package(
       name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFiles", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "ProgramSupport"]),
     .testTarget(
+      name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "Imaging", "ProgramSupport"]),
+    .testTarget(
       name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace", "ProgramSupport"],
       exclude: ["Screens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
