@@ -71,7 +71,8 @@ struct SixelBand {
     }
   }
 
-  /// Writes the pieces in few passes over the band: each takes, from left to right, whatever begins after the end of the piece before.
+  /// Writes the pieces in few passes over the band: each takes, from left to right, whatever begins after the end of the piece
+  /// before.
   mutating func write(to text: inout SixelText) {
     var left = pieces
     while !left.isEmpty {

@@ -2,8 +2,8 @@ import Imaging
 
 /// Encodes pictures as sixels: text that a VT340 and many later terminals show as pixels.
 ///
-/// A sixel is a column of six pixels; its character says which of them have the current colour. So a picture is sent in bands of six
-/// rows, and each band colour by colour, one over the other.
+/// A sixel is a column of six pixels; its character says which of them have the current colour. So a picture is sent in bands of
+/// six rows, and each band colour by colour, one over the other.
 ///
 /// ```swift
 /// let text = SixelEncoder.encode(photograph.indexed(colorCount: 128))  // ESC P 0;1;0 q … ESC \

@@ -17,10 +17,11 @@ struct ColorCensus {
   private(set) var isExact = true
 
   init(_ picture: PixelBuffer) {
-    for dropped in 0..<8 where count(picture, droppedBits: dropped) { return }
+    var droppedBits = 0
+    while !count(picture, droppedBits: droppedBits) { droppedBits += 1 }
   }
 
-  /// Returns `false` if there are too many colours.
+  /// Returns `false` if there are too many colours; without the lowest four bits, there cannot be.
   private mutating func count(_ picture: PixelBuffer, droppedBits: Int) -> Bool {
     let pixelCount = picture.width * picture.height
     let step = picture.format.componentCount

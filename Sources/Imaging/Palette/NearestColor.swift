@@ -1,8 +1,8 @@
 /// Finds the nearest colour of a palette.
 ///
-/// The colours are sorted by brightness, and a search goes from the nearest brightness both ways. It stops when the brightness alone
-/// differs too much: by Cauchy and Schwarz, the squared difference between two colours' sums is at most three times their squared
-/// distance.
+/// The colours are sorted by brightness, and a search goes from the nearest brightness both ways. It stops when the brightness
+/// alone differs too much: by Cauchy and Schwarz, the squared difference between two colours' sums is at most three times their
+/// squared distance.
 struct NearestColor {
   private static let mostBrightness = 3 * 255
 
