@@ -29,12 +29,12 @@ package struct ColorMapping: Sendable {
     let isPixels = cell.style.attributes.contains(.picture)
     guard depth != .monochrome else { return isPixels ? character(for: cell) : Cell(cell.character, plain(cell.style)) }
     guard isPixels else { return cell }
-    let cell = hasQuadrants ? cell : PixelBlock.halved(cell)
+    let cell = hasQuadrants ? cell : cell.halved
     guard depth != .trueColor else { return cell }
     // Halves side by side use the thresholds of a row twice as fine; otherwise columns would turn into stripes.
-    let isUpright = cell.character == "▐"
-    let (x, y) = isUpright ? (column * 2 + 1, row) : (column, row * 2)
-    let (otherX, otherY) = isUpright ? (column * 2, row) : (column, row * 2 + 1)
+    let side = PixelBlock.shown(by: cell.character)?.column
+    let (x, y) = side.map { (column * 2 + $0, row) } ?? (column, row * 2)
+    let (otherX, otherY) = side.map { (column * 2 + 1 - $0, row) } ?? (column, row * 2 + 1)
     return Cell(
       cell.character,
       Style(
@@ -43,8 +43,8 @@ package struct ColorMapping: Sendable {
   }
 
   private func character(for cell: Cell) -> Cell {
-    let covered = PixelBlock.shown(by: cell.character).map { Int($0.count) } ?? 2
-    let lights = [(cell.style.foreground, covered), (cell.style.background, 4 - covered)]
+    let counts = (PixelBlock.shown(by: cell.character) ?? .upperHalf).counts
+    let lights = [(cell.style.foreground, counts.foreground), (cell.style.background, counts.background)]
       .compactMap { color, count in Self.luma(color).map { (luma: $0, count: count) } }
     let count = lights.reduce(0) { $0 + $1.count }
     guard count > 0 else { return .blank }

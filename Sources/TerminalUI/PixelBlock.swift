@@ -1,78 +1,75 @@
-/// A character that splits a cell's four pixels between its foreground and its background.
-struct PixelBlock {
+/// A character that splits a cell's pixels between its foreground and its background.
+struct PixelBlock: Hashable {
+  /// The characters to which it belongs.
+  let symbols: PixelSymbols
+  /// The pixels that the foreground covers. Bit 0 stands for the upper left pixel, bit 1 for the next in reading order.
+  let pattern: Int
+
+  /// The upper half. Plain cells get it, because dithering then gives each half a colour of its own.
+  static let upperHalf = PixelBlock(symbols: .halves, pattern: 0b01)
+
   /// The character.
-  let character: Character
-  /// Which pixels the foreground covers (1) or not (0): upper left, upper right, lower left, lower right.
-  let covered: SIMD4<Float>
+  var character: Character { symbols.characters[pattern] }
 
-  /// How many pixels the foreground covers.
-  let count: Float
-
-  private init(_ character: Character, _ covered: SIMD4<Float>) {
-    (self.character, self.covered, count) = (character, covered, covered.sum())
+  /// The block that a character draws. Of a character in several sets, it is the one with the fewest pixels.
+  static func shown(by character: Character) -> PixelBlock? {
+    character.unicodeScalars.first.flatMap { byScalar[$0] }
   }
 
-  /// Every way to split them, once each; plain areas get the first.
-  static let all = [
-    PixelBlock("▀", [1, 1, 0, 0]), PixelBlock("▐", [0, 1, 0, 1]),
-    PixelBlock("▘", [1, 0, 0, 0]), PixelBlock("▝", [0, 1, 0, 0]),
-    PixelBlock("▖", [0, 0, 1, 0]), PixelBlock("▗", [0, 0, 0, 1]),
-    PixelBlock("▚", [1, 0, 0, 1]),
-  ]
+  /// By scalar, because a character takes several times as long to hash.
+  private static let byScalar = Dictionary(
+    PixelSymbols.allCases.flatMap { symbols in
+      symbols.characters.enumerated().flatMap { pattern, character in
+        character.unicodeScalars.map { ($0, PixelBlock(symbols: symbols, pattern: pattern)) }
+      }
+    }, uniquingKeysWith: { fewest, _ in fewest })
 
-  /// The block that a character draws.
-  static func shown(by character: Character) -> PixelBlock? { all.first { $0.character == character } }
+  /// How many pixels the foreground and the background cover.
+  var counts: (foreground: Int, background: Int) {
+    let covered = pattern.nonzeroBitCount
+    return (covered, symbols.pixelCount - covered)
+  }
 
-  /// The cell closest to four pixels, by squared differences of red, green and blue. Each part has the mean colour of its
-  /// pixels.
-  ///
-  /// - Returns: `nil` if one of the colours is the terminal's own.
-  static func cell(_ upperLeft: Color, _ upperRight: Color, _ lowerLeft: Color, _ lowerRight: Color) -> Cell? {
-    guard let first = upperLeft.levels, let second = upperRight.levels, let third = lowerLeft.levels,
-      let fourth = lowerRight.levels
-    else { return nil }
-    let total = first + second + third + fourth
-    var (best, bestForeground, bestMerit) = (0, SIMD4<Float>.zero, -Float.infinity)
-    for index in all.indices {
-      let (covered, count) = (all[index].covered, all[index].count)
-      let foreground = first * covered.x + second * covered.y + third * covered.z + fourth * covered.w
-      let background = total - foreground
-      // How much the squared error shrinks, times 6: |sum|² / count for both parts, whose counts are 1 and 3, or 2 and 2.
-      let (own, other) = ((foreground * foreground).sum(), (background * background).sum())
-      let merit = count == 1 ? 6 * own + 2 * other : 3 * (own + other)
-      if merit > bestMerit { (best, bestForeground, bestMerit) = (index, foreground, merit) }
+  /// How much of the upper and of the lower half the foreground covers, 0…1.
+  var shares: (upper: Float, lower: Float) {
+    let (columns, rows) = symbols.pixelsPerCell
+    let middle = Float(rows) / 2
+    var upper: Float = 0
+    for index in 0..<columns * rows where pattern >> index & 1 == 1 {
+      // The middle row of three is half in each.
+      upper += min(1, max(0, middle - Float(index / columns)))
     }
-    let (character, count) = (all[best].character, all[best].count)
-    return Cell(
-      character,
-      Style(
-        foreground: Color(sum: bestForeground, count: count),
-        background: Color(sum: total - bestForeground, count: 4 - count), attributes: .picture))
+    let half = Float(columns) * middle
+    return (upper / half, (Float(counts.foreground) - upper) / half)
+  }
+
+  /// The foreground's column, 0 or 1, if it differs between left and right more than between above and below.
+  var column: Int? {
+    guard symbols.pixelsPerCell.columns == 2 else { return nil }
+    let left = (pattern & 0b0101_0101).nonzeroBitCount
+    let surplus = counts.foreground - 2 * left
+    let (upper, lower) = shares
+    guard Float(2 * abs(surplus)) > abs(upper - lower) * Float(symbols.pixelCount) else { return nil }
+    return surplus > 0 ? 1 : 0
   }
 }
 
-extension PixelBlock {
+extension Cell {
   /// The cell with only an upper and a lower half, which fonts of text consoles have.
-  static func halved(_ cell: Cell) -> Cell {
-    guard let block = shown(by: cell.character), block.character != all[0].character,
-      let foreground = cell.style.foreground.levels, let background = cell.style.background.levels
-    else { return cell }
-    func mean(_ left: Float, _ right: Float) -> Color {
-      let share = left + right
-      return Color(sum: foreground * share + background * (2 - share), count: 2)
-    }
-    return Cell(
-      all[0].character,
-      Style(
-        foreground: mean(block.covered.x, block.covered.y), background: mean(block.covered.z, block.covered.w),
-        attributes: cell.style.attributes))
+  var halved: Cell {
+    guard let block = PixelBlock.shown(by: character), block.symbols != .halves else { return self }
+    let shares = block.shares
+    var split = PixelSplit(symbols: .halves)
+    split.set(0, to: mixed(shares.upper))
+    split.set(1, to: mixed(shares.lower))
+    return split.cell ?? .blank
   }
-}
 
-extension Color {
-  /// The mean of `count` colours.
-  fileprivate init(sum: SIMD4<Float>, count: Float) {
-    let mean = sum / count + 0.5
-    self = .rgb(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z))
+  /// The foreground's share of a part of the cell decides on its colour. The terminal's own colour cannot be mixed.
+  private func mixed(_ share: Float) -> Color {
+    guard let own = style.foreground.levels, let other = style.background.levels else {
+      return share < 0.5 ? style.background : style.foreground
+    }
+    return Color(rounding: own * share + other * (1 - share))
   }
 }
