@@ -192,7 +192,8 @@ let package = Package(
     .testTarget(
       name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace", "ProgramSupport"],
       exclude: ["Screens"]),
-    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI"]),
+    .testTarget(
+      name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI", "TerminalModel"]),
     .testTarget(
       name: "GalleryTests",
       dependencies: [
@@ -230,7 +231,10 @@ let package = Package(
         "ProgramSupport", "ModelFixtures", "Imaging", "vitrine",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .testTarget(name: "TerminalTests", dependencies: ["ProgramSupport", "Imaging", "vitrine"]),
+    .target(
+      name: "TerminalModel", dependencies: ["ProgramSupport", "Imaging", "CZlib"], path: "Tests/TerminalModel"),
+    .testTarget(name: "TerminalModelTests", dependencies: ["TerminalModel", "ProgramSupport", "Imaging", "vitrine"]),
+    .testTarget(name: "TerminalTests", dependencies: ["TerminalModel", "ProgramSupport", "Imaging", "vitrine"]),
   ],
   swiftLanguageModes: [.v6]
 )

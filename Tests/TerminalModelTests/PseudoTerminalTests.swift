@@ -1,0 +1,105 @@
+import Foundation
+import ProgramSupport
+import TerminalModel
+import Testing
+
+/// Programs in the terminal that tests measure with.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct PseudoTerminalTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func shell(
+    _ script: String, _ personality: TerminalPersonality = .plain, rate: ReadingRate = .unlimited,
+    timing: ReplyTiming = ReplyTiming()
+  ) throws -> PseudoTerminal {
+    try PseudoTerminal(
+      ["-c", script], in: folder, columns: 60, rows: 12, personality: personality, program: "/bin/sh", rate: rate,
+      timing: timing)
+  }
+
+  @Test func aProgramRunsInATerminalOfItsOwn() throws {
+    let terminal = try shell("tty; stty size; ps -o tty=,tpgid=,pgid= -p $$; echo $TERM $HOME; exit 7")
+    #expect(terminal.exitStatus() == 7)
+    let lines = terminal.screen.lines
+    #expect(lines[0].hasPrefix("/dev/pts/") && lines[1] == "12 60")
+    let numbers = lines[2].split(separator: " ")
+    #expect(numbers.count == 3 && "/dev/\(numbers[0])" == lines[0] && numbers[1] == numbers[2])
+    #expect(lines[3].hasPrefix("xterm-256color \(folder.url.path)".prefix(60)))
+  }
+
+  @Test func theSizeChangesWithASignal() throws {
+    let terminal = try shell("trap 'stty size' WINCH; echo ready; while :; do read -r line; echo \"[$line]\"; done")
+    #expect(terminal.wait { $0.text.contains("ready") })
+    terminal.resize(columns: 70, rows: 20)
+    #expect(terminal.wait { $0.text.contains("20 70") && $0.columns == 70 })
+    terminal.type("abc\r")
+    #expect(terminal.wait { $0.text.contains("[abc]") })
+    terminal.signal(SIGKILL)
+    #expect(terminal.exitStatus() == 137)
+  }
+
+  @Test(arguments: [nil, Duration.milliseconds(2)]) func answersReachTheProgram(_ pause: Duration?) throws {
+    let terminal = try shell(
+      "stty raw -echo; printf '\\033[>q\\033[c'; dd bs=1 count=25 2> /dev/null | od -An -c | tr -d ' \\n'; stty sane; echo; echo end",
+      .kitty041, timing: ReplyTiming(delay: .milliseconds(5), pauseBetweenBytes: pause))
+    #expect(terminal.wait { $0.text.contains("end") }, "\(terminal.screen.text)")
+    #expect(terminal.screen.text.replacing("\n", with: "").contains("033P>|kitty(0.41.1)033\\033[?62c"))
+  }
+
+  @Test func aSlowLineIsSlowAndAStoppedOneStops() throws {
+    let slow = try shell(
+      "i=0; while [ $i -lt 2000 ]; do echo 0123456789; i=$((i+1)); done", rate: .bytesPerSecond(100_000))
+    let start = ContinuousClock.now
+    #expect(slow.exitStatus() == 0)
+    #expect(slow.receivedBytes == 24_000 && start.duration(to: .now) > .milliseconds(200))
+    let stopped = try shell("head -c 1000000 /dev/zero | tr '\\0' x; echo; echo end", rate: .stopped)
+    #expect(!stopped.wait(timeout: .milliseconds(100)) { $0.text.contains("end") })
+    #expect(stopped.receivedBytes == 0)
+    stopped.rate = .unlimited
+    #expect(stopped.wait { $0.text.contains("end") })
+    #expect(stopped.receivedBytes == 1_000_007)
+  }
+
+  @Test func aProgramThatIsNotWaitedForIsEnded() throws {
+    var terminal: PseudoTerminal? = try shell("echo $$; sleep 600")
+    #expect(terminal?.wait { !$0.lines[0].isEmpty } == true)
+    let pid = pid_t(terminal?.screen.lines[0] ?? "") ?? 0
+    #expect(pid > 0 && kill(pid, 0) == 0)
+    terminal = nil
+    #expect(kill(pid, 0) != 0)
+  }
+
+  @Test func theTimeFromAKeyToTheScreenIsMeasured() throws {
+    let terminal = try shell("stty -echo; echo go; read -r line; sleep 0.1; echo \"<$line>\"; read -r line")
+    #expect(terminal.wait { $0.text.contains("go") })
+    let time = try #require(terminal.time(typing: "x\r") { $0.text.contains("<x>") })
+    #expect(time >= .milliseconds(100) && time < .seconds(20))
+    #expect(terminal.time(typing: "", timeout: .milliseconds(20)) { $0.text.contains("never") } == nil)
+  }
+
+  @Test(arguments: ["xterm-256color", "tmux-256color", "xterm-direct"])
+  func theGalleryUsesOnlyWhatTerminalsKnow(_ term: String) throws {
+    _ = try folder.folder("photos")
+    for number in 1...40 {
+      try folder.writePhotograph("photos/p\(number).png", red: UInt8(number * 5), green: 90, blue: 9)
+    }
+    let terminal = try PseudoTerminal(
+      ["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30, personality: .plain,
+      environment: ["TERM": term])
+    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.text.contains("p1.png") }, "\(terminal.screen.text)")
+    #expect(terminal.screen.isAlternate && !terminal.screen.isCursorVisible && terminal.isRaw)
+    let mark = terminal.mark()
+    let time = try #require(terminal.time(typing: "\u{1B}[6~") { !$0.text.contains(" 1 / 40") })
+    #expect(terminal.bytes(since: mark) > 0 && time > .zero)
+    for key in ["\u{1B}[6~", "\u{1B}[5~", "G", "?", "\u{1B}", "i", "\u{1B}", "g"] { terminal.type(key) }
+    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.text.contains("p1.png") })
+    terminal.resize(columns: 80, rows: 24)
+    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.lines[23].contains("help") }, "\(terminal.screen.text)")
+    terminal.type("q")
+    #expect(terminal.exitStatus() == 0)
+    let screen = terminal.screen
+    #expect(!screen.isAlternate && screen.isCursorVisible && !screen.hasMouse && !terminal.isRaw)
+    #expect(screen.unknown.isEmpty && screen.faults.isEmpty && terminal.receivedBytes > 1_000, "\(screen.unknown)")
+  }
+}
