@@ -85,6 +85,15 @@ import Testing
       answers(.tmuxWithoutPassthrough, Self.version, Self.wrapped(Self.direct)) == ["\u{1B}P>|tmux 3.3a\u{1B}\\", ""])
   }
 
+  @Test func whatIsSentWhileThePaneIsHiddenIsLost() {
+    var screen = TerminalScreen(columns: 20, rows: 4, personality: .tmuxPassthrough)
+    screen.isPaneHidden = true
+    screen.feed(Self.wrapped("\u{1B}_Ga=T,U=1,f=24,s=1,v=1,i=20,c=1,r=1,q=2;AAAA\u{1B}\\"))
+    #expect(screen.images[20] == nil && screen.faults.isEmpty)
+    screen.feed("\u{1B}[38;5;20m" + Placeholder.text(row: 0, column: 0))
+    #expect(screen.placeholderFaults().count == 1)
+  }
+
   @Test func picturesReachTheTerminalAroundTmuxOnlyWrapped() {
     let picture = "\u{1B}_Ga=T,U=1,f=24,s=1,v=1,i=20,c=1,r=1,q=2;AAAA\u{1B}\\"
     var screen = TerminalScreen(columns: 20, rows: 4, personality: .tmuxPassthrough)

@@ -78,28 +78,30 @@ import Testing
     #expect(terminal.time(typing: "", timeout: .milliseconds(20)) { $0.text.contains("never") } == nil)
   }
 
-  @Test(arguments: ["xterm-256color", "tmux-256color", "xterm-direct"])
-  func theGalleryUsesOnlyWhatTerminalsKnow(_ term: String) throws {
-    _ = try folder.folder("photos")
-    for number in 1...40 {
-      try folder.writePhotograph("photos/p\(number).png", red: UInt8(number * 5), green: 90, blue: 9)
-    }
-    let terminal = try PseudoTerminal(
-      ["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30, personality: .plain,
-      environment: ["TERM": term])
-    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.text.contains("p1.png") }, "\(terminal.screen.text)")
-    #expect(terminal.screen.isAlternate && !terminal.screen.isCursorVisible && terminal.isRaw)
-    let mark = terminal.mark()
-    let time = try #require(terminal.time(typing: "\u{1B}[6~") { !$0.text.contains(" 1 / 40") })
-    #expect(terminal.bytes(since: mark) > 0 && time > .zero)
-    for key in ["\u{1B}[6~", "\u{1B}[5~", "G", "?", "\u{1B}", "i", "\u{1B}", "g"] { terminal.type(key) }
-    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.text.contains("p1.png") })
-    terminal.resize(columns: 80, rows: 24)
-    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.lines[23].contains("help") }, "\(terminal.screen.text)")
-    terminal.type("q")
-    #expect(terminal.exitStatus() == 0)
-    let screen = terminal.screen
-    #expect(!screen.isAlternate && screen.isCursorVisible && !screen.hasMouse && !terminal.isRaw)
-    #expect(screen.unknown.isEmpty && screen.faults.isEmpty && terminal.receivedBytes > 1_000, "\(screen.unknown)")
+  @Test func onlyWhatIsSeenOfAFrameCounts() throws {
+    let terminal = try shell(
+      """
+      stty -echo; printf '\\033[?1000h\\033[?1004h\\033[?2004hgo\\r\\n'; read -r line
+      printf '\\033[?2026h\\033[2J\\033[Hhalf'; sleep 0.1; printf ' and half\\033[?2026l\\033[?2026h\\033[2J'; read -r line
+      """, .foot)
+    #expect(terminal.wait { $0.text.contains("go") })
+    let time = try #require(terminal.time(typing: "\r") { $0.text.contains("half") })
+    #expect(time >= .milliseconds(100))
+    #expect(terminal.screen.isHeldBack && terminal.screen.heldFrameCount == 1)
+  }
+
+  @Test func theMouseAndPastesAreToldToWhoAskedForThem() throws {
+    let terminal = try shell(
+      "stty raw -echo; printf '\\033[?1000;1004;2004hgo'; dd bs=1 count=60 2> /dev/null | od -An -c | tr -d ' \\n'; echo; echo end"
+    )
+    #expect(terminal.wait { $0.text.contains("go") })
+    terminal.click(column: 4, row: 2)
+    terminal.turnWheel(up: false, column: 0, row: 0)
+    terminal.setFocus(false)
+    terminal.paste("ab")
+    terminal.type(String(repeating: "-", count: 40))
+    #expect(terminal.wait { $0.text.contains("end") })
+    let told = terminal.screen.text.filter { $0 != "\n" && $0 != " " }
+    #expect(told.contains("033[<0;5;3M033[<0;5;3m033[<65;1;1M033[O033[200~ab033[201~"), "\(told)")
   }
 }

@@ -23,6 +23,14 @@ package struct SequenceParser: Sendable {
     if case .ground = state { missingContinuations == 0 } else { false }
   }
 
+  /// Takes the bytes that do nothing but make a string longer, all at once: pictures consist of them.
+  package mutating func takeStringContent(_ bytes: inout ArraySlice<UInt8>) {
+    guard case .string = state, held.count < Self.longestString else { return }
+    let content = bytes.prefix { $0 >= 0x20 }
+    held += content
+    bytes = bytes[content.endIndex...]
+  }
+
   /// The instruction that a byte completes.
   package mutating func take(_ byte: UInt8, _ give: (TerminalInstruction) -> Void) {
     switch state {

@@ -46,14 +46,22 @@ struct LineState {
   mutating func receive(_ bytes: [UInt8]) -> [[UInt8]] {
     receivedBytes += bytes.count
     recording?.append(contentsOf: bytes)
-    screen.feed(bytes)
-    let now = ContinuousClock.now
-    lastReceipt = now
-    if !screen.isHeldBack {
-      for (number, watch) in watches where watch.fulfilled == nil && watch.condition(screen) {
-        watches[number]?.fulfilled = now
-      }
+    lastReceipt = .now
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      // The end of a frame that is held back, `CSI ? 2026 l`, is a moment at which the screen is to be seen.
+      let piece = watches.isEmpty ? rest : rest[...(rest.firstIndex(of: 0x6C) ?? rest.endIndex - 1)]
+      let frames = screen.heldFrameCount
+      screen.feed(piece)
+      rest = rest[piece.endIndex...]
+      if screen.heldFrameCount > frames || rest.isEmpty && !screen.isHeldBack { look() }
     }
     return screen.takeReplies()
+  }
+
+  private mutating func look() {
+    for (number, watch) in watches where watch.fulfilled == nil && watch.condition(screen) {
+      watches[number]?.fulfilled = .now
+    }
   }
 }

@@ -41,14 +41,9 @@ package final class PseudoTerminal: Sendable {
       screen: TerminalScreen(columns: columns, rows: rows, personality: personality), rate: rate)
     line.timing = timing
     state = Monitor(line)
-    do {
-      child = try ChildProcess(
-        program ?? Program.path, arguments, terminal: master.terminal,
-        environment: Self.environment(personality, folder, environment))
-    } catch {
-      close(master.descriptor)
-      throw error
-    }
+    child = try ChildProcess(
+      program ?? Program.path, arguments, terminal: master.terminal,
+      environment: Self.environment(personality, folder, environment))
     start()
   }
 
@@ -59,8 +54,6 @@ package final class PseudoTerminal: Sendable {
       if line.exitStatus == nil { kill(-child.pid, SIGKILL) }
     }
     threads.wait()
-    writing.sync {}
-    close(master.descriptor)
   }
 
   private static func environment(

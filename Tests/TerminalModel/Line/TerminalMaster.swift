@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Imaging
 
-/// The terminal's end of a pseudo-terminal.
-struct TerminalMaster {
+/// The terminal's end of a pseudo-terminal. It is closed when nobody needs it any more, also no answer that is still on its way.
+final class TerminalMaster: Sendable {
   /// TIOCSPTLCK and TIOCGPTN, which Swift's Glibc module does not show.
   private static let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
 
@@ -20,6 +20,8 @@ struct TerminalMaster {
     else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     terminal = "/dev/pts/\(number)"
   }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Tells the kernel the size; it sends SIGWINCH if the size is another one.
   func setSize(columns: Int, rows: Int, pixels: PixelSize) {

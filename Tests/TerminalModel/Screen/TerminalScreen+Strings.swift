@@ -36,6 +36,7 @@ extension TerminalScreen {
       guard case .tmux(_, let passes) = personality.multiplexer else {
         return ownFaults.append("wrapped for tmux, which is not there")
       }
+      guard !isPaneHidden else { return }
       let wrapped = Self.undoubled(bytes.dropFirst(5))
       if passes { return feedInner(wrapped) }
       // Questions are how a program finds out; pictures that get lost are a mistake.

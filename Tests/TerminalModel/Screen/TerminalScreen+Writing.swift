@@ -69,7 +69,7 @@ extension TerminalScreen {
     case ([], 0x44): lineFeed()
     case ([], 0x45): newLine()
     case ([], 0x4D): reverseLineFeed()
-    case ([], 0x63): self = TerminalScreen(columns: columns, rows: rows, personality: personality)
+    case ([], 0x63): reset()
     // The keypad's modes, and the end of a string.
     case ([], 0x3D), ([], 0x3E), ([], 0x5C): break
     case ([0x28], 0x42): cursor.drawings[0] = false
@@ -78,6 +78,13 @@ extension TerminalScreen {
     case ([0x29], 0x30): cursor.drawings[1] = true
     default: note([0x1B] + intermediates + [final])
     }
+  }
+
+  /// RIS. Pictures stay, and so does what was done wrong.
+  private mutating func reset() {
+    showAlternate(false)
+    (cursor, modes, region) = (Cursor(), [7, 25], 0...rows - 1)
+    eraseRows(0..<rows)
   }
 
   mutating func restoreCursor() { cursor = savedCursors[isAlternate] ?? Cursor() }

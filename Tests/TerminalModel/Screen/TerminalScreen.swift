@@ -69,7 +69,10 @@ package struct TerminalScreen: Sendable {
   /// Takes what a program writes.
   package mutating func feed(_ bytes: some Sequence<UInt8>) {
     var instructions: [TerminalInstruction] = []
-    for byte in bytes {
+    var rest = Array(bytes)[...]
+    while true {
+      parser.takeStringContent(&rest)
+      guard let byte = rest.popFirst() else { return }
       parser.take(byte) { instructions.append($0) }
       guard !instructions.isEmpty else { continue }
       for instruction in instructions { obey(instruction) }
@@ -92,6 +95,9 @@ package struct TerminalScreen: Sendable {
   /// Whether nothing is half said: no sequence, no picture, no frame that is held back.
   package var isAtRest: Bool { parser.isAtRest && !isHeldBack && images.unfinished == nil }
 
+  /// Whether tmux shows another pane: then wrapped sequences are lost, whatever tmux lets through.
+  package var isPaneHidden = false
+
   /// Whether the terminal shows the frame before this one, until mode 2026 is off.
   package var isHeldBack: Bool { personality.holdsFrames && modes.contains(2026) }
 
@@ -103,8 +109,14 @@ package struct TerminalScreen: Sendable {
   /// The rows as text, without the blanks at their ends.
   package var lines: [String] {
     (0..<rows).map { row in
-      let text = grid[row * columns..<(row + 1) * columns].reduce(into: "") { $0 += $1.text }
-      return String(text.reversed().drop { $0 == " " }.reversed())
+      var text = String.UnicodeScalarView()
+      var end = text.startIndex
+      for cell in grid[row * columns..<(row + 1) * columns] where cell.columns > 0 {
+        text.append(cell.base)
+        text.append(contentsOf: cell.marks)
+        if cell.base != " " || !cell.marks.isEmpty { end = text.endIndex }
+      }
+      return String(text[..<end])
     }
   }
 
