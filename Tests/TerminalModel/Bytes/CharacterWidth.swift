@@ -2,10 +2,18 @@
 enum CharacterWidth {
   /// 0 for a mark that joins the character before it, else 1 or 2.
   static func columns(_ scalar: Unicode.Scalar) -> Int {
+    scalar.value < known.count ? Int(known[Int(scalar.value)]) : found(scalar)
+  }
+
+  /// Looked up once, because frames consist of thousands of characters.
+  private static let known: [UInt8] = (0..<UInt32(0x20000)).map { value in
+    Unicode.Scalar(value).map { UInt8(found($0)) } ?? 1
+  }
+
+  private static func found(_ scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x300 { return 1 }
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark: return 0
-    case .format: return scalar.value == 0xAD ? 1 : 0
+    case .nonspacingMark, .enclosingMark, .format: return 0
     default: return wide.contains { $0.contains(scalar.value) } || isWideEmoji(scalar) ? 2 : 1
     }
   }

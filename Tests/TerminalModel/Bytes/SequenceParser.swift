@@ -18,7 +18,7 @@ package struct SequenceParser: Sendable {
 
   package init() {}
 
-  /// Whether nothing is half said.
+  /// Whether nothing is half said, so that a printable ASCII character is just that.
   package var isAtRest: Bool {
     if case .ground = state { missingContinuations == 0 } else { false }
   }
@@ -147,18 +147,25 @@ package struct SequenceParser: Sendable {
 
   /// The parts of a sequence; `nil` if they are not in the right order.
   private static func sequence(_ bytes: [UInt8], final: UInt8) -> ControlSequence? {
-    let intermediates = bytes.reversed().prefix { $0 < 0x30 }.reversed()
-    var middle = bytes.dropLast(intermediates.count)
-    var prefix: UInt8?
-    if let first = middle.first, first >= 0x3C { prefix = middle.removeFirst() }
-    guard middle.allSatisfy({ (0x30...0x3B).contains($0) }) else { return nil }
-    let parameters =
-      middle.isEmpty
-      ? []
-      : middle.split(separator: 0x3B, omittingEmptySubsequences: false).map { group in
-        group.split(separator: 0x3A, omittingEmptySubsequences: false).map { Int(String(decoding: $0, as: UTF8.self)) }
+    var sequence = ControlSequence(prefix: nil, numbers: [], subparameters: 0, intermediates: [], final: final)
+    var (index, number): (Int, Int?) = (0, nil)
+    if let first = bytes.first, first >= 0x3C { (sequence.prefix, index) = (first, 1) }
+    let hasNumbers = index < bytes.count && bytes[index] >= 0x30
+    while index < bytes.count, bytes[index] >= 0x30 {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case 0x30...0x39: number = min((number ?? 0) * 10 + Int(byte - 0x30), 1 << 40)
+      case 0x3A, 0x3B:
+        sequence.numbers.append(number)
+        number = nil
+        guard sequence.numbers.count < 64 else { return nil }
+        if byte == 0x3A { sequence.subparameters |= 1 << UInt64(sequence.numbers.count) }
+      default: return nil
       }
-    return ControlSequence(
-      prefix: prefix, parameters: parameters, intermediates: Array(intermediates), final: final)
+    }
+    if hasNumbers { sequence.numbers.append(number) }
+    sequence.intermediates = Array(bytes[index...])
+    return sequence.intermediates.allSatisfy { $0 < 0x30 } ? sequence : nil
   }
 }

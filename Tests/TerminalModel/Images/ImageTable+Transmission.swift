@@ -12,6 +12,8 @@ extension ImageTable {
   ) throws -> Bool {
     let hasMore = command.number("m") == 1
     var image = try unfinished?.image ?? begin(command, shown, rules)
+    // Otherwise the bytes so far would be copied for each piece.
+    unfinished = nil
     if image.medium == .direct, command.payload.count > Self.longestPiece {
       faults.append("a piece of picture \(image.id) has \(command.payload.count) bytes, more than \(Self.longestPiece)")
     }
@@ -27,7 +29,6 @@ extension ImageTable {
       unfinished = Unfinished(image: image, command: started)
       return false
     }
-    unfinished = nil
     try complete(&image, started, rules)
     try keep(image, started)
     return true

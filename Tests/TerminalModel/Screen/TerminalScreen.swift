@@ -73,6 +73,10 @@ package struct TerminalScreen: Sendable {
     while true {
       parser.takeStringContent(&rest)
       guard let byte = rest.popFirst() else { return }
+      if byte >= 0x20, byte < 0x7F, parser.isAtRest {
+        put(Unicode.Scalar(byte))
+        continue
+      }
       parser.take(byte) { instructions.append($0) }
       guard !instructions.isEmpty else { continue }
       for instruction in instructions { obey(instruction) }
