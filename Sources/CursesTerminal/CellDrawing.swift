@@ -34,14 +34,14 @@ import TerminalUI
     var column = 0
     var isChanged = false
     while column < columns {
-      guard isAll || cells[column, row] != base[column, row] else {
+      guard isAll || cells[column, row] != base[column, row], cells[column, row] != .covered else {
         column += 1
         continue
       }
       isChanged = true
       var run: [cchar_t] = []
       let start = column
-      while column < columns, isAll || cells[column, row] != base[column, row] {
+      while column < columns, isAll || cells[column, row] != base[column, row], cells[column, row] != .covered {
         if let cell = curses(cells[column, row], column, row) { run.append(cell) }
         column += 1
       }
@@ -59,11 +59,14 @@ import TerminalUI
     case .placeholder(let image, let imageRow, let imageColumn, let isContinued):
       let scalars = Placeholder.scalars(row: imageRow, column: imageColumn, of: image, isContinued: isContinued)
       return Self.cell(scalars, attributes: 0, pair: pairs.number(ofColor: image.color))
-    case .cell(let cell):
+    case .covered: return nil
+    case .cell(let cell), .cellAgain(let cell):
       guard cell.character != Cell.continuation else { return nil }
       // Two equal halves stay a half block: terminals disagree about blanks on a coloured background when lines are erased.
       let mapped = mapping.mapped(cell, column: column, row: row)
-      let pair = pairs.number(foreground: mapped.style.foreground, background: mapped.style.background)
+      let isAgain = if case .cellAgain = content { true } else { false }
+      let pair = pairs.number(
+        foreground: mapped.style.foreground, background: mapped.style.background, isSecond: isAgain)
       return Self.cell(mapped.character.unicodeScalars, attributes: Self.attributes(mapped.style.attributes), pair: pair)
     }
   }

@@ -9,6 +9,8 @@ import TerminalUI
   private struct Pair: Hashable {
     var foreground: Int32
     var background: Int32
+    /// A second pair of the same colours: ncurses takes it for another look, and sends the cell again.
+    var isSecond = false
   }
 
   private let depth: ColorDepth
@@ -30,10 +32,10 @@ import TerminalUI
   }
 
   /// The pair for two colours; 0, the terminal's own, if there is no pair left.
-  func number(foreground: Color, background: Color) -> Int32 {
+  func number(foreground: Color, background: Color, isSecond: Bool = false) -> Int32 {
     guard depth != .monochrome else { return 0 }
-    let pair = Pair(foreground: index(foreground), background: index(background))
-    guard pair.foreground >= 0 || pair.background >= 0 else { return 0 }
+    let pair = Pair(foreground: index(foreground), background: index(background), isSecond: isSecond)
+    guard pair.foreground >= 0 || pair.background >= 0 || isSecond else { return 0 }
     return number(of: pair)
   }
 

@@ -44,7 +44,7 @@ extension CursesTerminal {
       isComplete: isComplete, isSettled: ContinuousClock.now - start >= Self.settlingTime)
     guard found != support else { return }
     support = found
-    if transmitter == nil, found.methods.contains(.placeholders) { startTransmitter() }
+    startSending()
     handler?(.pixels(found))
   }
 
@@ -54,14 +54,27 @@ extension CursesTerminal {
     probes = [:]
   }
 
-  private func startTransmitter() {
-    let transmitter = PictureTransmitter(
-      PictureEncoder(handover: detector.handover, isWrapped: detector.isWrapped), output: output)
-    transmitter.onComplete = { [weak self] in self?.drawAgain() }
-    transmitter.onTransmission = { [weak self] in self?.onTransmission?($0) }
-    output.measuresSpeed = detector.handover == .stream
-    self.transmitter = transmitter
-    modes.prepareImageRescue(transmitter.store.range)
+  /// Starts sending pictures by the terminal's best method, unless that has begun.
+  private func startSending() {
+    guard let method = support.methods.first(where: \.hasPixels), method != sendingMethod else { return }
+    sendingMethod = method
+    let sender: any PictureSender
+    switch method {
+    case .placeholders:
+      let transmitter = PictureTransmitter(
+        PictureEncoder(handover: detector.handover, isWrapped: detector.isWrapped), output: output)
+      modes.prepareImageRescue(transmitter.store.range)
+      sender = transmitter
+    case .sixel, .inlineImages:
+      let encoder = OverlayEncoder(
+        form: method == .sixel ? .sixel : .inlineImage, cellSize: support.cellSize)
+      sender = OverlayPainter(encoder, output: output, size: size)
+    case .symbols: return
+    }
+    sender.onChange = { [weak self] in self?.drawAgain() }
+    sender.onTransmission = { [weak self] in self?.onTransmission?($0) }
+    output.measuresSpeed = sender.measuresSpeed
+    self.sender = sender
   }
 
   private func scheduleDecision() {

@@ -34,7 +34,7 @@ extension CursesTerminal {
     resizeterm(Int32(size.rows), Int32(size.columns))
     shown = nil
     // What the terminal still has of images is unknown.
-    if let transmitter { output.send(transmitter.forgetAll()) }
+    if let sender { output.send(sender.forgetAll()) }
     tellPixels()
     handler?(.resize(size))
     handler?(.redraw)
@@ -43,7 +43,7 @@ extension CursesTerminal {
   /// Gives the terminal back as it was, until `comeBack` or for good.
   func leaveScreen() {
     output.sendLast(
-      (transmitter?.leave() ?? []) + Array(modes.disabling.utf8) + screen.ended(),
+      (sender?.leave() ?? []) + Array(modes.disabling.utf8) + screen.ended(),
       within: .milliseconds(Self.leavingMilliseconds))
     settings.giveBack()
   }

@@ -41,8 +41,10 @@ import TerminalUI
   var detector: PixelDetector
   /// What the listener was told last.
   var support: PixelSupport
-  /// Sends images; `nil` unless the terminal shows any.
-  var transmitter: PictureTransmitter?
+  /// Sends pictures; `nil` unless the terminal shows pixels.
+  var sender: (any PictureSender)?
+  /// The way in which it sends them.
+  var sendingMethod: PixelMethod?
   /// Where the terminal finds the pixel that it is asked about.
   var probes: [UInt32: KittyGraphics.Medium] = [:]
   /// Fires when an escape has waited long enough, and when no more replies are expected.
@@ -133,15 +135,10 @@ import TerminalUI
     guard !isRestored, let frame = latest, !isDrawn, output.isFlowing else { return }
     isDrawn = true
     if shown == nil { clear() }
-    let plan = plan(for: frame)
-    let cells = ScreenCells(frame, plan) { [transmitter] in
-      transmitter?.store[$0]?.number
-    } isComing: { [transmitter] in
-      transmitter?.isComing($0) ?? false
-    }
+    let cells = sender?.cells(of: frame) ?? ScreenCells(frame)
     let isChanged = drawing.draw(cells, over: shown, within: size)
     shown = cells
-    let after = transmitter?.frame(plan) ?? []
+    let after = sender?.followFrame() ?? []
     guard isChanged else { return output.send(after) }
     let bytes = RepeatedPlaceholders.shortened(screen.refreshed())
     output.send(Array(modes.frameBeginning.utf8) + bytes + Array(modes.frameEnd.utf8) + after)
@@ -160,11 +157,6 @@ import TerminalUI
     }
   }
 
-  private func plan(for frame: Frame) -> PlacementPlan {
-    guard let transmitter else { return PlacementPlan(Frame(size: frame.size)) { _ in false } }
-    return PlacementPlan(frame) { transmitter.store.isComplete($0) }
-  }
-
   /// Gives the terminal back as it was. Only the first call has an effect.
   package func restore() {
     guard !isRestored else { return }
@@ -173,7 +165,7 @@ import TerminalUI
     signals.release()
     leaveScreen()
     awaitReplies()
-    transmitter?.removeMedia()
+    sender?.removeFiles()
     removeProbes()
     settings.giveBack()
     output.close()

@@ -6,6 +6,10 @@ struct ScreenCells {
   /// The content of a cell.
   enum Content: Equatable {
     case cell(Cell)
+    /// The same, but the terminal may show other pixels there, so it must be sent even if it seems to be there already.
+    case cellAgain(Cell)
+    /// Pixels that were painted over the cell, which stays as it is.
+    case covered
     /// A part of an image.
     ///
     /// - `isContinued`: whether the cell to the left shows the part to its left.
@@ -69,10 +73,30 @@ struct ScreenCells {
     self.contents = contents
   }
 
+  /// The cells of a frame over which pixels are painted.
+  init(_ frame: Frame, _ painted: PaintedCells) {
+    size = frame.size
+    let columns = frame.size.columns
+    contents = frame.cells.indices.map { place in
+      let (column, row) = (place % columns, place / columns)
+      if painted.isCovered(column, row) { return .covered }
+      return painted.generation(column, row) ? .cellAgain(frame.cells[place]) : .cell(frame.cells[place])
+    }
+  }
+
+  /// The cells of a frame without bitmaps.
+  init(_ frame: Frame) {
+    size = frame.size
+    contents = frame.cells.map { .cell($0) }
+  }
+
   subscript(column: Int, row: Int) -> Content { contents[row * size.columns + column] }
 
   /// Whether a cell is the second column of a wide character.
   func isContinuation(_ column: Int, _ row: Int) -> Bool {
-    if case .cell(let cell) = self[column, row] { cell.character == Cell.continuation } else { false }
+    switch self[column, row] {
+    case .cell(let cell), .cellAgain(let cell): cell.character == Cell.continuation
+    case .placeholder, .covered: false
+    }
   }
 }

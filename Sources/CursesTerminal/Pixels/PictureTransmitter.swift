@@ -4,7 +4,7 @@ import TerminalGraphics
 import TerminalUI
 
 /// Sends the images that a frame wants: the nearest to its focus first, and never those that have scrolled away before their turn.
-@MainActor final class PictureTransmitter {
+@MainActor final class PictureTransmitter: PictureSender {
   /// An image on its way.
   private struct Job {
     let image: PlacedImage
@@ -21,14 +21,13 @@ import TerminalUI
 
   /// What the terminal holds.
   private(set) var store: ImageStore
-  /// Called when an image is complete, so that it can be shown.
-  var onComplete: (@MainActor () -> Void)?
-  /// Called with each image that was sent or given up: for the trace.
+  var onChange: (@MainActor () -> Void)?
   var onTransmission: (@MainActor (Transmission) -> Void)?
 
   private let encoder: PictureEncoder
   private let output: TerminalOutput
   private let queue = DispatchQueue(label: "vitrine.pictures", qos: .userInitiated, attributes: .concurrent)
+  private var plan = PlacementPlan(Frame(size: Size(columns: 0, rows: 0))) { _ in false }
   private var wanted: [PlacedImage] = []
   private var jobs: [Job] = []
   /// Images whose encoding failed, for example because the disk is full: they stay block characters.
@@ -46,8 +45,15 @@ import TerminalUI
     output.nextPiece = { [weak self] in self?.takePiece() }
   }
 
-  /// Takes in what a frame shows and wants; returns the commands that follow the frame: the deletion of images that nobody sees.
-  func frame(_ plan: PlacementPlan) -> [UInt8] {
+  var measuresSpeed: Bool { encoder.handover == .stream }
+
+  func cells(of frame: Frame) -> ScreenCells {
+    plan = PlacementPlan(frame) { store.isComplete($0) }
+    return ScreenCells(frame, plan) { store[$0]?.number } isComing: { !impossible.contains($0) }
+  }
+
+  /// Takes in what the frame shows and wants; returns the deletion of images that nobody sees.
+  func followFrame() -> [UInt8] {
     if plan.wanted != wanted { lastChange = .now }
     wanted = plan.wanted
     impossible.formIntersection(wanted)
@@ -62,16 +68,11 @@ import TerminalUI
     return deleted.flatMap { wrapped(KittyGraphics.delete($0)) }
   }
 
-  /// Whether an image is there or will come.
-  func isComing(_ image: PlacedImage) -> Bool { !impossible.contains(image) }
-
-  /// Forgets what the terminal holds, because it may have lost it; the next frame sends everything again.
   func forgetAll() -> [UInt8] {
     let numbers = store.removeAll()
     return numbers.flatMap { wrapped(KittyGraphics.delete($0)) }
   }
 
-  /// The commands that delete everything, and the end of the image that is on its way.
   func leave() -> [UInt8] {
     refinement?.cancel()
     refinement = nil
@@ -87,8 +88,7 @@ import TerminalUI
     return bytes
   }
 
-  /// Removes files and memory that the terminal has not taken. Call it when it has had the time.
-  func removeMedia() {
+  func removeFiles() {
     for medium in media { PictureFiles.remove(medium) }
     media = []
   }
@@ -173,7 +173,7 @@ import TerminalUI
     if let old { replaced.append(old) }
     report(job, isComplete: true)
     prepare()
-    onComplete?()
+    onChange?()
   }
 
   /// Only the last ones can still be unread.

@@ -1,0 +1,21 @@
+import TerminalUI
+
+/// A way of getting a frame's bitmaps to the terminal.
+@MainActor protocol PictureSender: AnyObject {
+  /// Called when something has arrived that changes what the cells show.
+  var onChange: (@MainActor () -> Void)? { get set }
+  /// Called with each picture that was sent or given up.
+  var onTransmission: (@MainActor (Transmission) -> Void)? { get set }
+  /// Whether the line's speed matters.
+  var measuresSpeed: Bool { get }
+  /// What the terminal's cells have to hold for a frame.
+  func cells(of frame: Frame) -> ScreenCells
+  /// Starts what the frame needs; returns the bytes that follow it.
+  func followFrame() -> [UInt8]
+  /// The bytes that free what the terminal holds, for a terminal that is to be drawn anew.
+  func forgetAll() -> [UInt8]
+  /// The bytes that end and free everything, when the terminal is given back.
+  func leave() -> [UInt8]
+  /// Removes files that the terminal has not taken. Call it when it has had the time.
+  func removeFiles()
+}
