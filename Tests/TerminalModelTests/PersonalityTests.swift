@@ -1,7 +1,7 @@
 import TerminalModel
 import Testing
 
-/// The answers are those that were measured, byte by byte.
+/// What each terminal answers, byte by byte.
 @Suite struct PersonalityTests {
   private static let version = "\u{1B}[>q"
   private static let cellSize = "\u{1B}[16t"
@@ -85,7 +85,6 @@ import Testing
       answers(.tmuxWithoutPassthrough, Self.version, Self.wrapped(Self.direct)) == ["\u{1B}P>|tmux 3.3a\u{1B}\\", ""])
   }
 
-<<<<<<< HEAD
   @Test func whatIsSentWhileThePaneIsHiddenIsLost() {
     var screen = TerminalScreen(columns: 20, rows: 4, personality: .tmuxPassthrough)
     screen.isPaneHidden = true
@@ -95,8 +94,6 @@ import Testing
     #expect(screen.placeholderFaults().count == 1)
   }
 
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   @Test func picturesReachTheTerminalAroundTmuxOnlyWrapped() {
     let picture = "\u{1B}_Ga=T,U=1,f=24,s=1,v=1,i=20,c=1,r=1,q=2;AAAA\u{1B}\\"
     var screen = TerminalScreen(columns: 20, rows: 4, personality: .tmuxPassthrough)

@@ -78,7 +78,6 @@ import Testing
     #expect(terminal.time(typing: "", timeout: .milliseconds(20)) { $0.text.contains("never") } == nil)
   }
 
-<<<<<<< HEAD
   @Test func onlyWhatIsSeenOfAFrameCounts() throws {
     let terminal = try shell(
       """
@@ -104,30 +103,5 @@ import Testing
     #expect(terminal.wait { $0.text.contains("end") })
     let told = terminal.screen.text.filter { $0 != "\n" && $0 != " " }
     #expect(told.contains("033[<0;5;3M033[<0;5;3m033[<65;1;1M033[O033[200~ab033[201~"), "\(told)")
-=======
-  @Test(arguments: ["xterm-256color", "tmux-256color", "xterm-direct"])
-  func theGalleryUsesOnlyWhatTerminalsKnow(_ term: String) throws {
-    _ = try folder.folder("photos")
-    for number in 1...40 {
-      try folder.writePhotograph("photos/p\(number).png", red: UInt8(number * 5), green: 90, blue: 9)
-    }
-    let terminal = try PseudoTerminal(
-      ["--filter", "original", folder.path("photos")], in: folder, columns: 100, rows: 30, personality: .plain,
-      environment: ["TERM": term])
-    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.text.contains("p1.png") }, "\(terminal.screen.text)")
-    #expect(terminal.screen.isAlternate && !terminal.screen.isCursorVisible && terminal.isRaw)
-    let mark = terminal.mark()
-    let time = try #require(terminal.time(typing: "\u{1B}[6~") { !$0.text.contains(" 1 / 40") })
-    #expect(terminal.bytes(since: mark) > 0 && time > .zero)
-    for key in ["\u{1B}[6~", "\u{1B}[5~", "G", "?", "\u{1B}", "i", "\u{1B}", "g"] { terminal.type(key) }
-    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.text.contains("p1.png") })
-    terminal.resize(columns: 80, rows: 24)
-    #expect(terminal.wait { $0.text.contains(" 1 / 40") && $0.lines[23].contains("help") }, "\(terminal.screen.text)")
-    terminal.type("q")
-    #expect(terminal.exitStatus() == 0)
-    let screen = terminal.screen
-    #expect(!screen.isAlternate && screen.isCursorVisible && !screen.hasMouse && !terminal.isRaw)
-    #expect(screen.unknown.isEmpty && screen.faults.isEmpty && terminal.receivedBytes > 1_000, "\(screen.unknown)")
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   }
 }

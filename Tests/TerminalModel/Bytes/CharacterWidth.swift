@@ -2,7 +2,6 @@
 enum CharacterWidth {
   /// 0 for a mark that joins the character before it, else 1 or 2.
   static func columns(_ scalar: Unicode.Scalar) -> Int {
-<<<<<<< HEAD
     scalar.value < known.count ? Int(known[Int(scalar.value)]) : found(scalar)
   }
 
@@ -15,12 +14,6 @@ enum CharacterWidth {
     if scalar.value < 0x300 { return 1 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
-=======
-    if scalar.value < 0x300 { return 1 }
-    switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark: return 0
-    case .format: return scalar.value == 0xAD ? 1 : 0
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     default: return wide.contains { $0.contains(scalar.value) } || isWideEmoji(scalar) ? 2 : 1
     }
   }

@@ -18,16 +18,11 @@ package struct SequenceParser: Sendable {
 
   package init() {}
 
-<<<<<<< HEAD
   /// Whether nothing is half said, so that a printable ASCII character is just that.
-=======
-  /// Whether nothing is half said.
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   package var isAtRest: Bool {
     if case .ground = state { missingContinuations == 0 } else { false }
   }
 
-<<<<<<< HEAD
   /// Takes the bytes that do nothing but make a string longer, all at once: pictures consist of them.
   package mutating func takeStringContent(_ bytes: inout ArraySlice<UInt8>) {
     guard case .string = state, held.count < Self.longestString else { return }
@@ -36,8 +31,6 @@ package struct SequenceParser: Sendable {
     bytes = bytes[content.endIndex...]
   }
 
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   /// The instruction that a byte completes.
   package mutating func take(_ byte: UInt8, _ give: (TerminalInstruction) -> Void) {
     switch state {
@@ -154,7 +147,6 @@ package struct SequenceParser: Sendable {
 
   /// The parts of a sequence; `nil` if they are not in the right order.
   private static func sequence(_ bytes: [UInt8], final: UInt8) -> ControlSequence? {
-<<<<<<< HEAD
     var sequence = ControlSequence(prefix: nil, numbers: [], subparameters: 0, intermediates: [], final: final)
     var (index, number): (Int, Int?) = (0, nil)
     if let first = bytes.first, first >= 0x3C { (sequence.prefix, index) = (first, 1) }
@@ -175,20 +167,5 @@ package struct SequenceParser: Sendable {
     if hasNumbers { sequence.numbers.append(number) }
     sequence.intermediates = Array(bytes[index...])
     return sequence.intermediates.allSatisfy { $0 < 0x30 } ? sequence : nil
-=======
-    let intermediates = bytes.reversed().prefix { $0 < 0x30 }.reversed()
-    var middle = bytes.dropLast(intermediates.count)
-    var prefix: UInt8?
-    if let first = middle.first, first >= 0x3C { prefix = middle.removeFirst() }
-    guard middle.allSatisfy({ (0x30...0x3B).contains($0) }) else { return nil }
-    let parameters =
-      middle.isEmpty
-      ? []
-      : middle.split(separator: 0x3B, omittingEmptySubsequences: false).map { group in
-        group.split(separator: 0x3A, omittingEmptySubsequences: false).map { Int(String(decoding: $0, as: UTF8.self)) }
-      }
-    return ControlSequence(
-      prefix: prefix, parameters: parameters, intermediates: Array(intermediates), final: final)
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   }
 }

@@ -32,45 +32,30 @@ package enum ControlString: UInt8, Sendable {
 package struct ControlSequence: Sendable, Equatable {
   /// `<`, `=`, `>` or `?` before the parameters.
   package var prefix: UInt8?
-<<<<<<< HEAD
   /// The parameters and their subparameters in one row; `nil` for one that is left out.
   package var numbers: [Int?]
   /// Which of the numbers follow a colon, not a semicolon: the lowest bit for the first.
   package var subparameters: UInt64
-=======
-  /// The parameters that semicolons part, each with the subparameters that colons part; `nil` if one is left out.
-  package var parameters: [[Int?]]
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   /// The bytes between the parameters and the final byte.
   package var intermediates: [UInt8]
   /// The byte that names the sequence.
   package var final: UInt8
 
-<<<<<<< HEAD
   /// A parameter, or a value if it is left out. Before it must be no subparameters, which only SGR has.
   package func parameter(_ index: Int, or value: Int) -> Int {
     index < numbers.count ? numbers[index] ?? value : value
-=======
-  /// A parameter, or a value if it is left out.
-  package func parameter(_ index: Int, or value: Int) -> Int {
-    index < parameters.count ? parameters[index].first.flatMap { $0 } ?? value : value
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   }
 
   /// How often or how far; 0 means 1.
   package var count: Int { max(1, parameter(0, or: 1)) }
 
-<<<<<<< HEAD
   /// Whether it is SGR, by far the most frequent.
   var isStyle: Bool { final == 0x6D && prefix == nil && intermediates.isEmpty }
 
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   /// What tells it from other sequences, such as `?h` or `$p`.
   package var name: String {
     String(decoding: (prefix.map { [$0] } ?? []) + intermediates + [final], as: UTF8.self)
   }
-<<<<<<< HEAD
 
   /// The sequence as it was sent.
   package var bytes: [UInt8] {
@@ -79,6 +64,4 @@ package struct ControlSequence: Sendable, Equatable {
     }
     return [0x1B, 0x5B] + (prefix.map { [$0] } ?? []) + text.joined().utf8 + intermediates + [final]
   }
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
 }

@@ -12,11 +12,8 @@ extension ImageTable {
   ) throws -> Bool {
     let hasMore = command.number("m") == 1
     var image = try unfinished?.image ?? begin(command, shown, rules)
-<<<<<<< HEAD
     // Otherwise the bytes so far would be copied for each piece.
     unfinished = nil
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     if image.medium == .direct, command.payload.count > Self.longestPiece {
       faults.append("a piece of picture \(image.id) has \(command.payload.count) bytes, more than \(Self.longestPiece)")
     }
@@ -32,10 +29,6 @@ extension ImageTable {
       unfinished = Unfinished(image: image, command: started)
       return false
     }
-<<<<<<< HEAD
-=======
-    unfinished = nil
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     try complete(&image, started, rules)
     try keep(image, started)
     return true

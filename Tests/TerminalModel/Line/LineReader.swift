@@ -11,10 +11,7 @@ struct LineReader {
 
   /// Reads until the program's end of the line is closed.
   func run() {
-<<<<<<< HEAD
     var free = ContinuousClock.now
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     while let (rate, isAbandoned) = next(), !isAbandoned {
       // Looks up now and then, because a terminal that is given up closes the line only afterwards.
       guard master.isReadable(within: 50) else { continue }
@@ -22,18 +19,11 @@ struct LineReader {
       guard let bytes = master.read(atMost: min(size, 65_536)) else { break }
       let (replies, timing) = state.withLock { ($0.receive(bytes), $0.timing) }
       for reply in replies { send(reply, timing) }
-<<<<<<< HEAD
       guard case .bytesPerSecond(let count) = rate else { continue }
       // This is the slow line itself, not a wait for something to happen. What was late is made up for, but not an idle time.
       free = max(free, .now - .milliseconds(20)) + .nanoseconds(bytes.count * 1_000_000_000 / max(1, count))
       let pause = ContinuousClock.now.duration(to: free)
       if pause > .zero { usleep(UInt32(clamping: Self.nanoseconds(pause) / 1_000)) }
-=======
-      if case .bytesPerSecond(let count) = rate {
-        // This is the slow line itself, not a wait for something to happen.
-        usleep(UInt32(clamping: bytes.count * 1_000_000 / max(1, count)))
-      }
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     }
     state.withLock { $0.isLineClosed = true }
   }

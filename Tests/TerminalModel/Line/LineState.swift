@@ -46,7 +46,6 @@ struct LineState {
   mutating func receive(_ bytes: [UInt8]) -> [[UInt8]] {
     receivedBytes += bytes.count
     recording?.append(contentsOf: bytes)
-<<<<<<< HEAD
     lastReceipt = .now
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -65,16 +64,4 @@ struct LineState {
       watches[number]?.fulfilled = .now
     }
   }
-=======
-    screen.feed(bytes)
-    let now = ContinuousClock.now
-    lastReceipt = now
-    if !screen.isHeldBack {
-      for (number, watch) in watches where watch.fulfilled == nil && watch.condition(screen) {
-        watches[number]?.fulfilled = now
-      }
-    }
-    return screen.takeReplies()
-  }
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
 }

@@ -54,11 +54,6 @@ extension PseudoTerminal {
   /// Keeps all bytes from now on, for `recording`.
   package func record() { withState { $0.recording = [] } }
 
-<<<<<<< HEAD
   /// The bytes since `record()`, and the screen that they have led to.
   package var recording: (bytes: [UInt8], screen: TerminalScreen) { withState { ($0.recording ?? [], $0.screen) } }
-=======
-  /// The bytes since `record()`.
-  package var recording: [UInt8] { withState { $0.recording ?? [] } }
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
 }

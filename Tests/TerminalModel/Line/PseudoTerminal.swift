@@ -41,20 +41,9 @@ package final class PseudoTerminal: Sendable {
       screen: TerminalScreen(columns: columns, rows: rows, personality: personality), rate: rate)
     line.timing = timing
     state = Monitor(line)
-<<<<<<< HEAD
     child = try ChildProcess(
       program ?? Program.path, arguments, terminal: master.terminal,
       environment: Self.environment(personality, folder, environment))
-=======
-    do {
-      child = try ChildProcess(
-        program ?? Program.path, arguments, terminal: master.terminal,
-        environment: Self.environment(personality, folder, environment))
-    } catch {
-      close(master.descriptor)
-      throw error
-    }
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     start()
   }
 
@@ -65,11 +54,6 @@ package final class PseudoTerminal: Sendable {
       if line.exitStatus == nil { kill(-child.pid, SIGKILL) }
     }
     threads.wait()
-<<<<<<< HEAD
-=======
-    writing.sync {}
-    close(master.descriptor)
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   }
 
   private static func environment(

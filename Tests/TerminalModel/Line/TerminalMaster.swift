@@ -2,13 +2,8 @@ import Foundation
 import Glibc
 import Imaging
 
-<<<<<<< HEAD
 /// The terminal's end of a pseudo-terminal. It is closed when nobody needs it any more, also no answer that is still on its way.
 final class TerminalMaster: Sendable {
-=======
-/// The terminal's end of a pseudo-terminal.
-struct TerminalMaster {
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   /// TIOCSPTLCK and TIOCGPTN, which Swift's Glibc module does not show.
   private static let (setLock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
 
@@ -26,11 +21,8 @@ struct TerminalMaster {
     terminal = "/dev/pts/\(number)"
   }
 
-<<<<<<< HEAD
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   /// Tells the kernel the size; it sends SIGWINCH if the size is another one.
   func setSize(columns: Int, rows: Int, pixels: PixelSize) {
     var size = winsize(

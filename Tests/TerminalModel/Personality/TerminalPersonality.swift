@@ -2,8 +2,9 @@ import Imaging
 
 /// Which terminal the model is: what it answers and what it can draw.
 ///
-/// The answers are those that were measured (`kitty(0.41.1)`, the pixels of a cell, which questions stay without answer). A test makes
-/// another terminal by changing one:
+/// Names, sizes of cells, numbers of registers and which questions stay without answer were measured. The other numbers in DA1, the
+/// backgrounds and the texts of errors are only examples of their kind, and so is all of Ghostty. A test makes another terminal by
+/// changing one:
 ///
 /// ```swift
 /// var remote = TerminalPersonality.kitty041

@@ -1,10 +1,7 @@
 /// Control sequences.
 extension TerminalScreen {
   mutating func obey(_ sequence: ControlSequence) {
-<<<<<<< HEAD
     if sequence.isStyle { return setStyle(sequence) }
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     if let reply = personality.reply(to: sequence, self) {
       if !reply.isEmpty { replies.append(reply) }
       return
@@ -35,19 +32,11 @@ extension TerminalScreen {
     case "r": setRegion(sequence)
     case "s": savedCursors[isAlternate] = cursor
     case "u": restoreCursor()
-<<<<<<< HEAD
-=======
-    case "m": setStyle(sequence.parameters)
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     case "h", "l", "?h", "?l": setModes(sequence)
     // The cursor's shape, titles kept and brought back, and xterm's and kitty's keyboard modes change nothing here.
     case " q", ">m", ">u", "<u", "=u": break
     case "t" where [22, 23].contains(sequence.parameter(0, or: 0)): break
-<<<<<<< HEAD
     default: note(sequence.bytes)
-=======
-    default: note(Self.bytes(of: sequence))
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     }
   }
 
@@ -77,21 +66,12 @@ extension TerminalScreen {
 
   private mutating func setModes(_ sequence: ControlSequence) {
     let isOn = sequence.final == 0x68
-<<<<<<< HEAD
     for parameter in sequence.numbers {
       let number = (parameter ?? 0) * (sequence.prefix == nil ? -1 : 1)
       switch number {
       case 47, 1047, 1049: showAlternate(isOn)
       case 1048: isOn ? savedCursors[isAlternate] = cursor : restoreCursor()
       case _ where !Self.knownModes.contains(number): note(sequence.bytes)
-=======
-    for parameter in sequence.parameters {
-      let number = (parameter.first.flatMap { $0 } ?? 0) * (sequence.prefix == nil ? -1 : 1)
-      switch number {
-      case 47, 1047, 1049: showAlternate(isOn)
-      case 1048: isOn ? savedCursors[isAlternate] = cursor : restoreCursor()
-      case _ where !Self.knownModes.contains(number): note(Self.bytes(of: sequence))
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
       default:
         if number == 2026, !isOn, modes.contains(2026) { heldFrameCount += 1 }
         if isOn { modes.insert(number) } else { modes.remove(number) }
@@ -99,13 +79,4 @@ extension TerminalScreen {
       }
     }
   }
-<<<<<<< HEAD
-=======
-
-  static func bytes(of sequence: ControlSequence) -> [UInt8] {
-    let parameters = sequence.parameters.map { group in group.map { $0.map(String.init) ?? "" }.joined(separator: ":") }
-    let prefix = sequence.prefix.map { [$0] } ?? []
-    return [0x1B, 0x5B] + prefix + parameters.joined(separator: ";").utf8 + sequence.intermediates + [sequence.final]
-  }
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
 }

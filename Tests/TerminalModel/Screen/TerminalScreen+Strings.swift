@@ -36,10 +36,7 @@ extension TerminalScreen {
       guard case .tmux(_, let passes) = personality.multiplexer else {
         return ownFaults.append("wrapped for tmux, which is not there")
       }
-<<<<<<< HEAD
       guard !isPaneHidden else { return }
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
       let wrapped = Self.undoubled(bytes.dropFirst(5))
       if passes { return feedInner(wrapped) }
       // Questions are how a program finds out; pictures that get lost are a mistake.

@@ -69,11 +69,7 @@ extension TerminalScreen {
     case ([], 0x44): lineFeed()
     case ([], 0x45): newLine()
     case ([], 0x4D): reverseLineFeed()
-<<<<<<< HEAD
     case ([], 0x63): reset()
-=======
-    case ([], 0x63): self = TerminalScreen(columns: columns, rows: rows, personality: personality)
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     // The keypad's modes, and the end of a string.
     case ([], 0x3D), ([], 0x3E), ([], 0x5C): break
     case ([0x28], 0x42): cursor.drawings[0] = false
@@ -84,7 +80,6 @@ extension TerminalScreen {
     }
   }
 
-<<<<<<< HEAD
   /// RIS. Pictures stay, and so does what was done wrong.
   private mutating func reset() {
     showAlternate(false)
@@ -92,8 +87,6 @@ extension TerminalScreen {
     eraseRows(0..<rows)
   }
 
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   mutating func restoreCursor() { cursor = savedCursors[isAlternate] ?? Cursor() }
 
   /// Moves the cursor, no farther than to the screen's edges.

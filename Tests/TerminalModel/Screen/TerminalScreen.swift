@@ -69,7 +69,6 @@ package struct TerminalScreen: Sendable {
   /// Takes what a program writes.
   package mutating func feed(_ bytes: some Sequence<UInt8>) {
     var instructions: [TerminalInstruction] = []
-<<<<<<< HEAD
     var rest = Array(bytes)[...]
     while true {
       parser.takeStringContent(&rest)
@@ -78,9 +77,6 @@ package struct TerminalScreen: Sendable {
         put(Unicode.Scalar(byte))
         continue
       }
-=======
-    for byte in bytes {
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
       parser.take(byte) { instructions.append($0) }
       guard !instructions.isEmpty else { continue }
       for instruction in instructions { obey(instruction) }
@@ -103,12 +99,9 @@ package struct TerminalScreen: Sendable {
   /// Whether nothing is half said: no sequence, no picture, no frame that is held back.
   package var isAtRest: Bool { parser.isAtRest && !isHeldBack && images.unfinished == nil }
 
-<<<<<<< HEAD
   /// Whether tmux shows another pane: then wrapped sequences are lost, whatever tmux lets through.
   package var isPaneHidden = false
 
-=======
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
   /// Whether the terminal shows the frame before this one, until mode 2026 is off.
   package var isHeldBack: Bool { personality.holdsFrames && modes.contains(2026) }
 
@@ -120,7 +113,6 @@ package struct TerminalScreen: Sendable {
   /// The rows as text, without the blanks at their ends.
   package var lines: [String] {
     (0..<rows).map { row in
-<<<<<<< HEAD
       var text = String.UnicodeScalarView()
       var end = text.startIndex
       for cell in grid[row * columns..<(row + 1) * columns] where cell.columns > 0 {
@@ -129,10 +121,6 @@ package struct TerminalScreen: Sendable {
         if cell.base != " " || !cell.marks.isEmpty { end = text.endIndex }
       }
       return String(text[..<end])
-=======
-      let text = grid[row * columns..<(row + 1) * columns].reduce(into: "") { $0 += $1.text }
-      return String(text.reversed().drop { $0 == " " }.reversed())
->>>>>>> e5f3fce (A model of a terminal for tests: its screen, its pictures, the answers of eleven terminals, and a line to run programs in)
     }
   }
 
