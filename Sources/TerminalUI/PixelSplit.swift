@@ -66,7 +66,7 @@ struct PixelSplit {
     }
     for lane in 0..<8 where merits[lane] == most {
       let pattern = Int(others[lane]) << 3 | lane
-      // Small patterns are in other Unicode blocks, which fewer terminals draw.
+      // The characters of small patterns are scattered over other blocks of Unicode, which a terminal may not draw.
       return pattern.nonzeroBitCount * 2 < count ? (1 << count - 1) ^ pattern : pattern
     }
     return 0
