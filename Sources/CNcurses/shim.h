@@ -18,6 +18,7 @@
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 #undef lines
 #undef columns
 #undef newline
@@ -62,6 +63,10 @@ static inline int ncs_window_size(int descriptor, int *rows, int *columns, int *
   *height = size.ws_ypixel;
   return 1;
 }
+
+// How many columns the C library gives a character; ncurses does not draw one of unknown width (-1).
+int wcwidth(wchar_t character);
+static inline int ncs_width(unsigned int character) { return wcwidth((wchar_t)character); }
 
 // Whether terminfo has an entry; does not affect the screen.
 static inline int ncs_has_entry(const char *name, int descriptor) {

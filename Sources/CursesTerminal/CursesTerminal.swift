@@ -94,10 +94,10 @@ import TerminalUI
     let (size, cellSize) = Self.size(of: connection.output)
     self.size = size
     appearance = environment["COLORFGBG"].flatMap(Appearance.init(colorFgBg:)) ?? .dark
-    detector = PixelDetector(
-      PixelDetector.Environment(
-        entryName: entry.name, variables: environment, hasColors: colorDepth != .monochrome),
-      preference: pixels, cellSize: cellSize)
+    var facts = PixelDetector.Environment(
+      entryName: entry.name, variables: environment, hasColors: colorDepth != .monochrome)
+    facts.knowsOctants = PixelSymbols.octants.areOfKnownWidth
+    detector = PixelDetector(facts, preference: pixels, cellSize: cellSize)
     support = detector.support(
       isComplete: !modes.areAnswered || colorDepth == .monochrome, isSettled: false)
     signals = CaughtSignals([SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT, SIGTSTP])
@@ -219,6 +219,8 @@ import TerminalUI
     resizeterm(Int32(size.rows), Int32(size.columns))
     output.onFlowing = { [weak self] in self?.drawLatest() }
     output.send(screen.taken())
+    // ncurses cannot see the terminal's size, and has limited scrolling to the upper 24 rows.
+    if ncs_capability("csr") != nil { write("\u{1B}[r") }
     write(modes.enabling)
   }
 

@@ -14,6 +14,8 @@ package struct PixelDetector: Sendable {
     package var isTmux = false
     /// Whether the terminal is on another machine.
     package var isRemote = false
+    /// Whether the C library knows how wide octants are; otherwise ncurses draws nothing.
+    package var knowsOctants = true
     /// `TERM_PROGRAM`, for terminals that do not tell their name.
     package var program: String?
 
@@ -113,9 +115,10 @@ package struct PixelDetector: Sendable {
   ///   - isSettled: whether pictures should be made now, even if more is expected.
   package func support(isComplete: Bool, isSettled: Bool = true) -> PixelSupport {
     let (pixels, reason) = pixelMethod(isComplete)
-    let known = knownBrand?.symbols ?? .quadrants
-    let symbols = environment.isTmux ? PixelSymbols.quadrants : known
-    let best = preference.symbols.map(PixelMethod.symbols) ?? pixels ?? .symbols(symbols)
+    var symbols = environment.isTmux ? .quadrants : knownBrand?.symbols ?? .quadrants
+    if symbols == .octants, !environment.knowsOctants { symbols = .sextants }
+    let wanted = preference.symbols.map { $0 == .octants && !environment.knowsOctants ? .sextants : $0 }
+    let best = wanted.map(PixelMethod.symbols) ?? pixels ?? .symbols(symbols)
     let all = [pixels, .symbols(symbols), .symbols(.quadrants), .symbols(.halves)].compactMap { $0 }
     var methods = [best]
     for method in all where !methods.contains(method) { methods.append(method) }

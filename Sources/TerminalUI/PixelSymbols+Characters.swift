@@ -1,6 +1,6 @@
 extension PixelSymbols {
   /// The character of each pattern. Bit 0 of the index stands for the upper left pixel, bit 1 for the next in reading order.
-  var characters: [Character] {
+  package var characters: [Character] {
     switch self {
     case .halves: Self.halfBlocks
     case .quadrants: Self.quadrantBlocks
