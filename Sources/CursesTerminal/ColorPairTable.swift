@@ -60,8 +60,9 @@ import TerminalUI
     case .palette256: return Int32(Palette.nearest256(red, green, blue))
     case .trueColor:
       let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
-      // In direct colour mode 0…7 still mean the ANSI colours, so black becomes a very dark blue.
-      return value < 8 ? 8 : value
+      // In direct colour mode 0…7 still mean the ANSI colours, and the other blues below 256 are the numbers of images; a little
+      // green tells the colours apart from them.
+      return value < 256 ? value | 0x100 : value
     }
   }
 }

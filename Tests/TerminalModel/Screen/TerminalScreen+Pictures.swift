@@ -29,9 +29,25 @@ extension TerminalScreen {
 
   /// The placeholders on the screen, with their places.
   package var placeholders: [(column: Int, row: Int, placeholder: Placeholder)] {
-    grid.indices.compactMap { index in
-      Placeholder(grid[index]).map { (index % columns, index / columns, $0) }
+    var found: [(column: Int, row: Int, placeholder: Placeholder)] = []
+    for row in 0..<rows {
+      var left: (placeholder: Placeholder, style: CellStyle)?
+      for column in 0..<columns {
+        let cell = grid[row * columns + column]
+        guard var placeholder = Placeholder(cell) else {
+          left = nil
+          continue
+        }
+        // A bare placeholder shows what comes after the one to its left, if that has the same colour.
+        if cell.marks.isEmpty, let left, left.style.foreground == cell.style.foreground, let before = left.placeholder.column {
+          placeholder = left.placeholder
+          placeholder.column = before + 1
+        }
+        left = (placeholder, cell.style)
+        found.append((column, row, placeholder))
+      }
     }
+    return found
   }
 
   /// What is wrong with the placeholders on the screen: each must name a complete picture with a virtual placement, and a cell of it.
@@ -65,11 +81,13 @@ extension TerminalScreen {
     let (width, height) = (range.count * cellSize.width, rowRange.count * cellSize.height)
     var bytes = [UInt8](repeating: 0, count: width * height * 3)
     var fitted: [UInt32: (picture: PixelBuffer, x: Int, y: Int)] = [:]
+    let placeholders = Dictionary(
+      uniqueKeysWithValues: placeholders.map { ($0.row * columns + $0.column, $0.placeholder) })
     for row in rowRange {
       for column in range {
         let cell = self[column, row]
         let target = (x: (column - range.lowerBound) * cellSize.width, y: (row - rowRange.lowerBound) * cellSize.height)
-        if let placeholder = Placeholder(cell), let pictureRow = placeholder.row, let pictureColumn = placeholder.column
+        if let placeholder = placeholders[row * columns + column], let pictureRow = placeholder.row, let pictureColumn = placeholder.column
         {
           guard let source = fitted[placeholder.image] ?? fit(placeholder.image) else { continue }
           fitted[placeholder.image] = source

@@ -87,7 +87,7 @@ extension TerminalScreen {
     let mayHide =
       command.action == "d"
       || images.unfinished == nil && images[UInt32(truncatingIfNeeded: command.number("i"))] != nil
-    let shown = mayHide ? Set(grid.compactMap { Placeholder($0)?.image }) : []
+    let shown = mayHide ? Set(placeholders.map(\.placeholder.image)) : []
     if let reply = images.take(command, shown: shown, rules: rules) { replies.append(reply) }
   }
 }
