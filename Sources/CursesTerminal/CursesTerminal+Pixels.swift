@@ -56,7 +56,12 @@ extension CursesTerminal {
 
   /// Starts sending pictures by the terminal's best method, unless that has begun.
   private func startSending() {
-    guard let method = support.methods.first(where: \.hasPixels), method != sendingMethod else { return }
+    guard let method = support.methods.first(where: \.hasPixels) else { return }
+    defer {
+      sender?.adapt(to: detector)
+      output.measuresSpeed = sender?.measuresSpeed ?? false
+    }
+    guard method != sendingMethod else { return }
     sendingMethod = method
     let sender: any PictureSender
     switch method {
@@ -73,7 +78,6 @@ extension CursesTerminal {
     }
     sender.onChange = { [weak self] in self?.drawAgain() }
     sender.onTransmission = { [weak self] in self?.onTransmission?($0) }
-    output.measuresSpeed = sender.measuresSpeed
     self.sender = sender
   }
 

@@ -34,7 +34,7 @@ extension CursesTerminal {
     resizeterm(Int32(size.rows), Int32(size.columns))
     shown = nil
     // What the terminal still has of images is unknown.
-    if let sender { output.send(sender.forgetAll()) }
+    sender?.forgetAll()
     tellPixels()
     handler?(.resize(size))
     handler?(.redraw)

@@ -47,9 +47,6 @@ package struct ImageStore: Sendable {
   /// Bytes that the images take in the terminal.
   package var byteCount: Int { entries.values.reduce(0) { $0 + $1.byteCount } }
 
-  /// The numbers in use.
-  package var numbers: [ImageNumber] { Array(used) }
-
   /// What is known of an image; `nil` if it was never begun or is deleted.
   package subscript(_ image: PlacedImage) -> Entry? { entries[image] }
 
@@ -70,7 +67,7 @@ package struct ImageStore: Sendable {
     return nil
   }
 
-  /// Gives back a number whose image was never sent.
+  /// Gives back a number whose image is not in the terminal.
   package mutating func giveBack(_ number: ImageNumber) { used.remove(number) }
 
   /// Notes that an image has been sent completely; returns the number of the one that it replaces, to be deleted once it is no
@@ -84,7 +81,7 @@ package struct ImageStore: Sendable {
     return old
   }
 
-  /// Notes a frame; returns the numbers of the images to delete, so that the rest keeps within the budget. What the frame shows or
+  /// Notes a frame; returns the numbers of images to delete and then to give back, so that the rest keeps within the budget. What the frame shows or
   /// wants stays.
   package mutating func show(_ shown: Set<PlacedImage>, wanted: [PlacedImage]) -> [ImageNumber] {
     frame += 1
@@ -96,22 +93,15 @@ package struct ImageStore: Sendable {
     for (image, entry) in entries.sorted(by: { $0.value.lastFrame < $1.value.lastFrame })
     where rest > budget && entry.lastFrame < frame {
       entries[image] = nil
-      used.remove(entry.number)
       deleted.append(entry.number)
       rest -= entry.byteCount
     }
     return deleted
   }
 
-  /// Forgets an image number that was deleted in the terminal.
-  package mutating func forget(_ number: ImageNumber) { used.remove(number) }
-
-  /// Forgets all images: the terminal may have lost them. Returns their numbers.
+  /// Forgets all complete images: they are to be deleted, or the terminal may have lost them. Returns their numbers.
   package mutating func removeAll() -> [ImageNumber] {
-    defer {
-      entries = [:]
-      used = []
-    }
-    return numbers
+    defer { entries = [:] }
+    return entries.values.map(\.number)
   }
 }

@@ -12,7 +12,7 @@ struct OverlayEncoder: Sendable {
   private static let slowColorCount = 64
 
   let form: Form
-  let cellSize: CellSize
+  var cellSize: CellSize
 
   /// The bytes that paint a part, in pieces between which text may come.
   ///

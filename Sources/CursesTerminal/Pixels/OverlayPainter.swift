@@ -15,7 +15,7 @@ import TerminalUI
   var onTransmission: (@MainActor (Transmission) -> Void)?
   let measuresSpeed = true
 
-  private let encoder: OverlayEncoder
+  private var encoder: OverlayEncoder
   private let output: TerminalOutput
   private let queue = DispatchQueue(label: "vitrine.pictures", qos: .userInitiated)
   private var painted: PaintedCells
@@ -44,17 +44,17 @@ import TerminalUI
     return []
   }
 
-  func forgetAll() -> [UInt8] {
-    painted = PaintedCells(size: painted.size)
-    return []
-  }
+  func adapt(to detector: PixelDetector) { encoder.cellSize = detector.cellSize ?? encoder.cellSize }
+
+  func forgetAll() { painted = PaintedCells(size: painted.size) }
 
   func leave() -> [UInt8] {
     timer?.cancel()
     timer = nil
-    let rest = job.map { $0.pieces.dropFirst(nextPiece).isEmpty } ?? true
-    if !rest { job = nil }
-    return forgetAll()
+    job = nil
+    missing = []
+    forgetAll()
+    return []
   }
 
   func removeFiles() {}

@@ -1,3 +1,4 @@
+import TerminalGraphics
 import TerminalUI
 
 /// A way of getting a frame's bitmaps to the terminal.
@@ -12,8 +13,10 @@ import TerminalUI
   func cells(of frame: Frame) -> ScreenCells
   /// Starts what the frame needs; returns the bytes that follow it.
   func followFrame() -> [UInt8]
-  /// The bytes that free what the terminal holds, for a terminal that is to be drawn anew.
-  func forgetAll() -> [UInt8]
+  /// Takes in what has become known of the terminal.
+  func adapt(to detector: PixelDetector)
+  /// Forgets what the terminal shows: everything is drawn anew.
+  func forgetAll()
   /// The bytes that end and free everything, when the terminal is given back.
   func leave() -> [UInt8]
   /// Removes files that the terminal has not taken. Call it when it has had the time.

@@ -24,7 +24,7 @@ import TerminalUI
   var onChange: (@MainActor () -> Void)?
   var onTransmission: (@MainActor (Transmission) -> Void)?
 
-  private let encoder: PictureEncoder
+  private var encoder: PictureEncoder
   private let output: TerminalOutput
   private let queue = DispatchQueue(label: "vitrine.pictures", qos: .userInitiated, attributes: .concurrent)
   private var plan = PlacementPlan(Frame(size: Size(columns: 0, rows: 0))) { _ in false }
@@ -34,8 +34,8 @@ import TerminalUI
   private var impossible: Set<PlacedImage> = []
   /// Handed over, and perhaps not read yet.
   private var media: [KittyGraphics.Medium] = []
-  /// Replaced images, to be deleted after the next frame.
-  private var replaced: [ImageNumber] = []
+  /// Images to delete after the next frame, which no longer shows them.
+  private var unseen: [ImageNumber] = []
   private var lastChange = ContinuousClock.now
   private var refinement: (any DispatchSourceTimer)?
 
@@ -46,6 +46,10 @@ import TerminalUI
   }
 
   var measuresSpeed: Bool { encoder.handover == .stream }
+
+  func adapt(to detector: PixelDetector) {
+    encoder = PictureEncoder(handover: detector.handover, isWrapped: detector.isWrapped)
+  }
 
   func cells(of frame: Frame) -> ScreenCells {
     plan = PlacementPlan(frame) { store.isComplete($0) }
@@ -61,30 +65,35 @@ import TerminalUI
     let current = Set(wanted)
     for job in jobs where job.nextPiece == 0 && !current.contains(job.image) { giveUp(job) }
     jobs.removeAll { $0.nextPiece == 0 && !current.contains($0.image) }
-    let deleted = replaced + store.show(plan.shown, wanted: wanted)
-    replaced = []
-    for number in deleted { store.forget(number) }
+    unseen += store.show(plan.shown, wanted: wanted)
     prepare()
-    return deleted.flatMap { wrapped(KittyGraphics.delete($0)) }
+    return takeDeletions()
   }
 
-  func forgetAll() -> [UInt8] {
-    let numbers = store.removeAll()
-    return numbers.flatMap { wrapped(KittyGraphics.delete($0)) }
+  /// The deletion of images that nobody sees any more, unless an image is on its way: a command in the middle would spoil it.
+  private func takeDeletions() -> [UInt8] {
+    guard !jobs.contains(where: { $0.nextPiece > 0 }) else { return [] }
+    defer { unseen = [] }
+    for number in unseen { store.giveBack(number) }
+    return unseen.flatMap { wrapped(KittyGraphics.delete($0)) }
   }
+
+  func forgetAll() { unseen += store.removeAll() }
 
   func leave() -> [UInt8] {
     refinement?.cancel()
     refinement = nil
-    var bytes: [UInt8] = []
+    // What is on the screen goes first; the images belong to this screen, so they cannot be deleted from the shell's.
+    var bytes = Array("\u{1B}[H\u{1B}[2J".utf8)
     if let job = jobs.first(where: { $0.nextPiece > 0 }), let encoded = job.encoded {
       // Half an image would swallow the commands after it.
       if let last = encoded.pieces.last, job.nextPiece < encoded.pieces.count { bytes += last }
       bytes += wrapped(KittyGraphics.delete(job.number))
     }
-    bytes += forgetAll()
-    for job in jobs { if let medium = job.encoded?.medium { PictureFiles.remove(medium) } }
+    for job in jobs { giveUp(job) }
     jobs = []
+    forgetAll()
+    bytes += takeDeletions()
     return bytes
   }
 
@@ -170,7 +179,7 @@ import TerminalUI
     if let medium = encoded.medium { keep(medium) }
     let old = store.complete(
       job.image, as: job.number, byteCount: encoded.byteCount, isRefined: encoded.isRefined)
-    if let old { replaced.append(old) }
+    if let old { unseen.append(old) }
     report(job, isComplete: true)
     prepare()
     onChange?()
