@@ -43,8 +43,11 @@ extension CursesTerminal {
   /// Gives the terminal back as it was, until `comeBack` or for good.
   func leaveScreen() {
     output.sendLast(
-      (sender?.leave() ?? []) + Array(modes.disabling.utf8) + screen.ended(),
+      (sender?.leave() ?? []) + Array(modes.disabling.utf8) + screen.ended(), asksForReceipt: sender != nil,
       within: .milliseconds(Self.leavingMilliseconds))
+    // Replies on their way would be typed into the shell.
+    awaitReplies()
+    sender?.removeFiles()
     settings.giveBack()
   }
 

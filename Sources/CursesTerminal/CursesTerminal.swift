@@ -164,10 +164,7 @@ import TerminalUI
     for source in sources { source.cancel() }
     signals.release()
     leaveScreen()
-    awaitReplies()
-    sender?.removeFiles()
     removeProbes()
-    settings.giveBack()
     output.close()
     terminal_rescue_release_errors()
     terminal_rescue_forget()
@@ -218,6 +215,7 @@ import TerminalUI
     typeahead(-1)
     resizeterm(Int32(size.rows), Int32(size.columns))
     output.onFlowing = { [weak self] in self?.drawLatest() }
+    output.onReceiptQuery = { [weak self] in self?.parser.expectReceipt(at: .now) }
     output.send(screen.taken())
     // ncurses cannot see the terminal's size, and has limited scrolling to the upper 24 rows.
     if ncs_capability("csr") != nil { write("\u{1B}[r") }

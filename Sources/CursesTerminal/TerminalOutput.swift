@@ -16,6 +16,8 @@ import Glibc
 
   /// Called when everything urgent has been sent.
   var onFlowing: (@MainActor () -> Void)?
+  /// Called when the terminal is asked for a receipt.
+  var onReceiptQuery: (@MainActor () -> Void)?
   /// The next piece of a picture, if there is one.
   var nextPiece: (@MainActor () -> Piece?)?
   /// Bytes that the terminal has taken since the start.
@@ -55,7 +57,7 @@ import Glibc
   func send(_ bytes: [UInt8]) {
     guard !isClosed, !isLeaving, !bytes.isEmpty else { return }
     unsent += bytes
-    if measuresSpeed, speed.send(bytes.count, at: .now) { unsent += Self.receiptQuery }
+    if measuresSpeed, speed.send(bytes.count, at: .now) { askForReceipt() }
     pump()
   }
 
@@ -79,9 +81,14 @@ import Glibc
       guard !isLeaving, speed.room(at: now) > 0, let piece = nextPiece?() else { break }
       unsent = piece.bytes
       afterwards = piece.onSent
-      if speed.send(piece.bytes.count, at: now) { unsent += Self.receiptQuery }
+      if speed.send(piece.bytes.count, at: now) { askForReceipt() }
     }
     wait(forRoom: wasBlocked)
+  }
+
+  private func askForReceipt() {
+    unsent += Self.receiptQuery
+    onReceiptQuery?()
   }
 
   /// Writes what is kept; returns whether all of it is gone.
@@ -131,10 +138,11 @@ import Glibc
 
   /// Sends what is left of the current piece and then these bytes, for at most so long; a terminal that has stopped reading gets
   /// no more.
-  func sendLast(_ bytes: [UInt8], within patience: Duration = .milliseconds(500)) {
+  func sendLast(_ bytes: [UInt8], asksForReceipt asksLast: Bool, within patience: Duration = .milliseconds(500)) {
     isLeaving = true
     afterwards = nil
     unsent += bytes
+    if asksLast { askForReceipt() }
     let end = ContinuousClock.now + patience
     while !writeUnsent() {
       let left = ContinuousClock.now.duration(to: end).seconds

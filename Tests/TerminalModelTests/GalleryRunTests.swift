@@ -26,7 +26,8 @@ import Testing
 
   @Test(arguments: ["xterm-256color", "tmux-256color", "xterm-direct"])
   func theGalleryUsesOnlyWhatTerminalsKnow(_ term: String) throws {
-    let terminal = try gallery(term)
+    // What is meant for a terminal around tmux is for tmux only.
+    let terminal = try gallery(term, term.hasPrefix("tmux") ? .tmuxWithoutPassthrough : .plain)
     #expect(terminal.screen.isAlternate && !terminal.screen.isCursorVisible && terminal.isRaw)
     let mark = terminal.mark()
     let time = try #require(terminal.time(typing: "\u{1B}[6~") { !$0.text.contains(" 1 / 40") })

@@ -149,7 +149,7 @@ import Testing
   ) {
     var screen = screen()
     for piece in upload(Self.picture.bytes, rgbKeys(20)) { screen.feed(piece) }
-    screen.feed("\u{1B}[38;5;20m" + Placeholder.text(row: row, column: column) + "\u{10EEEE}")
+    screen.feed("\u{1B}[38;5;20m" + Placeholder.text(row: row, column: column) + " \u{10EEEE}")
     let faults = screen.placeholderFaults()
     #expect(faults.count == 2 && faults[0].contains(part) && faults[1].contains("no row"))
   }

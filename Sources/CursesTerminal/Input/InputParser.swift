@@ -41,6 +41,8 @@ package struct InputParser {
   private var found: [TerminalInput] = []
   private var pasted = PastedText()
   private var queryEnd: Instant?
+  private var receiptCount = 0
+  private var receiptEnd: Instant?
   /// When an escape was reported as a key because nothing followed it; reset by the next character.
   private var escapeRelease: Instant?
 
@@ -50,8 +52,16 @@ package struct InputParser {
   /// Records that the terminal was sent a query that ends with DA1.
   package mutating func beginQuery(at now: Instant) { queryEnd = now + Self.queryDuration }
 
+  /// Records that the terminal was asked for a receipt: `CSI 0 n`.
+  package mutating func expectReceipt(at now: Instant) {
+    receiptCount += 1
+    receiptEnd = now + Self.queryDuration
+  }
+
   /// Whether the terminal has yet to answer.
-  package func isQueryOpen(at now: Instant) -> Bool { queryEnd.map { now < $0 } ?? false }
+  package func isQueryOpen(at now: Instant) -> Bool {
+    queryEnd.map { now < $0 } ?? false || receiptCount > 0 && receiptEnd.map { now < $0 } ?? false
+  }
 
   /// Takes the bytes that were read.
   package mutating func take(_ bytes: some Sequence<UInt8>, at now: Instant) -> [TerminalInput] {
@@ -202,8 +212,14 @@ package struct InputParser {
 
   private mutating func hold(_ sequence: InputSequence, _ now: Instant) {
     state = .sequence(sequence)
+    // A slow line is no reason to give up: as long as something comes, the rest may come, too.
+    if isQueryOpen(at: now), queryEnd != nil { queryEnd = now + Self.queryDuration }
     let isWaiting = sequence.certainty != .certain && !sequence.isStale
-    deadline = now + (isWaiting ? escapeDelay(now) : sequence.body.isEmpty ? Self.patience : Self.replyPatience)
+    // After an escape, the beginning of a reply is hardly ever typed while one is expected.
+    let isPatient = sequence.origin == .cutOff && isQueryOpen(at: now)
+    deadline =
+      now
+      + (isWaiting && !isPatient ? escapeDelay(now) : sequence.body.isEmpty ? Self.patience : Self.replyPatience)
   }
 
   /// Nothing came for a while. What may still become a sequence keeps waiting, but its beginning no longer counts as a key;
@@ -261,6 +277,7 @@ package struct InputParser {
     default:
       if let key = keys.key([0x1B, 0x5B] + body + [end]) { return emit(key) }
       if body.first == 0x3F && end == 0x63 { queryEnd = nil }
+      if body == [0x30] && end == 0x6E { receiptCount = max(0, receiptCount - 1) }
       found.append(.reply(.control(Self.text(body + [end]))))
     }
   }

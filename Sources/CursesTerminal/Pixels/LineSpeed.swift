@@ -40,9 +40,6 @@ package struct LineSpeed: Sendable {
     return min(Self.mostWindow, max(Self.leastWindow, Int(bytesPerSecond * Self.delay)))
   }
 
-  /// Whether a receipt is on its way.
-  package var isReceiptOpen: Bool { !marks.isEmpty }
-
   /// How many bytes may be sent now.
   package func room(at now: Instant) -> Int { window - (sent - acknowledged) }
 
