@@ -4,26 +4,53 @@ extension PixelBuffer {
   ///
   /// Both directions are independent, so a picture can be stretched.
   public func resized(width newWidth: Int, height newHeight: Int) -> PixelBuffer {
-    guard newWidth != width || newHeight != height, newWidth > 0, newHeight > 0, width > 0, height > 0 else {
-      return self
+    resized(.whole, width: newWidth, height: newHeight)
+  }
+
+  /// A part of the picture at another size. Its edges are interpolated from the pixels around it, so it equals that part of the whole
+  /// picture resized.
+  package func resized(_ region: PictureRegion, width newWidth: Int, height newHeight: Int) -> PixelBuffer {
+    guard newWidth > 0, newHeight > 0, width > 0, height > 0 else { return self }
+    if region == .whole, newWidth == width, newHeight == height { return self }
+    let columns = ResampleKernel.Span(of: width, from: region.x, length: region.width)
+    let rows = ResampleKernel.Span(of: height, from: region.y, length: region.height)
+    if let column = columns.start(ofCopied: newWidth), let row = rows.start(ofCopied: newHeight) {
+      return cropped(column: column, row: row, width: newWidth, height: newHeight)
     }
     let components = format.componentCount
-    let rowLength = width * components
-    let across = ResampleKernel(from: width, to: newWidth)
-    let down = ResampleKernel(from: height, to: newHeight)
+    let across = ResampleKernel(columns, to: newWidth)
+    let down = ResampleKernel(rows, to: newHeight)
+    let read = across.places
+    let rowLength = read.count * components
     return PixelBuffer(width: newWidth, height: newHeight, format: format) { target in
       bytes.withUnsafeBufferPointer { source in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: rowLength + ResampleKernel.readBeyond) { row in
           for y in 0..<newHeight {
             row.initialize(repeating: 0)
             for tap in down.taps(of: y) {
-              let line = UnsafeBufferPointer(rebasing: source[tap.place * rowLength..<(tap.place + 1) * rowLength])
+              let start = ((down.places.lowerBound + tap.place) * width + read.lowerBound) * components
+              let line = UnsafeBufferPointer(rebasing: source[start..<start + rowLength])
               for index in 0..<rowLength { row[index] += Float(line[index]) * tap.weight }
             }
             let start = y * newWidth * components
             let line = UnsafeMutableBufferPointer(rebasing: target[start..<start + newWidth * components])
             if components == 3 { across.resampleColors(row, to: line) } else { across.resample(row, to: line) }
           }
+        }
+      }
+    }
+  }
+
+  private func cropped(column: Int, row: Int, width newWidth: Int, height newHeight: Int) -> PixelBuffer {
+    let components = format.componentCount
+    let length = newWidth * components
+    return PixelBuffer(width: newWidth, height: newHeight, format: format) { target in
+      bytes.withUnsafeBytes { source in
+        let target = UnsafeMutableRawBufferPointer(target)
+        for y in 0..<newHeight {
+          let start = ((row + y) * width + column) * components
+          UnsafeMutableRawBufferPointer(rebasing: target[y * length..<(y + 1) * length])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[start..<start + length]))
         }
       }
     }
@@ -37,20 +64,50 @@ struct ResampleKernel {
     var weight: Float
   }
 
+  /// The samples of a row, and the part of them that is wanted.
+  struct Span {
+    let count: Int
+    let start: Double
+    let length: Double
+
+    /// A part of `count` samples, as shares of them.
+    init(of count: Int, from share: Double, length: Double) {
+      self.count = count
+      self.length = min(Double(count), max(1e-3, Self.snapped(length * Double(count))))
+      start = max(0, min(Double(count) - self.length, Self.snapped(share * Double(count))))
+    }
+
+    /// A whole number that was divided and multiplied again is whole.
+    private static func snapped(_ value: Double) -> Double {
+      abs(value - value.rounded()) < 1e-6 ? value.rounded() : value
+    }
+
+    /// The first of `wanted` samples that are copied as they are; `nil` if they have to be computed.
+    func start(ofCopied wanted: Int) -> Int? {
+      Double(wanted) == length && start == start.rounded() ? Int(start) : nil
+    }
+  }
+
   private var taps: [Tap] = []
   private var starts: [Int] = [0]
+  /// The samples that are read; the places of the taps are counted from the first.
+  private(set) var places = 0..<0
 
-  init(from count: Int, to newCount: Int) {
-    let scale = Double(count) / Double(newCount)
+  init(_ span: Span, to newCount: Int) {
+    let scale = span.length / Double(newCount)
+    let end = min(Double(span.count), span.start + span.length)
     starts.reserveCapacity(newCount + 1)
     for index in 0..<newCount {
       if scale >= 1 {
-        appendMean(from: Double(index) * scale, to: min(Double(count), Double(index + 1) * scale))
+        appendMean(from: span.start + Double(index) * scale, to: min(end, span.start + Double(index + 1) * scale))
       } else {
-        appendInterpolation(at: (Double(index) + 0.5) * scale - 0.5, of: count)
+        appendInterpolation(at: span.start + (Double(index) + 0.5) * scale - 0.5, of: span.count)
       }
       starts.append(taps.count)
     }
+    let first = taps.map(\.place).min() ?? 0
+    places = first..<(taps.map(\.place).max() ?? -1) + 1
+    for index in taps.indices { taps[index].place -= first }
   }
 
   func taps(of index: Int) -> ArraySlice<Tap> { taps[starts[index]..<starts[index + 1]] }

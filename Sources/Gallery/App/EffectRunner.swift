@@ -6,6 +6,7 @@ import Scheduling
 @MainActor package final class EffectRunner {
   private let maker: PictureMaker
   private let models: ModelShelf
+  private let opened = OpenedPhotographs()
   private let order = ViewportOrder()
   private let send: @Sendable (GalleryMessage) -> Void
   private var tasks: [PictureKey: Task<Void, Never>] = [:]
@@ -20,11 +21,14 @@ import Scheduling
     recorder: any TraceRecorder, send: @escaping @Sendable (GalleryMessage) -> Void
   ) {
     maker = PictureMaker(
-      workers: workers, loader: loader, freshLoader: freshLoader, models: models, order: order,
-      strategies: StrategyShelf(inFlight: inFlight), recorder: recorder)
+      workers: workers, loader: loader, freshLoader: freshLoader, models: models, opened: opened,
+      order: order, strategies: StrategyShelf(inFlight: inFlight), recorder: recorder)
     self.models = models
     self.send = send
   }
+
+  /// Bytes that are kept of large pictures: their photographs' pixels and what models gave for them.
+  package var keptByteCount: Int { opened.byteCount }
 
   /// Carries out one effect; ending the program is the caller's.
   package func run(_ effect: GalleryEffect) {
@@ -38,7 +42,9 @@ import Scheduling
         }
       }
     case .cancelPicture(let key): tasks.removeValue(forKey: key)?.cancel()
-    case .setOrder(let keys): order.update(keys)
+    case .setOrder(let keys):
+      order.update(keys)
+      opened.keep(only: Set(keys.filter { $0.purpose == .large }.map(\.photograph)))
     case .loadModel(let index):
       let models = models
       // The shelf reports a failure; nobody waits for the model here.

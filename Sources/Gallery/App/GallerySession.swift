@@ -107,7 +107,7 @@ import TerminalUI
   /// Sends whatever was recorded since the last tick.
   package func tick() {
     trace.recordCounter(.tilesWaiting, Double(workers.counts.waiting))
-    trace.recordCounter(.bufferBytes, label: "decoded", Double(decoded.byteCount))
+    trace.recordCounter(.bufferBytes, label: "decoded", Double(decoded.byteCount + runner.keptByteCount))
     trace.recordCounter(.bufferBytes, label: "pictures", Double(model.pictureByteCount))
     let reading = trace.read(after: cursor)
     cursor = reading.cursor

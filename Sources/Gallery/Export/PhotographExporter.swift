@@ -200,7 +200,7 @@ private struct FileRecipe: PictureRecipe {
     switch answers.count {
     case 0: source.after
     case 1: try answers[0].applied(to: source).after
-    default: try ComparedPicture(source, answers[0], answers[1]).picture()
+    default: try ComparedPicture(source, answers[0].read(), answers[1].read()).picture()
     }
   }
 }

@@ -8,9 +8,8 @@ package struct GalleryModel: ModelUser, Sendable {
   package enum Mode: Sendable, Equatable {
     /// The grid of tiles.
     case grid
-    /// The selected picture, large. `divider` is the position of the line between before and after, as a share of the width,
-    /// 0…1.
-    case large(divider: Double)
+    /// The selected picture, large.
+    case large(LargeState)
   }
 
   /// What is drawn over the screen.

@@ -63,7 +63,7 @@ extension GalleryUpdate {
     }
     switch model.mode {
     case .grid: return pressInGrid(key, &model)
-    case .large(let divider): return pressInLarge(key, divider: divider, &model)
+    case .large(let state): return pressInLarge(key, state, &model)
     }
   }
 
@@ -98,39 +98,12 @@ extension GalleryUpdate {
     }
   }
 
-  private static func pressInLarge(_ key: Key, divider: Double, _ model: inout GalleryModel) -> [GalleryEffect] {
-    switch key {
-    case .escape, .enter, .backspace:
-      model.mode = .grid
-      return keepSelectionVisible(&model)
-    case .left, .character("h"): moveDivider(to: divider - 0.05, &model)
-    case .right, .character("l"): moveDivider(to: divider + 0.05, &model)
-    case .home: moveDivider(to: 0, &model)
-    case .end: moveDivider(to: 1, &model)
-    case .character("n"), .character("j"), .character(" "), .down, .pageDown: return select(model.selection + 1, &model)
-    case .character("p"), .character("k"), .up, .pageUp: return select(model.selection - 1, &model)
-    default: break
-    }
-    return []
-  }
-
   private static func mouse(_ event: MouseEvent, _ model: inout GalleryModel) -> [GalleryEffect] {
     if model.panel.isFullScreen {
       model.panel.turnWheel(event, in: model.screenLayout)
       return []
     }
-    if case .large = model.mode {
-      switch event.action {
-      case .wheelUp: return select(model.selection - 1, &model)
-      case .wheelDown: return select(model.selection + 1, &model)
-      case .press, .drag:
-        let picture = LargeLayout(screen: model.screenLayout).picture
-        let share = Double(event.position.column - picture.minColumn) / Double(max(1, picture.columns))
-        if picture.contains(event.position) { moveDivider(to: share, &model) }
-        return []
-      case .release, .doubleClick: return []
-      }
-    }
+    if case .large(let state) = model.mode { return mouseInLarge(event, state, &model) }
     switch event.action {
     case .wheelUp: return scroll(byRows: -1, &model)
     case .wheelDown: return scroll(byRows: 1, &model)
@@ -154,12 +127,8 @@ extension GalleryUpdate {
 
   private static func open(_ model: inout GalleryModel) -> [GalleryEffect] {
     guard model.selectedPhotograph != nil else { return [] }
-    model.mode = .large(divider: 0.5)
+    model.mode = .large(LargeState())
     return reconcile(&model)
-  }
-
-  private static func moveDivider(to share: Double, _ model: inout GalleryModel) {
-    model.mode = .large(divider: min(1, max(0, share)))
   }
 
   private static func zoom(by steps: Int, _ model: inout GalleryModel) -> [GalleryEffect] {
@@ -170,7 +139,8 @@ extension GalleryUpdate {
     repeat {
       step += steps
       guard GridLayout.tileWidths.indices.contains(step) else { return [] }
-    } while GridLayout(area: area, tileWidth: GridLayout.tileWidths[step], cellSize: model.pixels.cellSize).columns == columns
+    } while GridLayout(area: area, tileWidth: GridLayout.tileWidths[step], cellSize: model.pixels.cellSize).columns
+      == columns
     model.zoomStep = step
     return keepSelectionVisible(&model)
   }
@@ -179,6 +149,11 @@ extension GalleryUpdate {
     let filters = model.filters
     let place = filters.firstIndex(of: model.filter) ?? 0
     model.filter = filters[(place + step + filters.count) % filters.count]
+    // Another filter has other pictures to look at.
+    if var state = model.large {
+      state.endBlink()
+      model.mode = .large(state)
+    }
     // Tiles that compare two models have another size.
     let effects = keepSelectionVisible(&model)
     return model.filter.models.map(GalleryEffect.loadModel) + effects

@@ -16,7 +16,11 @@ extension GalleryUpdate {
     effects.append(.setOrder(wantedKeys))
     for var request in wanted {
       var tile = model.tiles[request.key] ?? Tile()
-      if tile.state != .idle, let current = tile.request, isSame(current, request) { continue }
+      if tile.state != .idle, let current = tile.request, current.hasSamePicture(as: request) {
+        // Another part of a picture waits until the one in progress is done: a held key would start all over each time, and a
+        // prediction would be lost.
+        if tile.isActive || current.hasSameView(as: request) { continue }
+      }
       request.generation = tile.generation + 1
       tile.begin(request)
       model.tiles[request.key] = tile
@@ -25,10 +29,6 @@ extension GalleryUpdate {
     }
     remember(wantedKeys, &model)
     return effects
-  }
-
-  private static func isSame(_ left: PictureRequest, _ right: PictureRequest) -> Bool {
-    left.filter == right.filter && left.room == right.room && left.strategy == right.strategy
   }
 
   /// The requests for all wanted pictures, nearest first; their generations are not set yet.
@@ -49,7 +49,7 @@ extension GalleryUpdate {
     let requests = visible.map(request)
     let isScreenDone = requests.allSatisfy { request in
       guard let tile = model.tiles[request.key], let current = tile.request else { return false }
-      return tile.isEnded && isSame(current, request)
+      return tile.isEnded && current.hasSameView(as: request)
     }
     guard isScreenDone, model.isListingComplete else { return requests }
     // One screen ahead in the direction of scrolling, nearest row first, and only once the screen itself is done.
@@ -63,9 +63,14 @@ extension GalleryUpdate {
   private static func wantedLargePictures(_ model: GalleryModel) -> [PictureRequest] {
     let room = model.largeRoom
     // The one on the screen, then its neighbours, so that they are there when they are asked for.
-    return [model.selection, model.selection + 1, model.selection - 1]
+    var requests = [model.selection, model.selection + 1, model.selection - 1]
       .filter(model.photographs.indices.contains)
       .map { request($0, .large, room, model) }
+    if let large = model.large, !requests.isEmpty {
+      requests[0].zoom = large.zoom
+      if case .comparison = model.filter { requests[0].isApart = large.alone != nil }
+    }
+    return requests
   }
 
   private static func request(

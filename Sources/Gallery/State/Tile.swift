@@ -27,20 +27,23 @@ package struct Tile: Sendable, Equatable {
   /// The request that `state` speaks of.
   package var request: PictureRequest?
   /// What is shown until then: the picture before the prediction, or an earlier one of another size or filter.
-  package private(set) var preview: ScreenPicture?
+  private var preview: TilePicture?
   /// What was shown before that, oldest first: it stays on the screen until the terminal has the newer pixels.
-  package private(set) var earlier: [ScreenPicture] = []
-  /// The picture, once it is done.
+  package private(set) var earlier: [TilePicture] = []
+  /// The picture, once it is done. It stays while another part of it is made.
   package private(set) var finished: FinishedPicture?
 
   package init(state: State = .idle) { self.state = state }
 
   /// The picture to show.
-  package var shown: ScreenPicture? { finished?.picture ?? preview }
+  package var shown: ScreenPicture? { finished?.picture ?? preview?.after }
+
+  /// The picture to show, with all that belongs to it.
+  package var newest: TilePicture? { finished.map(TilePicture.init) ?? preview }
 
   /// Bytes of its pixels in memory.
   package var byteCount: Int {
-    let pictures = earlier + [preview, finished?.picture, finished?.before].compactMap { $0 }
+    let pictures = (earlier + [preview, finished.map(TilePicture.init)].compactMap { $0 }).flatMap(\.all)
     return Set(pictures).reduce(0) { $0 + $1.byteCount }
   }
 
@@ -51,6 +54,9 @@ package struct Tile: Sendable, Equatable {
     case .idle, .done, .failed: false
     }
   }
+
+  /// Whether it cannot be made.
+  package var hasFailed: Bool { if case .failed = state { true } else { false } }
 
   /// Whether no more will come.
   package var isEnded: Bool {
@@ -67,28 +73,37 @@ extension Tile {
 
   /// Starts over. The old picture stays on the screen until the new one comes, so nothing flickers.
   mutating func begin(_ request: PictureRequest) {
+    let isOtherPart = self.request?.hasSamePicture(as: request) == true
     generation = request.generation
     self.request = request
     state = .waiting
-    preview = shown
+    guard !isOtherPart || finished == nil else { return }
+    preview = newest
     finished = nil
   }
 
   /// Shows the picture before the prediction.
-  mutating func show(preview: ScreenPicture) {
+  mutating func show(preview picture: ScreenPicture) {
     state = .prepared
-    keepShown(under: preview)
-    self.preview = preview
+    let picture = TilePicture(picture)
+    keepShown(under: picture)
+    preview = picture
     finished = nil
   }
 
   /// Shows the picture.
   mutating func finish(_ picture: FinishedPicture) {
     state = .done
-    keepShown(under: picture.picture)
+    keepShown(under: TilePicture(picture))
     var picture = picture
+    // What took time is the picture, and not that another part of it is shown.
+    if let finished { picture.times = finished.times }
     // The terminal has the preview already, so it should not be sent again.
-    if let preview, preview.grid == picture.before.grid, picture.before != picture.picture { picture.before = preview }
+    if let preview, preview.region == picture.region, preview.after.grid == picture.before.grid,
+      picture.before != picture.picture
+    {
+      picture.before = preview.after
+    }
     finished = picture
     preview = nil
   }
@@ -96,12 +111,14 @@ extension Tile {
   /// Lets go of the pictures that were shown before.
   mutating func forgetEarlier() { earlier = [] }
 
-  /// An earlier picture can stand in for a newer one if it covers the same cells.
-  private mutating func keepShown(under newer: ScreenPicture) {
-    guard newer.bitmap != nil, let shown, shown.bitmap != nil, shown.size == newer.size else {
+  /// An earlier picture stands in for a newer one that is still on its way to the terminal.
+  private mutating func keepShown(under newer: TilePicture) {
+    guard newer.after.bitmap != nil, let newest, newest.after.bitmap != nil else {
       earlier = []
       return
     }
-    earlier = (earlier.filter { $0.size == newer.size } + [shown]).suffix(Self.keptEarlier)
+    // A large picture can be stretched over the newer one's cells; a tile's is of use only if it covers the same.
+    let isLarge = request?.key.purpose == .large
+    earlier = (earlier + [newest]).filter { isLarge || $0.after.size == newer.after.size }.suffix(Self.keptEarlier)
   }
 }

@@ -4,40 +4,53 @@ import TerminalUI
 
 extension PreparedPicture {
   /// What is shown of it.
-  func finished(in room: ScreenRoom) -> FinishedPicture {
-    let after = room.shown(after)
+  func finished(in place: PicturePlace) -> FinishedPicture {
+    let after = place.room.shown(after)
     return FinishedPicture(
-      picture: after, before: self.before == self.after ? after : room.shown(before), answer: answer,
-      originalSize: originalSize, damage: damage, times: StageTimes())
+      picture: after, before: self.before == self.after ? after : place.room.shown(before), answer: answer,
+      region: region, originalSize: originalSize, damage: damage, times: StageTimes())
   }
 }
 
 extension ComparedPicture {
-  /// What is shown of it: up to four pictures in the room, or the photograph alone.
-  func finished(in room: ScreenRoom) -> FinishedPicture {
+  /// What is shown of it: up to four pictures in the room, or each alone, or only the photograph.
+  func finished(in place: PicturePlace) -> FinishedPicture {
+    let pane = place.pane
+    let view = pane.view(of: prepared.originalSize)
+    if place.isApart { return finishedApart(in: place, panes: view) }
+    let buffers = panes(size: pane.room.pictures.size(of: view), region: view.region)
+    guard !buffers.isEmpty else { return finishedAlone(in: place) }
+    let panes = buffers.map(pane.room.shown)
     var comparison = comparison
-    let paneRoom = Self.paneRoom(in: room)
-    let buffers = panes(size: paneRoom.pictures.size(of: prepared.originalSize))
-    let picture: ScreenPicture
-    if buffers.isEmpty {
-      var alone = prepared
-      alone.showBefore(inGray: false)
-      picture = room.shown(alone.before)
-    } else {
-      let panes = buffers.map(paneRoom.shown)
-      comparison.panes = .init(columns: panes[0].columns, rows: panes[0].rows, hasDifference: panes.count == 4)
-      picture = ScreenPicture(joining: panes)
-    }
-    return FinishedPicture(
-      picture: picture, before: picture, answer: comparison.answer, comparison: comparison,
-      originalSize: prepared.originalSize, damage: prepared.damage, times: StageTimes())
+    comparison.panes = .init(columns: panes[0].columns, rows: panes[0].rows, hasDifference: panes.count == 4)
+    return finished(ScreenPicture(joining: panes), comparison, region: view.region)
   }
 
-  /// The room of each pane: a quarter of the cells.
-  private static func paneRoom(in room: ScreenRoom) -> ScreenRoom {
-    room.resized(
-      columns: (room.pictures.columns - PictureComparison.Panes.columnGap) / 2,
-      rows: (room.pictures.rows - PictureComparison.Panes.rowGap) / 2)
+  /// Each picture as large as the room.
+  private func finishedApart(in place: PicturePlace, panes: PictureView) -> FinishedPicture {
+    let view = place.view(of: prepared.originalSize)
+    let buffers = pictures(size: place.room.pictures.size(of: view), region: view.region)
+    guard !buffers.isEmpty else { return finishedAlone(in: place) }
+    var comparison = comparison
+    comparison.panes = .init(columns: panes.columns, rows: panes.rows, hasDifference: false)
+    let alone = buffers.map(place.room.shown)
+    var finished = finished(alone[0], comparison, region: view.region)
+    finished.alone = alone
+    return finished
+  }
+
+  private func finishedAlone(in place: PicturePlace) -> FinishedPicture {
+    let view = place.view(of: prepared.originalSize)
+    let photograph = photograph(size: place.room.pictures.size(of: view), region: view.region)
+    return finished(place.room.shown(photograph.before), comparison, region: view.region)
+  }
+
+  private func finished(
+    _ picture: ScreenPicture, _ comparison: PictureComparison, region: PictureRegion
+  ) -> FinishedPicture {
+    FinishedPicture(
+      picture: picture, before: picture, answer: comparison.answer, comparison: comparison, region: region,
+      originalSize: prepared.originalSize, damage: prepared.damage, times: StageTimes())
   }
 }
 

@@ -14,6 +14,8 @@ struct PictureMaker: Sendable {
   /// Reads photographs from their files each time, so that a strategy has something to prepare.
   let freshLoader: SourceLoader
   let models: ModelShelf
+  /// What is kept of large pictures.
+  let opened: OpenedPhotographs
   let order: ViewportOrder
   let strategies: StrategyShelf<Job>
   let recorder: any TraceRecorder
@@ -36,6 +38,10 @@ struct PictureMaker: Sendable {
     _ request: PictureRequest, _ clock: StageClock, _ report: @escaping Report
   ) async throws -> FinishedPicture {
     let indices = request.filter.models
+    if request.key.purpose == .large, let known = opened.answers(to: .init(request)) {
+      clock.begin(.queueWait)
+      return try await InTurnStrategy().make(job(request, known: known, .lent([]), loader, clock, report))
+    }
     guard request.strategy != .inTurn, let index = indices.first else {
       clock.begin(.queueWait)
       return try await InTurnStrategy().make(job(request, .onShelf(models, indices), loader, clock, report))
@@ -52,19 +58,46 @@ struct PictureMaker: Sendable {
   }
 
   private func job(
-    _ request: PictureRequest, _ models: Job.Models, _ loader: SourceLoader, _ clock: StageClock,
-    _ report: @escaping Report
+    _ request: PictureRequest, known: [ReadAnswer] = [], _ models: Job.Models, _ loader: SourceLoader,
+    _ clock: StageClock, _ report: @escaping Report
   ) -> Job {
-    let (shelf, order, key, room) = (self.models, order, request.key, request.room)
-    let recipe = ScreenRecipe(
-      photograph: key.photograph, path: request.path, room: request.room, loader: loader,
-      predicts: !request.filter.models.isEmpty, inGray: { shelf.showsGray(request.filter) })
-    return Job(recipe, models: models, workers: workers, urgency: { order.rank(of: key) }, clock: clock) { progress in
+    let (order, key, room) = (order, request.key, request.room)
+    return Job(
+      recipe(request, known, loader), models: models, workers: workers, urgency: { order.rank(of: key) }, clock: clock
+    ) { progress in
       switch progress {
       case .preparing: report(.preparing)
-      case .prepared(let picture): report(.prepared(preview: room.shown(picture.after)))
+      // A part of the photograph is seen by enlarging what is there already.
+      case .prepared(let picture): if request.zoom == nil { report(.prepared(preview: room.shown(picture.after))) }
       case .predicting: report(.predicting)
       }
+    }
+  }
+
+  private func recipe(_ request: PictureRequest, _ known: [ReadAnswer], _ loader: SourceLoader) -> ScreenRecipe {
+    let (models, opened, place) = (models, opened, request.place)
+    let question = OpenedPhotographs.Question(request)
+    let isKept = request.key.purpose == .large
+    let predicts = known.isEmpty && !request.filter.models.isEmpty
+    return ScreenRecipe(place, known: known) { answers in
+      if isKept { opened.keep(answers, to: question) }
+    } load: { isCancelled in
+      let isGray = { models.showsGray(request.filter) }
+      guard let zoom = request.zoom else {
+        return try loader.picture(
+          question.photograph, request.path, room: place.room.pictures, predicts: predicts, inGray: isGray,
+          isCancelled: isCancelled)
+      }
+      let source = try opened.source(of: question.photograph, for: zoom, in: place.room.pictures) { side in
+        try loader.source(
+          question.photograph, request.path, covering: PixelSize(width: side, height: side), isCancelled: isCancelled)
+      }
+      guard !isCancelled() else { throw CancellationError() }
+      // A comparison makes its panes itself.
+      if case .comparison = request.filter { return PreparedPicture(source: source, inGray: false) }
+      let view = place.room.pictures.view(zoom)
+      return PreparedPicture(
+        source: source, size: place.room.pictures.size(of: view), region: view.region, inGray: isGray())
     }
   }
 }

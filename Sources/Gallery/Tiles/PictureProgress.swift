@@ -39,6 +39,10 @@ package struct FinishedPicture: Sendable, Equatable {
   package var answer: ModelAnswer?
   /// If two models are compared: what the second one says, and how far they differ.
   package var comparison: PictureComparison?
+  /// If two models are compared and it was asked for: the photograph and the models' pictures, each as large as the room.
+  package var alone: [ScreenPicture] = []
+  /// The part of the photograph that is shown.
+  package var region: PictureRegion
   /// The file's own size in pixels.
   package var originalSize: PixelSize
   /// What is wrong with the file, if it is damaged and only partly shown.
@@ -48,12 +52,13 @@ package struct FinishedPicture: Sendable, Equatable {
 
   package init(
     picture: ScreenPicture, before: ScreenPicture, answer: ModelAnswer? = nil, comparison: PictureComparison? = nil,
-    originalSize: PixelSize, damage: String? = nil, times: StageTimes
+    region: PictureRegion = .whole, originalSize: PixelSize, damage: String? = nil, times: StageTimes
   ) {
     self.picture = picture
     self.before = before
     self.answer = answer
     self.comparison = comparison
+    self.region = region
     self.originalSize = originalSize
     self.damage = damage
     self.times = times

@@ -32,4 +32,20 @@ package struct PictureRequest: Sendable, Equatable {
   package var filter: Filter
   /// The way it is made.
   package var strategy: StrategyName
+  /// How far it is enlarged; `nil` if all of it is shown.
+  package var zoom: PictureZoom?
+  /// Whether the pictures of a comparison are wanted one by one, each as large as the room.
+  package var isApart = false
+
+  var place: PicturePlace { PicturePlace(room: room, zoom: zoom, isApart: isApart) }
+
+  /// Whether another request is for the same picture, though perhaps for another part of it.
+  func hasSamePicture(as other: PictureRequest) -> Bool {
+    filter == other.filter && room == other.room && strategy == other.strategy
+  }
+
+  /// Whether another request is for the same part of the same picture.
+  func hasSameView(as other: PictureRequest) -> Bool {
+    hasSamePicture(as: other) && zoom == other.zoom && isApart == other.isApart
+  }
 }

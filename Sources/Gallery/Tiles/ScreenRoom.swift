@@ -18,8 +18,12 @@ package struct ScreenRoom: Hashable, Sendable {
       detail: method.hasPixels ? cell : PixelSize(width: perCell.columns, height: perCell.rows))
   }
 
-  /// The same with another size in cells.
-  func resized(columns: Int, rows: Int) -> ScreenRoom { ScreenRoom(self, columns: columns, rows: rows) }
+  /// The room of each pane of a comparison: a quarter of the cells.
+  var pane: ScreenRoom {
+    ScreenRoom(
+      self, columns: (pictures.columns - PictureComparison.Panes.columnGap) / 2,
+      rows: (pictures.rows - PictureComparison.Panes.rowGap) / 2)
+  }
 
   private init(_ other: ScreenRoom, columns: Int, rows: Int) {
     method = other.method

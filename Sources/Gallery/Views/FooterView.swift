@@ -48,10 +48,14 @@ enum FooterView {
         ("/", "search"), ("s", "strategy"),
         ("f", model.panel.frozen == nil ? "freeze" : "go on"), ("q", "quit"),
       ]
-    case .large:
-      [("?", "help"), ("Esc", "back")]
-        + (model.filter.models.count > 1 ? [] : [("← →", "before and after")])
-        + [("n p", "next, previous"), ("c", "filter")]
+    case .large(let state):
+      [
+        ("?", "help"), ("Esc", state.isPlain ? "back" : "fit"), ("← →", "previous, next"), ("+ −", "zoom"),
+        ("1 0", "1:1, fit"),
+      ]
+        + (state.zoom == nil ? [] : [("h j k l", "move")])
+        + (model.pictureCount == 2 ? [(", .", "line")] : [])
+        + (model.pictureCount > 1 ? [("b", "blink")] : []) + [("c", "filter")]
     }
   }
 }

@@ -26,7 +26,7 @@ package enum GalleryView {
   private static func drawPictures(_ model: GalleryModel, _ layout: ScreenLayout, _ frame: inout Frame) {
     switch model.mode {
     case .grid: GridView.draw(model, in: &frame)
-    case .large(let divider): LargeView.draw(model, divider: divider, in: &frame)
+    case .large(let state): LargeView.draw(model, state, in: &frame)
     }
     switch layout.panel {
     case .hidden: break

@@ -24,7 +24,8 @@ struct TileView {
         column: rect.minColumn + (rect.columns - picture.columns) / 2,
         // Pictures are aligned at the bottom, just above the name.
         row: rect.maxRow - min(picture.rows, rect.rows))
-      for picture in tile.earlier + [picture] { frame.draw(picture, at: origin, clippedTo: clip.intersection(rect)) }
+      let earlier = tile.earlier.map(\.after).filter { $0.size == picture.size }
+      for picture in earlier + [picture] { frame.draw(picture, at: origin, clippedTo: clip.intersection(rect)) }
     } else if case .failed(let failure) = tile.state {
       drawCentered("✕", Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2, clip, &frame)
       drawCentered(failure.shortReason, Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2 + 1, clip, &frame)

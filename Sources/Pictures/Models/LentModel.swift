@@ -51,15 +51,18 @@ package struct RawAnswer: Sendable {
   package let plan: PredictionPlan
   package let features: any MLFeatureProvider & Sendable
 
-  /// The output that is shown.
+  /// The answer as it is shown.
   ///
   /// - Throws: `UnsuitableModel` if the model did not give it.
-  package func output() throws -> ShownOutput { try plan.output(of: features) }
+  package func read() throws -> ReadAnswer { ReadAnswer(plan: plan, output: try plan.output(of: features)) }
+
+  /// The output that is shown.
+  ///
+  /// - Throws: as `read()`.
+  package func output() throws -> ShownOutput { try read().output }
 
   /// The picture with the answer in it.
   ///
-  /// - Throws: as `output()`.
-  package func applied(to picture: PreparedPicture) throws -> PreparedPicture {
-    plan.finish(picture, output: try output())
-  }
+  /// - Throws: as `read()`.
+  package func applied(to picture: PreparedPicture) throws -> PreparedPicture { try read().applied(to: picture) }
 }

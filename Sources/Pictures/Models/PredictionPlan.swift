@@ -56,9 +56,11 @@ package struct PredictionPlan: Sendable {
     finished.answer = output.answer
     if case .picture(let picture) = output, input.isGray, picture.format == .rgb8 {
       // Gray in, colour out: the model adds colour, so the photograph's own luminance stays, sharp at any size.
-      finished.after = picture.recolored(luminanceOf: finished.before.grayscale())
+      let luminance = finished.before.grayscale()
+      finished.after = picture.resized(prepared.region, width: luminance.width, height: luminance.height)
+        .recolored(luminanceOf: luminance)
     } else {
-      finished.after = output.drawn(over: finished.before)
+      finished.after = output.drawn(over: finished.before, showing: prepared.region)
     }
     return finished
   }

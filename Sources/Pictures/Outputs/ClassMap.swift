@@ -1,3 +1,5 @@
+import Imaging
+
 /// The class of every point of a picture.
 package struct ClassMap: Sendable, Equatable {
   package var width: Int
@@ -54,5 +56,26 @@ package struct ClassMap: Sendable, Equatable {
   /// The class at a point of a picture of another size.
   func nearest(column: Int, of columns: Int, row: Int, of rows: Int) -> UInt16 {
     classes[(2 * row + 1) * height / (2 * rows) * width + (2 * column + 1) * width / (2 * columns)]
+  }
+
+  /// The class at every point of a part of the picture at another size, in row-major order.
+  func nearest(_ region: PictureRegion, width: Int, height: Int) -> [UInt16] {
+    func places(_ wanted: Int, _ start: Double, _ length: Double, of count: Int) -> [Int] {
+      (0..<wanted).map { index in
+        // The whole picture is divided without rounding errors.
+        guard start != 0 || length != 1 else { return (2 * index + 1) * count / (2 * wanted) }
+        let share = start + (Double(index) + 0.5) / Double(wanted) * length
+        return max(0, min(count - 1, Int(share * Double(count))))
+      }
+    }
+    let columns = places(width, region.x, region.width, of: self.width)
+    let rows = places(height, region.y, region.height, of: self.height)
+    var nearest: [UInt16] = []
+    nearest.reserveCapacity(width * height)
+    for row in rows {
+      let start = row * self.width
+      for column in columns { nearest.append(classes[start + column]) }
+    }
+    return nearest
   }
 }

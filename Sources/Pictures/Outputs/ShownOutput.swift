@@ -40,25 +40,37 @@ package enum ShownOutput: Sendable, Equatable {
 
   /// The output laid over a photograph. A mask lets the photograph shine through; a depth map takes its detail from it.
   ///
+  /// - Parameter region: the part of the model's picture that `photograph` shows.
   /// - Returns: a picture of the photograph's size; the photograph itself if there is nothing to draw.
-  package func drawn(over photograph: PixelBuffer) -> PixelBuffer {
+  package func drawn(over photograph: PixelBuffer, showing region: PictureRegion = .whole) -> PixelBuffer {
     let (width, height) = (photograph.width, photograph.height)
     switch self {
-    case .picture(let picture): return picture.resized(width: width, height: height)
+    case .picture(let picture): return picture.resized(region, width: width, height: height)
     case .classes, .values: return photograph
     case .coverage(let map, _):
-      let shares = map.probabilities.resized(width: width, height: height)
+      let shares = map.probabilities.resized(region, width: width, height: height)
       let color = OverlayColors.color(ofClass: 1)
       return photograph.overlaid { index in (color, Float(shares.bytes[index]) / 255 * 0.65) }
     case .depth(let map):
-      let levels = map.normalized.resized(width: width, height: height)
+      let levels = map.normalized.resized(region, width: width, height: height)
       return photograph.grayscale().overlaid { index in (OverlayColors.scale[Int(levels.bytes[index])], 0.8) }
     case .mask(let map, let labels):
       let skipsFirst = ClassMap.isBackground(labels?.first)
+      let numbers = map.nearest(region, width: width, height: height)
       return photograph.overlaid { index in
-        let number = map.nearest(column: index % width, of: width, row: index / width, of: height)
+        let number = numbers[index]
         return (OverlayColors.color(ofClass: Int(number)), skipsFirst && number == 0 ? 0 : 0.6)
       }
+    }
+  }
+
+  /// Bytes that it takes in memory.
+  package var byteCount: Int {
+    switch self {
+    case .picture(let picture): picture.bytes.count
+    case .coverage(let map, _), .depth(let map): map.values.count * MemoryLayout<Float>.stride
+    case .mask(let map, _): map.classes.count * MemoryLayout<UInt16>.stride
+    case .classes, .values: 0
     }
   }
 }

@@ -10,6 +10,8 @@ package struct PreparedPicture: Sendable {
   package var after: PixelBuffer
   /// The answer of a model that answers in words or numbers.
   package var answer: ModelAnswer?
+  /// The part of the photograph that is shown.
+  package let region: PictureRegion
   /// The file's own size in pixels.
   package var originalSize: PixelSize
   /// What is wrong with the file, if it is damaged.
@@ -18,12 +20,15 @@ package struct PreparedPicture: Sendable {
   private let sized: PixelBuffer
   private var isGray: Bool
 
-  /// A photograph that is shown at a size, its own if left out.
-  package init(source: PictureCache.Source, size: PixelSize? = nil, inGray isGray: Bool) {
+  /// A photograph of which a part, all of it if left out, is shown at a size, its own if left out.
+  package init(
+    source: PictureCache.Source, size: PixelSize? = nil, region: PictureRegion = .whole, inGray isGray: Bool
+  ) {
     self.source = source.buffer
+    self.region = region
     originalSize = source.originalSize
     damage = source.damage
-    sized = size.map { source.buffer.resized(width: $0.width, height: $0.height) } ?? source.buffer
+    sized = size.map { source.buffer.resized(region, width: $0.width, height: $0.height) } ?? source.buffer
     self.isGray = isGray
     before = isGray ? sized.grayscale() : sized
     after = before

@@ -36,15 +36,15 @@ package struct SourceLoader: Sendable {
     isCancelled: () -> Bool
   ) throws -> PreparedPicture {
     let size = room.decodingSize.forDecoding(predicts: predicts)
-    let source = try load(photograph, path, covering: size, isCancelled: isCancelled)
+    let source = try source(photograph, path, covering: size, isCancelled: isCancelled)
     guard !isCancelled() else { throw CancellationError() }
     return recorder.measure(.prepareStep, label: "resize") {
       PreparedPicture(source: source, size: room.size(of: source.originalSize), inGray: isGray())
     }
   }
 
-  /// The photograph, its longer side at least that of `size` if the file has as much.
-  private func load(
+  /// The photograph, its longer side at least that of `size` if the file has as much. Blocks and throws as `picture` does.
+  package func source(
     _ photograph: Photograph.ID, _ path: FilePath, covering size: PixelSize, isCancelled: () -> Bool
   ) throws -> PictureCache.Source {
     if let source = memory.source(of: photograph, covering: size) { return source }

@@ -10,14 +10,11 @@ package struct ComparedPicture: Sendable {
   private static let largestPaneSide = 2_048
 
   package let prepared: PreparedPicture
-  private let first: (plan: PredictionPlan, output: ShownOutput)
-  private let second: (plan: PredictionPlan, output: ShownOutput)
+  private let first: ReadAnswer
+  private let second: ReadAnswer
 
-  /// - Throws: `UnsuitableModel` if a model did not give the output that is shown.
-  package init(_ prepared: PreparedPicture, _ first: RawAnswer, _ second: RawAnswer) throws {
-    self.prepared = prepared
-    self.first = (first.plan, try first.output())
-    self.second = (second.plan, try second.output())
+  package init(_ prepared: PreparedPicture, _ first: ReadAnswer, _ second: ReadAnswer) {
+    (self.prepared, self.first, self.second) = (prepared, first, second)
   }
 
   /// What both models say, and how far they differ.
@@ -25,13 +22,24 @@ package struct ComparedPicture: Sendable {
     PictureComparison(answer: first.output.answer, otherAnswer: second.output.answer, agreement: agreement)
   }
 
-  /// The photograph, both pictures, and their difference if there is one; empty if neither model gave anything to draw.
-  package func panes(size: PixelSize) -> [PixelBuffer] {
+  /// The photograph in its own colours.
+  package func photograph(size: PixelSize, region: PictureRegion = .whole) -> PreparedPicture {
+    let source = PictureCache.Source(
+      buffer: prepared.source, originalSize: prepared.originalSize, damage: prepared.damage)
+    return PreparedPicture(source: source, size: size, region: region, inGray: false)
+  }
+
+  /// The photograph and both pictures; empty if neither model gave anything to draw.
+  package func pictures(size: PixelSize, region: PictureRegion = .whole) -> [PixelBuffer] {
     guard first.output.isDrawn || second.output.isDrawn else { return [] }
-    let source = PictureCache.Source(buffer: prepared.source, originalSize: prepared.originalSize)
-    let pane = PreparedPicture(source: source, size: size, inGray: false)
-    let pictures = [first, second].map { $0.plan.finish(pane, output: $0.output).after }
-    return [pane.before] + pictures + (difference(pictures).map { [$0] } ?? [])
+    let photograph = photograph(size: size, region: region)
+    return [photograph.before] + [first, second].map { $0.applied(to: photograph).after }
+  }
+
+  /// The photograph, both pictures, and their difference if there is one; empty if neither model gave anything to draw.
+  package func panes(size: PixelSize, region: PictureRegion = .whole) -> [PixelBuffer] {
+    let pictures = pictures(size: size, region: region)
+    return pictures + (difference(pictures.dropFirst(), region).map { [$0] } ?? [])
   }
 
   /// The same for a file: each pane as large as the photograph, up to 2,048 pixels a side, with white between them. If there is
@@ -80,31 +88,32 @@ package struct ComparedPicture: Sendable {
   }
 
   /// The difference of two outputs, from black through red to light yellow; `nil` for outputs of different kinds.
-  private func difference(_ pictures: [PixelBuffer]) -> PixelBuffer? {
-    let size = PixelSize(width: pictures[0].width, height: pictures[0].height)
+  private func difference(_ pictures: some Collection<PixelBuffer>, _ region: PictureRegion) -> PixelBuffer? {
+    guard let picture = pictures.first, let otherPicture = pictures.dropFirst().first else { return nil }
+    let (width, height) = (picture.width, picture.height)
     let levels: (Int) -> Int
     switch (first.output, second.output) {
     case (.picture, .picture):
-      let (one, other) = (pictures[0].rgb().bytes, pictures[1].rgb().bytes)
+      let (one, other) = (picture.rgb().bytes, otherPicture.rgb().bytes)
       levels = { pixel in
         (0..<3).reduce(0) { $0 + abs(Int(one[3 * pixel + $1]) - Int(other[3 * pixel + $1])) } * Self.gain / 3
       }
     case (.depth(let one), .depth(let other)):
-      let (one, other) = (one.normalized.resized(to: size).bytes, other.normalized.resized(to: size).bytes)
+      func level(_ map: ScalarMap) -> [UInt8] { map.normalized.resized(region, width: width, height: height).bytes }
+      let (one, other) = (level(one), level(other))
       levels = { abs(Int(one[$0]) - Int(other[$0])) * Self.gain }
     case (.coverage(let one, _), .coverage(let other, _)):
-      let (one, other) = (one.probabilities.resized(to: size).bytes, other.probabilities.resized(to: size).bytes)
+      func level(_ map: ScalarMap) -> [UInt8] { map.probabilities.resized(region, width: width, height: height).bytes }
+      let (one, other) = (level(one), level(other))
       levels = { abs(Int(one[$0]) - Int(other[$0])) }
     case (.mask(let one, _), .mask(let other, _)):
-      levels = { pixel in
-        let (column, row) = (pixel % size.width, pixel / size.width)
-        let number = one.nearest(column: column, of: size.width, row: row, of: size.height)
-        return number == other.nearest(column: column, of: size.width, row: row, of: size.height) ? 0 : 255
-      }
+      func numbers(_ map: ClassMap) -> [UInt16] { map.nearest(region, width: width, height: height) }
+      let (one, other) = (numbers(one), numbers(other))
+      levels = { one[$0] == other[$0] ? 0 : 255 }
     default: return nil
     }
-    return PixelBuffer(width: size.width, height: size.height, format: .rgb8) { target in
-      for pixel in 0..<size.width * size.height {
+    return PixelBuffer(width: width, height: height, format: .rgb8) { target in
+      for pixel in 0..<width * height {
         let color = OverlayColors.heat[min(255, levels(pixel))]
         (target[3 * pixel], target[3 * pixel + 1], target[3 * pixel + 2]) = (color.red, color.green, color.blue)
       }
@@ -126,8 +135,4 @@ package struct ComparedPicture: Sendable {
       }
     }
   }
-}
-
-extension PixelBuffer {
-  fileprivate func resized(to size: PixelSize) -> PixelBuffer { resized(width: size.width, height: size.height) }
 }

@@ -31,11 +31,17 @@ extension Frame {
 
   /// Draws a picture enlarged or reduced to a number of cells.
   package mutating func draw(_ picture: ScreenPicture, in area: Rect, clippedTo clip: Rect? = nil) {
-    let grid = area.size == picture.size ? picture.grid : picture.grid.stretched(to: area.size)
-    draw(grid, at: area.origin, clippedTo: clip)
-    guard let bitmap = picture.bitmap else { return }
     let visible = area.intersection(clip ?? bounds).intersection(bounds)
     guard !visible.isEmpty else { return }
+    if area.size == picture.size {
+      draw(picture.grid, at: area.origin, clippedTo: visible)
+    } else {
+      let part = Rect(
+        column: visible.minColumn - area.minColumn, row: visible.minRow - area.minRow, columns: visible.columns,
+        rows: visible.rows)
+      draw(picture.grid.stretched(to: area.size, part: part), at: visible.origin)
+    }
+    guard let bitmap = picture.bitmap else { return }
     place(Placement(bitmap: bitmap, area: area, clip: visible))
   }
 }
