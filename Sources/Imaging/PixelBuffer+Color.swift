@@ -43,8 +43,9 @@ extension PixelBuffer {
             let highest = max(first, second, third)
             let lowest = min(first, second, third)
             var share: Float = 1
-            if highest > 0 { share = min(share, (255 - wanted) / highest) }
-            if lowest < 0 { share = min(share, wanted / -lowest) }
+            // Divisions take most of the time, and few pixels need them.
+            if highest > 255 - wanted { share = (255 - wanted) / highest }
+            if -lowest > wanted { share = min(share, wanted / -lowest) }
             target[3 * index] = UInt8(max(0, min(255, wanted + first * share + 0.5)))
             target[3 * index + 1] = UInt8(max(0, min(255, wanted + second * share + 0.5)))
             target[3 * index + 2] = UInt8(max(0, min(255, wanted + third * share + 0.5)))

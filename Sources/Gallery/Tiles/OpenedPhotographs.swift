@@ -77,7 +77,8 @@ final class OpenedPhotographs: Sendable {
     return source
   }
 
-  private func kept(_ photograph: Photograph.ID, side: Int) -> PictureCache.Source? {
+  /// The photograph if it is kept with at least this longer side, or at its own size.
+  func kept(_ photograph: Photograph.ID, side: Int) -> PictureCache.Source? {
     state.withLock { state in
       guard let place = state.sources.firstIndex(where: { $0.photograph == photograph }) else { return nil }
       let entry = state.sources.remove(at: place)

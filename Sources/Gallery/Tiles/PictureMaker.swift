@@ -81,23 +81,34 @@ struct PictureMaker: Sendable {
     let predicts = known.isEmpty && !request.filter.models.isEmpty
     return ScreenRecipe(place, known: known) { answers in
       if isKept { opened.keep(answers, to: question) }
-    } load: { isCancelled in
+    } load: { [self] isCancelled in
       let isGray = { models.showsGray(request.filter) }
-      guard let zoom = request.zoom else {
+      let room = place.room.pictures
+      guard let source = try source(of: request, loader, isCancelled) else {
         return try loader.picture(
-          question.photograph, request.path, room: place.room.pictures, predicts: predicts, inGray: isGray,
+          question.photograph, request.path, room: room, predicts: predicts, inGray: isGray,
           isCancelled: isCancelled)
       }
-      let source = try opened.source(of: question.photograph, for: zoom, in: place.room.pictures) { side in
-        try loader.source(
-          question.photograph, request.path, covering: PixelSize(width: side, height: side), isCancelled: isCancelled)
-      }
       guard !isCancelled() else { throw CancellationError() }
-      // A comparison makes its panes itself.
-      if case .comparison = request.filter { return PreparedPicture(source: source, inGray: false) }
-      let view = place.room.pictures.view(zoom)
-      return PreparedPicture(
-        source: source, size: place.room.pictures.size(of: view), region: view.region, inGray: isGray())
+      // A comparison makes its panes itself, and a part of a picture has no preview.
+      if request.zoom != nil, case .comparison = request.filter { return PreparedPicture(source: source, inGray: false) }
+      let view = place.view(of: source.originalSize)
+      return PreparedPicture(source: source, size: room.size(of: view), region: view.region, inGray: isGray())
+    }
+  }
+
+  /// The photograph of a large picture, if it is or should be kept; otherwise `nil`.
+  private func source(
+    of request: PictureRequest, _ loader: SourceLoader, _ isCancelled: @Sendable () -> Bool
+  ) throws -> PictureCache.Source? {
+    let (photograph, room) = (request.key.photograph, request.room.pictures)
+    guard let zoom = request.zoom else {
+      let size = room.decodingSize
+      return request.key.purpose == .large ? opened.kept(photograph, side: max(size.width, size.height)) : nil
+    }
+    return try opened.source(of: photograph, for: zoom, in: room) { side in
+      try loader.source(
+        photograph, request.path, covering: PixelSize(width: side, height: side), isCancelled: isCancelled)
     }
   }
 }

@@ -15,7 +15,7 @@ package enum GalleryView {
     HeaderView.draw(model, area: layout.header, in: &frame)
     FooterView.draw(model, area: layout.footer, in: &frame)
     switch model.overlay {
-    case .help: HelpView.draw(in: &frame)
+    case .help: HelpView.draw(model, in: &frame)
     case .details: DetailsView.draw(model, in: &frame)
     case nil: break
     }

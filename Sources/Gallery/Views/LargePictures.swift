@@ -6,9 +6,8 @@ import TerminalUI
 struct LargePictures {
   /// Where one of a photograph's pictures belongs.
   private struct Slot {
-    /// Which picture: before, after, or the place in a comparison.
-    var place: Int
-    var name: String?
+    /// Which picture: before, after, or the place in a comparison; `nil` for all panes with the gaps between them.
+    var place: Int?
     /// All of its cells.
     var rect: Rect
     /// Those that are shown.
@@ -23,6 +22,8 @@ struct LargePictures {
   private let small: TilePicture?
   private var region = PictureRegion.whole
   private var slots: [Slot] = []
+  /// What pictures are called, and where they are.
+  private var names: [(text: String, rect: Rect)] = []
   /// The column of the line between before and after.
   private var line: Int?
 
@@ -36,17 +37,13 @@ struct LargePictures {
     let view = view(model, state, photograph)
     region = view.region
     let size = Size(columns: view.columns, rows: view.rows)
-    let names = LargeView.names(of: model.usedModels)
     if let place = state.alone {
+      let names = model.pictureCount > 2 ? LargeView.names(of: model.usedModels) : ["before", "after"]
       let rect = Rect(size, centeredIn: area)
-      let name = model.pictureCount > 2 ? names[min(place, names.count - 1)] : ["before", "after"][min(place, 1)]
-      slots = [Slot(place: place, name: name, rect: rect, clip: rect.intersection(area))]
+      slots = [Slot(place: place, rect: rect, clip: rect.intersection(area))]
+      self.names = [(names[min(place, names.count - 1)], rect)]
     } else if model.showsPanes {
-      let panes = PictureComparison.Panes(
-        columns: size.columns, rows: size.rows, hasDifference: newest.panes?.hasDifference ?? false)
-      slots = zip(names, panes.rects(at: Rect(panes.size, centeredIn: area).origin)).enumerated().map { place, pane in
-        Slot(place: place, name: pane.0, rect: pane.1, clip: pane.1.intersection(area))
-      }
+      placePanes(size, LargeView.names(of: model.usedModels))
     } else {
       placeBothSides(Rect(size, centeredIn: area), divider: state.divider)
     }
@@ -67,6 +64,19 @@ struct LargePictures {
       Double(area.columns) / Double(max(1, size.columns)), Double(area.rows) / Double(max(1, size.rows)))
     return PictureView(
       region: .whole, columns: max(1, Int(Double(size.columns) * scale)), rows: max(1, Int(Double(size.rows) * scale)))
+  }
+
+  private mutating func placePanes(_ size: Size, _ names: [String]) {
+    let panes = PictureComparison.Panes(
+      columns: size.columns, rows: size.rows, hasDifference: newest.panes?.hasDifference ?? false)
+    let all = Rect(panes.size, centeredIn: area)
+    let rects = panes.rects(at: all.origin)
+    self.names = zip(names, rects).map { ($0, $1) }
+    if region == .whole, newest.region == .whole, newest.panes == panes {
+      slots = [Slot(place: nil, rect: all, clip: all.intersection(area))]
+    } else {
+      slots = rects.enumerated().map { Slot(place: $0, rect: $1, clip: $1.intersection(area)) }
+    }
   }
 
   private mutating func placeBothSides(_ rect: Rect, divider: Double) {
@@ -92,7 +102,7 @@ struct LargePictures {
         frame[line, row] = Cell("│", Style(foreground: Theme.accent, background: frame[line, row].style.background))
       }
     }
-    for slot in slots { if let name = slot.name { LargeView.drawName(name, slot.rect, area, &frame) } }
+    for name in names { LargeView.drawName(name.text, name.rect, area, &frame) }
   }
 
   /// Draws a picture so that each of its points is where it would be in the wanted view.
@@ -129,7 +139,8 @@ struct LargePictures {
 
 extension TilePicture {
   /// One of its pictures, and the part of it that shows the photograph.
-  fileprivate func picture(at place: Int) -> (picture: ScreenPicture, part: Rect)? {
+  fileprivate func picture(at place: Int?) -> (picture: ScreenPicture, part: Rect)? {
+    guard let place else { return panes.map { (after, Rect(origin: Point(column: 0, row: 0), size: $0.size)) } }
     if let panes {
       let rects = panes.rects(at: Point(column: 0, row: 0))
       return rects.indices.contains(place) ? (after, rects[place]) : nil

@@ -1,38 +1,49 @@
 import TerminalUI
 import Text
 
-/// What the keys do.
+/// What the keys do: in the grid, or while one picture is large.
 enum HelpView {
-  static func draw(in frame: inout Frame) {
-    OverlayView(
-      title: "Keys",
-      lines: [
-        ("← → ↑ ↓  h j k l", "move"),
-        ("PgUp PgDn  ^U ^D", "a screen, half a screen"),
-        ("Home End  g G", "first, last"),
-        ("Enter, double click", "open; then ← →  p n are previous, next"),
-        ("+ −  1  0 z", "open: zoom, 1:1, fit; h j k l and the mouse move"),
-        (",  .  Home End", "open: the line between before and after"),
-        ("b", "open: blink between before and after, or models"),
-        ("n N", "grid: next match, and back"),
-        ("Esc", "back; closes this, like q"),
-        ("^L ^Z", "redraw; suspend, fg continues"),
-        ("x", "how pictures are shown: the terminal's ways in turn"),
-        ("c C", "filter: two models compared, every model, gray, original"),
-        ("s S", "strategy: how photographs are prepared and predicted"),
-        ("+ −", "grid: size of the tiles"),
-        ("/", "search by name"),
-        ("Space", "mark; --print-marked lists them at exit"),
-        ("Tab", "panel"),
-        ("f", "freeze the panel; recording goes on"),
-        ("[ ]", "freeze the panel, go earlier or later"),
-        ("< >", "more, less time in the panel's lanes"),
-        ("P", "the panel full screen: ← → + − move through time"),
-        ("i", "details of the photograph: size, times, credits"),
-        ("q  ^C", "quit"),
-      ]
-    ).draw(in: &frame)
+  static func draw(_ model: GalleryModel, in frame: inout Frame) {
+    let isLarge = model.large != nil
+    let lines = isLarge ? pictureLines + commonLines : gridLines + commonLines
+    OverlayView(title: isLarge ? "Keys for the large picture" : "Keys", lines: lines).draw(in: &frame)
   }
+
+  private static let gridLines: [OverlayView.Line] = [
+    ("← → ↑ ↓  h j k l", "move"),
+    ("PgUp PgDn  ^U ^D", "a screen, half a screen"),
+    ("Home End  g G", "first, last"),
+    ("Enter, double click", "one picture large: ? lists its keys"),
+    ("+ −", "size of the tiles"),
+    ("/  n N", "search by name; next match, and back"),
+    ("Space", "mark; --print-marked lists them at exit"),
+    ("Esc", "back; closes this, like q"),
+  ]
+
+  private static let pictureLines: [OverlayView.Line] = [
+    ("← →  p n  wheel", "previous, next"),
+    ("+ −", "zoom"),
+    ("1", "one pixel of the photograph for each of the screen"),
+    ("0 z", "all of the photograph"),
+    ("h j k l, mouse", "move it while it is enlarged"),
+    (", .  Home End, mouse", "move the line between before and after"),
+    ("b", "blink between before and after, or between models"),
+    ("Esc", "all of the photograph, then back; Enter back"),
+  ]
+
+  private static let commonLines: [OverlayView.Line] = [
+    ("^L ^Z", "redraw; suspend, fg continues"),
+    ("x", "how pictures are shown: the terminal's ways in turn"),
+    ("c C", "filter: two models compared, every model, gray, original"),
+    ("s S", "strategy: how photographs are prepared and predicted"),
+    ("Tab", "panel"),
+    ("f", "freeze the panel; recording goes on"),
+    ("[ ]", "freeze the panel, go earlier or later"),
+    ("< >", "more, less time in the panel's lanes"),
+    ("P", "the panel full screen: ← → + − move through time"),
+    ("i", "details of the photograph: size, times, credits"),
+    ("q  ^C", "quit"),
+  ]
 }
 
 /// What is known about the selected photograph.

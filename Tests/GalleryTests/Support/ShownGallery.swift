@@ -26,7 +26,10 @@ struct ShownGallery {
     receive(.tick(ShownTrace.records, now: ShownTrace.end))
   }
 
-  mutating func receive(_ message: GalleryMessage) { _ = GalleryUpdate.update(&model, message) }
+  mutating func receive(_ message: GalleryMessage) { _ = update(message) }
+
+  /// Takes a message; returns what follows from it.
+  mutating func update(_ message: GalleryMessage) -> [GalleryEffect] { GalleryUpdate.update(&model, message) }
 
   mutating func press(_ keys: Key...) { for key in keys { receive(.terminal(.key(key))) } }
 
