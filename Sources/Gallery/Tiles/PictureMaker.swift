@@ -91,7 +91,9 @@ struct PictureMaker: Sendable {
       }
       guard !isCancelled() else { throw CancellationError() }
       // A comparison makes its panes itself, and a part of a picture has no preview.
-      if request.zoom != nil, case .comparison = request.filter { return PreparedPicture(source: source, inGray: false) }
+      if request.zoom != nil, case .comparison = request.filter {
+        return PreparedPicture(source: source, inGray: false)
+      }
       let view = place.view(of: source.originalSize)
       return PreparedPicture(source: source, size: room.size(of: view), region: view.region, inGray: isGray())
     }
