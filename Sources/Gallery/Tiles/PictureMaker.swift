@@ -40,7 +40,9 @@ struct PictureMaker: Sendable {
     let indices = request.filter.models
     if request.key.purpose == .large, let known = opened.answers(to: .init(request)) {
       clock.begin(.queueWait)
-      return try await InTurnStrategy().make(job(request, known: known, .lent([]), loader, clock, report))
+      // Without predictions, strategies make the picture on the spot; drawing answers is work for a worker.
+      let job = job(request, known: known, .onShelf(models, []), loader, clock, report)
+      return try await job.finish(try await job.prepare())
     }
     guard request.strategy != .inTurn, let index = indices.first else {
       clock.begin(.queueWait)
