@@ -223,6 +223,13 @@ import Testing
     #expect(gallery.model.large.map { abs($0.divider - 0.5) < 0.02 && $0.zoom == new } == true)
   }
 
+  @Test func aSizeIsRememberedWhileThePictureIsMadeAgain() throws {
+    var gallery = ShownGallery(size)
+    gallery.finishAll()
+    gallery.press(.tab, .character("c"), .enter, .character("1"))
+    #expect(gallery.model.large?.zoom?.photograph == PixelSize(width: 3_000, height: 2_000))
+  }
+
   @Test func withoutASizeThereIsNothingToZoom() {
     var gallery = ShownGallery(size)
     gallery.press(.enter, .character("+"), .character("1"))

@@ -5,11 +5,9 @@ extension GalleryModel {
   /// How the large picture is looked at; `nil` in the grid.
   package var large: LargeState? { if case .large(let state) = mode { state } else { nil } }
 
-  /// A photograph's own size, as soon as any picture of it is done.
+  /// A photograph's own size, as soon as any picture of it was done.
   package func originalSize(of photograph: Photograph.ID) -> PixelSize? {
-    let large = tile(photograph, .large)
-    return large.finished?.originalSize ?? large.request?.zoom?.photograph
-      ?? tile(photograph, .tile).finished?.originalSize
+    tile(photograph, .large).originalSize ?? tile(photograph, .tile).originalSize
   }
 
   /// How many pictures there are of one photograph: with one model before and after, with two the photograph as well.

@@ -1,3 +1,4 @@
+import Imaging
 import TerminalUI
 
 /// What the gallery knows about one picture.
@@ -32,6 +33,8 @@ package struct Tile: Sendable, Equatable {
   package private(set) var earlier: [TilePicture] = []
   /// The picture, once it is done. It stays while another part of it is made.
   package private(set) var finished: FinishedPicture?
+  /// The file's own size in pixels, once a picture has been made of it.
+  package private(set) var originalSize: PixelSize?
 
   package init(state: State = .idle) { self.state = state }
 
@@ -94,6 +97,7 @@ extension Tile {
   /// Shows the picture.
   mutating func finish(_ picture: FinishedPicture) {
     state = .done
+    originalSize = picture.originalSize
     keepShown(under: TilePicture(picture))
     var picture = picture
     // What took time is the picture, and not that another part of it is shown.
