@@ -137,7 +137,7 @@ let package = Package(
       name: "vitrine",
       dependencies: [
         "Gallery", "Streaming", "Pictures", "Profiler", "Evaluation", "Settings", "BundledModels", "CursesTerminal",
-        "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
+        "TerminalGraphics", "TerminalUI", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

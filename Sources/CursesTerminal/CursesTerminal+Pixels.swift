@@ -26,12 +26,8 @@ extension CursesTerminal {
       guard let background = Appearance(backgroundReply: text) else { return }
       appearance = background
       handler?(.appearance(background))
-    case .string(.deviceControl, let text) where text.hasPrefix(">|"):
-      detector.take(version: String(text.dropFirst(2)))
-    case .string(.applicationProgram, let text): detector.take(graphics: text)
     case .control("0n"): output.receive()
-    case .control(let text): detector.take(control: text)
-    case .string: break
+    default: detector.take(reply)
     }
     tellPixels()
   }

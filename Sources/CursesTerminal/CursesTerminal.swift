@@ -190,7 +190,7 @@ import TerminalUI
     if String(cString: ncs_codeset()) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
   }
 
-  private static func environment(_ names: [String]) -> [String: String] {
+  nonisolated static func environment(_ names: [String]) -> [String: String] {
     names.reduce(into: [:]) { values, name in values[name] = getenv(name).map { String(cString: $0) } }
   }
 
@@ -224,10 +224,12 @@ import TerminalUI
 
   /// The size in cells, and that of a cell if the kernel knows it.
   private static func size(of terminal: Int32) -> (Size, CellSize?) {
+    knownSize(of: terminal) ?? (Size(columns: 80, rows: 24), nil)
+  }
+
+  nonisolated static func knownSize(of terminal: Int32) -> (Size, CellSize?)? {
     var (rows, columns, width, height): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-    guard ncs_window_size(terminal, &rows, &columns, &width, &height) != 0 else {
-      return (Size(columns: 80, rows: 24), nil)
-    }
+    guard ncs_window_size(terminal, &rows, &columns, &width, &height) != 0 else { return nil }
     let size = Size(columns: Int(columns), rows: Int(rows))
     return (size, CellSize(screen: size, pixelWidth: Int(width), pixelHeight: Int(height)))
   }

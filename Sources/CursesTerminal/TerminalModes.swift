@@ -5,7 +5,9 @@ import TerminalGraphics
 /// Control sequences that a terminal's terminfo entry does not contain. Terminals ignore those that they do not know.
 struct TerminalModes {
   /// OSC 11 asks for the background colour. DA1 follows it: every terminal answers DA1, which ends the wait.
-  static let backgroundQuery = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
+  static let backgroundQuery = "\u{1B}]11;?\u{1B}\\" + attributesQuery
+  /// DA1, which every terminal answers.
+  static let attributesQuery = "\u{1B}[c"
   private static let pasteEnabling = "\u{1B}[?2004h"
   private static let pasteDisabling = "\u{1B}[?2004l"
 

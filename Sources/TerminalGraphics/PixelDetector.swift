@@ -166,4 +166,10 @@ package struct PixelDetector: Sendable {
     guard isComplete else { return (nil, "the terminal has not answered yet") }
     return (nil, "\(asked)\(name ?? "the terminal") shows no pixels that are known here")
   }
+
+  /// What is used if there is no terminal to ask: block characters, unless the user wants pixels.
+  package static func supportWithoutTerminal(_ preference: PixelPreference) -> PixelSupport {
+    let environment = Environment(entryName: "", variables: [:])
+    return PixelDetector(environment, preference: preference).support(isComplete: true)
+  }
 }

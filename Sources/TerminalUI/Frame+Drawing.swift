@@ -38,4 +38,12 @@ extension Frame {
       }
     }
   }
+
+  /// Draws another frame into the upper left corner, with its bitmaps.
+  package mutating func draw(_ other: Frame) {
+    for row in 0..<other.size.rows {
+      for column in 0..<other.size.columns { self[column, row] = other[column, row] }
+    }
+    for placement in other.placements { place(placement) }
+  }
 }

@@ -14,20 +14,30 @@ extension Frame {
   }
 
   /// The frame as printed on a terminal of this colour depth: SGR sequences (ECMA-48), one line per row.
-  package func ansi(depth: ColorDepth) -> String {
+  ///
+  /// - Parameter replacement: what stands in a cell instead, with its SGR sequence.
+  package func ansi(
+    depth: ColorDepth, replacing replacement: (_ column: Int, _ row: Int) -> (look: String, text: String)? = { _, _ in nil }
+  ) -> String {
+    let mapping = ColorMapping(depth: depth)
     var output = ""
     for row in 0..<size.rows {
-      var current = Style.plain
+      var look = ""
       for column in 0..<size.columns {
-        let cell = ColorMapping(depth: depth).mapped(self[column, row], column: column, row: row)
-        guard cell.character != Cell.continuation else { continue }
-        if cell.style != current {
-          output += Self.selectGraphicRendition(cell.style, depth)
-          current = cell.style
+        let part: (look: String, text: String)
+        if let replaced = replacement(column, row) {
+          part = replaced
+        } else {
+          let cell = mapping.mapped(self[column, row], column: column, row: row)
+          guard cell.character != Cell.continuation else { continue }
+          let isPlain = cell.style == .plain
+          part = (isPlain ? "" : Self.selectGraphicRendition(cell.style, depth), String(cell.character))
         }
-        output.append(cell.character)
+        if part.look != look { output += part.look.isEmpty ? "\u{1B}[0m" : part.look }
+        look = part.look
+        output += part.text
       }
-      if current != .plain { output += "\u{1B}[0m" }
+      if !look.isEmpty { output += "\u{1B}[0m" }
       output += "\n"
     }
     return output

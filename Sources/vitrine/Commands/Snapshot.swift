@@ -1,13 +1,20 @@
 import ArgumentParser
 import Foundation
+import CursesTerminal
 import Gallery
 import InferenceTrace
+import TerminalGraphics
 import TerminalUI
 
 struct Snapshot: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print one screen without a terminal, once every visible tile is done.",
-    discussion: "Example: vitrine snapshot ~/Pictures --size 120x40 --format json")
+    discussion: """
+      Example: vitrine snapshot ~/Pictures
+      Example: vitrine snapshot ~/Pictures --size 120x40 --format json
+
+      In a terminal that shows pixels, the pictures have them.
+      """)
 
   /// The format of the screen.
   enum Format: String, ExpressibleByArgument, CaseIterable { case ansi, text, json }
@@ -16,10 +23,16 @@ struct Snapshot: AsyncParsableCommand {
   @OptionGroup var models: ModelOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var recording: RecordingOptions
+  @OptionGroup var pixels: PixelOptions
   @OptionGroup var privacy: PrivacyOptions
 
-  @Option(help: ArgumentHelp("The screen's columns and rows.", valueName: "columns×rows"))
-  var size = ScreenSize(columns: 200, rows: 60)
+  @Option(
+    help: ArgumentHelp(
+      "The screen's columns and rows. Default: the terminal's, or \(Self.usualSize.defaultValueDescription) if there is none.",
+      valueName: "columns×rows"))
+  var size: ScreenSize?
+
+  private static let usualSize = ScreenSize(columns: 200, rows: 60)
 
   @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")).")
   var format: Format = .ansi
@@ -33,12 +46,20 @@ struct Snapshot: AsyncParsableCommand {
     configuration.isPrivate = privacy.isPrivate
     ProcessHeap.returnFreedPixels()
     let trace = TraceBuffer()
-    let session = GallerySession(configuration: configuration, screenSize: size.size, trace: trace)
+    let terminal = format == .ansi ? TerminalProbe.ask(pixels.pixels) : nil
+    let session = GallerySession(
+      configuration: configuration, screenSize: (size ?? terminal?.screenSize ?? Self.usualSize).size, trace: trace)
+    let support =
+      format == .ansi ? terminal?.support ?? PixelDetector.supportWithoutTerminal(pixels.pixels) : .unknown
+    session.messages.send(.terminal(.pixels(support)))
     let result = try await recording.record(trace, samplesProcess: false) {
       await session.runUntilSettled(startsAtEnd: startsAtEnd)
     }
     switch format {
-    case .ansi: Console.write(session.frame().ansi(depth: .trueColor), as: .screen)
+    case .ansi:
+      let encoder = terminal?.encoder ?? PictureEncoder(handover: .stream, isWrapped: false)
+      let printer = FramePrinter(support, encoder, seed: .random(in: 0 ... .max))
+      Console.write(screen: printer.text(session.frame()))
     case .text: Console.write(session.frame().text(trimmingTrailingBlanks: true) + "\n")
     case .json: Console.write(try session.report(result).json() + "\n", as: .json)
     }
@@ -62,4 +83,9 @@ struct ScreenSize: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { "\(size.columns)x\(size.rows)" }
+}
+
+extension TerminalProbe.Finding {
+  /// The terminal's size without the row for the shell's next prompt.
+  fileprivate var screenSize: ScreenSize { ScreenSize(columns: size.columns, rows: max(1, size.rows - 1)) }
 }

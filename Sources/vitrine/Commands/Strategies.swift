@@ -68,7 +68,7 @@ struct Strategies: AsyncParsableCommand {
     case .json: Console.write(try report.json() + "\n", as: .json)
     case .text:
       Console.write(report.table + "\n")
-      Console.write(lanes(report), as: .screen)
+      Console.write(screen: Array(lanes(report).utf8))
     }
     if hasProblems { throw ExitCode(1) }
   }

@@ -13,8 +13,6 @@ enum Console {
     case text
     /// JSON, in which characters can be escaped.
     case json
-    /// A screen, with its own colours.
-    case screen
   }
 
   /// Keeps the program running if its messages can no longer be written.
@@ -46,10 +44,13 @@ enum Console {
 
   /// Writes a result to standard output. If that fails, the program ends, because nothing else is worth doing.
   static func write(_ text: String, as result: Result = .text) {
-    let isSafe = result == .screen || isatty(STDOUT_FILENO) == 0
+    let isSafe = isatty(STDOUT_FILENO) == 0
     let shown = isSafe ? text : result == .json ? DisplayText.printableJSON(text) : DisplayText.printable(text)
     write(bytes: shown.utf8)
   }
+
+  /// Writes a screen with its own control sequences to standard output.
+  static func write(screen: [UInt8]) { write(bytes: screen) }
 
   /// Writes a path on its own line, byte for byte, even if it is not UTF-8, unless standard output is a terminal.
   static func write(_ path: FilePath) {

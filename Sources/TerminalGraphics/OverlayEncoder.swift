@@ -1,23 +1,32 @@
 import Imaging
-import TerminalGraphics
 import TerminalUI
 
 /// Brings parts of bitmaps into the form in which a terminal paints them over its cells.
-struct OverlayEncoder: Sendable {
+package struct OverlayEncoder: Sendable {
   /// The protocol.
-  enum Form: Sendable { case sixel, inlineImage }
+  package enum Form: Sendable { case sixel, inlineImage }
 
-  /// The most colours of a picture: terminals have that many registers, or more.
-  private static let colorCount = 256
+  /// The colours of a picture. More would take longer to send and hardly look better.
+  private static let colorCount = 128
   private static let slowColorCount = 64
 
-  let form: Form
-  var cellSize: CellSize
+  package let form: Form
+  package var cellSize: CellSize
+
+  package init(form: Form, cellSize: CellSize) { (self.form, self.cellSize) = (form, cellSize) }
 
   /// The bytes that paint a part, in pieces between which text may come.
   ///
   /// - Parameter isSlow: whether the line is slow: then there are fewer colours, and a piece is only a few rows.
-  func encode(_ part: PaintedCells.Part, isSlow: Bool) -> [[UInt8]] {
+  package func encode(_ part: PaintedCells.Part, isSlow: Bool) -> [[UInt8]] {
+    images(of: part, isSlow: isSlow).map { image in
+      // The cursor is put back, so that ncurses notices nothing.
+      Array("\u{1B}7\u{1B}[\(image.row + 1);\(part.part.minColumn + 1)H".utf8) + image.bytes + Array("\u{1B}8".utf8)
+    }
+  }
+
+  /// The images that make up a part, from top to bottom, each with the row where it begins.
+  func images(of part: PaintedCells.Part, isSlow: Bool) -> [(row: Int, bytes: [UInt8])] {
     let (cells, area) = (part.part, part.area)
     // Without a change of size the bitmap has the cells' own pixels.
     let whole = part.bitmap.picture.resized(
@@ -28,10 +37,7 @@ struct OverlayEncoder: Sendable {
       let picture = whole.cropped(
         x: (cells.minColumn - area.minColumn) * cellSize.width, y: (row - area.minRow) * cellSize.height,
         width: cells.columns * cellSize.width, height: rows * cellSize.height)
-      return image(picture, Size(columns: cells.columns, rows: rows), isSlow).map { image in
-        // The cursor is put back, so that ncurses notices nothing.
-        Array("\u{1B}7\u{1B}[\(row + 1);\(cells.minColumn + 1)H".utf8) + image + Array("\u{1B}8".utf8)
-      }
+      return image(picture, Size(columns: cells.columns, rows: rows), isSlow).map { (row, $0) }
     }
   }
 

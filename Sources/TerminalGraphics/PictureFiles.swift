@@ -1,13 +1,12 @@
 import Glibc
 import Synchronization
-import TerminalGraphics
 
 /// Pixels in shared memory and in temporary files, for a terminal on the same machine. It removes them once it has read them.
-enum PictureFiles {
+package enum PictureFiles {
   private static let count = Atomic<Int>(0)
 
   /// Puts bytes into a new shared memory object; `nil` if there is no room.
-  static func sharedMemory(_ bytes: [UInt8]) -> KittyGraphics.Medium? {
+  package static func sharedMemory(_ bytes: [UInt8]) -> KittyGraphics.Medium? {
     let name = "/\(makeName())"
     let descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
     guard descriptor >= 0 else { return nil }
@@ -16,7 +15,7 @@ enum PictureFiles {
   }
 
   /// Writes bytes to a new temporary file; `nil` if that fails.
-  static func temporaryFile(_ bytes: [UInt8]) -> KittyGraphics.Medium? {
+  package static func temporaryFile(_ bytes: [UInt8]) -> KittyGraphics.Medium? {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let path = "\(folder)/tty-graphics-protocol-\(makeName())"
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -25,7 +24,7 @@ enum PictureFiles {
   }
 
   /// Removes what the terminal did not.
-  static func remove(_ medium: KittyGraphics.Medium) {
+  package static func remove(_ medium: KittyGraphics.Medium) {
     switch medium {
     case .sharedMemory(let name): shm_unlink(name)
     case .temporaryFile(let path): unlink(path)
