@@ -27,6 +27,8 @@ extension CursesTerminal {
       appearance = background
       handler?(.appearance(background))
     case .control("0n"): output.receive()
+    case .control("I"): if detector.isWrapped { redraw() }
+    case .control("O"): break
     default: detector.take(reply)
     }
     tellPixels()

@@ -140,7 +140,7 @@ import TerminalUI
     shown = cells
     let after = sender?.followFrame() ?? []
     guard isChanged else { return output.send(after) }
-    let bytes = PlaceholderText.rewritten(screen.refreshed())
+    let bytes = PlaceholderText.rewritten(screen.refreshed(), isForTmux: detector.isWrapped)
     output.send(Array(modes.frameBeginning.utf8) + bytes + Array(modes.frameEnd.utf8) + after)
   }
 

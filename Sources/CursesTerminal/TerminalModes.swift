@@ -11,6 +11,10 @@ struct TerminalModes {
   private static let pasteEnabling = "\u{1B}[?2004h"
   private static let pasteDisabling = "\u{1B}[?2004l"
 
+  /// tmux drops pictures while its pane is hidden; it tells when the pane is seen again.
+  private static let focusEnabling = "\u{1B}[?1004h"
+  private static let focusDisabling = "\u{1B}[?1004l"
+
   /// Whether the terminal answers queries.
   let areAnswered: Bool
   /// Switches on the mouse and bracketed paste.
@@ -25,8 +29,11 @@ struct TerminalModes {
   init(entryName: String) {
     let isConsole = ["linux", "vt"].contains(where: entryName.hasPrefix)
     areAnswered = !isConsole && !entryName.hasPrefix("screen")
-    enabling = isConsole ? "" : MouseReport.enabling + Self.pasteEnabling
-    disabling = isConsole ? "" : MouseReport.disabling + Self.pasteDisabling
+    let isTmux = entryName.hasPrefix("tmux")
+    enabling =
+      isConsole ? "" : MouseReport.enabling + Self.pasteEnabling + (isTmux ? Self.focusEnabling : "")
+    disabling =
+      isConsole ? "" : MouseReport.disabling + Self.pasteDisabling + (isTmux ? Self.focusDisabling : "")
     let marksFrames = !isConsole && !["tmux", "screen"].contains(where: entryName.hasPrefix)
     frameBeginning = marksFrames ? "\u{1B}[?2026h" : ""
     frameEnd = marksFrames ? "\u{1B}[?2026l" : ""

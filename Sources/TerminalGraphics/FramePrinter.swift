@@ -50,7 +50,7 @@ package struct FramePrinter: Sendable {
       let scalars = Placeholder.scalars(row: place.row, column: place.column, of: number, isContinued: isContinued)
       return ("\u{1B}[0;38;5;\(number.color)m", String(String.UnicodeScalarView(scalars)))
     }
-    return output + PlaceholderText.rewritten(Array(text.utf8))
+    return output + PlaceholderText.rewritten(Array(text.utf8), isForTmux: encoder.isWrapped)
   }
 
   private func number(_ index: Int) -> ImageNumber? {

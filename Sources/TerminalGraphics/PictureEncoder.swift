@@ -27,22 +27,27 @@ package struct PictureEncoder: Sendable {
     (self.handover, self.isWrapped) = (handover, isWrapped)
   }
 
-  /// Encodes an image; `nil` if there is no room for it in memory or on disk.
+  /// Encodes an image; `nil` if that fails.
   ///
   /// - Parameter isCoarse: whether to halve its resolution in both directions.
   package func encode(_ image: PlacedImage, as number: ImageNumber, isCoarse: Bool) -> Encoded? {
     let picture = image.bitmap.picture
-    switch handover {
-    case .sharedMemory: return handOver(picture, image.size, number, PictureFiles.sharedMemory)
-    case .temporaryFile: return handOver(picture, image.size, number, PictureFiles.temporaryFile)
-    case .stream:
-      let sent = isCoarse ? picture.resized(width: (picture.width + 1) / 2, height: (picture.height + 1) / 2) : picture
-      guard let png = try? ImageEncoder.png(sent.indexed(colorCount: Self.colorCount)) else { return nil }
-      let target = Self.target(sent, image.size, number)
-      return Encoded(
-        pieces: KittyGraphics.transmit(target, .png, png).map(wrapped), byteCount: sent.width * sent.height * 4,
-        isRefined: !isCoarse)
-    }
+    let handedOver: Encoded? =
+      switch handover {
+      case .sharedMemory: handOver(picture, image.size, number, PictureFiles.sharedMemory)
+      case .temporaryFile: handOver(picture, image.size, number, PictureFiles.temporaryFile)
+      case .stream: nil
+      }
+    // Memory and disks may be full; the stream never is.
+    return handedOver ?? stream(picture, image.size, number, isCoarse)
+  }
+
+  private func stream(_ picture: PixelBuffer, _ size: Size, _ number: ImageNumber, _ isCoarse: Bool) -> Encoded? {
+    let sent = isCoarse ? picture.resized(width: (picture.width + 1) / 2, height: (picture.height + 1) / 2) : picture
+    guard let png = try? ImageEncoder.png(sent.indexed(colorCount: Self.colorCount)) else { return nil }
+    return Encoded(
+      pieces: KittyGraphics.transmit(Self.target(sent, size, number), .png, png).map(wrapped),
+      byteCount: sent.width * sent.height * 4, isRefined: !isCoarse)
   }
 
   private func handOver(

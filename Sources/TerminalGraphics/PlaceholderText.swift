@@ -10,7 +10,9 @@ package enum PlaceholderText {
   private static let directColors = ["\u{1B}[38:2::0:0:", "\u{1B}[38:2:0:0:", "\u{1B}[38;2;0;0;"].map { Array($0.utf8) }
 
   /// The text with long runs shortened and with palette colours. Characters with marks are not touched.
-  package static func rewritten(_ text: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameter isForTmux: whether tmux is in between, which repeats only characters of ASCII.
+  package static func rewritten(_ text: [UInt8], isForTmux: Bool) -> [UInt8] {
     guard text.contains(character[0]) else { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
@@ -18,7 +20,7 @@ package enum PlaceholderText {
     while place < text.count {
       if text[place] == character[0], let end = run(in: text, from: place) {
         let count = (end - place) / character.count
-        if count >= shortestRun {
+        if count >= shortestRun, !isForTmux {
           result += character + Array("\u{1B}[\(count - 1)b".utf8)
         } else {
           result += text[place..<end]

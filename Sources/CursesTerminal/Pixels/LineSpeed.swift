@@ -34,6 +34,9 @@ package struct LineSpeed: Sendable {
   /// Whether the line is known to be slow.
   package var isSlow: Bool { bytesPerSecond.map { $0 < Self.slow } ?? false }
 
+  /// Whether it is known to be fast.
+  package var isFast: Bool { bytesPerSecond.map { $0 >= Self.slow } ?? false }
+
   /// How many bytes may be on their way.
   private var window: Int {
     guard let bytesPerSecond else { return 2 * Self.leastWindow }

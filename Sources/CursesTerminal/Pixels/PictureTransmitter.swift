@@ -110,7 +110,7 @@ import TerminalUI
       guard !store.isComplete(image), !impossible.contains(image), !jobs.contains(where: { $0.image == image }) else {
         continue
       }
-      begin(image, isCoarse: output.speed.isSlow)
+      begin(image, isCoarse: !output.speed.isFast)
     }
     if jobs.isEmpty { refineSoon() }
   }
@@ -147,8 +147,9 @@ import TerminalUI
   /// Sends coarse images again with all their pixels once nothing has moved for a while.
   private func refineSoon() {
     guard wanted.contains(where: { store[$0]?.isRefined == false }), refinement == nil else { return }
+    let wait = max(.zero, Self.stillness - (ContinuousClock.now - lastChange))
     let timer = DispatchSource.makeTimerSource(queue: .main)
-    timer.schedule(deadline: .now() + .milliseconds(Int(Self.stillness.seconds * 1_000)))
+    timer.schedule(deadline: .now() + .milliseconds(Int(wait.seconds * 1_000) + 1))
     timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.refine() } }
     timer.activate()
     refinement = timer

@@ -28,7 +28,7 @@ extension TerminalScreen {
     case "M": insertLines(-count)
     case "S": scroll(region, by: count)
     case "T": scroll(region, by: -count)
-    case "b": for _ in 0..<count { lastCharacter.map { put($0) } }
+    case "b": repeatCharacter(count)
     case "r": setRegion(sequence)
     case "s": savedCursors[isAlternate] = cursor
     case "u": restoreCursor()
@@ -78,5 +78,12 @@ extension TerminalScreen {
         if number == 7, !isOn { cursor.wraps = false }
       }
     }
+  }
+
+  /// tmux repeats only characters of ASCII.
+  private mutating func repeatCharacter(_ count: Int) {
+    guard let lastCharacter else { return }
+    if case .tmux = personality.multiplexer, !lastCharacter.isASCII { return }
+    for _ in 0..<count { put(lastCharacter) }
   }
 }
