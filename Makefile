@@ -1,7 +1,8 @@
 # make run    download what is missing, build, and show the sample photographs; ARGS="-r ~/Pictures" shows others
 # make test   the same, and run all tests
 # Other targets: setup, openvino, build, examples, lint, layout, format, docs, bench, engines, sanitize, conformance, agreement,
-# trace-check, decode-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR), uninstall, clean.
+# trace-check, decode-check, pixels-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR),
+# uninstall, clean.
 
 DEPS    := .deps
 VERSION := 2026.4.1
@@ -15,14 +16,15 @@ LIBS   := $(DEPS)/openvino/libs
 
 SWIFT_FILES := Package.swift Sources Plugins Tests Benchmarks Examples/Package.swift Examples/Sources
 
-PACKAGES      := $(DEPS)/.packages-5
-TEST_PACKAGES := $(DEPS)/.packages-test-1
-OPENVINO_AT   := $(DEPS)/.openvino-$(VERSION)
-PHOTOGRAPHS   := $(DEPS)/photographs/CREDITS.tsv
-EFFICIENTNET  := $(DEPS)/models/EfficientNet-Lite0.onnx
+PACKAGES       := $(DEPS)/.packages-5
+TEST_PACKAGES  := $(DEPS)/.packages-test-1
+PIXEL_PACKAGES := $(DEPS)/.packages-pixels-1
+OPENVINO_AT    := $(DEPS)/.openvino-$(VERSION)
+PHOTOGRAPHS    := $(DEPS)/photographs/CREDITS.tsv
+EFFICIENTNET   := $(DEPS)/models/EfficientNet-Lite0.onnx
 
 .PHONY: setup openvino build run test examples lint layout format docs bench engines sanitize conformance agreement trace-check decode-check \
-  faults colorizer compress-tools compress-check install uninstall clean
+  pixels-check faults colorizer compress-tools compress-check install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/vitrine-pictures $(PHOTOGRAPHS)
 
@@ -35,6 +37,10 @@ $(PACKAGES): Tools/setup/packages.sh
 # Tests drive the program in a tmux terminal.
 $(TEST_PACKAGES): | $(PACKAGES)
 	@bash Tools/setup/packages.sh $@ tmux
+
+# Screenshots need a virtual screen and what runs on it.
+$(PIXEL_PACKAGES): | $(PACKAGES)
+	@bash Tools/setup/packages.sh $@ xvfb xdotool weston xterm fonts-dejavu-core ncurses-term libgl1-mesa-dri
 
 $(OPENVINO_AT): Tools/setup/openvino.sh | $(PACKAGES)
 	@bash Tools/setup/openvino.sh $(DEPS) $(VERSION)
@@ -141,6 +147,11 @@ faults: build
 # report.json" gives details.
 decode-check: build
 	@bash Tools/decode-check/run.sh $(OUTPUT)/vitrine $(ARGS) $(FOLDERS)
+
+# Compares screenshots of the gallery in kitty, foot and xterm with the photographs. TERMINALS_ROOT=folder holds a system
+# with newer terminals; ARGS="--keep folder" keeps the screenshots.
+pixels-check: build $(PIXEL_PACKAGES)
+	@bash Tools/pixels-check/run.sh $(OUTPUT)/vitrine $(ARGS) $(or $(FOLDERS),$(DEPS)/photographs)
 
 $(EFFICIENTNET): Tools/efficientnet/export.py Tools/efficientnet/requirements.txt
 	@bash Tools/efficientnet/run.sh $@

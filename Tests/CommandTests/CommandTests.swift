@@ -52,10 +52,39 @@ import Testing
     #expect(tiles.map { $0["state"] as? String } == ["done", "done", "failed"])
     #expect((tiles[2]["error"] as? String)?.contains("picture") == true)
     for field in ["queueSeconds", "prepareSeconds"] { #expect(tiles[0][field] is Double) }
+    #expect(tiles[2]["cells"] is NSNull)
     let caches = try #require(json["caches"] as? [String: [String: Int]])
     #expect(caches["specialization"]?["misses"] == 0)
     #expect(caches["thumbnails"]?["hits"] != nil)
     #expect((json["memory"] as? [String: Int])?["peakBytes"] ?? 0 > 1_000_000)
+  }
+
+  @Test func aSnapshotTellsTheCellsOfEachPicture() throws {
+    let folder = try photographs()
+    func cells(_ arguments: String...) throws -> [String: Int] {
+      let run = try Program.run(
+        ["snapshot", folder.path("photos"), "--filter", "original", "--format", "json", "--size", "120x40"] + arguments,
+        environment: folder.environment)
+      let json = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      let tiles = try #require(json["tiles"] as? [[String: Any]])
+      return try #require(tiles[1]["cells"] as? [String: Int])
+    }
+    let screen = try Program.run(
+      ["snapshot", folder.path("photos"), "--filter", "original", "--format", "text", "--size", "120x40"],
+      environment: folder.environment)
+    let lines = screen.output.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
+    let usual = try cells()
+    let (column, row) = (usual["column"] ?? 0, usual["row"] ?? 0)
+    let (columns, rows) = (usual["columns"] ?? 0, usual["rows"] ?? 0)
+    // The red picture has blanks around it and its name below.
+    #expect(rows > 2 && usual["visibleRows"] == rows && String(lines[row + rows]).contains("red.png"))
+    for line in lines[row..<row + rows] {
+      #expect(line[column..<column + columns].allSatisfy { $0 != " " })
+      #expect(line[column - 1] == " " && line.dropFirst(column + columns).first ?? " " == " ")
+    }
+    // In square cells the picture is as wide as it is high.
+    let square = try cells("--cell-size", "16x16")
+    #expect(square["columns"] == square["rows"])
   }
 
   @Test func aSnapshotAsTextShowsTheScreen() throws {

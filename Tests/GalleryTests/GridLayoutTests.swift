@@ -50,6 +50,18 @@ import Testing
     #expect(layout.index(at: Point(column: 0, row: 0), topRow: 2, of: 500) == nil)
   }
 
+  @Test(arguments: areas) func aPictureIsCentredInItsTileJustAboveTheName(_ area: Rect) {
+    let layout = GridLayout(area: area, tileWidth: 28)
+    for index in layout.visibleRange(topRow: 0, of: 12) {
+      let tile = layout.pictureRect(of: index, topRow: 0)
+      #expect(layout.rect(ofPicture: tile.size, at: index, topRow: 0) == tile)
+      let small = layout.rect(
+        ofPicture: Size(columns: max(1, tile.columns - 4), rows: max(1, tile.rows - 2)), at: index, topRow: 0)
+      #expect(small.intersection(tile) == small && small.maxRow == tile.maxRow)
+      #expect((0...1).contains(tile.maxColumn - small.maxColumn - (small.minColumn - tile.minColumn)))
+    }
+  }
+
   @Test func aScreenOf120x40ShowsSeveralTilesAbovePanelsWidth() {
     let screen = ScreenLayout(size: Size(columns: 200, rows: 60), showsPanel: true)
     guard case .column(let panel) = screen.panel else {

@@ -1,6 +1,7 @@
 import Foundation
 import InferenceTrace
 import Pictures
+import TerminalUI
 
 /// The output of `vitrine snapshot --format json`. Fields may be added, never renamed. Times in seconds, sizes in bytes.
 package struct SnapshotReport: Encodable, Sendable {
@@ -27,12 +28,24 @@ package struct SnapshotReport: Encodable, Sendable {
     var error: Nullable<String>
     /// What is wrong with a damaged photograph that is partly shown.
     var damage: Nullable<String>
+    /// Where its picture is; `null` if it has none.
+    var cells: Nullable<CellsReport>
     var queueSeconds: Nullable<Double>
     var prepareSeconds: Nullable<Double>
     var predictSeconds: Nullable<Double>
     var convertSeconds: Nullable<Double>
     var answer: Nullable<AnswerReport>
     var comparison: Nullable<ComparisonReport>
+  }
+
+  /// The cells of a picture, counted from the screen's upper left corner.
+  struct CellsReport: Encodable {
+    var column: Int
+    var row: Int
+    var columns: Int
+    var rows: Int
+    /// How many of its rows the screen shows; the grid's end hides the others.
+    var visibleRows: Int
   }
 
   /// A model's answer for a photograph: the best classes, the largest parts of a mask, or numbers; `null` if it makes a
@@ -126,7 +139,8 @@ extension SnapshotReport {
     items = model.photographs.count
     tiles = model.visibleRange.map { index in
       let photograph = model.photographs[index]
-      return TileReport(photograph, model.tile(photograph.id, .tile))
+      let tile = model.tile(photograph.id, .tile)
+      return TileReport(photograph, tile, tile.shown.map { CellsReport(model, index, $0.size) })
     }
     let loaded = model.loadedModel
     devices = model.panel.trace.devices.map { DeviceReport($0, loaded) }
@@ -141,10 +155,11 @@ extension SnapshotReport {
 }
 
 extension SnapshotReport.TileReport {
-  fileprivate init(_ photograph: Photograph, _ tile: Tile) {
+  fileprivate init(_ photograph: Photograph, _ tile: Tile, _ cells: SnapshotReport.CellsReport?) {
     path = photograph.path.string
     let times = tile.finished?.times
     damage = .init(tile.finished?.damage)
+    self.cells = .init(cells)
     queueSeconds = .init(times?.queue)
     prepareSeconds = .init(times?.prepare)
     predictSeconds = .init(times?.predict)
@@ -158,6 +173,16 @@ extension SnapshotReport.TileReport {
       state = tile.state == .done ? "done" : "unfinished"
       error = .init(nil)
     }
+  }
+}
+
+extension SnapshotReport.CellsReport {
+  fileprivate init(_ model: GalleryModel, _ index: Int, _ size: Size) {
+    let layout = model.gridLayout
+    let tile = layout.pictureRect(of: index, topRow: model.topRow)
+    let picture = layout.rect(ofPicture: size, at: index, topRow: model.topRow)
+    (column, row, columns, rows) = (picture.minColumn, picture.minRow, picture.columns, picture.rows)
+    visibleRows = picture.intersection(tile).intersection(layout.area).rows
   }
 }
 

@@ -74,6 +74,16 @@ package struct GridLayout: Sendable, Equatable {
       row: area.minRow + rowGap + (index / columns - topRow) * rowPitch, columns: tileColumns, rows: pictureRows)
   }
 
+  /// The cells of a picture in the tile at `index`: centred, and aligned at the bottom, just above the name. A picture that is too
+  /// high extends below its tile.
+  package func rect(ofPicture size: Size, at index: Int, topRow: Int) -> Rect {
+    let tile = pictureRect(of: index, topRow: topRow)
+    return Rect(
+      origin: Point(
+        column: tile.minColumn + (tile.columns - size.columns) / 2, row: tile.maxRow - min(size.rows, tile.rows)),
+      size: size)
+  }
+
   /// The photograph whose tile, including its name, is at a point.
   package func index(at point: Point, topRow: Int, of count: Int) -> Int? {
     guard area.contains(point) else { return nil }

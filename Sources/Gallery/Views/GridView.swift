@@ -16,7 +16,9 @@ enum GridView {
         frame.focus = Point(column: rect.minColumn + rect.columns / 2, row: rect.minRow + rect.rows / 2)
       }
       TileView(
-        photograph: photograph, tile: tile, isSelected: index == model.selection,
+        photograph: photograph, tile: tile,
+        cells: tile.shown.map { layout.rect(ofPicture: $0.size, at: index, topRow: model.topRow) },
+        isSelected: index == model.selection,
         isMarked: model.marked.contains(photograph.id), placeInLine: placeInLine
       ).draw(rect, layout: layout, in: &frame)
     }

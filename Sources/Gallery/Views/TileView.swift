@@ -6,6 +6,8 @@ import Text
 struct TileView {
   let photograph: Photograph
   let tile: Tile
+  /// The picture's cells, if there is one.
+  let cells: Rect?
   let isSelected: Bool
   let isMarked: Bool
   /// Its place among the visible tiles that wait, from 1.
@@ -19,13 +21,11 @@ struct TileView {
   }
 
   private func drawPicture(_ rect: Rect, clip: Rect, in frame: inout Frame) {
-    if let picture = tile.shown {
-      let origin = Point(
-        column: rect.minColumn + (rect.columns - picture.columns) / 2,
-        // Pictures are aligned at the bottom, just above the name.
-        row: rect.maxRow - min(picture.rows, rect.rows))
+    if let picture = tile.shown, let cells {
       let earlier = tile.earlier.map(\.after).filter { $0.size == picture.size }
-      for picture in earlier + [picture] { frame.draw(picture, at: origin, clippedTo: clip.intersection(rect)) }
+      for picture in earlier + [picture] {
+        frame.draw(picture, at: cells.origin, clippedTo: clip.intersection(rect))
+      }
     } else if case .failed(let failure) = tile.state {
       drawCentered("✕", Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2, clip, &frame)
       drawCentered(failure.shortReason, Theme.warning, rect, row: rect.minRow + (rect.rows - 1) / 2 + 1, clip, &frame)

@@ -37,6 +37,10 @@ struct Snapshot: AsyncParsableCommand {
   @Option(help: "How it is printed: \(Format.allValueStrings.joined(separator: ", ")).")
   var format: Format = .ansi
 
+  /// Tiles are as high as a terminal with such cells shows them.
+  @Option(name: .customLong("cell-size"), help: .hidden)
+  var cellSize: ScreenSize?
+
   @Flag(name: .customLong("from-end"), help: .hidden)
   var startsAtEnd = false
 
@@ -49,8 +53,9 @@ struct Snapshot: AsyncParsableCommand {
     let terminal = format == .ansi ? TerminalProbe.ask(pixels.pixels) : nil
     let session = GallerySession(
       configuration: configuration, screenSize: (size ?? terminal?.screenSize ?? Self.usualSize).size, trace: trace)
-    let support =
+    var support =
       format == .ansi ? terminal?.support ?? PixelDetector.supportWithoutTerminal(pixels.pixels) : .unknown
+    if let cells = cellSize?.size { support.cellSize = CellSize(width: cells.columns, height: cells.rows) }
     session.messages.send(.terminal(.pixels(support)))
     let result = try await recording.record(trace, samplesProcess: false) {
       await session.runUntilSettled(startsAtEnd: startsAtEnd)
@@ -68,7 +73,7 @@ struct Snapshot: AsyncParsableCommand {
   }
 }
 
-/// A size in cells as users write it: `200x60`.
+/// A width and a height as users write them: `200x60`.
 struct ScreenSize: ExpressibleByArgument {
   let size: Size
 
