@@ -98,7 +98,8 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "TerminalUI", "OpenCoreML", "ModelFiles", "Files", "Text", .product(name: "SystemPackage", package: "swift-system"),
+        "TerminalUI", "OpenCoreML", "ModelFiles", "Files", "Text",
+        .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .target(name: "TerminalUI", dependencies: ["Imaging", "Text"]),
@@ -137,7 +138,8 @@ let package = Package(
       name: "vitrine",
       dependencies: [
         "Gallery", "Streaming", "Pictures", "Profiler", "Evaluation", "Settings", "BundledModels", "CursesTerminal",
-        "TerminalGraphics", "TerminalUI", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
+        "TerminalGraphics", "TerminalUI", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling",
+        "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

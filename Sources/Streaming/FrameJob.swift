@@ -25,7 +25,8 @@ struct FrameJobs: Sendable {
     let room = room()
     let recipe = ScreenRecipe(room: room) { [self] isCancelled in
       let (buffer, size) = try frame.decoded(
-        covering: room.pictures.decodingSize.forDecoding(predicts: !models.isEmpty), limits: limits, isCancelled: isCancelled)
+        covering: room.pictures.decodingSize.forDecoding(predicts: !models.isEmpty), limits: limits,
+        isCancelled: isCancelled)
       return PreparedPicture(
         source: PictureCache.Source(buffer: buffer, originalSize: size), size: room.pictures.size(of: size),
         inGray: models.first?.plan.input.isGray ?? (filter != .original))

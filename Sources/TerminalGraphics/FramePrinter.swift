@@ -43,7 +43,9 @@ package struct FramePrinter: Sendable {
       output += encoded.pieces.joined()
     }
     let text = frame.ansi(depth: .trueColor) { column, row in
-      guard case .image(let place) = plan[column, row], let number = numbers[plan.images[place.image]] else { return nil }
+      guard case .image(let place) = plan[column, row], let number = numbers[plan.images[place.image]] else {
+        return nil
+      }
       var left = place
       left.column -= 1
       let isContinued = column > 0 && plan[column - 1, row] == .image(left)
@@ -71,7 +73,8 @@ package struct FramePrinter: Sendable {
     for part in painted.update(taller).missing {
       let up = frame.size.rows - part.part.minRow
       for piece in overlay.images(of: part, isSlow: false) {
-        output += Array("\u{1B}7\u{1B}[\(up)A\u{1B}[\(part.part.minColumn + 1)G".utf8) + piece.bytes
+        output +=
+          Array("\u{1B}7\u{1B}[\(up)A\u{1B}[\(part.part.minColumn + 1)G".utf8) + piece.bytes
           + Array("\u{1B}8".utf8)
       }
     }

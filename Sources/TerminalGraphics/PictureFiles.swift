@@ -35,7 +35,9 @@ package enum PictureFiles {
     "vitrine-\(getpid())-\(count.add(1, ordering: .relaxed).newValue)-\(UInt32.random(in: 0 ... .max))"
   }
 
-  private static func fill(_ descriptor: Int32, _ bytes: [UInt8], _ medium: KittyGraphics.Medium) -> KittyGraphics.Medium? {
+  private static func fill(_ descriptor: Int32, _ bytes: [UInt8], _ medium: KittyGraphics.Medium) -> KittyGraphics
+    .Medium?
+  {
     defer { close(descriptor) }
     var offset = 0
     while offset < bytes.count {

@@ -122,13 +122,15 @@ package struct PixelDetector: Sendable {
     let all = [pixels, .symbols(symbols), .symbols(.quadrants), .symbols(.halves)].compactMap { $0 }
     var methods = [best]
     for method in all where !methods.contains(method) { methods.append(method) }
-    return PixelSupport(methods: methods, cellSize: cellSize ?? .usual, reason: reason, isSettled: isComplete || isSettled)
+    return PixelSupport(
+      methods: methods, cellSize: cellSize ?? .usual, reason: reason, isSettled: isComplete || isSettled)
   }
 
   private var knownBrand: TerminalBrand? {
-    brand ?? environment.program.map {
-      TerminalBrand(name: ["iTerm.app": "iterm2", "WezTerm": "wezterm"][$0] ?? $0)
-    }
+    brand
+      ?? environment.program.map {
+        TerminalBrand(name: ["iTerm.app": "iterm2", "WezTerm": "wezterm"][$0] ?? $0)
+      }
   }
 
   private func pixelMethod(_ isComplete: Bool) -> (PixelMethod?, reason: String) {

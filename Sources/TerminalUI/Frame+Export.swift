@@ -17,7 +17,8 @@ extension Frame {
   ///
   /// - Parameter replacement: what stands in a cell instead, with its SGR sequence.
   package func ansi(
-    depth: ColorDepth, replacing replacement: (_ column: Int, _ row: Int) -> (look: String, text: String)? = { _, _ in nil }
+    depth: ColorDepth,
+    replacing replacement: (_ column: Int, _ row: Int) -> (look: String, text: String)? = { _, _ in nil }
   ) -> String {
     let mapping = ColorMapping(depth: depth)
     var output = ""

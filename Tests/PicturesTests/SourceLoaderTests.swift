@@ -30,7 +30,8 @@ import Testing
     _ loader: SourceLoader, _ path: FilePath? = nil, side: Int = 40, predicts: Bool = false
   ) throws -> PreparedPicture {
     try loader.picture(
-      1, path ?? self.path, room: PictureRoom(pixels: PixelSize(width: side, height: side)), predicts: predicts, inGray: { false },
+      1, path ?? self.path, room: PictureRoom(pixels: PixelSize(width: side, height: side)), predicts: predicts,
+      inGray: { false },
       isCancelled: { false })
   }
 

@@ -65,14 +65,17 @@ import Testing
   ])
   func everyTerminalGetsWhatItCanShowAndIsLeftAsItWas(_ personality: TerminalPersonality) throws {
     let terminal = try start(personality)
-    let showsPlaceholders = ["kitty041", "ghostty"].contains(personality.outer.name) && personality != .tmuxWithoutPassthrough
+    let showsPlaceholders =
+      ["kitty041", "ghostty"].contains(personality.outer.name) && personality != .tmuxWithoutPassthrough
     #expect(terminal.wait { $0.text.contains("p05.jpg") }, "\(personality.name)")
     if showsPlaceholders {
       #expect(terminal.wait(until: Self.showsPixels), "\(personality.name): \(terminal.screen.faults)")
     } else if personality.outer.sixelRegisters != nil, personality.outer == personality {
       #expect(terminal.wait { $0.sixels.count >= 6 }, "\(personality.name)")
     } else {
-      #expect(terminal.wait { $0.text.contains("▀") || $0.text.contains("▌") || $0.text.contains("▞") }, "\(personality.name)")
+      #expect(
+        terminal.wait { $0.text.contains("▀") || $0.text.contains("▌") || $0.text.contains("▞") }, "\(personality.name)"
+      )
     }
     #expect(showsPlaceholders || terminal.screen.placeholders.isEmpty, "\(personality.name)")
     terminal.type("jjj")
@@ -92,7 +95,8 @@ import Testing
   }
 
   @Test func answersInSingleBytesAreNoKeys() throws {
-    let terminal = try start(.kitty041, timing: ReplyTiming(delay: .milliseconds(20), pauseBetweenBytes: .milliseconds(30)))
+    let terminal = try start(
+      .kitty041, timing: ReplyTiming(delay: .milliseconds(20), pauseBetweenBytes: .milliseconds(30)))
     #expect(terminal.wait(until: Self.showsPixels))
     #expect(terminal.screen.text.contains("1 / 60"))
     quit(terminal)
@@ -137,12 +141,15 @@ import Testing
     #expect(terminal.wait { !$0.placeholders.isEmpty })
     for (columns, rows) in [(90, 30), (150, 50), (60, 20), (120, 40)] {
       terminal.resize(columns: columns, rows: rows)
-      #expect(terminal.wait { $0.columns == columns && Self.isFilled($0) }, "\(columns)×\(rows) \(terminal.screen.faults)")
+      #expect(
+        terminal.wait { $0.columns == columns && Self.isFilled($0) }, "\(columns)×\(rows) \(terminal.screen.faults)")
     }
     terminal.setCellSize(PixelSize(width: 12, height: 26))
-    #expect(terminal.wait { screen in
-      Self.isFilled(screen) && screen.placeholders.allSatisfy { (screen.images[$0.placeholder.image]?.width ?? 1) % 12 == 0 }
-    })
+    #expect(
+      terminal.wait { screen in
+        Self.isFilled(screen)
+          && screen.placeholders.allSatisfy { (screen.images[$0.placeholder.image]?.width ?? 1) % 12 == 0 }
+      })
     quit(terminal)
   }
 
@@ -183,7 +190,9 @@ import Testing
   }
 
   @Test func withoutColoursOrPixelsNothingIsAsked() throws {
-    for (arguments, environment) in [(["--pixels", "off"], [:]), ([], ["NO_COLOR": "1"])] as [([String], [String: String])] {
+    for (arguments, environment) in [(["--pixels", "off"], [:]), ([], ["NO_COLOR": "1"])]
+      as [([String], [String: String])]
+    {
       let terminal = try start(.kitty041, arguments, environment: environment)
       #expect(terminal.wait { $0.text.contains("p05.jpg") })
       terminal.type("jk")

@@ -34,15 +34,15 @@ package struct InputParser {
   }
 
   /// When to call `expire`; `nil` if nothing is held.
-  package private(set) var deadline: Instant?
-  private let keys: KeySequences
-  private var state = State.ground
+  package internal(set) var deadline: Instant?
+  let keys: KeySequences
+  var state = State.ground
   private var decoder = UTF8Decoder()
-  private var found: [TerminalInput] = []
+  var found: [TerminalInput] = []
   private var pasted = PastedText()
-  private var queryEnd: Instant?
-  private var receiptCount = 0
-  private var receiptEnd: Instant?
+  var queryEnd: Instant?
+  var receiptCount = 0
+  var receiptEnd: Instant?
   /// When an escape was reported as a key because nothing followed it; reset by the next character.
   private var escapeRelease: Instant?
 
@@ -123,7 +123,7 @@ package struct InputParser {
     }
   }
 
-  private mutating func takeTyped(_ unit: UInt32, _ now: Instant) {
+  mutating func takeTyped(_ unit: UInt32, _ now: Instant) {
     let release = escapeRelease
     escapeRelease = nil
     if unit == 0x1B { return beginEscape(now) }
@@ -203,92 +203,13 @@ package struct InputParser {
     takeEscaped(unit, now)
   }
 
-  // MARK: Beginnings and ends
-
-  private mutating func beginEscape(_ now: Instant) {
-    state = .escape
-    deadline = now + escapeDelay(now)
-  }
-
-  private mutating func hold(_ sequence: InputSequence, _ now: Instant) {
-    state = .sequence(sequence)
-    // A slow line is no reason to give up: as long as something comes, the rest may come, too.
-    if isQueryOpen(at: now), queryEnd != nil { queryEnd = now + Self.queryDuration }
-    let isWaiting = sequence.certainty != .certain && !sequence.isStale
-    // After an escape, the beginning of a reply is hardly ever typed while one is expected.
-    let isPatient = sequence.origin == .cutOff && isQueryOpen(at: now)
-    deadline =
-      now
-      + (isWaiting && !isPatient ? escapeDelay(now) : sequence.body.isEmpty ? Self.patience : Self.replyPatience)
-  }
-
-  /// Nothing came for a while. What may still become a sequence keeps waiting, but its beginning no longer counts as a key;
-  /// anything else was typed.
-  private mutating func expire(_ sequence: InputSequence, _ now: Instant) {
-    var sequence = sequence
-    let isKey = sequence.origin == .cutOff && sequence.body.isEmpty
-    if sequence.certainty == .certain || sequence.isStale {
-      rest()
-    } else if sequence.certainty == .impossible || isKey {
-      release(sequence)
-      rest()
-    } else {
-      sequence.isStale = true
-      hold(sequence, now)
-    }
-  }
-
-  /// A character that cannot belong to the sequence ends it, and stands on its own.
-  private mutating func giveUp(_ sequence: InputSequence, for unit: UInt32, _ now: Instant) {
-    if sequence.certainty != .certain { release(sequence) }
-    rest()
-    takeTyped(unit, now)
-  }
-
-  private mutating func finish(_ sequence: InputSequence, string kind: ControlString) {
-    rest()
-    found.append(.reply(.string(kind, Self.text(sequence.body))))
-  }
-
-  private mutating func finish(_ sequence: InputSequence, _ end: UInt32, _ now: Instant) {
-    let body = sequence.body
-    rest()
-    guard sequence.kind == .control else {
-      if let key = keys.key([0x1B, 0x4F] + body + [end]) { emit(key) }
-      return
-    }
-    switch (body.first, end) {
-    case (nil, 0x5B) where sequence.origin == .cutOff:
-      release(sequence)
-      emit(character: end)
-    case (nil, 0x5B):
-      state = .consoleKey
-      deadline = now + Self.patience
-    case (nil, 0x4D):
-      state = .mouse([])
-      deadline = now + Self.patience
-    case (0x3C, 0x4D), (0x3C, 0x6D):
-      if let event = MouseReport.event(parameters: Array(body.dropFirst()), isRelease: end == 0x6D) {
-        found.append(.mouse(event))
-      }
-    case _ where end == 0x7E && body == [0x32, 0x30, 0x30]:
-      state = .paste
-      deadline = now + Self.replyPatience
-    default:
-      if let key = keys.key([0x1B, 0x5B] + body + [end]) { return emit(key) }
-      if body.first == 0x3F && end == 0x63 { queryEnd = nil }
-      if body == [0x30] && end == 0x6E { receiptCount = max(0, receiptCount - 1) }
-      found.append(.reply(.control(Self.text(body + [end]))))
-    }
-  }
-
   private mutating func takeMouse(_ bytes: [UInt8], _ now: Instant) {
     guard bytes.count == 3 else { return state = .mouse(bytes) }
     rest()
     if let event = MouseReport.event(bytes: bytes) { found.append(.mouse(event)) }
   }
 
-  private mutating func endPaste() {
+  mutating func endPaste() {
     found.append(.paste(pasted.text))
     pasted = PastedText()
     rest()
@@ -296,19 +217,19 @@ package struct InputParser {
 
   // MARK: What comes out
 
-  private mutating func rest() {
+  mutating func rest() {
     state = .ground
     deadline = nil
   }
 
   /// Reports the characters of what turned out not to be a sequence as keys.
-  private mutating func release(_ sequence: InputSequence) {
+  mutating func release(_ sequence: InputSequence) {
     for unit in sequence.typed { emit(character: unit) }
   }
 
-  private mutating func emit(_ key: Key) { found.append(.key(key)) }
+  mutating func emit(_ key: Key) { found.append(.key(key)) }
 
-  private mutating func emit(character unit: UInt32) {
+  mutating func emit(character unit: UInt32) {
     if let key = KeyDecoder.key(character: unit) { emit(key) }
   }
 
@@ -317,11 +238,11 @@ package struct InputParser {
     return found
   }
 
-  private func escapeDelay(_ now: Instant) -> Duration {
+  func escapeDelay(_ now: Instant) -> Duration {
     isQueryOpen(at: now) ? Self.queryEscapeDelay : Self.escapeDelay
   }
 
-  private static func text(_ units: [UInt32]) -> String {
+  static func text(_ units: [UInt32]) -> String {
     String(String.UnicodeScalarView(units.compactMap(Unicode.Scalar.init)))
   }
 }

@@ -32,7 +32,8 @@ package struct ImageStore: Sendable {
   /// The numbers that images may have.
   package var range: ClosedRange<UInt32> {
     let first = UInt32(firstTopByte) << 24
-    return first | ImageNumber.colors.lowerBound ... (first + UInt32(Self.topByteCount - 1) << 24) | ImageNumber.colors.upperBound
+    return first | ImageNumber.colors.lowerBound...(first + UInt32(Self.topByteCount - 1) << 24)
+      | ImageNumber.colors.upperBound
   }
 
   /// A store without images.

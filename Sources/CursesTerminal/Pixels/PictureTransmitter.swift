@@ -53,7 +53,11 @@ import TerminalUI
 
   func cells(of frame: Frame) -> ScreenCells {
     plan = PlacementPlan(frame) { store.isComplete($0) }
-    return ScreenCells(frame, plan) { store[$0]?.number } isComing: { !impossible.contains($0) }
+    return ScreenCells(frame, plan) {
+      store[$0]?.number
+    } isComing: {
+      !impossible.contains($0)
+    }
   }
 
   /// Takes in what the frame shows and wants; returns the deletion of images that nobody sees.

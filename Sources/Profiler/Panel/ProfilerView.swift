@@ -51,7 +51,8 @@ package enum ProfilerView {
       + [(.spans(TraceTrackID(.prepare)), max(2, lanes.rowCount(of: TraceTrackID(.prepare))))]
       + lanes.predictionTracks.map { (.spans($0), max(2, lanes.rowCount(of: $0))) }
       + [(.spans(TraceTrackID(.convert)), 1), (.spans(TraceTrackID(.draw)), 1)]
-      + (facts.sentBytes == nil ? [] : [(.spans(TraceTrackID(.transmit)), 1), (.counter(CounterTrackID(.sentBytes)), 2)])
+      + (facts.sentBytes == nil
+        ? [] : [(.spans(TraceTrackID(.transmit)), 1), (.counter(CounterTrackID(.sentBytes)), 2)])
       + [(.events, 1)]
       + [
         (.counter(CounterTrackID(.predictionsInFlight)), 2), (.counter(CounterTrackID(.tilesWaiting)), 4),

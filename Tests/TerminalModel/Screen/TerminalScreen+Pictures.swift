@@ -39,7 +39,9 @@ extension TerminalScreen {
           continue
         }
         // A bare placeholder shows what comes after the one to its left, if that has the same colour.
-        if cell.marks.isEmpty, let left, left.style.foreground == cell.style.foreground, let before = left.placeholder.column {
+        if cell.marks.isEmpty, let left, left.style.foreground == cell.style.foreground,
+          let before = left.placeholder.column
+        {
           placeholder = left.placeholder
           placeholder.column = before + 1
         }
@@ -87,7 +89,8 @@ extension TerminalScreen {
       for column in range {
         let cell = self[column, row]
         let target = (x: (column - range.lowerBound) * cellSize.width, y: (row - rowRange.lowerBound) * cellSize.height)
-        if let placeholder = placeholders[row * columns + column], let pictureRow = placeholder.row, let pictureColumn = placeholder.column
+        if let placeholder = placeholders[row * columns + column], let pictureRow = placeholder.row,
+          let pictureColumn = placeholder.column
         {
           guard let source = fitted[placeholder.image] ?? fit(placeholder.image) else { continue }
           fitted[placeholder.image] = source

@@ -67,7 +67,8 @@ import TerminalUI
       let isAgain = if case .cellAgain = content { true } else { false }
       let pair = pairs.number(
         foreground: mapped.style.foreground, background: mapped.style.background, isSecond: isAgain)
-      return Self.cell(mapped.character.unicodeScalars, attributes: Self.attributes(mapped.style.attributes), pair: pair)
+      return Self.cell(
+        mapped.character.unicodeScalars, attributes: Self.attributes(mapped.style.attributes), pair: pair)
     }
   }
 
