@@ -190,12 +190,13 @@ let package = Package(
       name: "SettingsTests", dependencies: ["Settings", "OpenCoreML", "ModelFiles", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "ProgramSupport"]),
     .testTarget(
-      name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "Imaging", "ProgramSupport"]),
+      name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "TerminalUI", "Imaging", "ProgramSupport"]),
     .testTarget(
       name: "ProfilerTests", dependencies: ["Profiler", "TerminalUI", "InferenceTrace", "ProgramSupport"],
       exclude: ["Screens"]),
     .testTarget(
-      name: "CursesTerminalTests", dependencies: ["CursesTerminal", "CNcurses", "TerminalUI", "TerminalModel"]),
+      name: "CursesTerminalTests",
+      dependencies: ["CursesTerminal", "TerminalGraphics", "CNcurses", "TerminalUI", "Imaging", "TerminalModel"]),
     .testTarget(
       name: "GalleryTests",
       dependencies: [

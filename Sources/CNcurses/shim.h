@@ -77,6 +77,14 @@ static inline int ncs_has_entry(const char *name, int descriptor) {
   return found;
 }
 
+// Takes from ncurses what moves rows and characters on the screen: it then draws them anew. It looks at the entry each
+// time.
+static inline void ncs_stop_moving(void) {
+  change_scroll_region = scroll_forward = scroll_reverse = parm_index = parm_rindex = NULL;
+  insert_line = delete_line = parm_insert_line = parm_delete_line = NULL;
+  insert_character = delete_character = parm_ich = parm_dch = enter_insert_mode = NULL;
+}
+
 // A terminal capability as text; NULL if the terminal lacks it.
 static inline const char *ncs_capability(const char *name) {
   const char *text = tigetstr(name);

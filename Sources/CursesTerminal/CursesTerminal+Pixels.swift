@@ -66,12 +66,13 @@ extension CursesTerminal {
     case .placeholders:
       let transmitter = PictureTransmitter(
         PictureEncoder(handover: detector.handover, isWrapped: detector.isWrapped), output: output)
-      modes.prepareImageRescue(transmitter.store.range)
+      modes.prepareImageRescue(transmitter.store.range, isWrapped: detector.isWrapped)
       sender = transmitter
     case .sixel, .inlineImages:
       let encoder = OverlayEncoder(
         form: method == .sixel ? .sixel : .inlineImage, cellSize: support.cellSize)
       sender = OverlayPainter(encoder, output: output, size: size)
+      screen.stopMoving()
     case .symbols: return
     }
     sender.onChange = { [weak self] in self?.drawAgain() }

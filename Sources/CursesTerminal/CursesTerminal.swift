@@ -134,7 +134,11 @@ import TerminalUI
   func drawLatest() {
     guard !isRestored, let frame = latest, !isDrawn, output.isFlowing else { return }
     isDrawn = true
-    if shown == nil { clear() }
+    if drawing.makeRoom(for: frame.size) { shown = nil }
+    if shown == nil {
+      clear()
+      sender?.screenIsCleared()
+    }
     let cells = sender?.cells(of: frame) ?? ScreenCells(frame)
     let isChanged = drawing.draw(cells, over: shown, within: size)
     shown = cells

@@ -49,8 +49,9 @@ struct TerminalModes {
   }
 
   /// Adds the deletion of images by their numbers to the bytes sent after a crash.
-  func prepareImageRescue(_ range: ClosedRange<UInt32>) {
-    let bytes = KittyGraphics.delete(range).map { CChar(bitPattern: $0) }
+  func prepareImageRescue(_ range: ClosedRange<UInt32>, isWrapped: Bool) {
+    let command = KittyGraphics.delete(range)
+    let bytes = (isWrapped ? TmuxPassthrough.wrapped(command) : command).map { CChar(bitPattern: $0) }
     terminal_rescue_add(bytes, bytes.count)
   }
 

@@ -18,7 +18,7 @@ struct TerminalSettings {
     settings.c_lflag &= ~tcflag_t(ICANON | ISIG | IEXTEN | ECHO | ECHONL)
     settings.c_iflag &= ~tcflag_t(IXON | BRKINT | PARMRK | ICRNL | INLCR | IGNCR)
     settings.c_oflag &= ~tcflag_t(OPOST)
-    tcsetattr(descriptor, TCSADRAIN, &settings)
+    tcsetattr(descriptor, TCSANOW, &settings)
   }
 
   /// Gives the line back as it was. Output that the terminal does not read would hold this up, so it does not wait for it.

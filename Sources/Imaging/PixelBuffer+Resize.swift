@@ -9,7 +9,12 @@ extension PixelBuffer {
 
   /// A part of the picture at another size. Its edges are interpolated from the pixels around it, so it equals that part of the whole
   /// picture resized.
-  package func resized(_ region: PictureRegion, width newWidth: Int, height newHeight: Int) -> PixelBuffer {
+  ///
+  /// - Parameter isSharp: whether to keep small reductions sharp. A photograph that was reduced before by the mean of areas would
+  ///   otherwise become soft.
+  package func resized(
+    _ region: PictureRegion, width newWidth: Int, height newHeight: Int, isSharp: Bool = false
+  ) -> PixelBuffer {
     guard newWidth > 0, newHeight > 0, width > 0, height > 0 else { return self }
     if region == .whole, newWidth == width, newHeight == height { return self }
     let columns = ResampleKernel.Span(of: width, from: region.x, length: region.width)
@@ -18,8 +23,8 @@ extension PixelBuffer {
       return cropped(column: column, row: row, width: newWidth, height: newHeight)
     }
     let components = format.componentCount
-    let across = ResampleKernel(columns, to: newWidth)
-    let down = ResampleKernel(rows, to: newHeight)
+    let across = ResampleKernel(columns, to: newWidth, isSharp: isSharp)
+    let down = ResampleKernel(rows, to: newHeight, isSharp: isSharp)
     let read = across.places
     let rowLength = read.count * components
     return PixelBuffer(width: newWidth, height: newHeight, format: format) { target in
@@ -93,12 +98,17 @@ struct ResampleKernel {
   /// The samples that are read; the places of the taps are counted from the first.
   private(set) var places = 0..<0
 
-  init(_ span: Span, to newCount: Int) {
+  /// From this reduction on, the mean of an area is sharp enough.
+  private static let leastMean = 2.0
+
+  init(_ span: Span, to newCount: Int, isSharp: Bool = false) {
     let scale = span.length / Double(newCount)
     let end = min(Double(span.count), span.start + span.length)
     starts.reserveCapacity(newCount + 1)
     for index in 0..<newCount {
-      if scale >= 1 {
+      if isSharp, scale >= 1, scale < Self.leastMean {
+        appendCubic(at: span.start + (Double(index) + 0.5) * scale - 0.5, scale: scale, of: span.count)
+      } else if scale >= 1 {
         appendMean(from: span.start + Double(index) * scale, to: min(end, span.start + Double(index + 1) * scale))
       } else {
         appendInterpolation(at: span.start + (Double(index) + 0.5) * scale - 0.5, of: span.count)
@@ -120,7 +130,7 @@ struct ResampleKernel {
       for index in target.indices {
         var sum: Float = 0.5
         for tap in starts[index]..<starts[index + 1] { sum += row[taps[tap].place] * taps[tap].weight }
-        target[index] = UInt8(min(255, sum))
+        target[index] = UInt8(max(0, min(255, sum)))
       }
     }
   }
@@ -135,7 +145,7 @@ struct ResampleKernel {
         for tap in starts[index]..<starts[index + 1] {
           sum += row.loadUnaligned(fromByteOffset: taps[tap].place * pixel, as: SIMD4<Float>.self) * taps[tap].weight
         }
-        for component in 0..<3 { target[3 * index + component] = UInt8(min(255, sum[component])) }
+        for component in 0..<3 { target[3 * index + component] = UInt8(max(0, min(255, sum[component]))) }
       }
     }
   }
@@ -148,6 +158,25 @@ struct ResampleKernel {
       let covered = min(end, Double(place + 1)) - max(start, Double(place))
       if covered > 1e-9 { taps.append(Tap(place: place, weight: Float(covered / length))) }
       place += 1
+    }
+  }
+
+  /// Weights by Catmull and Rom's cubic (Keys, 1981, with a = −1/2), as wide as the reduction needs.
+  private mutating func appendCubic(at center: Double, scale: Double, of count: Int) {
+    let first = max(0, Int((center - 2 * scale).rounded(.up)))
+    let last = min(count - 1, Int((center + 2 * scale).rounded(.down)))
+    let weights = (first...max(first, last)).map { Self.cubic(abs(Double($0) - center) / scale) }
+    let sum = weights.reduce(0, +)
+    for (place, weight) in zip(first..., weights) where weight != 0 {
+      taps.append(Tap(place: place, weight: Float(weight / sum)))
+    }
+  }
+
+  private static func cubic(_ x: Double) -> Double {
+    switch x {
+    case ..<1: (1.5 * x - 2.5) * x * x + 1
+    case ..<2: ((-0.5 * x + 2.5) * x - 4) * x + 2
+    default: 0
     }
   }
 

@@ -67,6 +67,22 @@ import Testing
     }
   }
 
+  /// All replies byte by byte, which takes much longer than the terminal is given to answer at once.
+  @Test(arguments: [5, 30, 100, 149, 200, 500, 1_000, 1_900]) func repliesOnTheSlowestLineAreNoKeys(_ gap: Int) {
+    var line = TerminalLine(isQueryOpen: true)
+    var found: [TerminalInput] = []
+    // DA1 comes last, as it is asked for last.
+    let last = Self.replies.filter { $0.hasPrefix("\u{1B}[?") && $0.hasSuffix("c") }
+    let others = Self.replies.filter { !($0.hasPrefix("\u{1B}[?") && $0.hasSuffix("c")) }
+    for byte in (others + last.prefix(1)).flatMap(Self.bytes) {
+      found += line.receive([byte])
+      found += line.wait(.milliseconds(gap))
+    }
+    found += line.wait(.seconds(3_600))
+    // An escape that is followed by nothing for so long is a key, but nothing else is.
+    #expect(gap < 150 ? found.keys.isEmpty : found.keys.allSatisfy { $0 == .escape }, "\(found.keys)")
+  }
+
   @Test func eightBitIntroducersAndEndsAreUnderstood() {
     var line = TerminalLine()
     let found = line.receive([

@@ -14,7 +14,7 @@ from terminals import Terminal
 # The part of a tile that may be empty for a moment although the finished picture is not.
 BLANK = 0.02
 # How much a cell may differ on average if the palette has changed. A letter or another picture makes 20 or more.
-SHADE = 8
+SHADE = 12
 
 
 @dataclass

@@ -76,7 +76,8 @@ class Gallery:
             [self.program, "snapshot", "--private", "--filter", "original", "--format", "json", "--size",
              f"{self.columns}x{self.rows}", "--cell-size", f"{self.cell[0]}x{self.cell[1]}", *folders],
             capture_output=True, text=True, check=True, env=self.screen.environment)
-        return [self.tile(report) for report in json.loads(said.stdout)["tiles"] if report["cells"]]
+        return [self.tile(report) for report in json.loads(said.stdout)["tiles"]
+                if report["cells"] and report["cells"]["visibleRows"]]
 
     def tile(self, report: dict) -> Tile:
         cells, (width, height) = report["cells"], self.cell

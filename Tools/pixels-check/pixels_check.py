@@ -1,8 +1,11 @@
 """Shows photographs with the real program in real terminals, and compares screenshots with the photographs."""
 
 import argparse
+import contextlib
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
 
 from checks import Findings, check
 from screen import ScreenError
@@ -27,7 +30,8 @@ def main() -> int:
             continue
         print(f"pixels-check: {terminal.name} {terminal.version}", file=sys.stderr)
         try:
-            findings = check(terminal, options.size, options.program, options.folders, options.model)
+            with busy(options.busy):
+                findings = check(terminal, options.size, options.program, options.folders, options.model)
         except ScreenError as error:
             findings = Findings(terminal, problems=[str(error)])
         measured.append(findings)
@@ -50,8 +54,21 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=size, default=(120, 40), metavar="COLUMNSxROWS")
     parser.add_argument("--model", default="model", help="the filter for the check with a model")
     parser.add_argument("--only", action="append", metavar="TERMINAL", help="check only this terminal")
+    parser.add_argument("--busy", type=int, default=0, metavar="COUNT", help="this many processes compute meanwhile")
     parser.add_argument("--keep", metavar="FOLDER", help="write the screenshots there")
     return parser.parse_args()
+
+
+@contextlib.contextmanager
+def busy(count: int) -> Iterator[None]:
+    """Slows everything down, so that the gallery and the terminal meet in other moments."""
+    processes = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
 def size(text: str) -> tuple[int, int]:

@@ -28,7 +28,8 @@ class Screen:
         # An empty configuration, so that the user's own settings change nothing.
         self.environment["XDG_CONFIG_HOME"] = self.folder
         self.start(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width + 80}x{height + 80}x24", "-nolisten", "tcp"],
+            # Without -noreset it starts over each time that its last client leaves, and refuses those that come meanwhile.
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width + 80}x{height + 80}x24", "-noreset", "-nolisten", "tcp"],
             pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading) as answer:
@@ -63,7 +64,6 @@ class Screen:
                 start_new_session=True))
 
     def start_compositor(self, width: int, height: int) -> None:
-        self.hide_pointer()
         self.start([
             "weston", "--backend=x11-backend.so", f"--socket={SOCKET}", "--shell=kiosk-shell.so", f"--width={width}",
             f"--height={height}", "--idle-time=0"])
@@ -74,12 +74,6 @@ class Screen:
         """Waits for the terminal's window; keys go there, and screenshots show it."""
         self.window = wait_until(lambda: self.x("search", "--onlyvisible", "--class", kind).split(), kind)[-1]
         self.x("windowfocus", self.window)
-        self.hide_pointer()
-
-    def hide_pointer(self) -> None:
-        """Puts it outside the window. The compositor would draw it over the pictures."""
-        wait_until(lambda: self.x("getdisplaygeometry"), "the virtual screen")
-        self.x("mousemove", "9999", "9999")
 
     def look(self) -> None:
         """Finds out where the window is."""
@@ -87,6 +81,8 @@ class Screen:
         values = dict(line.split("=") for line in lines)
         x, y = int(values["X"]), int(values["Y"])
         self.place = (x, y, x + int(values["WIDTH"]), y + int(values["HEIGHT"]))
+        # The compositor draws the pointer: put it into the last corner, where no picture is.
+        self.x("mousemove", str(self.place[2] - 1), str(self.place[3] - 1))
 
     def shot(self) -> Image.Image:
         return ImageGrab.grab(bbox=self.place, xdisplay=self.display).convert("RGB")

@@ -9,7 +9,7 @@ SRGB = ImageCms.createProfile("sRGB")
 
 
 def photograph(path: str, size: tuple[int, int]) -> Image.Image:
-    """A photograph upright, in sRGB, over white, each pixel the mean of the area below it."""
+    """A photograph upright, in sRGB, over white, reduced by the mean of areas."""
     with Image.open(path) as opened:
         profile = opened.info.get("icc_profile")
         picture = ImageOps.exif_transpose(opened)

@@ -4,13 +4,13 @@ import TerminalUI
 extension InputParser {
   mutating func beginEscape(_ now: Instant) {
     state = .escape
+    prolongQuery(now)
     deadline = now + escapeDelay(now)
   }
 
   mutating func hold(_ sequence: InputSequence, _ now: Instant) {
     state = .sequence(sequence)
-    // A slow line is no reason to give up: as long as something comes, the rest may come, too.
-    if isQueryOpen(at: now), queryEnd != nil { queryEnd = now + Self.queryDuration }
+    prolongQuery(now)
     let isWaiting = sequence.certainty != .certain && !sequence.isStale
     // After an escape, the beginning of a reply is hardly ever typed while one is expected.
     let isPatient = sequence.origin == .cutOff && isQueryOpen(at: now)
@@ -77,5 +77,10 @@ extension InputParser {
       if body == [0x30] && end == 0x6E { receiptCount = max(0, receiptCount - 1) }
       found.append(.reply(.control(Self.text(body + [end]))))
     }
+  }
+
+  /// A slow line is no reason to give up: as long as something comes, the rest may come, too.
+  private mutating func prolongQuery(_ now: Instant) {
+    if isQueryOpen(at: now), queryEnd != nil { queryEnd = now + Self.queryDuration }
   }
 }

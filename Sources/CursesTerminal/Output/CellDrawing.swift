@@ -12,14 +12,17 @@ import TerminalUI
     pairs = ColorPairTable(depth: mapping.depth)
   }
 
+  /// Makes room for the colours of a frame; returns whether everything must be drawn anew for that.
+  func makeRoom(for size: Size) -> Bool {
+    // A frame needs at most one pair per cell; better to redraw everything now than to run out half-way.
+    guard !pairs.hasRoom(for: size.columns * size.rows) else { return false }
+    pairs.reset()
+    return true
+  }
+
   /// Draws what differs from the cells before; returns whether anything does.
   func draw(_ cells: ScreenCells, over before: ScreenCells?, within screen: Size) -> Bool {
-    var isAll = before?.size != cells.size
-    // A frame needs at most one pair per cell; better to redraw everything now than to run out half-way.
-    if !pairs.hasRoom(for: cells.size.columns * cells.size.rows) {
-      pairs.reset()
-      isAll = true
-    }
+    let isAll = before?.size != cells.size
     let base = isAll ? ScreenCells(size: cells.size) : before ?? ScreenCells(size: cells.size)
     var isChanged = isAll
     for row in 0..<min(cells.size.rows, screen.rows) {

@@ -16,6 +16,9 @@ import CNcurses
     self.memory = memory
   }
 
+  /// Makes ncurses draw again what has moved: a terminal would move the pixels above it, too, and even others.
+  func stopMoving() { ncs_stop_moving() }
+
   /// The bytes that bring the terminal to what was drawn.
   func refreshed() -> [UInt8] {
     refresh()

@@ -117,6 +117,8 @@ import Glibc
         let most = ownsDescriptor ? bytes.count - offset : min(512, bytes.count - offset)
         let count = write(descriptor, base + offset, most)
         if count < 0, errno == EINTR { continue }
+        // The terminal is gone: there is nobody to keep the rest for.
+        if count < 0, errno != EAGAIN { return bytes.count - offset }
         return max(0, count)
       }
     }

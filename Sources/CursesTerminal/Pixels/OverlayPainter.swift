@@ -46,7 +46,9 @@ import TerminalUI
 
   func adapt(to detector: PixelDetector) { encoder.cellSize = detector.cellSize ?? encoder.cellSize }
 
-  func forgetAll() { painted = PaintedCells(size: painted.size) }
+  func screenIsCleared() { painted = PaintedCells(size: painted.size) }
+
+  func forgetAll() { screenIsCleared() }
 
   func leave() -> [UInt8] {
     timer?.cancel()

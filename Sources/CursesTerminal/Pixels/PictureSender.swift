@@ -15,7 +15,9 @@ import TerminalUI
   func followFrame() -> [UInt8]
   /// Takes in what has become known of the terminal.
   func adapt(to detector: PixelDetector)
-  /// Forgets what the terminal shows: everything is drawn anew.
+  /// Takes in that the screen is cleared before the next frame.
+  func screenIsCleared()
+  /// Forgets what the terminal has of pictures: it may have lost them.
   func forgetAll()
   /// The bytes that end and free everything, when the terminal is given back.
   func leave() -> [UInt8]

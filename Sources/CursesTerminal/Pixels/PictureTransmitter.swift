@@ -82,6 +82,9 @@ import TerminalUI
     return unseen.flatMap { wrapped(KittyGraphics.delete($0)) }
   }
 
+  /// Images are no part of the screen.
+  func screenIsCleared() {}
+
   func forgetAll() { unseen += store.removeAll() }
 
   func leave() -> [UInt8] {
