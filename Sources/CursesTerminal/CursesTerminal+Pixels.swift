@@ -37,9 +37,11 @@ extension CursesTerminal {
   /// Tells the listener what is known of the terminal's pictures, if that has changed.
   func tellPixels() {
     let isComplete = !parser.isQueryOpen(at: .now)
-    if isComplete { removeProbes() }
+    // Through tmux, the terminal reads them after tmux has answered.
+    let age = ContinuousClock.now - start
+    if isComplete, !detector.isWrapped || age >= InputParser.queryDuration { removeProbes() }
     let found = detector.support(
-      isComplete: isComplete, isSettled: ContinuousClock.now - start >= Self.settlingTime)
+      isComplete: isComplete, isSettled: age >= Self.settlingTime)
     guard found != support else { return }
     support = found
     startSending()

@@ -122,8 +122,10 @@ package struct PixelDetector: Sendable {
     let all = [pixels, .symbols(symbols), .symbols(.quadrants), .symbols(.halves)].compactMap { $0 }
     var methods = [best]
     for method in all where !methods.contains(method) { methods.append(method) }
+    // tmux answers at once, and the terminal around it a little later.
+    let isDecided = isComplete && (!environment.isTmux || pixels != nil)
     return PixelSupport(
-      methods: methods, cellSize: cellSize ?? .usual, reason: reason, isSettled: isComplete || isSettled)
+      methods: methods, cellSize: cellSize ?? .usual, reason: reason, isSettled: isDecided || isSettled)
   }
 
   private var knownBrand: TerminalBrand? {
