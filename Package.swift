@@ -225,6 +225,8 @@ let package = Package(
       name: "Recording", dependencies: ["OpenCoreML", "Evaluation", "InferenceTrace", "Text"],
       path: "Benchmarks/Recording"),
     .executableTarget(
+      name: "Pixels", dependencies: ["TerminalModel", "ProgramSupport", "Imaging"], path: "Benchmarks/Pixels"),
+    .executableTarget(
       name: "Conformance", dependencies: ["OpenCoreML", "Imaging"], path: "Benchmarks/Conformance"),
     .target(
       name: "ProgramSupport", dependencies: ["Imaging", "InferenceTrace", "TerminalUI"], path: "Tests/ProgramSupport"),

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from pixels import pixels, pixels_against_timg
 from terminal import Terminal
 
 ROUNDS = 5
@@ -388,7 +389,7 @@ def shares(bench: Bench, jpegs: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("program", "throughput", "latency", "division", "lifecycle", "recording",
+    for name in ("program", "throughput", "latency", "division", "lifecycle", "recording", "pixels",
                  "benchmark-app", "efficientnet", "photographs"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("only", nargs="*", help="the measurements to make (default: all)")
@@ -407,6 +408,8 @@ def main() -> None:
         measurements = {
             "first-paint": lambda: first_paint(bench, few, many),
             "timg": lambda: originals_against_timg(bench, jpegs),
+            "pixels": lambda: pixels(bench),
+            "pixels-timg": lambda: pixels_against_timg(bench),
             "throughput": lambda: throughput(bench),
             "latency": lambda: latency(bench),
             "division": lambda: division(bench),

@@ -26,8 +26,9 @@ swift build -c release --product Latency >/dev/null
 swift build -c release --product Division >/dev/null
 swift build -c release --product Lifecycle >/dev/null
 swift build -c release --product Recording >/dev/null
+swift build -c release --product Pixels >/dev/null
 exec "$venv/bin/python" Benchmarks/benchmark.py --program .build/release/vitrine --throughput .build/release/Throughput \
   --latency .build/release/Latency --division .build/release/Division --lifecycle .build/release/Lifecycle \
-  --recording .build/release/Recording \
+  --recording .build/release/Recording --pixels .build/release/Pixels \
   --efficientnet .deps/models/EfficientNet-Lite0.onnx \
   --benchmark-app "$venv/bin/benchmark_app" --photographs .deps/photographs "$@"

@@ -13,17 +13,23 @@ struct LineReader {
   func run() {
     var free = ContinuousClock.now
     while let (rate, isAbandoned) = next(), !isAbandoned {
-      // Looks up now and then, because a terminal that is given up closes the line only afterwards.
-      guard master.isReadable(within: 50) else { continue }
+      if !master.isReadable(within: 0) {
+        // Looks up now and then, because a terminal that is given up closes the line only afterwards.
+        guard master.isReadable(within: 50) else { continue }
+        // A line that was idle carries nothing faster for that.
+        free = .now
+      }
       let size = if case .bytesPerSecond(let count) = rate { max(1, count / Self.piecesPerSecond) } else { 4_096 }
       guard let bytes = master.read(atMost: min(size, 65_536)) else { break }
+      if case .bytesPerSecond(let count) = rate {
+        // This is the slow line itself, not a wait for something to happen: its bytes are there, and answered, only when it has
+        // carried them. A pause that was too long is made up for.
+        free = max(free, .now - .milliseconds(20)) + .nanoseconds(bytes.count * 1_000_000_000 / max(1, count))
+        let pause = ContinuousClock.now.duration(to: free)
+        if pause > .zero { usleep(UInt32(clamping: Self.nanoseconds(pause) / 1_000)) }
+      }
       let (replies, timing) = state.withLock { ($0.receive(bytes), $0.timing) }
       for reply in replies { send(reply, timing) }
-      guard case .bytesPerSecond(let count) = rate else { continue }
-      // This is the slow line itself, not a wait for something to happen. What was late is made up for, but not an idle time.
-      free = max(free, .now - .milliseconds(20)) + .nanoseconds(bytes.count * 1_000_000_000 / max(1, count))
-      let pause = ContinuousClock.now.duration(to: free)
-      if pause > .zero { usleep(UInt32(clamping: Self.nanoseconds(pause) / 1_000)) }
     }
     state.withLock { $0.isLineClosed = true }
   }

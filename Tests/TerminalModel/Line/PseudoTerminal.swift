@@ -147,4 +147,7 @@ extension PseudoTerminal {
 
   /// Whether the program reads keys one by one and without echo.
   package var isRaw: Bool { master.isRaw }
+
+  /// The program's number among the system's processes, until `exitStatus` has told its end.
+  package var processID: Int32 { child.pid }
 }
