@@ -82,13 +82,18 @@ package struct ImageStore: Sendable {
     return old
   }
 
-  /// Notes a frame; returns the numbers of images to delete and then to give back, so that the rest keeps within the budget. What the frame shows or
-  /// wants stays.
+  /// Notes a frame; returns the numbers of images to delete and then to give back, so that the rest, and what the frame still wants,
+  /// keeps within the budget. What the frame shows or wants stays.
   package mutating func show(_ shown: Set<PlacedImage>, wanted: [PlacedImage]) -> [ImageNumber] {
     frame += 1
     for image in shown { entries[image]?.lastFrame = frame }
     for image in wanted { entries[image]?.lastFrame = frame }
-    var rest = byteCount
+    // Room is made before images come, not after: until then the terminal would hold them beyond the budget.
+    var rest = wanted.reduce(byteCount) { sum, image in
+      guard entries[image]?.isRefined != true else { return sum }
+      let picture = image.bitmap.picture
+      return sum + picture.width * picture.height * 4
+    }
     guard rest > budget else { return [] }
     var deleted: [ImageNumber] = []
     for (image, entry) in entries.sorted(by: { $0.value.lastFrame < $1.value.lastFrame })
