@@ -8,7 +8,8 @@ import Testing
 
   private static func image(_ side: Int = 10) -> PlacedImage {
     PlacedImage(
-      bitmap: Bitmap(PixelBuffer(width: side, height: side, format: .gray8, bytes: Array(repeating: 0, count: side * side))),
+      bitmap: Bitmap(
+        PixelBuffer(width: side, height: side, format: .gray8, bytes: Array(repeating: 0, count: side * side))),
       size: Size(columns: 1, rows: 1))
   }
 
@@ -53,7 +54,9 @@ import Testing
   // MARK: The line's speed
 
   /// A line that takes so many bytes a second and answers as soon as it has read a question.
-  private func send(_ total: Int, bytesPerSecond: Double, piece: Int = 4_096) -> (speed: LineSpeed, longestDelay: Double) {
+  private func send(_ total: Int, bytesPerSecond: Double, piece: Int = 4_096) -> (
+    speed: LineSpeed, longestDelay: Double
+  ) {
     var (speed, now) = (LineSpeed(), ContinuousClock.now)
     var (sent, longest, free) = (0, 0.0, ContinuousClock.now)
     var questions: [Instant] = []

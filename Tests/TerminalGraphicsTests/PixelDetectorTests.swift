@@ -25,14 +25,15 @@ import Testing
     return detector
   }
 
-  @Test(arguments: [
-    ("kitty(0.41.1)", [31, 32], "?62c", PixelMethod.placeholders), ("kitty(0.28.0)", [31], "?62c", .placeholders),
-    ("kitty(0.26.5)", [31, 32], "?62c", .symbols(.sextants)), ("kitty(0.41.1)", [], "?62c", .symbols(.octants)),
-    ("ghostty 1.1.3", [31], "?62;22c", .placeholders), ("Konsole 22.12.3", [31], "?62;1;4c", .sixel),
-    ("foot(1.21.0)", [], "?62;4;22c", .sixel), ("XTerm(379)", [], "?64;1;2;6c", .symbols(.quadrants)),
-    ("XTerm(379)", [], "?63;1;2;4;6c", .sixel), ("WezTerm 20240203", [31], "?65;6;18;22c", .inlineImages),
-    ("iTerm2 3.5.0", [], "?62c", .inlineImages), ("somebody 1.0", [31, 32, 33], "?62c", .symbols(.quadrants)),
-  ] as [(String, [UInt32], String, PixelMethod)])
+  @Test(
+    arguments: [
+      ("kitty(0.41.1)", [31, 32], "?62c", PixelMethod.placeholders), ("kitty(0.28.0)", [31], "?62c", .placeholders),
+      ("kitty(0.26.5)", [31, 32], "?62c", .symbols(.sextants)), ("kitty(0.41.1)", [], "?62c", .symbols(.octants)),
+      ("ghostty 1.1.3", [31], "?62;22c", .placeholders), ("Konsole 22.12.3", [31], "?62;1;4c", .sixel),
+      ("foot(1.21.0)", [], "?62;4;22c", .sixel), ("XTerm(379)", [], "?64;1;2;6c", .symbols(.quadrants)),
+      ("XTerm(379)", [], "?63;1;2;4;6c", .sixel), ("WezTerm 20240203", [31], "?65;6;18;22c", .inlineImages),
+      ("iTerm2 3.5.0", [], "?62c", .inlineImages), ("somebody 1.0", [31, 32, 33], "?62c", .symbols(.quadrants)),
+    ] as [(String, [UInt32], String, PixelMethod)])
   func anAnswerAloneIsNotBelieved(_ name: String, _ numbers: [UInt32], _ attributes: String, _ method: PixelMethod) {
     let found = answered(detector(), name: name, numbers: numbers, attributes: attributes).support(isComplete: true)
     #expect(found.best == method, "\(found.reason)")
@@ -42,7 +43,8 @@ import Testing
   }
 
   @Test func sixelNeedsTheSizeOfACell() {
-    #expect(answered(detector(), attributes: "?62;4c", cell: nil).support(isComplete: true).best == .symbols(.quadrants))
+    #expect(
+      answered(detector(), attributes: "?62;4c", cell: nil).support(isComplete: true).best == .symbols(.quadrants))
     let known = answered(
       detector(cells: CellSize(width: 9, height: 19)), attributes: "?62;4c", cell: nil)
     #expect(known.support(isComplete: true).best == .sixel)

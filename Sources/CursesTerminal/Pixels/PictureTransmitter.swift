@@ -117,6 +117,7 @@ import TerminalUI
       guard !store.isComplete(image), !impossible.contains(image), !jobs.contains(where: { $0.image == image }) else {
         continue
       }
+      // A line of unknown speed may be slow: the first images, which tell it, must not take as long as four of them would.
       begin(image, isCoarse: !output.speed.isFast)
     }
     if jobs.isEmpty { refineSoon() }

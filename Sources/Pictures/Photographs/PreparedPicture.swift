@@ -28,7 +28,8 @@ package struct PreparedPicture: Sendable {
     self.region = region
     originalSize = source.originalSize
     damage = source.damage
-    sized = size.map { source.buffer.resized(region, width: $0.width, height: $0.height, isSharp: true) } ?? source.buffer
+    sized =
+      size.map { source.buffer.resized(region, width: $0.width, height: $0.height, isSharp: true) } ?? source.buffer
     self.isGray = isGray
     before = isGray ? sized.grayscale() : sized
     after = before
