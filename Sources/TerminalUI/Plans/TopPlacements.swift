@@ -22,8 +22,11 @@ struct TopPlacements: Sendable {
 
   /// The placements that are seen, the nearest to the frame's focus first.
   func nearestFirst(in frame: Frame) -> [Int] {
-    Set(indices).subtracting([-1])
-      .map { (index: Int($0), distance: frame.distance(from: frame.placements[Int($0)].clip)) }
+    // A set of the indices of 12,000 cells would take a sixth of the time of a frame.
+    var isSeen = [Bool](repeating: false, count: frame.placements.count)
+    for index in indices where index >= 0 { isSeen[Int(index)] = true }
+    return isSeen.indices.filter { isSeen[$0] }
+      .map { (index: $0, distance: frame.distance(from: frame.placements[$0].clip)) }
       .sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
       .map(\.index)
   }
