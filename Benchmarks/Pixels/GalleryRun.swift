@@ -18,8 +18,8 @@ struct GalleryRun {
   ///
   /// - Parameters:
   ///   - copies: how often each photograph is in the folder.
-  ///   - isRemote: whether there is a slow line between the program and the terminal: no memory is shared, and so many bytes go in
-  ///     a second.
+  ///   - isRemote: whether the terminal is on another machine, so that they share no memory.
+  ///   - bytesPerSecond: the line's speed; unlimited if left out.
   init(
     _ photographs: URL, copies: Int = 1, hasPanel: Bool = false, isRemote: Bool = false, bytesPerSecond: Int? = nil,
     _ arguments: [String] = [], bundle: TemporaryFolder? = nil

@@ -27,7 +27,7 @@ struct Replay {
   /// A replay from a screen.
   ///
   /// - Parameters:
-  ///   - panelColumn: where the panel begins.
+  ///   - panelColumn: the panel's first column.
   ///   - onFrame: called with the screen after each frame.
   init(
     _ bytes: [UInt8], from screen: TerminalScreen, panelColumn: Int, onFrame: (TerminalScreen) -> Void = { _ in }
@@ -90,7 +90,7 @@ extension Sequence where Element == Replay.Frame {
   /// All bytes.
   var bytes: Int { reduce(0) { $0 + $1.bytes } }
 
-  /// Bytes by what they are for and by where they are to be seen, in words.
+  /// Bytes by purpose and place on the screen, in words.
   var breakdown: String {
     let kinds = Token.Kind.allCases.map { kind in "\(kind) \(reduce(0) { $0 + $1.kinds[kind, default: 0] })" }
     let regions = Replay.Region.allCases.map { region in

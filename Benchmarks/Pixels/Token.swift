@@ -4,7 +4,7 @@ import TerminalModel
 struct Token {
   /// What it is for.
   enum Kind: String, CaseIterable {
-    /// A picture, or the place where the terminal finds it.
+    /// A picture, or the name under which the terminal finds it.
     case transmission
     case deletion
     /// The beginning and the end of a frame that is held back.

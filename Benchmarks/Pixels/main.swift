@@ -1,5 +1,5 @@
 // What real pixels cost the line, the terminal and the program, seen by a model of the terminal. Prints one JSON object, and to standard
-// error where the bytes went.
+// error what the bytes were for.
 // usage: Pixels PHOTOGRAPHS local|stream|keys|slowkeys|memory
 import Foundation
 

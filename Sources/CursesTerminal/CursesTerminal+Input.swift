@@ -4,15 +4,15 @@ import TerminalUI
 
 /// Input from the terminal.
 extension CursesTerminal {
-  /// How long leaving waits for replies still on their way, in milliseconds; the shell would take them for keys.
-  private static let leavingPatience: Int32 = 100
+  /// How long leaving waits for replies still on their way; the shell would take them for keys.
+  private static let leavingPatience = Duration.milliseconds(100)
 
   /// Reads what is available, and decides about input that has been held long enough.
   func readInput() {
     var chunk = [UInt8](repeating: 0, count: 4_096)
     // However much arrives, frames are drawn in between.
     for _ in 0..<16 {
-      guard !isRestored, isReadable(within: 0) else { break }
+      guard !isRestored, Descriptor.isReady(connection.input, for: POLLIN) else { break }
       let count = read(connection.input, &chunk, chunk.count)
       if count < 0, errno == EINTR || errno == EAGAIN { break }
       // Readable, but nothing to read: the terminal is gone.
@@ -27,19 +27,14 @@ extension CursesTerminal {
   /// Consumes replies that are still on their way, so that the shell does not get them.
   func awaitReplies() {
     var chunk = [UInt8](repeating: 0, count: 4_096)
-    let end = DispatchTime.now().uptimeNanoseconds + UInt64(Self.leavingPatience) * 1_000_000
+    let end = ContinuousClock.now + Self.leavingPatience
     while parser.isQueryOpen(at: .now) {
-      let now = DispatchTime.now().uptimeNanoseconds
-      guard now < end, isReadable(within: Int32((end - now) / 1_000_000)) else { return }
+      let left = ContinuousClock.now.duration(to: end)
+      guard left > .zero, Descriptor.isReady(connection.input, for: POLLIN, within: left) else { return }
       let count = read(connection.input, &chunk, chunk.count)
       guard count > 0 else { return }
       _ = parser.take(chunk[..<count], at: .now)
     }
-  }
-
-  private func isReadable(within milliseconds: Int32) -> Bool {
-    var descriptor = pollfd(fd: connection.input, events: Int16(POLLIN), revents: 0)
-    return poll(&descriptor, 1, milliseconds) > 0
   }
 
   /// Sets the timer to when the held input has been held long enough.

@@ -10,10 +10,7 @@ extension CursesTerminal {
   /// Asks the terminal what it can do, all at once. Nothing waits for the replies.
   func ask() {
     guard modes.areAnswered, colorDepth != .monochrome else { return }
-    if detector.asks {
-      probes[PixelDetector.QueryNumber.sharedMemory] = PictureFiles.sharedMemory([0, 0, 0])
-      probes[PixelDetector.QueryNumber.temporaryFile] = PictureFiles.temporaryFile([0, 0, 0])
-    }
+    if detector.asks { probes = PictureFiles.probes() }
     parser.beginQuery(at: .now)
     output.send(detector.queries(media: probes) + Array(TerminalModes.backgroundQuery.utf8))
     scheduleDecision()
@@ -68,7 +65,7 @@ extension CursesTerminal {
     case .placeholders:
       let transmitter = PictureTransmitter(
         PictureEncoder(handover: detector.handover, isWrapped: detector.isWrapped), output: output)
-      modes.prepareImageRescue(transmitter.store.range, isWrapped: detector.isWrapped)
+      modes.prepareImageRescue(transmitter.numbers, isWrapped: detector.isWrapped)
       sender = transmitter
     case .sixel, .inlineImages:
       let encoder = OverlayEncoder(
@@ -84,8 +81,7 @@ extension CursesTerminal {
 
   private func scheduleDecision() {
     for wait in [Self.settlingTime, InputParser.queryDuration] {
-      let milliseconds = Int(wait / .milliseconds(1)) + 5
-      DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+      DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(wait.milliseconds + 5)) { [weak self] in
         MainActor.assumeIsolated {
           guard let self, !self.isRestored else { return }
           self.tellPixels()

@@ -14,9 +14,6 @@ extension CursesTerminal {
     case process
   }
 
-  /// How long leaving waits for a terminal that does not read, in milliseconds.
-  private static let leavingMilliseconds = 500
-
   func handle(signal number: Int32) {
     guard !isRestored else { return }
     switch number {
@@ -43,8 +40,7 @@ extension CursesTerminal {
   /// Gives the terminal back as it was, until `comeBack` or for good.
   func leaveScreen() {
     output.sendLast(
-      (sender?.leave() ?? []) + Array(modes.disabling.utf8) + screen.ended(), asksForReceipt: sender != nil,
-      within: .milliseconds(Self.leavingMilliseconds))
+      (sender?.leave() ?? []) + Array(modes.disabling.utf8) + screen.ended(), asksForReceipt: sender != nil)
     // Replies on their way would be typed into the shell.
     awaitReplies()
     sender?.removeFiles()

@@ -11,8 +11,8 @@ package enum TerminalProbe {
     package var encoder: PictureEncoder
   }
 
-  /// How long to wait for the answers, in seconds.
-  private static let patience = 1.0
+  /// How long to wait for the answers.
+  private static let patience = Duration.seconds(1)
 
   /// Asks the terminal that standard output is; `nil` if it is none.
   package static func ask(_ preference: PixelPreference) -> Finding? {
@@ -35,21 +35,17 @@ package enum TerminalProbe {
     let settings = TerminalSettings(of: connection.output)
     settings.takeOver()
     defer { settings.giveBack() }
-    let probes = [
-      PixelDetector.QueryNumber.sharedMemory: PictureFiles.sharedMemory([0, 0, 0]),
-      PixelDetector.QueryNumber.temporaryFile: PictureFiles.temporaryFile([0, 0, 0]),
-    ].compactMapValues { $0 }
+    let probes = PictureFiles.probes()
     defer { for medium in probes.values { PictureFiles.remove(medium) } }
     let query = detector.queries(media: probes) + Array(TerminalModes.attributesQuery.utf8)
     guard query.withUnsafeBytes({ write(connection.output, $0.baseAddress, $0.count) }) == query.count else { return }
     var parser = InputParser()
     parser.beginQuery(at: .now)
-    let end = ContinuousClock.now + .seconds(patience)
+    let end = ContinuousClock.now + patience
     var chunk = [UInt8](repeating: 0, count: 4_096)
     while parser.isQueryOpen(at: .now) {
-      var entry = pollfd(fd: connection.input, events: Int16(POLLIN), revents: 0)
-      let left = ContinuousClock.now.duration(to: end).seconds
-      guard left > 0, poll(&entry, 1, Int32(left * 1_000) + 1) > 0 else { return }
+      let left = ContinuousClock.now.duration(to: end)
+      guard left > .zero, Descriptor.isReady(connection.input, for: POLLIN, within: left) else { return }
       let count = read(connection.input, &chunk, chunk.count)
       guard count > 0 else { return }
       for case .reply(let reply) in parser.take(chunk[..<count], at: .now) { detector.take(reply) }

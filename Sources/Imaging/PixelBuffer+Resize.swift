@@ -20,7 +20,7 @@ extension PixelBuffer {
     let columns = ResampleKernel.Span(of: width, from: region.x, length: region.width)
     let rows = ResampleKernel.Span(of: height, from: region.y, length: region.height)
     if let column = columns.start(ofCopied: newWidth), let row = rows.start(ofCopied: newHeight) {
-      return cropped(column: column, row: row, width: newWidth, height: newHeight)
+      return cropped(x: column, y: row, width: newWidth, height: newHeight)
     }
     let components = format.componentCount
     let across = ResampleKernel(columns, to: newWidth, isSharp: isSharp)
@@ -41,21 +41,6 @@ extension PixelBuffer {
             let line = UnsafeMutableBufferPointer(rebasing: target[start..<start + newWidth * components])
             if components == 3 { across.resampleColors(row, to: line) } else { across.resample(row, to: line) }
           }
-        }
-      }
-    }
-  }
-
-  private func cropped(column: Int, row: Int, width newWidth: Int, height newHeight: Int) -> PixelBuffer {
-    let components = format.componentCount
-    let length = newWidth * components
-    return PixelBuffer(width: newWidth, height: newHeight, format: format) { target in
-      bytes.withUnsafeBytes { source in
-        let target = UnsafeMutableRawBufferPointer(target)
-        for y in 0..<newHeight {
-          let start = ((row + y) * width + column) * components
-          UnsafeMutableRawBufferPointer(rebasing: target[y * length..<(y + 1) * length])
-            .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[start..<start + length]))
         }
       }
     }

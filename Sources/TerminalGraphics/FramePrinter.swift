@@ -4,20 +4,18 @@ import TerminalUI
 /// Prints a frame with real pixels, for a terminal whose text scrolls on.
 package struct FramePrinter: Sendable {
   private let method: PixelMethod
-  private let cellSize: CellSize
   private let encoder: PictureEncoder
   private let overlay: OverlayEncoder
-  private let firstTopByte: UInt8
+  private let seed: UInt32
 
   /// A printer for a terminal.
   ///
   /// - Parameter seed: tells the images from those of other programs in the same terminal, and from earlier ones.
   package init(_ support: PixelSupport, _ encoder: PictureEncoder, seed: UInt32) {
     method = support.best
-    cellSize = support.cellSize
     self.encoder = encoder
     overlay = OverlayEncoder(form: method == .sixel ? .sixel : .inlineImage, cellSize: support.cellSize)
-    firstTopByte = UInt8(1 + seed % 250)
+    self.seed = seed
   }
 
   /// The text to print.
@@ -35,8 +33,9 @@ package struct FramePrinter: Sendable {
     let plan = PlacementPlan(frame) { _ in true }
     var output: [UInt8] = []
     var numbers: [PlacedImage: ImageNumber] = [:]
+    var unused = ImageNumbers(seed: seed)
     for image in plan.wanted {
-      guard let number = number(numbers.count), max(image.size.columns, image.size.rows) <= Placeholder.limit,
+      guard let number = unused.make(), max(image.size.columns, image.size.rows) <= Placeholder.limit,
         let encoded = encoder.encode(image, as: number, isCoarse: false)
       else { continue }
       numbers[image] = number
@@ -46,20 +45,11 @@ package struct FramePrinter: Sendable {
       guard case .image(let place) = plan[column, row], let number = numbers[plan.images[place.image]] else {
         return nil
       }
-      var left = place
-      left.column -= 1
-      let isContinued = column > 0 && plan[column - 1, row] == .image(left)
-      let scalars = Placeholder.scalars(row: place.row, column: place.column, of: number, isContinued: isContinued)
+      let scalars = Placeholder.scalars(
+        row: place.row, column: place.column, of: number, isContinued: plan.isContinued(column, row))
       return ("\u{1B}[0;38;5;\(number.color)m", String(String.UnicodeScalarView(scalars)))
     }
     return output + PlaceholderText.rewritten(Array(text.utf8), isForTmux: encoder.isWrapped)
-  }
-
-  private func number(_ index: Int) -> ImageNumber? {
-    let (top, color) = index.quotientAndRemainder(dividingBy: ImageNumber.colors.count)
-    guard top < 4 else { return nil }
-    return ImageNumber(
-      topByte: (firstTopByte &+ UInt8(top)) % 251, color: UInt8(Int(ImageNumber.colors.lowerBound) + color))
   }
 
   // MARK: Pixels over the cells

@@ -79,7 +79,7 @@ package enum KittyGraphics {
 
   /// Asks whether the terminal reads an image of one pixel; the reply is `Gi=NUMBER;OK`.
   ///
-  /// - Parameter medium: where the pixel is; in the command itself if left out.
+  /// - Parameter medium: the pixel's place; `nil` puts it into the command itself.
   package static func query(number: UInt32, by medium: Medium? = nil) -> [UInt8] {
     let keys = "i=\(number),a=q,s=1,v=1,f=24"
     guard let medium else { return command("\(keys),t=d", Base64.encoded([0, 0, 0])) }

@@ -23,6 +23,14 @@ package enum PictureFiles {
     return fill(descriptor, bytes, .temporaryFile(path))
   }
 
+  /// A pixel in each place where a terminal may find pictures, by the number of the query that asks for it.
+  package static func probes() -> [UInt32: KittyGraphics.Medium] {
+    [
+      PixelDetector.QueryNumber.sharedMemory: sharedMemory([0, 0, 0]),
+      PixelDetector.QueryNumber.temporaryFile: temporaryFile([0, 0, 0]),
+    ].compactMapValues { $0 }
+  }
+
   /// Removes what the terminal did not.
   package static func remove(_ medium: KittyGraphics.Medium) {
     switch medium {
@@ -35,9 +43,9 @@ package enum PictureFiles {
     "vitrine-\(getpid())-\(count.add(1, ordering: .relaxed).newValue)-\(UInt32.random(in: 0 ... .max))"
   }
 
-  private static func fill(_ descriptor: Int32, _ bytes: [UInt8], _ medium: KittyGraphics.Medium) -> KittyGraphics
-    .Medium?
-  {
+  private static func fill(
+    _ descriptor: Int32, _ bytes: [UInt8], _ medium: KittyGraphics.Medium
+  ) -> KittyGraphics.Medium? {
     defer { close(descriptor) }
     var offset = 0
     while offset < bytes.count {

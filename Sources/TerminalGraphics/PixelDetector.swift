@@ -68,7 +68,6 @@ package struct PixelDetector: Sendable {
     for (number, medium) in media.sorted(by: { $0.key < $1.key }) {
       graphics += KittyGraphics.query(number: number, by: medium)
     }
-    // tmux answers the second query itself, so that the first reply that comes through tmux is never mistaken for its own.
     if environment.isTmux { graphics = TmuxPassthrough.wrapped(graphics) }
     return graphics + Array("\u{1B}[16t".utf8)
   }
@@ -140,8 +139,7 @@ package struct PixelDetector: Sendable {
     case .kitty: return (.placeholders, "asked for")
     case .sixel: return (.sixel, "asked for")
     case .iterm2: return (.inlineImages, "asked for")
-    case .octants, .sextants, .quadrants, .halves, .off: break
-    case .auto: break
+    case .auto, .octants, .sextants, .quadrants, .halves, .off: break
     }
     guard environment.hasColors else { return (nil, "no colours") }
     guard asks || preference == .off else { return (nil, "a terminal of kind \(environment.entryName) has no pixels") }

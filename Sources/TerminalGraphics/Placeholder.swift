@@ -46,21 +46,3 @@ package enum Placeholder {
     0x1D185...0x1D189, 0x1D1AA...0x1D1AD, 0x1D242...0x1D244,
   ]
 }
-
-/// The number of an image in the terminal. All of it fits into a placeholder: the low byte is the colour, the top byte a mark.
-package struct ImageNumber: Hashable, Sendable {
-  /// The number as graphics commands write it.
-  package let value: UInt32
-
-  /// The colours that mean the same number in every colour mode: the first 16 may be redefined, and terminals with 24-bit colours
-  /// take the first 8 for ANSI colours.
-  package static let colors: ClosedRange<UInt32> = 16...255
-
-  /// The number with these two bytes.
-  package init(topByte: UInt8, color: UInt8) { value = UInt32(topByte) << 24 | UInt32(color) }
-
-  /// The index among the terminal's 256 colours.
-  package var color: UInt8 { UInt8(truncatingIfNeeded: value) }
-  /// The third mark.
-  package var topByte: UInt8 { UInt8(truncatingIfNeeded: value >> 24) }
-}

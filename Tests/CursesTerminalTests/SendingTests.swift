@@ -65,7 +65,7 @@ import Testing
         speed.receive(at: first)
         questions.removeFirst()
       }
-      if speed.room(at: now) > 0 {
+      if speed.room > 0 {
         sent += piece
         free = max(free, now) + .seconds(Double(piece) / bytesPerSecond)
         longest = max(longest, now.duration(to: free) / .seconds(1))
@@ -94,7 +94,7 @@ import Testing
     var (speed, now) = (LineSpeed(), ContinuousClock.now)
     var (sent, seconds) = (0, 0.0)
     while sent < 500_000, seconds < 60 {
-      if speed.room(at: now) > 0 {
+      if speed.room > 0 {
         sent += 4_096
         _ = speed.send(4_096, at: now)
       } else {

@@ -68,7 +68,7 @@ import Testing
   private func detector(_ variables: [String: String]) -> PixelDetector { detector(.auto, variables) }
 
   @Test func throughTmuxTheTerminalAroundItDecides() {
-    let tmux = detector(entry: "tmux-256color", ["TMUX": "/tmp/x"])
+    let tmux = detector(entry: "tmux-256color", ["TMUX": "socket,1,0"])
     var queries = String(decoding: tmux.queries(media: [:]), as: UTF8.self)
     #expect(queries.hasPrefix("\u{1B}Ptmux;\u{1B}\u{1B}[>q"))
     queries = String(decoding: detector().queries(media: [:]), as: UTF8.self)

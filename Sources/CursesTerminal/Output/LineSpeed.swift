@@ -44,7 +44,7 @@ package struct LineSpeed: Sendable {
   }
 
   /// How many bytes may be sent now.
-  package func room(at now: Instant) -> Int { window - (sent - acknowledged) }
+  package var room: Int { window - (sent - acknowledged) }
 
   /// Notes that bytes were sent; returns whether to ask for a receipt behind them.
   package mutating func send(_ count: Int, at now: Instant) -> Bool {
@@ -83,9 +83,4 @@ package struct LineSpeed: Sendable {
     acknowledged = min(sent, acknowledged + arrived)
     lastReceipt = Mark(sent: acknowledged, time: now)
   }
-}
-
-extension Duration {
-  /// The duration in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

@@ -35,42 +35,23 @@ struct ScreenCells {
     _ frame: Frame, _ plan: PlacementPlan, number: (PlacedImage) -> ImageNumber?, isComing: (PlacedImage) -> Bool
   ) {
     size = frame.size
-    guard !plan.isEmpty else {
-      contents = frame.cells.map { .cell($0) }
-      return
-    }
+    let columns = frame.size.columns
     let numbers = plan.images.map(number)
     let areComing = plan.images.map(isComing)
-    var contents: [Content] = []
-    contents.reserveCapacity(frame.cells.count)
-    for row in 0..<frame.size.rows {
-      var before: PlacementPlan.Place?
-      for column in 0..<frame.size.columns {
-        let cell = frame.cells[row * frame.size.columns + column]
-        switch plan[column, row] {
-        case .missing(let place) where areComing[place.image]:
-          // A plain area in the image's mean colour: block characters would cost as many bytes as a small image.
-          let color = plan.images[place.image].bitmap.meanColor
-          contents.append(.cell(Cell(" ", Style(background: color, attributes: .picture))))
-          before = nil
-        case .cell, .missing:
-          contents.append(.cell(cell))
-          before = nil
-        case .image(let place):
-          guard let number = numbers[place.image] else {
-            contents.append(.cell(cell))
-            before = nil
-            continue
-          }
-          let isContinued =
-            before.map { $0.image == place.image && $0.row == place.row && $0.column + 1 == place.column } ?? false
-          contents.append(
-            .placeholder(number, row: place.row, column: place.column, isContinued: isContinued))
-          before = place
-        }
+    contents = frame.cells.indices.map { index in
+      let (column, row) = (index % columns, index / columns)
+      switch plan[column, row] {
+      case .missing(let place) where areComing[place.image]:
+        // A plain area in the image's mean colour: block characters would cost as many bytes as a small image.
+        let color = plan.images[place.image].bitmap.meanColor
+        return .cell(Cell(" ", Style(background: color, attributes: .picture)))
+      case .image(let place):
+        guard let number = numbers[place.image] else { return .cell(frame.cells[index]) }
+        return .placeholder(
+          number, row: place.row, column: place.column, isContinued: plan.isContinued(column, row))
+      case .cell, .missing: return .cell(frame.cells[index])
       }
     }
-    self.contents = contents
   }
 
   /// The cells of a frame over which pixels are painted.

@@ -14,6 +14,9 @@ import Glibc
   /// DSR 5: every terminal answers `CSI 0 n`, and so tells that it has read everything before.
   private static let receiptQuery = Array("\u{1B}[5n".utf8)
 
+  /// How long the last bytes wait for a terminal that does not read.
+  private static let leavingPatience = Duration.milliseconds(500)
+
   /// Called when everything urgent has been sent.
   var onFlowing: (@MainActor () -> Void)?
   /// Called when the terminal is asked for a receipt.
@@ -78,7 +81,7 @@ import Glibc
       }
       let now = ContinuousClock.now
       speed.lookForSilence(at: now)
-      guard !isLeaving, speed.room(at: now) > 0, let piece = nextPiece?() else { break }
+      guard !isLeaving, speed.room > 0, let piece = nextPiece?() else { break }
       unsent = piece.bytes
       afterwards = piece.onSent
       if speed.send(piece.bytes.count, at: now) { askForReceipt() }
@@ -113,7 +116,7 @@ import Glibc
       guard let base = bytes.baseAddress else { return 0 }
       while true {
         // A descriptor shared with others may block, so it gets small pieces, and only when there is room.
-        if !ownsDescriptor, !isWritable(within: 0) { return 0 }
+        if !ownsDescriptor, !Descriptor.isReady(descriptor, for: POLLOUT) { return 0 }
         let most = ownsDescriptor ? bytes.count - offset : min(512, bytes.count - offset)
         let count = write(descriptor, base + offset, most)
         if count < 0, errno == EINTR { continue }
@@ -130,25 +133,20 @@ import Glibc
       if isBlocked { source.resume() } else { source.suspend() }
     }
     // A receipt that does not come must not stop everything.
-    timer.schedule(deadline: isBlocked || speed.room(at: .now) > 0 ? .distantFuture : .now() + .milliseconds(50))
+    timer.schedule(deadline: isBlocked || speed.room > 0 ? .distantFuture : .now() + .milliseconds(50))
   }
 
-  private func isWritable(within milliseconds: Int32) -> Bool {
-    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    return poll(&entry, 1, milliseconds) > 0 && entry.revents & Int16(POLLOUT) != 0
-  }
-
-  /// Sends what is left of the current piece and then these bytes, for at most so long; a terminal that has stopped reading gets
-  /// no more.
-  func sendLast(_ bytes: [UInt8], asksForReceipt asksLast: Bool, within patience: Duration = .milliseconds(500)) {
+  /// Sends what is left of the current piece and then these bytes, but not for long: a terminal that has stopped reading gets no
+  /// more.
+  func sendLast(_ bytes: [UInt8], asksForReceipt asksLast: Bool) {
     isLeaving = true
     afterwards = nil
     unsent += bytes
     if asksLast { askForReceipt() }
-    let end = ContinuousClock.now + patience
+    let end = ContinuousClock.now + Self.leavingPatience
     while !writeUnsent() {
-      let left = ContinuousClock.now.duration(to: end).seconds
-      guard left > 0, isWritable(within: Int32(left * 1_000) + 1) else { break }
+      let left = ContinuousClock.now.duration(to: end)
+      guard left > .zero, Descriptor.isReady(descriptor, for: POLLOUT, within: left) else { break }
     }
     (unsent, offset) = ([], 0)
   }

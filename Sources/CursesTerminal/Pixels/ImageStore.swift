@@ -1,21 +1,16 @@
 import TerminalGraphics
 import TerminalUI
 
-/// What the terminal holds, or will soon: the only owner of the numbers of its images.
+/// What the terminal holds: the only owner of the numbers of its images.
 package struct ImageStore: Sendable {
   /// How much memory of the terminal the images may take, in bytes.
   package static let budget = 64 << 20
 
-  /// How many top bytes the numbers have: 960 images, more than the budget has room for.
-  private static let topByteCount = 4
-
-  /// An image that was begun.
+  /// An image that the terminal has.
   package struct Entry: Sendable {
     package let number: ImageNumber
     /// Bytes in the terminal's memory.
     package let byteCount: Int
-    /// Whether all of it was sent.
-    package fileprivate(set) var isComplete = false
     /// Whether it has all the pixels that it can have.
     package let isRefined: Bool
     fileprivate var lastFrame: Int
@@ -23,53 +18,34 @@ package struct ImageStore: Sendable {
 
   private var entries: [PlacedImage: Entry] = [:]
   private var frame = 0
-  private var nextColor: UInt32 = ImageNumber.colors.lowerBound
-  private let firstTopByte: UInt8
-  private var topByte: UInt8
-  private var used: Set<ImageNumber> = []
+  private var numbers: ImageNumbers
   private let budget: Int
 
   /// The numbers that images may have.
-  package var range: ClosedRange<UInt32> {
-    let first = UInt32(firstTopByte) << 24
-    return first | ImageNumber.colors.lowerBound...(first + UInt32(Self.topByteCount - 1) << 24)
-      | ImageNumber.colors.upperBound
-  }
+  package var range: ClosedRange<UInt32> { numbers.range }
 
   /// A store without images.
   ///
   /// - Parameter seed: tells programs in the same terminal apart, which share its numbers.
   package init(seed: Int32, budget: Int = ImageStore.budget) {
-    firstTopByte = UInt8(1 + UInt32(bitPattern: seed) &* 7 % 62 * 4)
-    topByte = firstTopByte
+    numbers = ImageNumbers(seed: UInt32(bitPattern: seed))
     self.budget = budget
   }
 
   /// Bytes that the images take in the terminal.
   package var byteCount: Int { entries.values.reduce(0) { $0 + $1.byteCount } }
 
-  /// What is known of an image; `nil` if it was never begun or is deleted.
+  /// What is known of an image; `nil` if the terminal does not have it.
   package subscript(_ image: PlacedImage) -> Entry? { entries[image] }
 
   /// Whether the terminal has all of an image.
-  package func isComplete(_ image: PlacedImage) -> Bool { entries[image]?.isComplete ?? false }
+  package func isComplete(_ image: PlacedImage) -> Bool { entries[image] != nil }
 
   /// A number for a new image; `nil` if all are in use.
-  package mutating func makeNumber() -> ImageNumber? {
-    for _ in 0..<(ImageNumber.colors.count * Self.topByteCount) {
-      let number = ImageNumber(topByte: topByte, color: UInt8(nextColor))
-      nextColor += 1
-      if nextColor > ImageNumber.colors.upperBound {
-        nextColor = ImageNumber.colors.lowerBound
-        topByte = firstTopByte + (topByte - firstTopByte + 1) % UInt8(Self.topByteCount)
-      }
-      if used.insert(number).inserted { return number }
-    }
-    return nil
-  }
+  package mutating func makeNumber() -> ImageNumber? { numbers.make() }
 
   /// Gives back a number whose image is not in the terminal.
-  package mutating func giveBack(_ number: ImageNumber) { used.remove(number) }
+  package mutating func giveBack(_ number: ImageNumber) { numbers.giveBack(number) }
 
   /// Notes that an image has been sent completely; returns the number of the one that it replaces, to be deleted once it is no
   /// longer on the screen.
@@ -77,8 +53,7 @@ package struct ImageStore: Sendable {
     _ image: PlacedImage, as number: ImageNumber, byteCount: Int, isRefined: Bool
   ) -> ImageNumber? {
     let old = entries[image]?.number
-    entries[image] = Entry(
-      number: number, byteCount: byteCount, isComplete: true, isRefined: isRefined, lastFrame: frame)
+    entries[image] = Entry(number: number, byteCount: byteCount, isRefined: isRefined, lastFrame: frame)
     return old
   }
 
@@ -105,7 +80,7 @@ package struct ImageStore: Sendable {
     return deleted
   }
 
-  /// Forgets all complete images: they are to be deleted, or the terminal may have lost them. Returns their numbers.
+  /// Forgets all images: they are to be deleted, or the terminal may have lost them. Returns their numbers.
   package mutating func removeAll() -> [ImageNumber] {
     defer { entries = [:] }
     return entries.values.map(\.number)

@@ -78,11 +78,7 @@ import TerminalUI
 
   private func prepare(after wait: Duration) {
     timer?.cancel()
-    let timer = DispatchSource.makeTimerSource(queue: .main)
-    timer.schedule(deadline: .now() + .milliseconds(Int(wait / .milliseconds(1)) + 1))
-    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.prepare() } }
-    timer.activate()
-    self.timer = timer
+    timer = DispatchSource.onMain(after: wait) { [weak self] in self?.prepare() }
   }
 
   private func finish(_ part: PaintedCells.Part, _ pieces: [[UInt8]]) {

@@ -17,10 +17,10 @@ import TerminalUI
   /// How many images are encoded at once, and wait encoded for their turn.
   private static let preparedCount = 4
   /// How long nothing may have changed before coarse images are refined.
-  static let stillness = Duration.milliseconds(250)
+  private static let stillness = Duration.milliseconds(250)
 
   /// What the terminal holds.
-  private(set) var store: ImageStore
+  private var store: ImageStore
   var onChange: (@MainActor () -> Void)?
   var onTransmission: (@MainActor (Transmission) -> Void)?
 
@@ -30,7 +30,7 @@ import TerminalUI
   private var plan = PlacementPlan(Frame(size: Size(columns: 0, rows: 0))) { _ in false }
   private var wanted: [PlacedImage] = []
   private var jobs: [Job] = []
-  /// Images whose encoding failed, for example because the disk is full: they stay block characters.
+  /// Images that cannot be sent: they stay block characters.
   private var impossible: Set<PlacedImage> = []
   /// Handed over, and perhaps not read yet.
   private var media: [KittyGraphics.Medium] = []
@@ -44,6 +44,9 @@ import TerminalUI
     store = ImageStore(seed: getpid())
     output.nextPiece = { [weak self] in self?.takePiece() }
   }
+
+  /// The numbers that its images may have.
+  var numbers: ClosedRange<UInt32> { store.range }
 
   var measuresSpeed: Bool { encoder.handover == .stream }
 
@@ -155,19 +158,15 @@ import TerminalUI
   /// Sends coarse images again with all their pixels once nothing has moved for a while.
   private func refineSoon() {
     guard wanted.contains(where: { store[$0]?.isRefined == false }), refinement == nil else { return }
-    let wait = max(.zero, Self.stillness - (ContinuousClock.now - lastChange))
-    let timer = DispatchSource.makeTimerSource(queue: .main)
-    timer.schedule(deadline: .now() + .milliseconds(Int(wait.seconds * 1_000) + 1))
-    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.refine() } }
-    timer.activate()
-    refinement = timer
+    let wait = Self.stillness - (ContinuousClock.now - lastChange)
+    refinement = DispatchSource.onMain(after: wait) { [weak self] in self?.refine() }
   }
 
   private func refine() {
     refinement = nil
     guard jobs.isEmpty else { return }
     guard ContinuousClock.now - lastChange >= Self.stillness else { return refineSoon() }
-    for image in wanted where store[image]?.isRefined == false && jobs.count < 1 { begin(image, isCoarse: false) }
+    if let image = wanted.first(where: { store[$0]?.isRefined == false }) { begin(image, isCoarse: false) }
   }
 
   // MARK: Sending

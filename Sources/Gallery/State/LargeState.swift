@@ -77,7 +77,7 @@ extension LargeState {
   package mutating func pan(right: Double, down: Double, in room: PictureRoom) {
     guard let zoom else { return }
     let region = room.view(zoom).region
-    // From where the room is, which may have changed its size since.
+    // The room may have another size by now.
     let (x, y) = (Self.inside(zoom.x, region.width), Self.inside(zoom.y, region.height))
     move(toX: x + right * region.width, y: y + down * region.height, in: room)
   }

@@ -22,7 +22,7 @@ struct LargePictures {
   private let small: TilePicture?
   private var region = PictureRegion.whole
   private var slots: [Slot] = []
-  /// What pictures are called, and where they are.
+  /// The pictures' names and places.
   private var names: [(text: String, rect: Rect)] = []
   /// The column of the line between before and after.
   private var line: Int?
@@ -105,7 +105,7 @@ struct LargePictures {
     for name in names { LargeView.drawName(name.text, name.rect, area, &frame) }
   }
 
-  /// Draws a picture so that each of its points is where it would be in the wanted view.
+  /// Draws a picture so that each of its points has the place that it would have in the wanted view.
   ///
   /// - Parameter keepsSize: whether it is drawn below that once more at its own size, which the terminal has already. Pixels at
   ///   another size have to be sent first, and until then these are better than none.

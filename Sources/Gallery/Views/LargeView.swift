@@ -54,7 +54,7 @@ package enum LargeView {
     guard !area.isEmpty else { return }
     var line = TextLine(area: area)
     line.append(" \(DisplayText.sanitized(photograph.rawName))", Theme.strong)
-    // While another part of a picture is made, what is said of the picture stays.
+    // The caption stays while another part of the picture is made.
     if let finished = tile.finished, !tile.hasFailed {
       append(finished, state, model, to: &line)
     } else {

@@ -50,7 +50,7 @@ struct ColorBoxes {
     }
   }
 
-  /// Moves the colours on one side of a box's mean in front of the others, and returns where the others begin.
+  /// Moves the colours on one side of a box's mean in front of the others, and returns the others' start.
   private mutating func partition(_ box: Box) -> Int {
     var middle = box.range.lowerBound
     var end = box.range.upperBound

@@ -1,9 +1,6 @@
 /// Pixels for cells. How many a cell shows, and so the shape of a pixel, depends on the characters; by default it is two
 /// across and two down, so a pixel is half as wide as it is high.
 package struct PixelGrid: Hashable, Sendable {
-  /// How many pixels a cell of quadrants has in each direction.
-  package static let pixelsPerCell = 2
-
   /// The characters that show the pixels.
   package let symbols: PixelSymbols
   /// Width in pixels: a whole number of cells.

@@ -60,9 +60,6 @@ package struct PlacementPlan: Sendable {
     shown = Set(held.nearestFirst(in: frame).map { frame.placements[$0].image })
   }
 
-  /// Whether it has no images.
-  package var isEmpty: Bool { placements.isEmpty }
-
   /// What stands in a cell of the frame.
   package subscript(column: Int, row: Int) -> Content {
     guard !placements.isEmpty else { return .cell }
@@ -70,6 +67,14 @@ package struct PlacementPlan: Sendable {
     if held.indices[place] >= 0 { return .image(part(Int(held.indices[place]), column, row)) }
     if top.indices[place] >= 0 { return .missing(part(Int(top.indices[place]), column, row)) }
     return .cell
+  }
+
+  /// Whether the cell to the left of one with an image shows the part to its left.
+  package func isContinued(_ column: Int, _ row: Int) -> Bool {
+    guard column > 0, case .image(let place) = self[column, row], case .image(let left) = self[column - 1, row] else {
+      return false
+    }
+    return left == Place(image: place.image, column: place.column - 1, row: place.row)
   }
 
   private func part(_ index: Int, _ column: Int, _ row: Int) -> Place {

@@ -17,7 +17,7 @@ enum ShownPicture {
 
   /// A picture of this many cells.
   static func grid(columns: Int, rows: Int, sky: Color, sea: Color) -> ScreenPicture {
-    let (width, height) = (columns * PixelGrid.pixelsPerCell, rows * PixelGrid.pixelsPerCell)
+    let (width, height) = (columns * 2, rows * 2)
     return ScreenPicture(
       grid: PixelGrid(
         width: width, height: height, pixels: (0..<width * height).map { $0 / width < height / 2 ? sky : sea }))
