@@ -8,19 +8,37 @@
 #include <termios.h>
 #include <unistd.h>
 
+// How long, in seconds, a crash waits for a terminal that has stopped reading.
+enum { PATIENCE = 1 };
+
 static struct {
   volatile sig_atomic_t is_set;
   int descriptor;
+  int writer;  // what the program writes to the terminal with
+  int nowhere;
+  volatile sig_atomic_t number;
   struct termios settings;
   char bytes[512];
   size_t count;
   int errors;  // the original standard error
   int held;    // what was written to it meanwhile
-} rescue = {.errors = -1, .held = -1};
+} rescue = {.descriptor = -1, .writer = -1, .nowhere = -1, .errors = -1, .held = -1};
+
+static void give_up(int alarm) {
+  (void)alarm;
+  raise(rescue.number);
+}
 
 static void on_crash(int number) {
   if (rescue.is_set) {
     rescue.is_set = 0;
+    rescue.number = number;
+    if (number != SIGALRM) {
+      signal(SIGALRM, give_up);
+      alarm(PATIENCE);
+    }
+    // The other threads go on until the end, but what they write must not follow the last bytes.
+    if (rescue.writer >= 0) dup2(rescue.nowhere, rescue.writer);
     ssize_t ignored = write(rescue.descriptor, rescue.bytes, rescue.count);
     (void)ignored;
     tcsetattr(rescue.descriptor, TCSANOW, &rescue.settings);
@@ -30,10 +48,18 @@ static void on_crash(int number) {
   raise(number);
 }
 
+static void close_descriptors(void) {
+  if (rescue.descriptor >= 0) close(rescue.descriptor);
+  if (rescue.nowhere >= 0) close(rescue.nowhere);
+  rescue.descriptor = rescue.nowhere = rescue.writer = -1;
+}
+
 void terminal_rescue_prepare(int descriptor) {
-  rescue.descriptor = descriptor;
+  close_descriptors();
   rescue.count = 0;
   if (tcgetattr(descriptor, &rescue.settings) != 0) return;
+  rescue.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  rescue.nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   rescue.is_set = 1;
   struct sigaction action;
   memset(&action, 0, sizeof action);
@@ -42,6 +68,10 @@ void terminal_rescue_prepare(int descriptor) {
   const int numbers[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGTRAP, SIGABRT, SIGFPE,
                          SIGSYS,  SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
   for (size_t index = 0; index < sizeof numbers / sizeof *numbers; ++index) sigaction(numbers[index], &action, NULL);
+}
+
+void terminal_rescue_silence(int writer) {
+  if (rescue.nowhere >= 0) rescue.writer = writer;
 }
 
 void terminal_rescue_add(const char *bytes, size_t count) {
@@ -73,4 +103,7 @@ void terminal_rescue_release_errors(void) {
   rescue.held = rescue.errors = -1;
 }
 
-void terminal_rescue_forget(void) { rescue.is_set = 0; }
+void terminal_rescue_forget(void) {
+  rescue.is_set = 0;
+  close_descriptors();
+}

@@ -84,6 +84,7 @@ import TerminalUI
     self.screen = screen
     settings = TerminalSettings(of: connection.output)
     output = TerminalOutput(terminal: connection.output)
+    terminal_rescue_silence(output.descriptor)
     modes = TerminalModes(entryName: entry.name)
     modes.prepareRescue()
     // A library that prints warnings would write across the pictures.

@@ -8,6 +8,8 @@ struct TerminalModes {
   static let backgroundQuery = "\u{1B}]11;?\u{1B}\\" + attributesQuery
   /// DA1, which every terminal answers.
   static let attributesQuery = "\u{1B}[c"
+  /// Ends a control string that was cut off; twice, because in tmux's passthrough the first may be a part of it.
+  private static let stringEnd = "\u{1B}\\\u{1B}\\"
   private static let pasteEnabling = "\u{1B}[?2004h"
   private static let pasteDisabling = "\u{1B}[?2004l"
 
@@ -39,12 +41,13 @@ struct TerminalModes {
     frameEnd = marksFrames ? "\u{1B}[?2026l" : ""
   }
 
-  /// Prepares the bytes sent after a crash: these modes off, then the terminfo entry's own resets.
+  /// Prepares the bytes sent after a crash: the end of what was being sent, these modes off, then the terminfo entry's own
+  /// resets.
   func prepareRescue() {
     let capabilities = ["sgr0", "op", "rmcup", "cnorm", "rmkx"].map { (name: String) -> String in
       ncs_capability(name).map { Self.withoutPadding(String(cString: $0)) } ?? ""
     }
-    let bytes = Array((disabling + frameEnd + capabilities.joined() + "\r\n").utf8CString.dropLast())
+    let bytes = Array((Self.stringEnd + disabling + frameEnd + capabilities.joined() + "\r\n").utf8CString.dropLast())
     terminal_rescue_add(bytes, bytes.count)
   }
 

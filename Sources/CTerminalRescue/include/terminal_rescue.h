@@ -9,6 +9,9 @@
 // once.
 void terminal_rescue_prepare(int descriptor);
 
+// Names the descriptor with which the program writes to the terminal: after a crash, nothing more comes from it.
+void terminal_rescue_silence(int writer);
+
 // Adds bytes that bring the terminal back to the shell's screen; if there is no room, they are dropped.
 void terminal_rescue_add(const char *bytes, size_t count);
 

@@ -29,7 +29,8 @@ import Glibc
   /// Whether to measure the line's speed; only pictures need it.
   var measuresSpeed = false
 
-  private let descriptor: Int32
+  /// What it writes with.
+  let descriptor: Int32
   private let ownsDescriptor: Bool
   private var unsent: [UInt8] = []
   private var offset = 0
