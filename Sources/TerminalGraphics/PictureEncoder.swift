@@ -17,6 +17,8 @@ package struct PictureEncoder: Sendable {
 
   /// More colours are hardly better and make the image larger: 160 cost 12 % less than 256.
   private static let colorCount = 160
+  /// A coarse image is there to come quickly, and another one follows it.
+  private static let coarseColorCount = 112
 
   /// How images get to the terminal.
   package let handover: PixelDetector.Handover
@@ -44,7 +46,8 @@ package struct PictureEncoder: Sendable {
 
   private func stream(_ picture: PixelBuffer, _ size: Size, _ number: ImageNumber, _ isCoarse: Bool) -> Encoded? {
     let sent = isCoarse ? picture.resized(width: (picture.width + 1) / 2, height: (picture.height + 1) / 2) : picture
-    guard let png = try? ImageEncoder.png(sent.indexed(colorCount: Self.colorCount)) else { return nil }
+    let colorCount = isCoarse ? Self.coarseColorCount : Self.colorCount
+    guard let png = try? ImageEncoder.png(sent.indexed(colorCount: colorCount)) else { return nil }
     return Encoded(
       pieces: KittyGraphics.transmit(Self.target(sent, size, number), .png, png).map(wrapped),
       byteCount: sent.width * sent.height * 4, isRefined: !isCoarse)
