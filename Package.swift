@@ -64,10 +64,11 @@ let package = Package(
       dependencies: [
         "CImageCodecs", "Files", "Scheduling", .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .target(name: "CoreMLFormats", dependencies: ["CLinux"]),
     .target(
       name: "ModelFiles",
       dependencies: [
-        "OpenVINO", "Files", "Text", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "CoreMLFormats", "OpenVINO", "Files", "Text", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "OpenCoreML",

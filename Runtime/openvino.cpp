@@ -329,6 +329,30 @@ ovr_error core_read_model(ovr_core_ref core, const char *path, ovr_model_ref *mo
   return guarded([&] { *model = new ovr_model{core->value.read_model(std::string(path))}; });
 }
 
+// Memory of the caller's, which is given back when the engine no longer needs it.
+struct BorrowedMemory {
+  void *bytes;
+  void *context;
+  void (*release)(void *context);
+
+  void *allocate(size_t, size_t) { return bytes; }
+  void deallocate(void *, size_t, size_t) noexcept { release(context); }
+  bool is_equal(const BorrowedMemory &other) const { return bytes == other.bytes; }
+};
+
+ovr_error core_read_text(ovr_core_ref core, const char *text, void *weights, size_t byte_count, void *context,
+                         void (*release)(void *context), ovr_model_ref *model) {
+  // The tensor owns the memory, and every constant in it owns the tensor.
+  bool is_owned = false;
+  const ovr_error error = guarded([&] {
+    const ov::Tensor tensor(ov::element::u8, {byte_count}, BorrowedMemory{weights, context, release});
+    is_owned = true;
+    *model = new ovr_model{core->value.read_model(std::string(text), tensor)};
+  });
+  if (!is_owned) release(context);
+  return error;
+}
+
 ovr_error core_compile(ovr_core_ref core, ovr_model_ref model, const char *device, const ovr_property *properties,
                        size_t count, ovr_compiled_ref *compiled) {
   return guarded([&] {
@@ -595,6 +619,7 @@ const ovr_api table = {
     core_add_processor,
     core_property,
     core_read_model,
+    core_read_text,
     core_compile,
     core_import,
     core_query,

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -68,6 +69,8 @@ size_t vitrine_allocated_bytes(void) {
 }
 
 int vitrine_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC); }
+
+int vitrine_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 static int caught_signals[2] = {-1, -1};
 

@@ -76,6 +76,31 @@ package final class Core: @unchecked Sendable {
     return Model(runtime: runtime, handle: model, path: path)
   }
 
+  /// Reads a model from OpenVINO's intermediate representation as text.
+  ///
+  /// - Parameters:
+  ///   - weights: Holds the memory that the text's constants lie in; kept until no model needs them.
+  ///   - bytes: That memory.
+  ///   - path: The model's name in messages.
+  package func readModel<Weights: AnyObject & Sendable>(
+    text: String, weights: Weights, bytes: UnsafeRawBufferPointer, path: String
+  ) throws(OpenVINOError) -> Model {
+    let attempted = "read \(path)"
+    guard let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else {
+      throw OpenVINOError(code: .failed, attempted: attempted, message: "there is no memory for its weights")
+    }
+    var model: ovr_model_ref?
+    let owner = Unmanaged.passRetained(weights as AnyObject).toOpaque()
+    let status = runtime.api.core_read_text(
+      handle, text, start, bytes.count, owner,
+      {
+        if let owner = $0 { Unmanaged<AnyObject>.fromOpaque(owner).release() }
+      }, &model)
+    try runtime.check(status, attempting: attempted)
+    guard let model else { throw OpenVINOError(code: .failed, attempted: attempted, message: "no model was made") }
+    return Model(runtime: runtime, handle: model, path: path)
+  }
+
   /// The operations of a model that a device supports, as a dictionary from operation name to device name.
   package func supportedOperations(of model: Model, on device: String) throws(OpenVINOError) -> [String: String] {
     let pairs: [(String, String)] = try runtime.collect(attempting: "ask \(device) what it supports of \(model.path)") {

@@ -33,6 +33,9 @@ size_t vitrine_allocated_bytes(void);
 // A descriptor (eventfd) that can be read once 8 bytes, a number that is not 0, have been written to it; -1 with errno.
 int vitrine_event_descriptor(void);
 
+// A file that lies in memory alone and has no path; -1 with errno.
+int vitrine_memory_file(const char *name);
+
 // Turns a signal into a byte with its number, which can be read from the returned non-blocking descriptor; it is the
 // same for all signals. -1 with errno.
 int vitrine_catch_signal(int number);

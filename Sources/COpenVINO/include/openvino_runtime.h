@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised with every change to this file: a library built from another version is rejected.
-#define OVR_ABI 4u
+#define OVR_ABI 5u
 
 typedef struct ovr_core *ovr_core_ref;
 typedef struct ovr_model *ovr_model_ref;
@@ -167,6 +167,12 @@ typedef struct {
                                          char *OVR_NULLABLE *OVR_NONNULL value);
   ovr_error (*OVR_NONNULL core_read_model)(ovr_core_ref core, const char *path,
                                            ovr_model_ref OVR_NULLABLE *OVR_NONNULL model);
+  // Reads OpenVINO's intermediate representation from a text; its constants stay where they are, in `weights`, until
+  // `release` is called, which happens once, on any thread: after the last model made of them is gone, or on failure.
+  ovr_error (*OVR_NONNULL core_read_text)(ovr_core_ref core, const char *text, void *weights, size_t byte_count,
+                                          void *OVR_NULLABLE context,
+                                          void (*OVR_NONNULL release)(void *OVR_NULLABLE context),
+                                          ovr_model_ref OVR_NULLABLE *OVR_NONNULL model);
   ovr_error (*OVR_NONNULL core_compile)(ovr_core_ref core, ovr_model_ref model, const char *device,
                                         const ovr_property *OVR_NULLABLE properties, size_t count,
                                         ovr_compiled_ref OVR_NULLABLE *OVR_NONNULL compiled);

@@ -65,7 +65,7 @@ package struct ModelFile: Sendable {
     engineURL = source
     metadata = nil
     var hash = SHA256()
-    if Self.isSavedModel(source) {
+    if Self.isSavedModel(source) || CoreMLFiles.form(of: source) == .package {
       opened.note(source)
       for file in try Self.files(below: source) { try Self.add(file, of: source, opened, to: &hash) }
     } else {

@@ -1,3 +1,4 @@
+import CoreMLFormats
 import Foundation
 import OpenVINO
 import Synchronization
@@ -27,12 +28,28 @@ package final class OpenVINOReader: Sendable {
   /// - Throws: `MLModelError` with the code `io` if it cannot be read.
   package func read(_ source: URL) throws -> OpenVINOSource {
     let core = try startedCore()
+    if let model = try CoreMLFiles.open(source) { return try read(model, source, core) }
     do {
       return OpenVINOSource(core, try core.readModel(at: source.path))
     } catch {
       let problem = ForeignFile.problem(ofModel: source)
       throw MLModelError(
         .io, "\(source.path): \(problem ?? "the model cannot be loaded: \(error.reason)")", underlyingError: error)
+    }
+  }
+
+  private func read(_ model: CoreMLModel, _ source: URL, _ core: Core) throws -> OpenVINOSource {
+    let (translated, description) = try CoreMLFiles.reading(source) {
+      (try model.translated(), try model.description())
+    }
+    do {
+      let read = try core.readModel(
+        text: translated.text, weights: translated.weights, bytes: translated.weights.bytes, path: source.path)
+      return OpenVINOSource(
+        core, read, described: DescribedFeatures(description, classLabels: translated.classLabels))
+    } catch {
+      throw MLModelError(
+        .io, "\(source.path): the engine does not accept the model: \(error.reason)", underlyingError: error)
     }
   }
 }

@@ -5,10 +5,12 @@ import OpenVINO
 package struct OpenVINOSource: ReadSource {
   package let core: Core
   package let model: Model
+  package let described: DescribedFeatures?
 
-  package init(_ core: Core, _ model: Model) {
+  package init(_ core: Core, _ model: Model, described: DescribedFeatures? = nil) {
     self.core = core
     self.model = model
+    self.described = described
   }
 
   package func inputs() throws -> [EnginePort] { try model.inputs().map(EnginePort.init) }

@@ -35,6 +35,11 @@ package enum SourceReader {
   ) throws -> ModelMetadata {
     var metadata =
       try file.metadata
+      ?? source.described.map {
+        try ModelMetadata(
+          $0.description, inputs: source.inputs(), outputs: source.outputs(), classLabels: $0.classLabels,
+          source: file.source)
+      }
       ?? ModelMetadata(
         inputs: try source.inputs(), outputs: try source.outputs(), entries: try source.metadataEntries(),
         source: file.source)

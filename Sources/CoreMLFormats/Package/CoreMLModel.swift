@@ -1,0 +1,95 @@
+/// A model in one of Core ML's own formats.
+package struct CoreMLModel: Sendable {
+  package let specification: ModelSpecification
+  /// Where its weights are found.
+  private let folder: ModelFolder
+
+  /// A model in a file: an `.mlmodel`.
+  ///
+  /// - Parameter folder: The folder around the file.
+  /// - Throws: `FormatError` if it is damaged, or holds a model of an unknown kind.
+  package init(_ file: FileBytes, in folder: ModelFolder) throws {
+    specification = try ModelSpecification(ProtobufMessage(file))
+    self.folder = folder
+  }
+
+  /// A model in a folder with a list of its content: an `.mlpackage`.
+  ///
+  /// - Throws: `FormatError` if the list or the model is damaged; what opening a file throws.
+  package init(package folder: ModelFolder) throws {
+    let path = try PackageManifest(folder.file(PackageManifest.name)).modelPath()
+    let parts = path.split(separator: "/")
+    try self.init(folder.file(path), in: folder.folder(parts.dropLast().joined(separator: "/")))
+  }
+
+  package var kind: ModelKind { specification.kind }
+
+  /// The description of the model, or of one of its functions.
+  ///
+  /// - Parameter function: `nil` for the default one.
+  /// - Throws: `FormatError` if there is no such function; it names those that there are.
+  package func description(of function: String? = nil) throws -> ModelDescription {
+    let whole = specification.description
+    guard !whole.functions.isEmpty else {
+      guard function == nil || function == "main" else { throw Self.unknown(function, ["main"]) }
+      return whole
+    }
+    let name = function ?? whole.defaultFunctionName ?? "main"
+    guard let found = whole.functions.first(where: { $0.name == name }) else {
+      throw Self.unknown(name, whole.functions.map(\.name))
+    }
+    return whole.description(of: found)
+  }
+
+  /// The program, if the model is one.
+  package func program() throws -> Program {
+    try ProgramReader(BlobFiles(in: folder)).program(specification.content)
+  }
+
+  /// The model as the engine takes it.
+  ///
+  /// - Parameter function: `nil` for the default one.
+  /// - Throws: `FormatError` if it is damaged or has something that cannot run here.
+  package func translated(function: String? = nil) throws -> TranslatedModel {
+    let description = try description(of: function)
+    switch kind {
+    case .mlProgram:
+      let program = try program()
+      let name = function ?? specification.description.defaultFunctionName ?? "main"
+      guard let found = program.function(named: name) else { throw Self.unknown(name, program.functions.map(\.name)) }
+      let inputs = description.inputs.reduce(into: [String: [Int?]]()) { shapes, input in
+        let declared = found.inputs.first { $0.name == input.name }?.type.tensor?.shape
+        shapes[input.name] = input.openShape(declared: declared)
+      }
+      return try TranslatedModel(found, description, inputs: inputs)
+    default: throw FormatError("models of the kind \(kind.name) cannot run here")
+    }
+  }
+
+  private static func unknown(_ name: String?, _ known: [String]) -> FormatError {
+    FormatError(
+      "the model has no function “\(name ?? "main")”; it has \(known.map { "“\($0)”" }.joined(separator: ", "))")
+  }
+}
+
+extension FeatureSpecification {
+  /// The shape of an input's tensor, open where several sizes are allowed.
+  ///
+  /// - Parameter declared: The shape that the program gives it; `nil` if it gives none.
+  func openShape(declared: [Int?]?) -> [Int?]? {
+    switch type {
+    case .array(let array):
+      switch array.shapes {
+      case .fixed: return declared ?? (array.shape.isEmpty ? nil : array.shape)
+      case .ranges(let ranges): return ranges.map { $0.lowerBound == $0.upperBound ? $0.lowerBound : nil }
+      case .listed(let shapes):
+        guard let first = shapes.first, shapes.allSatisfy({ $0.count == first.count }) else { return declared }
+        return first.indices.map { axis in shapes.allSatisfy { $0[axis] == first[axis] } ? first[axis] : nil }
+      }
+    case .image(let image):
+      guard image.sizes != .fixed, let declared, declared.count >= 2 else { return declared }
+      return declared.dropLast(2) + [nil, nil]
+    default: return declared
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// Products of matrices.
+///
+/// Source of names and defaults: coremltools, `converters/mil/mil/ops/defs`, "linear".
+enum LinearOperations {
+  static let all: [String: OperationTranslation] = [
+    "linear": { call in
+      // The weights have the outputs first.
+      let product = try call.graph.product(call.tensor("x"), call.tensor("weight"), transposesSecond: true)
+      return [try call.optionalTensor("bias").map { try call.graph.plus(product, $0) } ?? product]
+    },
+    "matmul": { call in
+      [
+        try call.graph.product(
+          call.tensor("x"), call.tensor("y"), transposesFirst: call.flag("transpose_x", default: false),
+          transposesSecond: call.flag("transpose_y", default: false))
+      ]
+    },
+    "einsum": { call in
+      let values = try call.tensors("values")
+      return [call.graph.add("Einsum", values, ["equation": try call.text("equation")], set: 7)]
+    },
+  ]
+}
+
+extension Graph {
+  func product(
+    _ first: Tensor, _ second: Tensor, transposesFirst: Bool = false, transposesSecond: Bool = false
+  ) throws -> Tensor {
+    let (first, second) = try matched(first, second)
+    return add(
+      "MatMul", [first, second], ["transpose_a": "\(transposesFirst)", "transpose_b": "\(transposesSecond)"])
+  }
+}

@@ -1,0 +1,4 @@
+/// A list of tensors that a program writes and reads by index: a tensor with one more dimension in front.
+struct TensorList {
+  var tensor: Graph.Tensor
+}
