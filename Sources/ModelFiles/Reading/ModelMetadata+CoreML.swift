@@ -24,6 +24,7 @@ extension ModelMetadata {
       outputs: try tensorOutputs.map { try FeatureMetadata($0, try port($0, outputs)) })
     if let classLabels {
       self.classLabels = classLabels.texts
+      if case .integers = classLabels { hasIntegerLabels = true }
       predictedFeatureName = description.predictedFeatureName
       predictedProbabilitiesName = description.predictedProbabilitiesName
     }
@@ -39,14 +40,27 @@ extension FeatureMetadata {
   /// An input or output as its model describes it, with the tensor that holds it.
   init(_ feature: FeatureSpecification, _ port: EnginePort) throws {
     self.init(name: feature.name, elementType: port.elementType, shape: TensorShape(dimensions: port.shape))
+    if !feature.summary.isEmpty { shortDescription = feature.summary }
     switch feature.type {
     case .image(let image): try describe(image)
-    case .array(let array): describe(array)
+    case .array(let array):
+      describe(array)
+      if feature.isOptional { defaultValue = array.defaultValue ?? 0 }
     default: break
     }
   }
 
   private mutating func describe(_ array: ArrayFeature) {
+    let declared: ArrayElement? =
+      switch array.element {
+      case .float64: .double
+      case .float32: .float32
+      case .float16: .float16
+      case .int32: .int32
+      case .int8: .int8
+      default: nil
+      }
+    if declared != ArrayElement(holding: elementType) { arrayElement = declared }
     switch array.shapes {
     case .fixed:
       if shape.fixedShape == nil, !array.shape.isEmpty, array.shape.count == shape.dimensions?.count {

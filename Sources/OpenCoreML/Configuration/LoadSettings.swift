@@ -16,7 +16,8 @@ package struct LoadSettings: Sendable {
   /// Whether the devices time each operation, which costs some time.
   package var measuresOperations = false
   package var allowsLowPrecisionAccumulation = false
-  package var functionName: String?
+  /// Which model is meant of those that a file holds.
+  package var selection = ModelSelection.whole
   /// Information about the model that overrides its file.
   package var correction = ModelCorrection()
   /// May throw to refuse a model by its description, before it is prepared, which can take long.
@@ -34,7 +35,8 @@ package struct LoadSettings: Sendable {
       "partitions \(processorPartitions)", "strategy \(optimizationHints.specializationStrategy)",
       "reshapes \(optimizationHints.reshapeFrequency)", "objective \(divisionObjective)",
       "shapes \(inputShapes.sorted { $0.key < $1.key })", "measures \(measuresOperations)",
-    ] + (correction.isEmpty ? [] : ["correction \(correction.fingerprint)"])
+    ] + (selection == .whole ? [] : ["function \(selection.function ?? ""), stages \(selection.stages)"])
+      + (correction.isEmpty ? [] : ["correction \(correction.fingerprint)"])
   }
 
   /// Whether each open input is fixed to one shape.
@@ -47,6 +49,13 @@ package struct LoadSettings: Sendable {
   package func recording(to recorder: any TraceRecorder) -> LoadSettings {
     var settings = self
     settings.recorder = recorder
+    return settings
+  }
+
+  /// A copy for another model of the same file.
+  package func selecting(_ selection: ModelSelection) -> LoadSettings {
+    var settings = self
+    settings.selection = selection
     return settings
   }
 

@@ -37,7 +37,7 @@ public final class MLModelAsset: Sendable {
         if let metadata = file.metadata, settings.correction.isEmpty {
           return MLModelDescription(metadata, try ModelFeatures(metadata))
         }
-        let source = try OpenVINOEngine.shared.read(file.engineURL)
+        let source = try OpenVINOEngine.shared.read(file.engineURL, settings.selection)
         var metadata = try SourceReader.metadata(of: source, file, settings.correction)
         // Shapes as the model allows them, regardless of particular shapes in the settings.
         try SourceReader.settleShapes(of: source, &metadata, ShapeChoice(correction: settings.correction))
