@@ -17,6 +17,11 @@ enum ProgramOperations {
     throw FormatError("the model has operations that cannot run here: " + list.joined(separator: ", "))
   }
 
+  /// Why an operation cannot run; `nil` if it can.
+  static func obstacle(_ operation: Operation) -> String? {
+    translations[operation.type] == nil && operation.type != "classify" ? "it is not known here" : nil
+  }
+
   private static func collect(_ block: Block, _ unknown: inout [String: [String]]) {
     for operation in block.operations {
       if operation.type != "const", translations[operation.type] == nil {
