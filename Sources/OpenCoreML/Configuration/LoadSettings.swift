@@ -24,6 +24,8 @@ package struct LoadSettings: Sendable {
   package var check: @Sendable (MLModelDescription) throws -> Void = { _ in }
   package var recorder: any TraceRecorder = SilentTraceRecorder()
   package var usesCache = true
+  /// What the model's files belong to, if they would otherwise go away.
+  package var filesOwner: MLModelAsset?
   package var customCacheDirectory: URL?
 
   package init() {}

@@ -13,8 +13,8 @@ extension MLModel {
   /// Equal loads at the same time share the work. A cancelled load throws at once; the work continues for the cache.
   ///
   /// - Parameters:
-  ///   - url: A compiled model (.mlmodelc) or a source: ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow
-  ///     folder, PaddlePaddle (.pdmodel).
+  ///   - url: A compiled model (.mlmodelc, also one of Apple's) or a source: Core ML (.mlpackage, .mlmodel), ONNX (.onnx), OpenVINO
+  ///     IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder, PaddlePaddle (.pdmodel).
   ///   - configuration: Read at once; later changes have no effect.
   /// - Throws: `MLModelError` with the code `io` if a file is missing, damaged or not a model, `parameters` if the configuration
   ///   cannot be satisfied, `generic` if the engine is missing. `CancellationError` if the task is cancelled.
@@ -28,7 +28,10 @@ extension MLModel {
   public static func load(
     asset: MLModelAsset, configuration: MLModelConfiguration = MLModelConfiguration()
   ) async throws -> MLModel {
-    try await load(contentsOf: asset.url, configuration: configuration)
+    var settings = configuration.loadSettings
+    // Shapes that come later may need the files again.
+    settings.filesOwner = asset
+    return try await load(contentsOf: asset.url, settings, specializer: .shared)
   }
 
   /// Loads a model and blocks the calling thread, for tens of milliseconds at least. Do not call it on a thread of Swift's own
@@ -42,7 +45,9 @@ extension MLModel {
     let clock = LoadClock(url, settings)
     do {
       if let stages = try PipelineStages(at: url, settings) {
-        let models = try stages.urls.map { try MLModel(contentsOf: $0, configuration: configuration) }
+        let models = try stages.stages.map { stage in
+          try MLModel(contentsOf: stage.url, configuration: MLModelConfiguration(stages.settings(of: stage, settings)))
+        }
         self.init(stages, models, settings, clock.end(models))
         return
       }
@@ -65,7 +70,10 @@ extension MLModel {
     do {
       if let stages = try PipelineStages(at: url, settings) {
         var models: [MLModel] = []
-        for url in stages.urls { models.append(try await load(contentsOf: url, settings, specializer: specializer)) }
+        for stage in stages.stages {
+          models.append(
+            try await load(contentsOf: stage.url, stages.settings(of: stage, settings), specializer: specializer))
+        }
         return MLModel(stages, models, settings, clock.end(models))
       }
       let specialized = try await specializer.load(url, settings.recording(to: clock.recorder))

@@ -1,12 +1,24 @@
 import Foundation
 import ModelFiles
 
-/// The models of a compiled pipeline.
+/// The models of a pipeline.
 struct PipelineStages {
-  let urls: [URL]
-  /// The names of the models.
-  var names: [String] { urls.map { $0.deletingPathExtension().lastPathComponent } }
+  /// A model, and where it is: in a folder of its own, or in the pipeline's file.
+  struct Stage {
+    var name: String
+    var url: URL
+    var selection = ModelSelection.whole
+  }
+
+  let stages: [Stage]
   let description: MLModelDescription
+
+  /// The settings with which a stage is loaded.
+  func settings(of stage: Stage, _ settings: LoadSettings) -> LoadSettings {
+    var own = settings.selecting(stage.selection)
+    own.displayName = settings.displayName ?? stage.name
+    return own
+  }
 
   /// `nil` if the model is not a pipeline.
   ///
@@ -25,7 +37,10 @@ struct PipelineStages {
     guard !stages.isEmpty, stages.allSatisfy({ !$0.contains("/") && $0 != ".." }) else {
       throw MLModelError(.io, "\(url.path): the pipeline names no models inside itself; compile it again")
     }
-    urls = stages.map { url.appendingPathComponent($0) }
+    self.stages = stages.map { name in
+      let folder = url.appendingPathComponent(name)
+      return Stage(name: folder.deletingPathExtension().lastPathComponent, url: folder)
+    }
     description = MLModelDescription(metadata, try ModelFeatures(metadata))
   }
 }
