@@ -1,0 +1,7 @@
+import Testing
+
+@testable import CoreMLFormats
+
+@Suite struct TextTests {
+  @Test func placeholder() {}
+}
