@@ -65,14 +65,15 @@ package final class Graph {
     add(type, inputs, attributes, set: set, gives: [(element ?? inputs.first?.element ?? .float32, shape)])[0]
   }
 
-  /// Adds a node with one output, of its first input's type, with attributes that have been put together.
+  /// Adds a node with one output of interest, of its first input's type, with attributes that have been put together.
   func add(
-    _ type: String, _ inputs: [Tensor], attributes: [(String, String)], set: Int = 1, shape: [Int?]? = nil
+    _ type: String, _ inputs: [Tensor], attributes: [(String, String)], set: Int = 1, outputCount: Int = 1,
+    shape: [Int?]? = nil
   ) -> Tensor {
     let node = Node(
       type: type, operationSet: "opset\(set)", name: nextName(),
       attributes: attributes.map { (name: $0.0, value: $0.1) },
-      inputs: inputs, outputCount: 1)
+      inputs: inputs, outputCount: outputCount)
     return append(node, [(inputs.first?.element ?? .float32, shape)])[0]
   }
 
