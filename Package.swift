@@ -73,8 +73,8 @@ let package = Package(
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "ModelFiles", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux", deque,
-        orderedCollections,
+        "ModelFiles", "CoreMLFormats", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
+        deque, orderedCollections,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["ModelFiles"]),

@@ -51,6 +51,12 @@ package struct PipelineSpecification: Sendable {
     description = specification.description
   }
 
+  /// A pipeline whose stages have been compiled one by one.
+  init(compiled stages: [CoreMLModel], _ description: ModelDescription) {
+    self.stages = stages.enumerated().map { Stage(name: "model\($0)", specification: $1.specification) }
+    self.description = description
+  }
+
   /// The reasons why stages cannot run here, each with its stage; empty if all can.
   ///
   /// - Throws: `FormatError` if a stage is damaged, or pipelines lie too deep in each other.

@@ -2,7 +2,7 @@
 package struct CoreMLModel: Sendable {
   package let specification: ModelSpecification
   /// Where its weights are found.
-  private let folder: ModelFolder
+  let folder: ModelFolder
   /// A compiled program's text.
   private let text: FileBytes?
   /// The models of a compiled pipeline, in order, each with a folder of its own; otherwise the specification holds them.
@@ -73,7 +73,7 @@ package struct CoreMLModel: Sendable {
         shapes[input.name] = input.openShape(declared: declared)
       }
       return try TranslatedModel(found, description, inputs: inputs)
-    default: throw FormatError("models of the kind \(kind.name) cannot run here")
+    default: throw FormatError(try specification.refusal() ?? "models of the kind \(kind.name) have no network to run")
     }
   }
 

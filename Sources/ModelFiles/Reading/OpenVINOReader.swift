@@ -28,7 +28,7 @@ package final class OpenVINOReader: Sendable {
   /// - Throws: `MLModelError` with the code `io` if it cannot be read.
   package func read(_ source: URL, _ selection: ModelSelection = .whole) throws -> OpenVINOSource {
     let core = try startedCore()
-    if let model = try CoreMLFiles.open(source) { return try read(model, selection, source, core) }
+    if let model = try CoreMLFiles.open(source, selection) { return try read(model, selection, source, core) }
     do {
       return OpenVINOSource(core, try core.readModel(at: source.path))
     } catch {

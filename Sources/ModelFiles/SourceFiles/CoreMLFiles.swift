@@ -51,8 +51,16 @@ package enum CoreMLFiles {
     }
   }
 
+  /// Opens the model that is meant of those in a file; `nil` if no model of Core ML's is there.
+  ///
+  /// - Throws: `MLModelError` with the code `io`.
+  package static func open(_ url: URL, _ selection: ModelSelection) throws -> CoreMLModel? {
+    guard let model = try open(url) else { return nil }
+    return try reading(url) { try model.model(at: selection.stages) }
+  }
+
   /// Turns what a format's reader says into an error that names the model.
-  static func reading<Value>(_ url: URL, _ body: () throws -> Value) throws -> Value {
+  package static func reading<Value>(_ url: URL, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as FormatError {

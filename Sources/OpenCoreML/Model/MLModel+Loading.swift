@@ -1,5 +1,6 @@
 import Foundation
 import InferenceTrace
+import ModelFiles
 
 extension MLModel {
   /// Loads a model, from the specialisation cache if it has been prepared before.
@@ -51,6 +52,10 @@ extension MLModel {
         self.init(stages, models, settings, clock.end(models))
         return
       }
+      if let classic = try ClassicProgram(at: url, settings) {
+        self.init(classic, settings, clock.endWithoutEngine(), try ModelFile(url).digest)
+        return
+      }
       let loaded = try CompileThread.shared.runBlocking {
         let specialized = try ModelSpecializer.shared.loadBlocking(url, settings.recording(to: clock.recorder))
         return try LoadedProgram(specialized, url, settings, .shared)
@@ -76,6 +81,9 @@ extension MLModel {
         }
         return MLModel(stages, models, settings, clock.end(models))
       }
+      if let classic = try ClassicProgram(at: url, settings) {
+        return MLModel(classic, settings, clock.endWithoutEngine(), try ModelFile(url).digest)
+      }
       let specialized = try await specializer.load(url, settings.recording(to: clock.recorder))
       let loaded = try await CompileThread.shared.run { try LoadedProgram(specialized, url, settings, specializer) }
       return MLModel(loaded, settings, clock.end(loaded))
@@ -89,6 +97,14 @@ extension MLModel {
     self.init(
       program: loaded.program, description: loaded.description, settings: settings,
       execution: loaded.chain.execution, summary: summary, contentDigest: loaded.model.contentDigest)
+  }
+
+  private convenience init(
+    _ classic: ClassicProgram, _ settings: LoadSettings, _ summary: MLModelLoadSummary, _ digest: String
+  ) {
+    self.init(
+      program: .classic(classic), description: classic.description, settings: settings, execution: classic.execution,
+      summary: summary, contentDigest: "\(digest) \(settings.selection.stages)")
   }
 
   private convenience init(

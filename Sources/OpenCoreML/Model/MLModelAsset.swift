@@ -60,6 +60,7 @@ public final class MLModelAsset: Sendable {
   /// The description that a load with these settings would have.
   package func modelDescription(_ settings: LoadSettings) async throws -> MLModelDescription {
     if let stages = try PipelineStages(at: url, settings) { return stages.description }
+    if let classic = try ClassicProgram(at: url, settings) { return classic.description }
     return try await CompileThread.shared.run { [url] in
       try ModelFile.reading(url) { file in
         if let metadata = file.metadata, settings.correction.isEmpty {

@@ -15,7 +15,8 @@ struct LoadIdentity: Hashable, Sendable {
   private let settings: [String]
 
   init(_ source: URL, _ settings: LoadSettings) {
-    path = source.standardizedFileURL.path
+    let path = source.standardizedFileURL.path
+    self.path = path
     // Of a compiled bundle the metadata are written last and name all that belongs to it.
     fileState = FileIdentity(following: FilePath(path + "/metadata.json")) ?? FileIdentity(following: FilePath(path))
     let names = CoreMLFiles.names(in: source)
