@@ -413,11 +413,9 @@ def neighbour_models(group):
             for sample in nearest:
                 distance = distances[sample]
                 votes[used[sample]] += 1 if weighting == "uniform" else float(distance == 0) if exactly else 1 / distance
-            best = max(votes.values())
-            winner = next(used[sample] for sample in nearest if votes[used[sample]] == best)
             total = sum(votes.values())
-            names = list(votes)
-            outputs = classified(names, [votes[name] / total for name in names], names.index(winner))
+            names = sorted(votes)
+            outputs = classified(names, [votes[name] / total for name in names])
             inputs = {"x": x.astype(np.float32)}
             if place:
                 group.again(f"{case}_{place}", case, inputs, outputs)
