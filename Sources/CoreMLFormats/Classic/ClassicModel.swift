@@ -16,8 +16,8 @@ extension ClassicModel {
 
 /// The classic models.
 package enum ClassicModels {
-  /// The most elements that a model may make up by itself, for example to fill a declared size: numbers that a small file can
-  /// declare must not become gigabytes of memory.
+  /// The most elements that a model may make up by itself, for example to fill a declared size: numbers that a small
+  /// file can declare must not become gigabytes of memory.
   static let mostElements = 1 << 24
 
   /// Reads a model of a classic kind.

@@ -5,7 +5,7 @@ struct ClassifierOutputs: Sendable {
   private let labelName: String?
   private let probabilitiesName: String?
 
-  /// - Throws: `FormatError` if the description does not fit the labels, or has outputs that a classifier does not make.
+  /// - Throws: `FormatError` if the description does not fit the labels, or has outputs that no classifier makes.
   init(_ specification: ModelSpecification, _ labels: ClassLabels) throws {
     let (description, kind) = (specification.description, specification.kind)
     (self.labels, keys) = (labels, labels.keys)
@@ -21,7 +21,8 @@ struct ClassifierOutputs: Sendable {
         }
       case probabilities:
         guard output.type == .dictionary(hasTextKeys: labels.kind == .text) else {
-          throw kind.failure("its output “\(output.name)” is \(output.type.kindName), which does not fit the class labels")
+          throw kind.failure(
+            "its output “\(output.name)” is \(output.type.kindName), which does not fit the class labels")
         }
       default: throw kind.failure("it describes the output “\(output.name)”, which it does not make")
       }

@@ -1,4 +1,5 @@
-/// The inputs of a model that takes numbers: several of them, or arrays, which it sees as one row in the description's order.
+/// The inputs of a model that takes numbers: several of them, or arrays, which it sees as one row in the description's
+/// order.
 struct InputRow: Sendable {
   private struct Part: Sendable {
     let name: String

@@ -48,7 +48,8 @@ extension ModelSpecification {
 
   /// What a custom model's class is called, or a linked model's file.
   ///
-  /// Source of the fields' numbers: coremltools, `mlmodel/format/CustomModel.proto`, `LinkedModel.proto` and `Model.proto`.
+  /// Source of the fields' numbers: coremltools, `mlmodel/format/CustomModel.proto`, `LinkedModel.proto` and
+  /// `Model.proto`.
   private func refusedName() throws -> String? {
     var name: String?
     switch kind {

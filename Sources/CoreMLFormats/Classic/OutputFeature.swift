@@ -11,7 +11,8 @@ struct OutputFeature: Sendable {
   func value(_ numbers: [Double]) throws -> ClassicValue {
     switch type {
     case .array(let array):
-      return .array(numbers, shape: array.shapes == .fixed && array.holds(numbers.count) ? array.shape : [numbers.count])
+      return .array(
+        numbers, shape: array.shapes == .fixed && array.holds(numbers.count) ? array.shape : [numbers.count])
     case .double where numbers.count == 1: return .number(numbers[0])
     case .integer where numbers.count == 1:
       guard let integer = Int(exactly: numbers[0]) else {

@@ -65,7 +65,8 @@ package struct PipelineSpecification: Sendable {
   private func refusals(depth: Int) throws -> [String] {
     try stages.flatMap { stage in
       let reasons =
-        try Self.nested(stage, depth)?.refusals(depth: depth + 1) ?? [try stage.specification.refusal()].compactMap { $0 }
+        try Self.nested(stage, depth)?.refusals(depth: depth + 1)
+        ?? [try stage.specification.refusal()].compactMap { $0 }
       return reasons.map { FormatError($0).inStage(stage.name).description }
     }
   }
@@ -84,7 +85,8 @@ package struct PipelineSpecification: Sendable {
         guard let given = known[input.name] else {
           if input.isOptional { continue }
           throw FormatError(
-            "the stage “\(stage.name)” takes “\(input.name)”, which is neither an input of the pipeline nor made before")
+            "the stage “\(stage.name)” takes “\(input.name)”, which is neither an input of the pipeline nor made before"
+          )
         }
         if let reason = given.mismatch(with: input.type) {
           throw FormatError("the stage “\(stage.name)” takes “\(input.name)” as \(reason)")
@@ -139,7 +141,7 @@ extension FeatureKind {
     // A whole number is a number.
     case (.integer, .integer), (.integer, .double), (.double, .double), (.text, .text): return nil
     case (.array(let given), .array(let wanted)), (.state(let given), .state(let wanted)):
-      // Arrays of the same number of elements are the same in memory, and one of an open size fits where its content does.
+      // Arrays of as many elements are the same in memory, and one of an open size fits where its content does.
       guard let (first, second) = given.differentSizes(from: wanted) else { return nil }
       return "a multi-array of \(second), but it is one of \(first)"
     case (.image(let given), .image(let wanted)):

@@ -33,7 +33,9 @@ struct CategoricalMapping: ClassicModel {
     guard let takesTexts else { throw kind.failure("it maps nothing") }
     if let fallback {
       let isText = if case .text = fallback { true } else { false }
-      guard isText != takesTexts else { throw kind.failure("its value for unknown ones, \(fallback), is of the wrong type") }
+      guard isText != takesTexts else {
+        throw kind.failure("its value for unknown ones, \(fallback), is of the wrong type")
+      }
     }
     let (input, output) = (try specification.onlyInput(), try specification.onlyOutput())
     switch (input.type, output.type) {

@@ -25,9 +25,8 @@ struct DictionaryVectorizer: ClassicModel {
       throw kind.failure("its input “\(input.name)” is \(input.type.kindName), which does not fit its keys")
     }
     var places: [ClassicKey: Int] = [:]
-    for (place, key) in keys.keys.enumerated() where places.updateValue(place, forKey: key) != nil {
-      throw kind.failure("it has the key \(key) twice")
-    }
+    // Two spellings of a word can be the same key here: the first counts.
+    for (place, key) in keys.keys.enumerated() where places[key] == nil { places[key] = place }
     (self.input, self.places, count) = (input.name, places, keys.count)
     output = OutputFeature(try specification.onlyOutput())
     try output.check(holds: count, kind)

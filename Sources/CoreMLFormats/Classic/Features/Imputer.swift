@@ -29,7 +29,8 @@ struct Imputer: ClassicModel {
           + "“\(output.name)” \(output.type.kindName)")
     }
     if case .array(let values, _) = filling, case .array(let array) = input.type,
-      let count = try array.fixedCount(input.name, kind), count != values.count {
+      let count = try array.fixedCount(input.name, kind), count != values.count
+    {
       throw kind.failure("it fills in \(values.count) elements, but its input has \(count)")
     }
     (self.input, self.output, self.filling, self.missing) = (input, output.name, filling, missing)
@@ -51,7 +52,9 @@ struct Imputer: ClassicModel {
       if field.number == 6 {
         for entry in try field.nested().textEntries() { dictionary[.text(entry.key)] = try entry.value?.double() ?? 0 }
       } else {
-        for entry in try field.nested().integerEntries() { dictionary[.integer(entry.key)] = try entry.value?.double() ?? 0 }
+        for entry in try field.nested().integerEntries() {
+          dictionary[.integer(entry.key)] = try entry.value?.double() ?? 0
+        }
       }
       return .dictionary(dictionary)
     }
@@ -59,7 +62,8 @@ struct Imputer: ClassicModel {
 
   private static func fits(_ filling: ClassicValue, _ type: FeatureKind) -> Bool {
     switch (filling, type) {
-    case (.number, .double), (.number, .array), (.integer, .integer), (.integer, .array), (.text, .text), (.array, .array),
+    case (.number, .double), (.number, .array), (.integer, .integer), (.integer, .array), (.text, .text),
+      (.array, .array),
       (.dictionary, .dictionary):
       true
     default: false
@@ -74,7 +78,8 @@ struct Imputer: ClassicModel {
     switch (value, input.type, filling) {
     case (.number(let number)?, .double, .number): return isMissing(number) ? filling : .number(number)
     // A whole number may come for any number.
-    case (.integer(let integer)?, .double, .number): return isMissing(Double(integer)) ? filling : .number(Double(integer))
+    case (.integer(let integer)?, .double, .number):
+      return isMissing(Double(integer)) ? filling : .number(Double(integer))
     case (.integer(let integer)?, .integer, _): return missing == .integer(integer) ? filling : .integer(integer)
     case (.text(let text)?, .text, _): return missing == .text(text) ? filling : .text(text)
     case (.dictionary?, .dictionary, _): return value ?? filling

@@ -52,7 +52,8 @@ struct NonMaximumSuppression: ClassicModel {
     _ = try array(names.coordinates, description.inputs, "input")
     let kept = try array(names.keptConfidences, description.outputs, "output")
     let keptCoordinates = try array(names.keptCoordinates, description.outputs, "output")
-    for output in description.outputs where output.name != names.keptConfidences && output.name != names.keptCoordinates {
+    for output in description.outputs where output.name != names.keptConfidences && output.name != names.keptCoordinates
+    {
       throw kind.failure("it describes the output “\(output.name)”, which it does not make")
     }
     for name in [names.overlapThreshold, names.confidenceThreshold] where !name.isEmpty {

@@ -26,9 +26,8 @@ struct OneHotEncoder: ClassicModel {
       throw kind.failure("its input “\(input.name)” is \(input.type.kindName), which does not fit its categories")
     }
     var places: [ClassicKey: Int] = [:]
-    for (place, key) in categories.keys.enumerated() where places.updateValue(place, forKey: key) != nil {
-      throw kind.failure("it has the category \(key) twice")
-    }
+    // Two spellings of a word can be the same category here: the first counts.
+    for (place, key) in categories.keys.enumerated() where places[key] == nil { places[key] = place }
     (self.input, self.places, count) = (input.name, places, categories.count)
     (ignoresUnknown, output) = (unknown == 1, try specification.onlyOutput())
     switch output.type {
@@ -36,7 +35,8 @@ struct OneHotEncoder: ClassicModel {
     case .dictionary(let hasTextKeys) where isSparse && (!hasTextKeys || categories.kind == .text): break
     default:
       throw kind.failure(
-        "its output “\(output.name)” is \(output.type.kindName), but it makes \(isSparse ? "a dictionary" : "an array")")
+        "its output “\(output.name)” is \(output.type.kindName), but it makes \(isSparse ? "a dictionary" : "an array")"
+      )
     }
   }
 

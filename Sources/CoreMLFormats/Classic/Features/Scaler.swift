@@ -30,7 +30,8 @@ struct Scaler: ClassicModel {
 
   func outputs(for inputs: [String: ClassicValue]) throws -> [String: ClassicValue] {
     var numbers = try self.inputs.numbers(inputs)
-    for (operands, operation) in [(shifts, { $0 += $1 }), (scales, { $0 *= $1 })] as [([Double], (inout Double, Double) -> Void)]
+    for (operands, operation) in [(shifts, { $0 += $1 }), (scales, { $0 *= $1 })]
+      as [([Double], (inout Double, Double) -> Void)]
     where !operands.isEmpty {
       guard operands.count == 1 || operands.count == numbers.count else {
         throw FormatError("the inputs have \(numbers.count) elements, but must have \(operands.count)")

@@ -30,7 +30,8 @@ struct GLMClassifier: ClassicModel {
     // Two classes need one row in both encodings: it tells the second from the first.
     let expected = encoding == 1 && labels.count > 2 ? labels.count : labels.count - 1
     guard weights.rows.count == expected else {
-      throw kind.failure("it has \(weights.rows.count) rows of weights for \(labels.count) classes, but needs \(expected)")
+      throw kind.failure(
+        "it has \(weights.rows.count) rows of weights for \(labels.count) classes, but needs \(expected)")
     }
     guard transform == 0 || labels.count == 2 else {
       throw kind.failure("probit tells two classes apart, but it has \(labels.count)")

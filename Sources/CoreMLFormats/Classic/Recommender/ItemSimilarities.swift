@@ -27,7 +27,6 @@ struct ItemSimilarities: Sendable {
     guard largest < items.count else {
       throw kind.failure("it speaks of item \(largest), but has \(items.count) items")
     }
-    guard Set(items).count == items.count else { throw kind.failure("two of its items have the same name") }
   }
 
   private mutating func read(_ message: ProtobufMessage, _ kind: ModelKind) throws {

@@ -45,7 +45,7 @@ struct ItemSimilarityRecommender: ClassicModel {
     }
     similarities = try ItemSimilarities(specification.content, kind)
     var places: [ClassicKey: Int] = [:]
-    for (place, item) in similarities.items.enumerated() { places[item] = place }
+    for (place, item) in similarities.items.enumerated() where places[item] == nil { places[item] = place }
     (self.names, self.places) = (names, places)
   }
 
@@ -76,7 +76,8 @@ struct ItemSimilarityRecommender: ClassicModel {
     return count
   }
 
-  /// The items that somebody has, with their scores; items in a list have the score of one. Unknown items are like no other.
+  /// The items that somebody has, with their scores; items in a list have the score of one. Unknown items are like no
+  /// other.
   private func scoredItems(_ inputs: [String: ClassicValue]) throws -> [(item: Int, score: Double)] {
     guard let value = inputs[names.items] else { throw FormatError.missingInput(names.items) }
     guard case .dictionary(let dictionary) = value else {

@@ -36,8 +36,8 @@ struct TreeEnsembleClassifier: ClassicModel {
   func outputs(for inputs: [String: ClassicValue]) throws -> [String: ClassicValue] {
     let sums = try trees.prediction(self.inputs.numbers(inputs))
     guard sums.count == 1, classes.labels.count == 2 else { return classes.outputs(nil, transform(sums)) }
-    // The only score is the second class's. An even chance is a vote for it: converters move an exact half aside when the first
-    // class is meant.
+    // The only score is the second class's. An even chance is a vote for it: converters move an exact half aside when
+    // the first class is meant.
     let second = transform == .none ? sums[0] : LinkFunctions.logistic(sums[0])
     return classes.outputs(second >= 0.5 ? 1 : 0, [1 - second, second])
   }

@@ -1,6 +1,7 @@
 /// A classifier that asks the samples nearest to its input.
 ///
-/// A file may ask for a tree to search in. It finds the same samples as comparing with all of them, which is what is done here.
+/// A file may ask for a tree to search in. It finds the same samples as comparing with all of them, which is what is
+/// done here.
 ///
 /// Source of the fields' numbers: coremltools, `mlmodel/format/NearestNeighbors.proto`.
 struct NearestNeighborsClassifier: ClassicModel {
@@ -55,32 +56,27 @@ struct NearestNeighborsClassifier: ClassicModel {
       votes[0] = 1
       return results.outputs(0, votes)
     }
-    // The weight is one by the distance that the file names, which is the squared one. Samples at the very place outweigh all others.
+    // The weight is one by the distance that the file names, which is the squared one. Samples at the very place
+    // outweigh all others.
     let exact = neighbors.contains { $0.distance == 0 }
     for neighbor in neighbors {
       let weight = !weighsByDistance ? 1 : exact ? (neighbor.distance == 0 ? 1 : 0) : 1 / neighbor.distance
       votes[classes[neighbor.sample]] += weight
     }
     let sum = votes.reduce(0, +)
-    // Of classes with the same votes, the one with the nearest sample wins.
-    let best = votes.max() ?? 0
-    let winner = neighbors.first { votes[classes[$0.sample]] == best }.map { classes[$0.sample] }
-    return results.outputs(winner ?? 0, sum > 0 ? votes.map { $0 / sum } : votes)
+    // Of classes with the same votes, the first in order wins, as in scikit-learn.
+    return results.outputs(nil, sum > 0 ? votes.map { $0 / sum } : votes)
   }
 }
 
 extension ClassLabels {
-  /// The labels without repetition, in the order of their first use, and for each label its place there.
+  /// The labels in order and without repetition, and for each label its place there.
   fileprivate func numbered() -> (labels: ClassLabels, classes: [Int]) {
-    func number<Label: Hashable>(_ labels: [Label]) -> (distinct: [Label], classes: [Int]) {
-      var (places, distinct): ([Label: Int], [Label]) = ([:], [])
-      let classes = labels.map { label in
-        if let place = places[label] { return place }
-        places[label] = distinct.count
-        distinct.append(label)
-        return distinct.count - 1
-      }
-      return (distinct, classes)
+    func number<Label: Hashable & Comparable>(_ labels: [Label]) -> (distinct: [Label], classes: [Int]) {
+      let distinct = Set(labels).sorted()
+      var places: [Label: Int] = [:]
+      for (place, label) in distinct.enumerated() { places[label] = place }
+      return (distinct, labels.map { places[$0] ?? 0 })
     }
     switch self {
     case .texts(let texts):

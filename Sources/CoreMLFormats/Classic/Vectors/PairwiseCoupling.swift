@@ -2,9 +2,10 @@ import Glibc
 
 /// Probabilities of classes from decisions between pairs of them.
 ///
-/// Sources: J. Platt, "Probabilistic outputs for support vector machines", for a pair; T.-F. Wu, C.-J. Lin and R. C. Weng,
-/// "Probability estimates for multi-class classification by pairwise coupling", second method, for all classes. The number of
-/// rounds and the error that ends them are LIBSVM's, since they show in the results.
+/// Sources: J. Platt, "Probabilistic outputs for support vector machines", for a pair; T.-F. Wu, C.-J. Lin and R. C.
+/// Weng, "Probability estimates for multi-class classification by pairwise coupling", second method, for all classes.
+/// The number of rounds and the error that ends them are LIBSVM's, since they show in the results. Two classes need no
+/// rounds: their probabilities are the pair's.
 struct PairwiseCoupling: Sendable {
   let slopes: [Double]
   let offsets: [Double]

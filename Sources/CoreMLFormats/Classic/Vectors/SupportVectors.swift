@@ -19,7 +19,8 @@ struct SupportVectors: Sendable {
       for (place, node) in vector.enumerated() {
         // The file counts from one.
         guard node.index >= 1, node.index <= inputCount ?? Int.max else {
-          throw kind.failure("a support vector has the element \(node.index), but \(inputCount ?? 0) are counted from 1")
+          throw kind.failure(
+            "a support vector has the element \(node.index), but \(inputCount ?? 0) are counted from 1")
         }
         guard place == 0 || vector[place - 1].index < node.index else {
           throw kind.failure("a support vector has the element \(node.index) twice")
