@@ -46,7 +46,7 @@ struct TextElements {
       throw scanner.failure("a constant's elements lie differently deep in brackets")
     }
     if type.element == .string { return texts.append(try scanner.quoted()) }
-    let start = scanner.place
+    let start = scanner.nextPlace()
     let number = try scanner.number()
     if type.element.isFloat { return numbers.append(number.number) }
     guard let integer = number.integer(as: type.element) else {

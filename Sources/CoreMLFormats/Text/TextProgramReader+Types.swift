@@ -1,7 +1,7 @@
 /// Types: `tensor<fp16, [1, ?]>`, `list<…, 3>`, `tuple<…, …>`, `dict<…, …>`, `state<…>`; `int32` is a tensor without dimensions.
 extension TextProgramReader {
   mutating func type() throws -> ValueType {
-    let start = scanner.place
+    let start = scanner.nextPlace()
     let name = try scanner.word("a type")
     switch name {
     case "tensor": return .tensor(try tensorType())
@@ -44,7 +44,7 @@ extension TextProgramReader {
 
   private mutating func tensorType() throws -> TensorType {
     try scanner.expect("<")
-    let start = scanner.place
+    let start = scanner.nextPlace()
     let name = try scanner.word("a type of elements")
     guard let element = Element(rawValue: name) else {
       throw scanner.failure("elements of the type “\(name)” are not known", at: start)
@@ -66,7 +66,7 @@ extension TextProgramReader {
   /// A size, `nil` if it is open.
   private mutating func size() throws -> Int? {
     if scanner.takes("?") { return nil }
-    let start = scanner.place
+    let start = scanner.nextPlace()
     guard case .integer(let size, false) = try scanner.number(), let size = Int(exactly: size) else {
       throw scanner.failure("a size must be a whole number or “?”", at: start)
     }

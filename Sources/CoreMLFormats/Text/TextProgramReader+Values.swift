@@ -4,8 +4,7 @@ extension TextProgramReader {
     // A constant's place in a file is made of values too.
     try scanner.enter()
     defer { scanner.leave() }
-    _ = scanner.peek()
-    let start = scanner.place
+    let start = scanner.nextPlace()
     let type = try type()
     try scanner.expect("(")
     let value =
@@ -47,14 +46,14 @@ extension TextProgramReader {
     switch type {
     case .tensor(let type): return .tensor(try tensor(type))
     case .list(let element, let length):
-      let start = scanner.place
+      let start = scanner.nextPlace()
       let values = try several("[", "]") { try $0.content(of: element) }
       guard length == nil || length == values.count else {
         throw scanner.failure("a list of \(length ?? 0) has \(values.count) elements", at: start)
       }
       return .list(values)
     case .tuple(let types):
-      let start = scanner.place
+      let start = scanner.nextPlace()
       var rest = types[...]
       let values = try several("(", ")") { reader in
         guard let type = rest.popFirst() else {
@@ -92,8 +91,7 @@ extension TextProgramReader {
   }
 
   private mutating func tensor(_ type: TensorType) throws -> TensorValue {
-    _ = scanner.peek()
-    let start = scanner.place
+    let start = scanner.nextPlace()
     do {
       var elements = TextElements(type)
       try elements.read(&scanner)

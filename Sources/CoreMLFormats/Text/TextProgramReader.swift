@@ -24,7 +24,7 @@ struct TextProgramReader {
   private mutating func program() throws -> Program {
     try scanner.expectWord("program")
     try scanner.expect("(")
-    let start = scanner.place
+    let start = scanner.nextPlace()
     let version = try scanner.word("a version")
     guard version == "1" || version.hasPrefix("1.") else {
       throw scanner.failure("programs of the version \(version) are not known", at: start)
@@ -34,7 +34,7 @@ struct TextProgramReader {
     program.attributes = try attributes()
     try scanner.expect("{")
     while !scanner.takes("}") {
-      let start = scanner.place
+      let start = scanner.nextPlace()
       let function = try function()
       guard program.function(named: function.name) == nil else {
         throw scanner.failure("there is a second function “\(function.name)”", at: start)

@@ -27,6 +27,12 @@ struct TextScanner {
     return nil
   }
 
+  /// Where the next byte after white space is, for a message about what begins there.
+  mutating func nextPlace() -> Int {
+    _ = peek()
+    return place
+  }
+
   /// Takes a mark if it comes next.
   mutating func takes(_ mark: Unicode.Scalar) -> Bool {
     guard peek() == UInt8(ascii: mark) else { return false }

@@ -1,7 +1,0 @@
-import Testing
-
-@testable import CoreMLFormats
-
-@Suite struct TextTests {
-  @Test func placeholder() {}
-}
