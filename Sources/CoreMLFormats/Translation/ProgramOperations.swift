@@ -2,7 +2,13 @@
 enum ProgramOperations {
   static let translations: [String: OperationTranslation] = [
     ElementwiseOperations.all, ActivationOperations.all, ConvolutionOperations.all, ShapeOperations.all,
-    LinearOperations.all,
+    LinearOperations.all, RecurrentOperations.all, QuantizationOperations.all, AttentionOperations.all,
+  ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+
+  /// Those that give something other than tensors.
+  static let operandTranslations: [String: OperandTranslation] = [
+    WeightOperations.all, ControlOperations.all, ListOperations.all, StateOperations.all,
+    QuantizationOperations.operands,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   /// - Throws: `FormatError` if the block has operations that are not known; it names all of them.
@@ -19,7 +25,7 @@ enum ProgramOperations {
 
   private static func collect(_ block: Block, _ unknown: inout [String: [String]]) {
     for operation in block.operations {
-      if operation.type != "const", translations[operation.type] == nil {
+      if operation.type != "const", translations[operation.type] == nil, operandTranslations[operation.type] == nil {
         unknown[operation.type, default: []].append(operation.name)
       }
       for block in operation.blocks { collect(block, &unknown) }
