@@ -280,10 +280,16 @@ for rows, columns in ((1, 1), (1, 4), (6, 1), (3, 4), (6, 2), (2, 2), (1, 2), (6
             data=np.ascontiguousarray(data.T).astype(np.int8), scale=np.ascontiguousarray(scale.T).astype(np.float32)),
         weight.T, iOS18)
 data, scale, zero = codes("int8", 4, 6, seed=98), scales(6, seed=99), codes("int8", 6, seed=100)
-keep(
-    "dequantize_constant",
-    lambda: mb.dequantize(input=data.astype(np.int8), scale=scale.astype(np.float32), zero_point=zero.astype(np.int8), axis=np.int32(1)),
-    (data - zero) * scale, iOS17)
+
+
+def dequantized(x):
+    weight = mb.dequantize(input=data.astype(np.int8), scale=scale.astype(np.float32), zero_point=zero.astype(np.int8), axis=np.int32(1))
+    return mb.matmul(x=x, y=weight, transpose_y=True, name="y")
+
+
+group.add(
+    "dequantize_constant", inlined(program(dequantized, {"x": mb.TensorSpec(x.shape, types.fp32)}, iOS17)),
+    {"x": x.astype(np.float32)}, {"y": (x @ ((data - zero) * scale).T).astype(np.float32)}, 1e-5)
 
 # Numbers and the integers that stand for them.
 x = np.array([[-3.5, -1.25, 0.75, 1.5], [2.5, 3.75, 100.0, -90.0], [0.125, 0.375, -0.625, 0.5]])
