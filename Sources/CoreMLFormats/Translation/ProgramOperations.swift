@@ -4,7 +4,13 @@ enum ProgramOperations {
     ElementwiseOperations.all, ActivationOperations.all, ConvolutionOperations.all, ShapeOperations.all,
     LinearOperations.all, ReductionOperations.all, NormalizationOperations.all, SliceOperations.all,
     GatherOperations.all, FillOperations.all, BlockOperations.all, ResizeOperations.all, SamplingOperations.all,
-    SuppressionOperations.all,
+    SuppressionOperations.all, RecurrentOperations.all, QuantizationOperations.all, AttentionOperations.all,
+  ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+
+  /// Those that give something other than tensors.
+  static let operandTranslations: [String: OperandTranslation] = [
+    WeightOperations.all, ControlOperations.all, ListOperations.all, StateOperations.all,
+    QuantizationOperations.operands,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   /// Operations that Core ML has but that do not run here, with the reason.
@@ -32,12 +38,17 @@ enum ProgramOperations {
 
   /// Why an operation cannot run; `nil` if it can.
   static func obstacle(_ operation: Operation) -> String? {
-    translations[operation.type] == nil && operation.type != "classify" ? "it is not known here" : nil
+    guard !isKnown(operation.type), operation.type != "classify" else { return nil }
+    return refused[operation.type] ?? "it is not known here"
+  }
+
+  private static func isKnown(_ type: String) -> Bool {
+    translations[type] != nil || operandTranslations[type] != nil
   }
 
   private static func collect(_ block: Block, _ unknown: inout [String: [String]]) {
     for operation in block.operations {
-      if operation.type != "const", translations[operation.type] == nil {
+      if operation.type != "const", !isKnown(operation.type) {
         unknown[operation.type, default: []].append(operation.name)
       }
       for block in operation.blocks { collect(block, &unknown) }
