@@ -453,6 +453,12 @@ def feature_models(group):
     spec.dictVectorizer.int64ToIndex.vector.extend([-7, 2, 40])
     group.add("dict_vectorizer_integers", spec, {"m": dictionary({40: 0.5, -7: 2})}, {"y": np.array([2.0, 0, 0.5])})
 
+    # A vectoriser after it may want a dictionary from places.
+    spec = model({"m": "dict:string"}, {"y": "dict:int64"})
+    spec.dictVectorizer.stringToIndex.vector.extend(["a", "c", "b", "z"])
+    inputs = {"m": dictionary({"b": 0.25, "c": 0, "unknown": 5})}
+    group.add("dict_vectorizer_sparse", spec, inputs, {"y": dictionary({2: 0.25, 1: 0})})
+
     for name, kind, categories in (("texts", "string", ["red", "green", "blue"]), ("integers", "int64", [5, -1, 9])):
         value = text if kind == "string" else integer
         spec = model({"x": kind}, {"y": ("double", 3)})
@@ -590,7 +596,9 @@ def box_models(group):
             if by_input:
                 part.iouThresholdInputFeatureName, part.confidenceThresholdInputFeatureName = "iou", "limit"
                 for name, limit in zip(("iou", "limit"), limits):
-                    describe(spec.description.input.add(name=name), "double", True)
+                    # Some files describe these inputs, others do not.
+                    if per_class:
+                        describe(spec.description.input.add(name=name), "double", True)
                     inputs[name] = number(limit)
             if ranges:
                 for output, columns in zip(spec.description.output, (3, 4)):

@@ -51,6 +51,18 @@ package enum ClassicModels {
 }
 
 extension ModelKind {
+  /// Whether a model of this kind needs no engine.
+  package var isClassic: Bool {
+    switch self {
+    case .glmRegressor, .glmClassifier, .treeEnsembleRegressor, .treeEnsembleClassifier, .supportVectorRegressor,
+      .supportVectorClassifier, .kNearestNeighborsClassifier, .itemSimilarityRecommender, .featureVectorizer,
+      .dictVectorizer, .oneHotEncoder, .scaler, .imputer, .normalizer, .categoricalMapping, .arrayFeatureExtractor,
+      .nonMaximumSuppression, .classConfidenceThresholding, .identity:
+      true
+    default: false
+    }
+  }
+
   /// An error about a model's content.
   func failure(_ reason: String) -> FormatError { FormatError("the model (\(name)) cannot run: \(reason)") }
 }

@@ -11,7 +11,9 @@ struct ClassifierOutputs: Sendable {
     (self.labels, keys) = (labels, labels.keys)
     guard !keys.isEmpty else { throw kind.failure("it has no class labels") }
     let label = description.predictedFeatureName ?? description.outputs.first { $0.type == labels.kind }?.name
-    let probabilities = description.predictedProbabilitiesName
+    // Some files do not say which output is which; their types do.
+    let scores = FeatureKind.dictionary(hasTextKeys: labels.kind == .text)
+    let probabilities = description.predictedProbabilitiesName ?? description.outputs.first { $0.type == scores }?.name
     for output in description.outputs {
       switch output.name {
       case label:
@@ -20,7 +22,7 @@ struct ClassifierOutputs: Sendable {
             "its output “\(output.name)” is \(output.type.kindName), but a class label is \(labels.kind.kindName)")
         }
       case probabilities:
-        guard output.type == .dictionary(hasTextKeys: labels.kind == .text) else {
+        guard output.type == scores else {
           throw kind.failure(
             "its output “\(output.name)” is \(output.type.kindName), which does not fit the class labels")
         }

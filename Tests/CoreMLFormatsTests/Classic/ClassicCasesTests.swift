@@ -20,6 +20,15 @@ import Testing
     }
   }
 
+  /// Classic models are those that can be read as such.
+  @Test func classicKindsAreKnown() throws {
+    for (name, model) in try ClassicFixtures.cases() {
+      let specification = try ClassicFixtures.specification(model.model)
+      #expect(specification.kind.isClassic != specification.kind.isPipeline, "\(name)")
+      #expect(try (ClassicModels.model(specification) != nil) == specification.kind.isClassic, "\(name)")
+    }
+  }
+
   @Test func labelsAreThoseOfTheClassifier() throws {
     let texts = try ClassicModels.model(ClassicFixtures.specification("tree_classifier_three_softmax.mlmodel"))
     #expect(texts?.classLabels == .texts(["a", "b", "c"]))

@@ -81,7 +81,7 @@ func classicOutputs(
     return try model.outputs(for: inputs)
   }
   try pipeline.check()
-  var known = inputs
+  var known = specification.description.withDefaults(inputs)
   for stage in pipeline.stages { known.merge(try classicOutputs(stage.specification, known)) { $1 } }
   let names = Set(specification.description.outputs.map(\.name))
   return known.filter { names.contains($0.key) }

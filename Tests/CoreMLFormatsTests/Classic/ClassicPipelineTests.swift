@@ -72,6 +72,20 @@ import Testing
     try read(pipeline([("n", .integer)], [("y", .double), ("n", .integer)], [whole, wants, flat]))?.check()
   }
 
+  @Test func inputsThatAreLeftOutHaveTheirDeclaredValues() throws {
+    let scaler = WireWriter.model(ModelKind.scaler.rawValue) { description in
+      description.feature(1, "x", .array([2], default: 0.5), isOptional: true)
+      description.feature(10, "y", .array([2]))
+    } _: {
+      $0.double(1, 1)
+    }
+    let specification = try ModelSpecification(ProtobufMessage(FileBytes(scaler, name: "model")))
+    #expect(specification.description.withDefaults([:]) == ["x": .array([0.5, 0.5], shape: [2])])
+    let given = ["x": ClassicValue.array([3, 4], shape: [2])]
+    #expect(specification.description.withDefaults(given) == given)
+    #expect(try classicOutputs(specification, [:]) == ["y": .array([1.5, 1.5], shape: [2])])
+  }
+
   @Test func pipelinesThatAreWrongAreRefused() throws {
     let stage = stage(.identity, [("x", .double)], [("x", .double)])
     #expect(throws: FormatError("the model (pipeline) has no stages")) { try read(pipeline([], [], [])) }
@@ -101,7 +115,10 @@ import Testing
       .visionFeaturePrint, .audioFeaturePrint, .textClassifier, .wordTagger, .gazetteer, .wordEmbedding,
       .soundAnalysisPreprocessing, .customModel, .linkedModel, .serializedModel, .bayesianProbitRegressor,
     ]
-    for kind in ModelKind.allCases { #expect((kind.refusal != nil) == refused.contains(kind), "\(kind)") }
+    for kind in ModelKind.allCases {
+      #expect((kind.refusal != nil) == refused.contains(kind), "\(kind)")
+      #expect(!(kind.isClassic && (kind.isPipeline || kind.refusal != nil)), "\(kind)")
+    }
     let custom = WireWriter.model(ModelKind.customModel.rawValue) {
       $0.feature(1, "x", .double)
     } _: {

@@ -40,7 +40,7 @@ extension WireWriter {
   /// The type of a feature, by its field in `FeatureType`.
   enum FeatureType {
     case integer, double, text
-    case array([UInt64])
+    case array([UInt64], default: Double? = nil)
     case dictionary(hasTextKeys: Bool)
   }
 
@@ -53,10 +53,11 @@ extension WireWriter {
         case .integer: kind.message(1)
         case .double: kind.message(2)
         case .text: kind.message(3)
-        case .array(let shape):
+        case .array(let shape, let value):
           kind.message(5) { array in
             for size in shape { array.number(1, size) }
             array.number(2, 65_600)
+            if let value { array.double(61, value) }
           }
         case .dictionary(let hasTextKeys): kind.message(6) { $0.message(hasTextKeys ? 2 : 1) }
         }

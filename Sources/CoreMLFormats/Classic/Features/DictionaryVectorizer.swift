@@ -1,4 +1,5 @@
-/// Puts the values of a dictionary at the places of their keys in an array.
+/// Puts the values of a dictionary at the places of their keys in an array, or replaces the keys by their places in a
+/// dictionary from integers.
 ///
 /// Keys that the model does not know are left out: converters rely on it.
 ///
@@ -7,7 +8,9 @@ struct DictionaryVectorizer: ClassicModel {
   private let input: String
   private let places: [ClassicKey: Int]
   private let count: Int
-  private let output: OutputFeature
+  /// `nil` if the output is a dictionary.
+  private let output: OutputFeature?
+  private let outputName: String
 
   init(_ specification: ModelSpecification) throws {
     let kind = specification.kind
@@ -28,8 +31,14 @@ struct DictionaryVectorizer: ClassicModel {
     // Two spellings of a word can be the same key here: the first counts.
     for (place, key) in keys.keys.enumerated() where places[key] == nil { places[key] = place }
     (self.input, self.places, count) = (input.name, places, keys.count)
-    output = OutputFeature(try specification.onlyOutput())
-    try output.check(holds: count, kind)
+    let output = try specification.onlyOutput()
+    outputName = output.name
+    guard output.type != .dictionary(hasTextKeys: false) else {
+      self.output = nil
+      return
+    }
+    self.output = OutputFeature(output)
+    try self.output?.check(holds: count, kind)
   }
 
   func outputs(for inputs: [String: ClassicValue]) throws -> [String: ClassicValue] {
@@ -37,8 +46,13 @@ struct DictionaryVectorizer: ClassicModel {
     guard case .dictionary(let dictionary) = value else {
       throw FormatError("the input “\(input)” is \(value.kindName), but must be a dictionary")
     }
+    guard let output else {
+      var sparse: [ClassicKey: Double] = [:]
+      for (key, value) in dictionary { if let place = places[key] { sparse[.integer(place)] = value } }
+      return [outputName: .dictionary(sparse)]
+    }
     var result = Array(repeating: 0.0, count: count)
     for (key, value) in dictionary { if let place = places[key] { result[place] = value } }
-    return [output.name: try output.value(result)]
+    return [outputName: try output.value(result)]
   }
 }

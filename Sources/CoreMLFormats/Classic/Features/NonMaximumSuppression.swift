@@ -5,7 +5,7 @@ struct NonMaximumSuppression: ClassicModel {
   private struct Names: Sendable {
     var confidences = ""
     var coordinates = ""
-    /// Inputs that replace the model's own thresholds.
+    /// Inputs that replace the model's own thresholds if they are given.
     var overlapThreshold = ""
     var confidenceThreshold = ""
     var keptConfidences = ""
@@ -56,9 +56,10 @@ struct NonMaximumSuppression: ClassicModel {
     {
       throw kind.failure("it describes the output “\(output.name)”, which it does not make")
     }
-    for name in [names.overlapThreshold, names.confidenceThreshold] where !name.isEmpty {
-      guard description.inputs.contains(where: { $0.name == name && $0.type == .double }) else {
-        throw kind.failure("its description has no input “\(name)” that is a number")
+    // Exporters leave these two out of the stage's description, and describe them as inputs of the pipeline alone.
+    for input in description.inputs where [names.overlapThreshold, names.confidenceThreshold].contains(input.name) {
+      guard input.type == .double else {
+        throw kind.failure("its input “\(input.name)” is \(input.type.kindName), not a number")
       }
     }
     (self.names, suppressesPerClass, overlapThreshold, confidenceThreshold) = (names, perClass, overlap, confidence)
