@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 @Suite struct ProtobufMessageTests {
   private func message(_ bytes: [UInt8]) throws -> ProtobufMessage {
