@@ -18,7 +18,9 @@ extension Graph {
     }
     let next = try step(
       body, body.squeeze(slice, [0]), Array(inner.prefix(states.count)), Array(inner.dropFirst(states.count)))
-    guard let first = next.first, next.count == states.count else { throw FormatError("\(scope): a step has no states") }
+    guard let first = next.first, next.count == states.count else {
+      throw FormatError("\(scope): a step has no states")
+    }
 
     let inputs = [tensor] + states + constants
     var ports =
@@ -63,7 +65,8 @@ extension Graph {
       guard nodes[tensor.node].type == "Parameter" else { return tensor }
       return try reshape(separated(reshape(tensor, to: [1])), to: [])
     }
-    return add("Roll", [tensor, try integers([0]), try integers([0])], set: 7, element: tensor.element, shape: tensor.shape)
+    return add(
+      "Roll", [tensor, try integers([0]), try integers([0])], set: 7, element: tensor.element, shape: tensor.shape)
   }
 
   /// A tensor with the elements of its first dimension in the opposite order.
