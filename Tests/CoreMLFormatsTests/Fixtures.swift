@@ -43,7 +43,7 @@ enum Fixtures {
 }
 
 /// Random numbers that are the same in each run.
-struct SeededGenerator: RandomNumberGenerator {
+struct FuzzGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

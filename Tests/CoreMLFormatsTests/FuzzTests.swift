@@ -17,7 +17,7 @@ import Testing
   @Test func damagedModelsAreRead() throws {
     let models = try Self.models.map { [UInt8](try Data(contentsOf: $0)) }
     try #require(!models.isEmpty)
-    var random = SeededGenerator(seed: Self.seed)
+    var random = FuzzGenerator(seed: Self.seed)
     let before = Self.peakMemory()
     let end = ContinuousClock.now + .seconds(Self.seconds)
     var rounds = 0
@@ -43,7 +43,7 @@ import Testing
 
   @Test func damagedWeightFilesAreRead() throws {
     let name = "Data/com.apple.CoreML/weights/weight.bin"
-    var random = SeededGenerator(seed: Self.seed)
+    var random = FuzzGenerator(seed: Self.seed)
     for path in ["file_blockwise_int4", "file_palette_3", "tool_prune_palette", "tool_prune_linear"] {
       let url = Fixtures.folder.appendingPathComponent("programWeights/\(path).mlpackage")
       let weights = [UInt8](try Data(contentsOf: url.appendingPathComponent(name)))
@@ -79,7 +79,7 @@ import Testing
 
 /// Ways to damage a file.
 private enum Mutation {
-  static func apply(to bytes: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
+  static func apply(to bytes: [UInt8], using random: inout FuzzGenerator) -> [UInt8] {
     guard !bytes.isEmpty else { return bytes }
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &random) {

@@ -8,7 +8,7 @@ import Testing
   private static let environment = ProcessInfo.processInfo.environment
   private static let seconds = Double(environment["FORMATS_FUZZ_SECONDS"] ?? "") ?? 4
   private static let seed = UInt64(environment["FORMATS_FUZZ_SEED"] ?? "") ?? 2_025
-  private static let kept = environment["FORMATS_FUZZ_KEEP"]
+  private static let kept = environment["FORMATS_FUZZ_KEEP"].map { $0 + ".program" }
 
   @Test func programsThatDoNotFitAreTranslated() throws {
     var programs: [(name: String, function: Function, description: ModelDescription)] = []
@@ -18,7 +18,7 @@ import Testing
       programs.append((url.lastPathComponent, function, try model.description()))
     }
     try #require(!programs.isEmpty)
-    var mutation = ProgramMutation(random: SeededGenerator(seed: Self.seed))
+    var mutation = ProgramMutation(random: FuzzGenerator(seed: Self.seed))
     let end = ContinuousClock.now + .seconds(Self.seconds)
     var rounds = 0
     var results = 0
@@ -42,12 +42,12 @@ import Testing
 
 /// Changes parts of a program.
 private struct ProgramMutation {
-  var random: SeededGenerator
+  var random: FuzzGenerator
   /// What was changed.
   private(set) var story: [String] = []
   private var names: [String] = []
 
-  init(random: SeededGenerator) { self.random = random }
+  init(random: FuzzGenerator) { self.random = random }
 
   mutating func change(_ function: inout Function) {
     story = []
