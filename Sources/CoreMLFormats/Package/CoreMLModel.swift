@@ -46,6 +46,9 @@ package struct CoreMLModel: Sendable {
     try ProgramReader(BlobFiles(in: folder)).program(specification.content)
   }
 
+  /// The network, if the model is one.
+  package func network() throws -> Network { try Network(specification.content) }
+
   /// The model as the engine takes it.
   ///
   /// - Parameter function: `nil` for the default one.
@@ -62,6 +65,8 @@ package struct CoreMLModel: Sendable {
         shapes[input.name] = input.openShape(declared: declared)
       }
       return try TranslatedModel(found, description, inputs: inputs)
+    case .neuralNetwork, .neuralNetworkClassifier, .neuralNetworkRegressor:
+      return try TranslatedModel(network(), description)
     default: throw FormatError("models of the kind \(kind.name) cannot run here")
     }
   }
