@@ -39,7 +39,10 @@ struct RecurrentCell {
     if case .list(let values)? = call.operation.attributes[name] {
       for case .tuple(let parts) in values where parts.count == 2 {
         let numbers = parts[1].tensor?.numbers ?? []
-        found.append((parts[0].text ?? "", numbers.first ?? 0, numbers.last ?? 0))
+        let name = parts[0].text ?? ""
+        let isGiven = numbers.contains { $0 != 0 }
+        let (alpha, beta) = isGiven ? (numbers.first ?? 0, numbers.last ?? 0) : Self.numbers[name] ?? (0, 0)
+        found.append((name, alpha, beta))
       }
     }
     guard found.isEmpty || found.count == usual.count else {
@@ -51,6 +54,10 @@ struct RecurrentCell {
     }
   }
 
+  /// The only numbers that these layers know; coremltools leaves them out of the file.
+  private static let numbers: [String: (Double, Double)] = [
+    "linear": (1, 0), "scaledTanh": (1.7159, 2.0 / 3), "sigmoidHard": (0.2, 0.5),
+  ]
   private static let known: Set<String> = ["linear", "sigmoid", "tanh", "ReLU", "scaledTanh", "sigmoidHard"]
 
   /// Whether one of the engine's nodes computes just this.

@@ -151,7 +151,7 @@ private struct NetworkExit {
     case .image: return try dropped(blob, to: 4)
     case .array(let array):
       let declared = array.shape
-      guard !declared.isEmpty else { return network.arraysKeepShape ? blob : try dropped(blob, to: 1) }
+      guard !declared.isEmpty else { return network.arraysKeepShape ? blob : try dropped(blob, to: 3) }
       if blob.shape == declared.map(Optional.init) { return blob }
       if let count = count(blob), declared.allSatisfy({ $0 > 0 }), Graph.product(declared) == count {
         return try graph.reshape(blob, to: declared)
@@ -163,7 +163,7 @@ private struct NetworkExit {
   }
 
   func probabilities(_ blob: Graph.Tensor, count expected: Int) throws -> Graph.Tensor {
-    guard let count = count(blob), count == expected, count > 0 else { return try dropped(blob, to: 1) }
+    guard let count = count(blob), count == expected, count > 0 else { return blob }
     return try graph.reshape(blob, to: [count])
   }
 
