@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// Damaged messages, and programs that make no sense, are refused with a line that says what is wrong.
 @Suite struct DamagedProgramTests {
