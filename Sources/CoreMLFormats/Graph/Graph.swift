@@ -65,15 +65,26 @@ package final class Graph {
     add(type, inputs, attributes, set: set, gives: [(element ?? inputs.first?.element ?? .float32, shape)])[0]
   }
 
-  /// Adds a node with one output, of its first input's type, with attributes that have been put together.
+  /// Adds a node with one output of interest, of its first input's type, with attributes that have been put together.
   func add(
-    _ type: String, _ inputs: [Tensor], attributes: [(String, String)], set: Int = 1, shape: [Int?]? = nil
+    _ type: String, _ inputs: [Tensor], attributes: [(String, String)], set: Int = 1, outputCount: Int = 1,
+    shape: [Int?]? = nil
   ) -> Tensor {
+    let output = (element: inputs.first?.element ?? .float32, shape: shape)
+    return add(
+      type, inputs, attributes: attributes, set: set, outputs: Array(repeating: output, count: outputCount))[0]
+  }
+
+  /// Adds a node with attributes that have been put together, and returns its outputs.
+  func add(
+    _ type: String, _ inputs: [Tensor], attributes: [(String, String)], set: Int,
+    outputs: [(element: Element, shape: [Int?]?)]
+  ) -> [Tensor] {
     let node = Node(
       type: type, operationSet: "opset\(set)", name: nextName(),
       attributes: attributes.map { (name: $0.0, value: $0.1) },
-      inputs: inputs, outputCount: 1)
-    return append(node, [(inputs.first?.element ?? .float32, shape)])[0]
+      inputs: inputs, outputCount: outputs.count)
+    return append(node, outputs)
   }
 
   private func append(_ node: Node, _ outputs: [(element: Element, shape: [Int?]?)]) -> [Tensor] {
@@ -116,6 +127,13 @@ package final class Graph {
       Node(
         type: "Result", operationSet: "opset1", name: "\(name)/result", attributes: [], inputs: [tensor], outputCount: 0
       ))
+  }
+
+  /// Adds an output of a graph in a node, and returns its number.
+  func end(_ tensor: Tensor) -> Int {
+    nodes.append(
+      Node(type: "Result", operationSet: "opset1", name: nextName(), attributes: [], inputs: [tensor], outputCount: 0))
+    return nodes.count - 1
   }
 
   /// Adds a constant.

@@ -21,6 +21,9 @@ package struct ModelFolder: Sendable {
   /// - Throws: `FormatError` if the path leads out of the whole; what opening throws.
   package func file(_ path: String) throws -> FileBytes { try open(resolved(path).joined(separator: "/")) }
 
+  /// Whether there is such a file, and it can be opened.
+  package func has(_ path: String) -> Bool { (try? file(path)) != nil }
+
   private func resolved(_ path: String) throws -> [String] {
     var result = parts
     guard !path.hasPrefix("/"), !path.contains("\0") else { throw Self.outside(path) }

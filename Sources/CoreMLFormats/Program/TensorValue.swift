@@ -54,11 +54,12 @@ package struct TensorValue: Sendable {
     var count = 1
     for size in shape {
       guard size >= 0 else { return nil }
-      let (product, overflows) = count.multipliedReportingOverflow(by: size)
+      // An empty tensor's other sizes must not be too large either, because some are multiplied without the empty one.
+      let (product, overflows) = count.multipliedReportingOverflow(by: max(1, size))
       guard !overflows else { return nil }
       count = product
     }
-    return element.byteCount(of: count)
+    return element.byteCount(of: shape.contains(0) ? 0 : count)
   }
 }
 

@@ -2,21 +2,56 @@
 final class BlockTranslator {
   let graph: Graph
   private let translations: [String: OperationTranslation]
+  private let operandTranslations: [String: OperandTranslation]
   private let outer: BlockTranslator?
   private var operands: [String: Operand] = [:]
+  /// What this graph uses of the one around it, and the inputs that stand for that.
+  private(set) var captures: [(outer: Graph.Tensor, inner: Graph.Tensor)] = []
+  private var expanded: [Expanded: Graph.Tensor] = [:]
 
   /// - Parameter outer: Translates the block around this one, whose values this one may use.
-  init(into graph: Graph, _ translations: [String: OperationTranslation], outer: BlockTranslator? = nil) {
+  init(
+    into graph: Graph, _ translations: [String: OperationTranslation],
+    operands: [String: OperandTranslation] = ProgramOperations.operandTranslations, outer: BlockTranslator? = nil
+  ) {
     (self.graph, self.translations, self.outer) = (graph, translations, outer)
+    operandTranslations = operands
   }
 
   /// What a name stands for; `nil` if nothing has that name yet.
-  func operand(_ name: String) -> Operand? { operands[name] }
+  ///
+  /// - Throws: `FormatError` if the engine has no tensors of a kind that another graph would have to pass in.
+  func operand(_ name: String) throws -> Operand? {
+    if let own = operands[name] { return own }
+    guard let outer, let found = try outer.operand(name) else { return nil }
+    // A block may be a part of the graph around it, for which its values are its own.
+    guard graph !== outer.graph else { return found }
+    let passed: Operand
+    switch found {
+    case .tensor(let tensor): passed = .tensor(try capture(tensor, name))
+    case .list(var list):
+      list.tensor = try capture(list.tensor, name)
+      passed = .list(list)
+    // In here it can be read, but not written.
+    case .state(let state): passed = .tensor(try capture(state.current, name))
+    case .constant, .weight: return found
+    }
+    operands[name] = passed
+    return passed
+  }
+
+  private func capture(_ tensor: Graph.Tensor, _ name: String) throws -> Graph.Tensor {
+    let inner = try graph.parameter(name, tensor.element, tensor.shape)
+    captures.append((tensor, inner))
+    return inner
+  }
 
   func define(_ name: String, _ operand: Operand) { operands[name] = operand }
 
   /// A translator for a block in an operation of this one.
-  func inner(_ graph: Graph) -> BlockTranslator { BlockTranslator(into: graph, translations, outer: self) }
+  func inner(_ graph: Graph) -> BlockTranslator {
+    BlockTranslator(into: graph, translations, operands: operandTranslations, outer: self)
+  }
 
   func run(_ operations: [Operation]) throws {
     for operation in operations { try run(operation) }
@@ -29,31 +64,58 @@ final class BlockTranslator {
       }
       return define(operation.name, .constant(value))
     }
-    guard let translation = translations[operation.type] else {
+    graph.scope = operation.name
+    let call = OperationCall(operation: operation, translator: self)
+    let results: [Operand]
+    if let translation = operandTranslations[operation.type] {
+      results = try translation(call)
+    } else if let translation = translations[operation.type] {
+      results = try translation(call).map(Operand.tensor)
+    } else {
       throw FormatError("the operation “\(operation.name)” is of an unknown kind, \(operation.type)")
     }
-    graph.scope = operation.name
-    let results = try translation(OperationCall(operation: operation, translator: self))
     guard results.count <= operation.outputs.count else {
       throw FormatError(
         "the operation “\(operation.name)” (\(operation.type)) gives \(results.count) results, not \(operation.outputs.count)"
       )
     }
-    for (output, var tensor) in zip(operation.outputs, results) {
-      // What the program declares is more than what the translation knows.
-      if let declared = output.type.tensor?.shape { tensor.shape = declared }
-      graph.name(tensor, output.name)
-      define(output.name, .tensor(tensor))
-    }
+    for (output, result) in zip(operation.outputs, results) { define(output, result) }
+  }
+
+  private func define(_ output: Variable, _ result: Operand) {
+    guard case .tensor(var tensor) = result else { return define(output.name, result) }
+    // What the program declares is more than what the translation knows.
+    if let declared = output.type.tensor?.shape { tensor.shape = declared }
+    graph.name(tensor, output.name)
+    define(output.name, .tensor(tensor))
   }
 
   /// The tensor with a name.
   func tensor(_ name: String) throws -> Graph.Tensor {
-    switch operand(name) {
+    switch try operand(name) {
     case .tensor(let tensor)?: return tensor
     case .constant(.tensor(let value))?: return try graph.constant(value)
+    case .weight(let weight)?: return try tensor(of: weight)
     case nil: throw FormatError("“\(name)” is given out, but nothing makes it")
     default: throw FormatError("“\(name)” is given out, but is no tensor")
     }
+  }
+
+  /// The tensor of weights, which are decoded once however often they are used.
+  ///
+  /// - Parameter keepsNarrow: Whether the operation that uses them can take the nodes that decode them when the model runs.
+  func tensor(of weight: LazyWeight, keepsNarrow: Bool = false) throws -> Graph.Tensor {
+    // A conversion alone is no burden anywhere.
+    let keepsNarrow = keepsNarrow || weight.scale == nil
+    let key = Expanded(weight: ObjectIdentifier(weight), isNarrow: keepsNarrow)
+    if let tensor = expanded[key] { return tensor }
+    let tensor = try keepsNarrow ? weight.nodes(in: graph) : graph.constant(weight.decoded())
+    expanded[key] = tensor
+    return tensor
+  }
+
+  private struct Expanded: Hashable {
+    var weight: ObjectIdentifier
+    var isNarrow: Bool
   }
 }

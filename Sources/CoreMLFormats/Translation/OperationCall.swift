@@ -2,12 +2,19 @@
 enum Operand {
   case tensor(Graph.Tensor)
   case constant(Value)
+  /// A constant that is decoded where it is used.
+  case weight(LazyWeight)
   /// Tensors that a program keeps in a list.
   case list(TensorList)
+  /// What the model keeps from one prediction to the next.
+  case state(ProgramState)
 }
 
 /// Turns one kind of operation into nodes of the engine's graph; returns its outputs.
 typealias OperationTranslation = @Sendable (OperationCall) throws -> [Graph.Tensor]
+
+/// The same for operations whose outputs are not all tensors.
+typealias OperandTranslation = @Sendable (OperationCall) throws -> [Operand]
 
 /// One operation of a program while it is translated: what it is given, and the graph that it becomes a part of.
 struct OperationCall {
@@ -39,7 +46,7 @@ struct OperationCall {
       switch argument {
       case .value(let value): return .constant(value)
       case .name(let variable):
-        guard let operand = translator.operand(variable) else {
+        guard let operand = try translator.operand(variable) else {
           throw failure("it uses “\(variable)”, which nothing has made before it")
         }
         return operand
@@ -58,6 +65,14 @@ struct OperationCall {
     return tensor
   }
 
+  /// A matrix to multiply with, whose elements may stay narrow integers until then.
+  ///
+  /// - Parameter outputsFirst: Whether it has an output in each row rather than in each column.
+  func matrix(_ name: String, outputsFirst: Bool) throws -> Graph.Tensor {
+    guard case .weight(let weight)? = try operands(name)?.first else { return try tensor(name) }
+    return try translator.tensor(of: weight, keepsNarrow: weight.suitsProduct(outputsFirst: outputsFirst))
+  }
+
   /// A list of tensors.
   func tensors(_ name: String) throws -> [Graph.Tensor] {
     guard let operands = try operands(name) else { throw missing(name) }
@@ -74,6 +89,7 @@ struct OperationCall {
     switch operand {
     case .tensor(let tensor): return tensor
     case .constant(.tensor(let value)): return try graph.constant(value)
+    case .weight(let weight): return try translator.tensor(of: weight)
     default: throw failure("“\(name)” is no tensor")
     }
   }
@@ -85,6 +101,7 @@ struct OperationCall {
     switch try operands(name)?.first {
     case nil: return nil
     case .constant(.tensor(let value))?: return value
+    case .weight(let weight)?: return try weight.decoded()
     default: throw failure("“\(name)” must be a constant")
     }
   }
@@ -96,12 +113,21 @@ struct OperationCall {
 
   /// Whether an argument is a constant, so that its numbers are known now.
   func isConstant(_ name: String) throws -> Bool {
-    if case .constant? = try operands(name)?.first { true } else { false }
+    switch try operands(name)?.first {
+    case .constant, .weight: true
+    default: false
+    }
   }
 
-  func optionalIntegers(_ name: String) throws -> [Int]? { try optionalConstant(name)?.integers }
+  /// Numbers that the engine can take, of 32 bits, so that a sum or a product of two never overflows.
+  func optionalIntegers(_ name: String) throws -> [Int]? {
+    try optionalConstant(name)?.integers.map { Int(Int32(clamping: $0)) }
+  }
 
-  func integers(_ name: String) throws -> [Int] { try constant(name).integers }
+  func integers(_ name: String) throws -> [Int] {
+    guard let numbers = try optionalIntegers(name) else { throw missing(name) }
+    return numbers
+  }
 
   func integer(_ name: String, default value: Int? = nil) throws -> Int {
     guard let number = try optionalIntegers(name)?.first ?? value else { throw missing(name) }

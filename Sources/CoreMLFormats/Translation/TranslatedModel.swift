@@ -6,12 +6,14 @@ package struct TranslatedModel: Sendable {
   package let weights: WeightMemory
   /// A classifier's classes; its probabilities are the output that the description calls so.
   package let classLabels: ClassLabels?
+  /// What it keeps from one prediction to the next; the engine keeps it with the request that runs the model.
+  package let states: [StateSpecification]
 
-  init(_ graph: Graph, name: String, classLabels: ClassLabels? = nil) throws {
+  init(_ graph: Graph, name: String, classLabels: ClassLabels? = nil, states: [StateSpecification] = []) throws {
     let layout = WeightLayout(graph.constants)
     text = GraphText.write(graph, name: name, into: layout)
     weights = try layout.memory()
-    self.classLabels = classLabels
+    (self.classLabels, self.states) = (classLabels, states)
   }
 
   /// Translates a function of a program.
@@ -27,7 +29,14 @@ package struct TranslatedModel: Sendable {
     try ProgramOperations.check(block)
     let graph = Graph()
     let translator = BlockTranslator(into: graph, ProgramOperations.translations)
+    var states: [ProgramState] = []
     for input in function.inputs {
+      if case .state(let type) = input.type {
+        let state = try ProgramState(input.name, type, in: graph)
+        translator.define(input.name, .state(state))
+        states.append(state)
+        continue
+      }
       guard case .tensor(let type) = input.type else { throw FormatError("the input “\(input.name)” is no tensor") }
       let shape = inputs[input.name] ?? type.shape
       translator.define(input.name, .tensor(try graph.parameter(input.name, type.element, shape)))
@@ -45,6 +54,8 @@ package struct TranslatedModel: Sendable {
       }
       graph.result(try translator.tensor(output.name), named: output.name)
     }
-    try self.init(graph, name: function.name, classLabels: classifier?.labels)
+    for state in states { state.keep(in: graph) }
+    try self.init(
+      graph, name: function.name, classLabels: classifier?.labels, states: states.map(\.specification))
   }
 }

@@ -5,14 +5,16 @@ enum LinearOperations {
   static let all: [String: OperationTranslation] = [
     "linear": { call in
       // The weights have the outputs first.
-      let product = try call.graph.product(call.tensor("x"), call.tensor("weight"), transposesSecond: true)
+      let product = try call.graph.product(
+        call.tensor("x"), call.matrix("weight", outputsFirst: true), transposesSecond: true)
       return [try call.optionalTensor("bias").map { try call.graph.plus(product, $0) } ?? product]
     },
     "matmul": { call in
-      [
+      let transposesSecond = try call.flag("transpose_y", default: false)
+      return [
         try call.graph.product(
-          call.tensor("x"), call.tensor("y"), transposesFirst: call.flag("transpose_x", default: false),
-          transposesSecond: call.flag("transpose_y", default: false))
+          call.tensor("x"), call.matrix("y", outputsFirst: transposesSecond),
+          transposesFirst: call.flag("transpose_x", default: false), transposesSecond: transposesSecond)
       ]
     },
     "einsum": { call in

@@ -39,14 +39,14 @@ extension Graph {
       switch extent {
       case .fixed(let size): try integers([size])
       case .rest: try integers([-1])
-      case .of(let source, let axis): try size(source, axis)
+      case .of(let source, let axis): try sizeList(source, axis)
       }
     }
     return parts.count == 1 ? parts[0] : add("Concat", parts, ["axis": "0"], element: .int32, shape: [parts.count])
   }
 
   /// A list with the size of a tensor along an axis.
-  func size(_ tensor: Tensor, _ axis: Int) throws -> Tensor {
+  func sizeList(_ tensor: Tensor, _ axis: Int) throws -> Tensor {
     if let size = tensor.shape?[axis] { return try integers([size]) }
     return add(
       "Gather", [sizes(tensor), try integers([axis]), try integer(0)], ["batch_dims": "0"], set: 8, element: .int32,

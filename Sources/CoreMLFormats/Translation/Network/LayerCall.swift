@@ -32,8 +32,6 @@ extension OperationCall {
     return shape
   }
 
-  func rank(_ tensor: Graph.Tensor) throws -> Int { try shape(tensor).count }
-
   /// All sizes of a tensor, which must be fixed.
   func fixedShape(_ tensor: Graph.Tensor) throws -> [Int] {
     let sizes = try shape(tensor).compactMap(\.self)

@@ -34,9 +34,9 @@ enum LayerPooling {
     -> Graph.Tensor
   {
     switch type {
-    case "MAX": return try call.graph.reduce("ReduceMax", x, axes, keeps: true)
-    case "AVERAGE": return try call.graph.reduce("ReduceMean", x, axes, keeps: true)
-    default: return try call.graph.reduce("ReduceL2", x, axes, keeps: true)
+    case "MAX": return try call.graph.reduce("ReduceMax", x, axes, keepsDimensions: true)
+    case "AVERAGE": return try call.graph.reduce("ReduceMean", x, axes, keepsDimensions: true)
+    default: return try call.graph.reduce("ReduceL2", x, axes, keepsDimensions: true)
     }
   }
 
