@@ -304,6 +304,35 @@ def loop_in_loop(x, n):
     return mb.while_loop(_cond=lambda i, value: mb.less(x=i, y=limit), _body=body, loop_vars=(np.int32(0), x), name="y")[1]
 
 
+def exchanging(x, n):
+    """What one variable becomes is what another one was."""
+    limit = mb.squeeze(x=n)
+    return mb.while_loop(
+        _cond=lambda i, a, b, c: mb.less(x=i, y=limit),
+        _body=lambda i, a, b, c: (mb.add(x=i, y=np.int32(1)), mb.add(x=a, y=b), a, mb.sub(x=b, y=c)),
+        loop_vars=(np.int32(0), x, mb.mul(x=x, y=single(3)), mb.mul(x=x, y=single(-1))), name="y")
+
+
+a, b, c = x2, x2 * 3, -x2
+for _ in range(4):
+    a, b, c = a + b, a, b - c
+keep(
+    "loop_exchanging", exchanging, {"x": single(x2), "n": np.array([4], np.int32)},
+    {"y_0": np.int32(4), "y_1": single(a), "y_2": single(b), "y_3": single(c)})
+
+
+def swapping(x, n):
+    limit = mb.squeeze(x=n)
+    return mb.while_loop(
+        _cond=lambda i, a, b: mb.less(x=i, y=limit), _body=lambda i, a, b: (mb.add(x=i, y=np.int32(1)), b, a),
+        loop_vars=(np.int32(0), x, mb.mul(x=x, y=single(3))), name="y")
+
+
+keep(
+    "loop_swapping", swapping, {"x": single(x2), "n": np.array([3], np.int32)},
+    {"y_0": np.int32(3), "y_1": single(x2 * 3), "y_2": single(x2)})
+
+
 keep("loop_in_loop", loop_in_loop, {"x": single(x2), "n": np.array([4], np.int32)}, {"y_1": single(x2 * 7)})
 
 

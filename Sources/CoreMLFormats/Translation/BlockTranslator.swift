@@ -66,20 +66,29 @@ final class BlockTranslator {
     }
     graph.scope = operation.name
     let call = OperationCall(operation: operation, translator: self)
-    let results: [Operand]
-    if let translation = operandTranslations[operation.type] {
-      results = try translation(call)
-    } else if let translation = translations[operation.type] {
-      results = try translation(call).map(Operand.tensor)
-    } else {
-      throw FormatError("the operation “\(operation.name)” is of an unknown kind, \(operation.type)")
-    }
+    let results = try placed(call) { try self.results(of: call) }
     guard results.count <= operation.outputs.count else {
       throw FormatError(
         "the operation “\(operation.name)” (\(operation.type)) gives \(results.count) results, not \(operation.outputs.count)"
       )
     }
     for (output, result) in zip(operation.outputs, results) { define(output, result) }
+  }
+
+  private func results(of call: OperationCall) throws -> [Operand] {
+    let type = call.operation.type
+    if let translation = operandTranslations[type] { return try translation(call) }
+    if let translation = translations[type] { return try translation(call).map(Operand.tensor) }
+    throw call.failure("it is of an unknown kind")
+  }
+
+  /// Runs something that may not know which operation it works for, and says of its errors where they come from.
+  private func placed<Result>(_ call: OperationCall, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as FormatError where !error.description.hasPrefix("the operation “") {
+      throw call.failure(error.description)
+    }
   }
 
   private func define(_ output: Variable, _ result: Operand) {

@@ -18,7 +18,9 @@ extension Graph {
     }
     let next = try step(
       body, body.squeeze(slice, [0]), Array(inner.prefix(states.count)), Array(inner.dropFirst(states.count)))
-    guard let first = next.first, next.count == states.count else { throw FormatError("\(scope): a step has no states") }
+    guard let first = next.first, next.count == states.count else {
+      throw FormatError("\(scope): a step has no states")
+    }
 
     let inputs = [tensor] + states + constants
     var ports =
@@ -32,8 +34,9 @@ extension Graph {
       "<output external_port_id=\"\(inputs.count)\" internal_layer_id=\"\(each)\" axis=\"0\" start=\"0\" end=\"-1\" "
       + "stride=\"1\" part_size=\"1\"/>"
     var edges = ""
-    for (index, state) in next.enumerated() {
-      let end = body.end(state)
+    for (index, var state) in next.enumerated() {
+      state.shape = states[index].shape ?? [nil, nil]
+      let end = body.end(try body.separated(state))
       ports += "<output external_port_id=\"\(inputs.count + 1 + index)\" internal_layer_id=\"\(end)\"/>"
       edges += "<edge from-layer=\"\(end)\" to-layer=\"\(inner[index].node)\"/>"
     }
@@ -46,6 +49,24 @@ extension Graph {
         tag: "body", graph: body, connections: "<port_map>\(ports)</port_map><back_edges>\(edges)</back_edges>"),
       to: outputs[0])
     return (outputs[0], Array(outputs.dropFirst()))
+  }
+
+  /// A tensor in memory of its own.
+  ///
+  /// A loop's results may lie in the memory of its inputs. Between two passes the engine copies one after another, so that of two that
+  /// change places one is lost. A roll by nothing is a copy that it does not optimise away.
+  func separated(_ tensor: Tensor) throws -> Tensor {
+    guard let rank = tensor.rank else {
+      let flat = try separated(reshape(tensor, to: [-1]))
+      return add("Reshape", [flat, sizes(tensor)], ["special_zero": "false"])
+    }
+    guard rank > 0 else {
+      // A number shares memory only with an input that it is.
+      guard nodes[tensor.node].type == "Parameter" else { return tensor }
+      return try reshape(separated(reshape(tensor, to: [1])), to: [])
+    }
+    return add(
+      "Roll", [tensor, try integers([0]), try integers([0])], set: 7, element: tensor.element, shape: tensor.shape)
   }
 
   /// A tensor with the elements of its first dimension in the opposite order.

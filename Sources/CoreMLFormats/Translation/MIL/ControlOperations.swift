@@ -87,7 +87,7 @@ extension OperationCall {
       inputs.append(capture.outer)
     }
     for (index, result) in results.enumerated() {
-      let end = inner.graph.end(try result.passed())
+      let end = inner.graph.end(try inner.graph.separated(result.passed()))
       ports.output(inputs.count + index, end)
       ports.back(from: end, to: try parameters[index].passed().node)
     }

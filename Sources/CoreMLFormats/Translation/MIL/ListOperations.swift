@@ -34,7 +34,9 @@ enum ListOperations {
     },
     "list_write": { call in
       let index = try call.graph.reshape(call.scalar("index"), to: [1])
-      return [.list(try call.list().writing(call.graph.unsqueeze(call.tensor("value"), [0]), at: index, in: call.graph))]
+      return [
+        .list(try call.list().writing(call.graph.unsqueeze(call.tensor("value"), [0]), at: index, in: call.graph))
+      ]
     },
     "list_scatter": { call in
       let values = try call.tensor(call.has("value") ? "value" : "values")
@@ -54,7 +56,9 @@ extension OperationCall {
 
   /// The shape of a list's elements.
   fileprivate func elementShape() throws -> [Int] {
-    guard let operands = try operands("elem_shape") else { throw failure("it does not say what shape its elements have") }
+    guard let operands = try operands("elem_shape") else {
+      throw failure("it does not say what shape its elements have")
+    }
     return try operands.flatMap { operand -> [Int] in
       let values: [Value]
       switch operand {

@@ -17,7 +17,7 @@ enum QuantizationOperations {
       if call.has("zero_point") { rounded = try graph.plus(rounded, call.perAxis("zero_point", of: input)) }
       rounded.shape = input.shape
       return [try graph.convert(graph.clamp(rounded, range), to: element)]
-    },
+    }
   ]
 
   static let operands: [String: OperandTranslation] = [
@@ -38,6 +38,7 @@ extension OperationCall {
     let value = try graph.convert(self.tensor(name), to: tensor.element)
     guard value.shape?.isEmpty != true, has("axis"), let rank = tensor.rank else { return value }
     let axis = try axis("axis", rank: rank)
-    return try graph.reshape(value, to: Array(repeating: 1, count: axis) + [-1] + Array(repeating: 1, count: rank - axis - 1))
+    return try graph.reshape(
+      value, to: Array(repeating: 1, count: axis) + [-1] + Array(repeating: 1, count: rank - axis - 1))
   }
 }

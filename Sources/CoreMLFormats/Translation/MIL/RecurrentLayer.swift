@@ -42,7 +42,8 @@ struct RecurrentLayer {
     }
     self.weights = try direction == .bidirectional ? [weights(""), weights("_back")] : [weights("")]
     guard let shape = self.weights[0].hidden.shape, shape.count == 2, let size = shape[1], size > 0,
-      size <= Int(Int32.max) / 8, self.weights.allSatisfy({ weights in
+      size <= Int(Int32.max) / 8,
+      self.weights.allSatisfy({ weights in
         weights.hidden.shape == [gates * size, size] && weights.input.shape?.count == 2
           && weights.input.shape?[0] == gates * size
       })
@@ -99,7 +100,8 @@ struct RecurrentLayer {
     let length = try graph.gather(sizes, graph.integer(0), axis: 0)
     let batch = try graph.gather(sizes, graph.integers([1]), axis: 0)
     let lengths = graph.add("Broadcast", [length, batch], ["mode": "numpy"], set: 3, element: .int32, shape: nil)
-    let inputs = try [graph.transpose(x, [1, 0, 2])]
+    let inputs =
+      try [graph.transpose(x, [1, 0, 2])]
       + states.map { try graph.reshape($0, to: [0, count, hiddenSize]) } + [lengths] + weights
     let attributes =
       [
@@ -107,7 +109,8 @@ struct RecurrentLayer {
         ("activations", activations.map(\.engineName).joined(separator: ",")), ("clip", "0"),
       ] + more.map { ($0.key, $0.value) }
     let outputs = graph.add(
-      type, inputs, attributes: attributes, set: set, outputs: Array(repeating: (x.element, nil), count: states.count + 1))
+      type, inputs, attributes: attributes, set: set,
+      outputs: Array(repeating: (x.element, nil), count: states.count + 1))
     let ends = try outputs.dropFirst().map { try graph.reshape($0, to: [0, count * hiddenSize]) }
     guard try returnsSequence() else { return [try graph.unsqueeze(ends[0], [0])] + ends }
     // Batch, direction, time, features.

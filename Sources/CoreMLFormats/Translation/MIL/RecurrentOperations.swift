@@ -85,7 +85,8 @@ enum RecurrentOperations {
         let reset = try gate(graph.plus(inputs[0], sums[0]), in: graph)
         let update = try gate(graph.plus(inputs[2], sums[2]), in: graph)
         let weights = try graph.slice(constants[0], begin: [size], end: [2 * size], axes: [0])
-        let candidate = try resetsAfter
+        let candidate =
+          try resetsAfter
           ? graph.times(reset, sums[1])
           : graph.product(graph.times(reset, hidden), weights, transposesSecond: true)
         let new = try output(graph.plus(inputs[1], candidate), in: graph)

@@ -17,57 +17,45 @@ enum WeightOperations {
     "constexpr_blockwise_shift_scale": { call in
       let (data, scale) = (try call.constant("data"), try call.constant("scale"))
       let offset = try call.optionalConstant("offset")
-      return [.weight(try call.inPlace { try LazyWeight(data, scale: scale, offset: offset) })]
+      return [.weight(try LazyWeight(data, scale: scale, offset: offset))]
     },
     "constexpr_lut_to_dense": { call in
       let table = try call.constant("lut")
       let indices = try call.has("shape") ? call.packed("indices", table) : call.constant("indices")
-      let shaped = try call.has("shape") ? call.inPlace { try table.singlePalette(rank: indices.shape.count) } : table
+      let shaped = try call.has("shape") ? table.singlePalette(rank: indices.shape.count) : table
       let palette = try call.palette(shaped, shape: indices.shape)
-      let numbers = try call.inPlace { try palette.numbers(at: indices.codes(), shape: indices.shape) }
+      let numbers = try palette.numbers(at: indices.codes(), shape: indices.shape)
       return [.constant(.tensor(try numbers.value(shape: palette.outputShape(indices.shape))))]
     },
     "constexpr_sparse_to_dense": { call in
       let mask = try call.has("shape") ? call.packedMask("mask") : call.constant("mask")
       let values = try call.constant("nonzero_data")
-      return [.constant(.tensor(try call.inPlace { try values.spread(over: mask) }))]
+      return [.constant(.tensor(try values.spread(over: mask)))]
     },
     "constexpr_lut_to_sparse": { call in
       let (mask, table) = (try call.constant("indices_mask"), try call.constant("lut"))
       let palette = try call.palette(table, shape: mask.shape)
       let values = try call.constant("indices_nonzero_data")
-      return try call.inPlace {
-        let bits = try mask.codes()
-        let indices = try values.spread(over: mask).codes()
-        let expanded = palette.expanded(bits, shape: mask.shape)
-        let numbers = try palette.numbers(at: indices, shape: mask.shape).picked(by: expanded)
-        return [
-          .constant(
-            .tensor(
-              try TensorValue(
-                .uint1, shape: palette.outputShape(mask.shape), .memory(WeightCodes.packed(expanded))))),
-          .constant(.tensor(try numbers.value(shape: [numbers.count]))),
-        ]
-      }
+      let expanded = palette.expanded(try mask.codes(), shape: mask.shape)
+      let indices = try values.spread(over: mask).codes()
+      let numbers = try palette.numbers(at: indices, shape: mask.shape).picked(by: expanded)
+      let bits = TensorData.memory(WeightCodes.packed(expanded))
+      return [
+        .constant(.tensor(try TensorValue(.uint1, shape: palette.outputShape(mask.shape), bits))),
+        .constant(.tensor(try numbers.value(shape: [numbers.count]))),
+      ]
     },
     "constexpr_sparse_blockwise_shift_scale": { call in
       let (mask, values) = (try call.constant("data_mask"), try call.constant("nonzero_data"))
       let (scale, offset) = (try call.constant("scale"), try call.optionalConstant("offset"))
-      return try call.inPlace {
-        let weight = try LazyWeight(values.spread(over: mask), scale: scale, offset: offset)
-        let numbers = try WeightCodes(weight.decoded()).picked(by: mask.codes())
-        return [.constant(.tensor(mask)), .constant(.tensor(try numbers.value(shape: [numbers.count])))]
-      }
+      let weight = try LazyWeight(values.spread(over: mask), scale: scale, offset: offset)
+      let numbers = try WeightCodes(weight.decoded()).picked(by: mask.codes())
+      return [.constant(.tensor(mask)), .constant(.tensor(try numbers.value(shape: [numbers.count])))]
     },
   ]
 }
 
 extension OperationCall {
-  /// Runs something that knows nothing of operations, and says of its errors where they come from.
-  fileprivate func inPlace<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as FormatError { throw failure(error.description) }
-  }
-
   /// An axis, counted from the first dimension.
   func axis(_ name: String, rank: Int) throws -> Int {
     let axis = try integer(name)
@@ -83,10 +71,10 @@ extension OperationCall {
       let value = try constant(name)
       var shape = data.shape.map { _ in 1 }
       if value.count != 1, !shape.isEmpty { shape[axis] = data.shape[axis] }
-      return try inPlace { try value.reshaped(shape) }
+      return try value.reshaped(shape)
     }
     let (scale, offset) = (try vector("scale"), try has("zero_point") ? vector("zero_point") : nil)
-    return try inPlace { try LazyWeight.broadcasting(data, scale: scale, offset: offset) }
+    return try LazyWeight.broadcasting(data, scale: scale, offset: offset)
   }
 
   /// Indices that are packed into bytes, as a tensor of narrow numbers.
@@ -94,17 +82,17 @@ extension OperationCall {
     let (bytes, shape) = (try constant(name), try integers("shape"))
     let elements: [Int: Element] = [2: .uint1, 4: .uint2, 8: .uint3, 16: .uint4, 64: .uint6, 256: .uint8]
     guard let element = elements[table.count] else { throw failure("its table has \(table.count) entries") }
-    return try inPlace { try TensorValue(element, shape: shape, bytes.data) }
+    return try TensorValue(element, shape: shape, bytes.data)
   }
 
   fileprivate func packedMask(_ name: String) throws -> TensorValue {
     let (bytes, shape) = (try constant(name), try integers("shape"))
-    return try inPlace { try TensorValue(.uint1, shape: shape, bytes.data) }
+    return try TensorValue(.uint1, shape: shape, bytes.data)
   }
 
   fileprivate func palette(_ table: TensorValue, shape: [Int]) throws -> Palette {
     let axis = try has("vector_axis") ? integer("vector_axis") : nil
-    return try inPlace { try Palette(table, shape: shape, vectorAxis: axis) }
+    return try Palette(table, shape: shape, vectorAxis: axis)
   }
 }
 

@@ -27,7 +27,8 @@ final class LazyWeight: Sendable {
       zip(data.shape, scale.shape).allSatisfy({ size, count in count > 0 && size.isMultiple(of: count) })
     else { throw FormatError("a scale of the shape \(scale.shape) does not fit data of the shape \(data.shape)") }
     guard offset == nil || offset?.shape == scale.shape else {
-      throw FormatError("an offset of the shape \(offset?.shape ?? []) does not fit a scale of the shape \(scale.shape)")
+      throw FormatError(
+        "an offset of the shape \(offset?.shape ?? []) does not fit a scale of the shape \(scale.shape)")
     }
     (self.data, element, self.scale, self.offset) = (data, scale.element, scale, offset)
   }

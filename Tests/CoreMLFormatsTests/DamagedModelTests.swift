@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct DamagedModelTests {
-  @Test func placeholder() {}
-}
