@@ -28,7 +28,8 @@ enum LayerNormalizations {
       let inner = try call.graph.plus(sum, call.number(call.nonZero("epsilon", default: 1e-6), like: x))
       return [try call.graph.over(x, call.graph.unary("Sqrt", inner))]
     },
-    "softmax": { [try softmax($0, $0.blob(rank: 3), -3)] },
+    // Where there are no channels, real files mean the last dimension.
+    "softmax": { [try softmax($0, $0.blob(), $0.rank($0.blob()) < 3 ? -1 : -3)] },
     "softmaxND": { [try softmax($0, $0.blob(), $0.integer("axis", default: 0))] },
     "lrn": lrn,
   ]
