@@ -65,9 +65,9 @@ extension OperationCall {
 
   fileprivate func loop() throws {
     guard let body = try block("bodyNetwork") else { throw failure("it has no layers") }
-    let test = try block("conditionNetwork")
     let variable = try text("conditionVar", default: "")
-    guard test == nil || !variable.isEmpty else { throw failure("nothing says which blob decides whether it goes on") }
+    // Files have an empty network where there is no condition.
+    let test = try variable.isEmpty ? nil : block("conditionNetwork")
     let limit = try integer("maxLoopIterations", default: 0)
     let count =
       try optionalBlob(0).map { try scalar(graph.convert($0, to: .int64)) }
