@@ -394,3 +394,119 @@ def updatable(net):
 
 network("updatable", {"x": v}, {"y": (w @ v).reshape(4, 1, 1)}, lambda n: n.add_inner_product(
     "l", w, None, 6, 4, False, "x", "y"), updatable)
+
+# Branches and loops
+
+
+def inner(net, steps):
+    """Fills a network in a layer."""
+    steps(NeuralNetworkBuilder(nn_spec=net))
+
+
+def constant(n, name, value):
+    n.add_load_constant_nd(name, name, np.array([value]), (1,))
+
+
+def branching(otherwise):
+    def add(net):
+        net.add_copy("before", "x", "y")
+        net.add_reduce_sum("sum", "x", "s", None, keepdims=False, reduce_all=True)
+        net.add_greater_than("test", ["s"], "t", False, 0)
+        layer = net.add_branch("branch", "t")
+
+        def first(n):
+            n.add_activation("twice", "LINEAR", "x", "d", [2.0, 1.0])
+            n.add_copy("a", "d", "y")
+
+        def second(n):
+            n.add_activation("half", "LINEAR", "x", "d", [0.5, -1.0])
+            n.add_copy("b", "d", "y")
+
+        inner(layer.branch.ifBranch, first)
+        if otherwise:
+            inner(layer.branch.elseBranch, second)
+        net.add_activation("after", "RELU", "y", "z")
+    return add
+
+
+up = abs(exact(2, 3, seed=310)) + 0.5
+case("branch_then", up, branching(True), {"z": 2 * up + 1})
+case("branch_else", -up, branching(True), {"z": np.maximum(0, -0.5 * up - 1)})
+case("branch_without_else", -up, branching(False), {"z": np.maximum(0, -up)})
+
+
+def counted(limit=0, blob=None):
+    """Fibonacci's rule: two variables, each of which becomes what the other was."""
+
+    def add(net):
+        net.add_copy("p", "x", "a")
+        net.add_activation("q", "LINEAR", "x", "b", [2.0, 0.0])
+        layer = net.add_loop("loop", input_name=blob, max_iterations=limit)
+
+        def body(n):
+            n.add_add_broadcastable("sum", ["a", "b"], "c")
+            n.add_copy("r", "b", "a")
+            n.add_copy("s", "c", "b")
+
+        inner(layer.loop.bodyNetwork, body)
+        net.add_activation("u", "LINEAR", "a", "y", [1.0, 0.0])
+        net.add_activation("v", "LINEAR", "b", "z", [1.0, 0.0])
+    return add
+
+
+fibonacci = lambda count: {"y": [1, 2, 3, 5, 8, 13][count] * up, "z": [2, 3, 5, 8, 13, 21][count] * up}
+case("loop_counted", up, counted(4), fibonacci(4))
+case("loop_count_blob", {"x": up, "n": np.array([3.0])}, counted(blob="n"), fibonacci(3))
+
+
+def conditional(limit):
+    """Doubles until the sum is above a limit, and counts."""
+
+    def add(net):
+        net.add_copy("p", "x", "a")
+        constant(net, "i", 0.0)
+        layer = net.add_loop("loop", condition="go", max_iterations=limit)
+
+        def test(n):
+            n.add_reduce_sum("sum", "a", "s", None, keepdims=False, reduce_all=True)
+            n.add_less_than("less", ["s"], "go", False, 100)
+
+        def body(n):
+            n.add_activation("twice", "LINEAR", "a", "d", [2.0, 0.0])
+            n.add_copy("r", "d", "a")
+            n.add_elementwise("one", ["i"], "j", "ADD", 1.0)
+            n.add_copy("s", "j", "i")
+
+        inner(layer.loop.conditionNetwork, test)
+        inner(layer.loop.bodyNetwork, body)
+        net.add_activation("u", "LINEAR", "a", "y", [1.0, 0.0])
+        net.add_activation("v", "LINEAR", "i", "z", [1.0, 0.0])
+    return add
+
+
+def doubled(values, limit=99):
+    count = 0
+    while values.sum() < 100 and count < limit:
+        values, count = values * 2, count + 1
+    return {"y": values, "z": np.array([float(count)])}
+
+
+case("loop_while", up, conditional(0), doubled(up))
+case("loop_while_limited", up, conditional(2), doubled(up, 2))
+case("loop_never", up + 50, conditional(0), doubled(up + 50))
+
+
+def growing(net):
+    """A variable that is longer after each pass."""
+    net.add_copy("p", "x", "a")
+    layer = net.add_loop("loop", max_iterations=3)
+
+    def body(n):
+        n.add_concat_nd("join", ["a", "x"], "c", 0)
+        n.add_copy("r", "c", "a")
+
+    inner(layer.loop.bodyNetwork, body)
+    net.add_activation("u", "LINEAR", "a", "y", [1.0, 0.0])
+
+
+case("loop_growing", up, growing, np.tile(up, (4, 1)))

@@ -10,7 +10,7 @@ enum LayerArithmetic {
     "dot": { call in
       var (x, y) = (try call.blob(0, rank: 3), try call.blob(1, rank: 3))
       if try call.flag("cosineSimilarity", default: false) { (x, y) = (try unit(call, x), try unit(call, y)) }
-      return [try call.graph.reduce("ReduceSum", call.graph.times(x, y), [call.rank(x) - 3], keeps: true)]
+      return [try call.graph.reduce("ReduceSum", call.graph.times(x, y), [call.rank(x) - 3], keepsDimensions: true)]
     },
     "scale": { call in
       let x = try call.blob(rank: 3)
@@ -70,7 +70,7 @@ enum LayerArithmetic {
 
   /// The tensor with a length of 1 along its channels.
   private static func unit(_ call: OperationCall, _ x: Graph.Tensor) throws -> Graph.Tensor {
-    let squares = try call.graph.reduce("ReduceSum", call.graph.times(x, x), [call.rank(x) - 3], keeps: true)
+    let squares = try call.graph.reduce("ReduceSum", call.graph.times(x, x), [call.rank(x) - 3], keepsDimensions: true)
     return try call.graph.over(x, call.graph.unary("Sqrt", squares))
   }
 

@@ -50,7 +50,7 @@ enum LayerGenerators {
     let (graph, rank) = (call.graph, try call.rank(x))
     let places = try [rank - 2, rank - 1].map { axis in
       graph.add(
-        "Range", [try graph.integer(0), try call.scalar(graph.sizeList(x, axis)), try graph.integer(1)],
+        "Range", [try graph.integer(0), try graph.size(x, axis), try graph.integer(1)],
         ["output_type": "i32"], set: 4, element: .int32, shape: [x.shape?[axis]])
     }
     // How far each column lies to the right of the diagonal.

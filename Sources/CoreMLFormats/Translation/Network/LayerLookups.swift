@@ -22,7 +22,7 @@ enum LayerLookups {
     "gatherAlongAxis": { call in
       let x = try call.blob()
       let axis = try call.place(call.integer("axis", default: 0), rank: call.rank(x))
-      let indices = try call.positive(call.whole(call.blob(1)), call.graph.sizeList(x, axis))
+      let indices = try call.positive(call.whole(call.blob(1)), call.graph.size(x, axis))
       return [
         call.graph.add(
           "GatherElements", [x, indices], ["axis": "\(axis)"], set: 6, element: x.element, shape: indices.shape)

@@ -24,11 +24,12 @@ enum LayerNormalizations {
       let x = try call.blob(rank: 3)
       let rank = try call.rank(x)
       let sum = try call.graph.reduce(
-        "ReduceSum", call.graph.times(x, x), [rank - 3, rank - 2, rank - 1], keeps: true)
+        "ReduceSum", call.graph.times(x, x), [rank - 3, rank - 2, rank - 1], keepsDimensions: true)
       let inner = try call.graph.plus(sum, call.number(call.nonZero("epsilon", default: 1e-6), like: x))
       return [try call.graph.over(x, call.graph.unary("Sqrt", inner))]
     },
-    "softmax": { [try softmax($0, $0.blob(rank: 3), -3)] },
+    // Where there are no channels, real files mean the last dimension.
+    "softmax": { [try softmax($0, $0.blob(), $0.rank($0.blob()) < 3 ? -1 : -3)] },
     "softmaxND": { [try softmax($0, $0.blob(), $0.integer("axis", default: 0))] },
     "lrn": lrn,
   ]
@@ -88,16 +89,7 @@ enum LayerNormalizations {
             "LRN", [x, try graph.integers([1])],
             ["alpha": "\(alpha)", "beta": "\(beta)", "bias": "\(k)", "size": "\(size)"], shape: x.shape)
         }
-        let squares = try graph.reshape(
-          graph.times(x, x), [graph.extent(x, 0), .fixed(1), graph.extent(x, 1), .rest])
-        let before = (size - 1) / 2
-        let mean = try graph.pool(
-          "AvgPool", squares,
-          Window(
-            kernel: [size, 1], strides: [1, 1],
-            padding: .explicit(before: [before, 0], after: [size - 1 - before, 0])), excludesPadding: false)
-        let base = try graph.reshape(graph.linear(mean, alpha, k), graph.extents(x, 0..<4))
-        return try graph.over(x, graph.binary("Power", base, call.number(beta, like: x)))
+        return try graph.localResponse(x, size: size, alpha: alpha, beta: beta, k: k)
       }
     ]
   }

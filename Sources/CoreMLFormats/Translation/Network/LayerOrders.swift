@@ -8,16 +8,21 @@ enum LayerOrders {
       let size = try given.flatMap { call.graph.numbers($0)?.first } ?? (given == nil ? call.integer("K", default: 0) : nil)
       let count = try size.map(call.graph.integer) ?? call.scalar(call.whole(given ?? x))
       let isLargest = try !call.flag("useBottomK", default: false)
-      let best = try call.graph.best(x, count: count, size: size, isLargest: isLargest, axis: axis)
-      return [best.values, best.places]
+      let best = try call.graph.largest(x, count, axis: axis, ascends: !isLargest)
+      return [best.values, best.indices].map { tensor in
+        var tensor = tensor
+        tensor.shape?[axis] = size
+        return tensor
+      }
     },
     "argMax": extreme(isLargest: true), "argMin": extreme(isLargest: false),
     "argSort": { call in
       let x = try call.blob()
       let axis = try call.place(call.integer("axis", default: 0), rank: call.rank(x))
       let isLargest = try call.flag("descending", default: false)
-      let count = try call.scalar(call.graph.sizeList(x, axis))
-      return [try call.graph.best(x, count: count, size: x.shape?[axis], isLargest: isLargest, axis: axis).places]
+      var places = try call.graph.largest(x, call.graph.size(x, axis), axis: axis, ascends: !isLargest).indices
+      places.shape = x.shape
+      return [places]
     },
     "cumSum": { call in
       let x = try call.blob()

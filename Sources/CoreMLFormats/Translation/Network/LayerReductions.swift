@@ -12,15 +12,15 @@ enum LayerReductions {
         return [try call.graph.extreme(x, isLargest: true, axis: axes[0])]
       case "LOGSUM":
         let shifted = try call.graph.plus(x, call.number(call.nonZero("epsilon", default: 1e-6), like: x))
-        return [try call.graph.reduce("ReduceSum", call.graph.unary("Log", shifted), axes, keeps: true)]
-      case "SUMSQUARE": return [try call.graph.reduce("ReduceSum", call.graph.times(x, x), axes, keeps: true)]
+        return [try call.graph.reduce("ReduceSum", call.graph.unary("Log", shifted), axes, keepsDimensions: true)]
+      case "SUMSQUARE": return [try call.graph.reduce("ReduceSum", call.graph.times(x, x), axes, keepsDimensions: true)]
       default:
         let types = [
           "SUM": "ReduceSum", "AVG": "ReduceMean", "PROD": "ReduceProd", "L1": "ReduceL1", "L2": "ReduceL2",
           "MAX": "ReduceMax", "MIN": "ReduceMin",
         ]
         guard let type = types[mode] else { throw call.failure("it reduces in the unknown way \(mode)") }
-        return [try call.graph.reduce(type, x, axes, keeps: true)]
+        return [try call.graph.reduce(type, x, axes, keepsDimensions: true)]
       }
     },
     "reduceSum": reduction("ReduceSum"), "reduceMean": reduction("ReduceMean"), "reduceMax": reduction("ReduceMax"),
@@ -32,9 +32,9 @@ enum LayerReductions {
       // Without the largest number, what is summed never becomes too large.
       let x = try call.blob()
       let (axes, keeps) = try scope(call, x)
-      let largest = try call.graph.reduce("ReduceMax", x, axes, keeps: true)
+      let largest = try call.graph.reduce("ReduceMax", x, axes, keepsDimensions: true)
       let powers = call.graph.unary("Exp", try call.graph.minus(x, largest))
-      let sum = call.graph.unary("Log", try call.graph.reduce("ReduceSum", powers, axes, keeps: true))
+      let sum = call.graph.unary("Log", try call.graph.reduce("ReduceSum", powers, axes, keepsDimensions: true))
       let result = try call.graph.plus(sum, largest)
       return [keeps ? result : try dropped(call, result, axes)]
     },
@@ -58,7 +58,7 @@ enum LayerReductions {
 
   private static func reduced(_ call: OperationCall, _ type: String, _ x: Graph.Tensor) throws -> Graph.Tensor {
     let (axes, keeps) = try scope(call, x)
-    let result = try call.graph.reduce(type, x, axes, keeps: true)
+    let result = try call.graph.reduce(type, x, axes, keepsDimensions: true)
     return keeps ? result : try dropped(call, result, axes)
   }
 
@@ -76,37 +76,8 @@ enum LayerReductions {
 }
 
 extension Graph {
-  /// - Parameters:
-  ///   - axes: Counted from the first dimension.
-  ///   - keeps: Whether the dimensions remain, with a size of 1.
-  func reduce(_ type: String, _ tensor: Tensor, _ axes: [Int], keeps: Bool) throws -> Tensor {
-    let shape: [Int?]? = tensor.shape.map { shape in
-      keeps
-        ? shape.enumerated().map { axes.contains($0) ? 1 : $1 }
-        : shape.enumerated().filter { !axes.contains($0.offset) }.map(\.element)
-    }
-    return add(
-      type, [tensor, try integers(axes)], ["keep_dims": "\(keeps)"], set: ["ReduceL1", "ReduceL2"].contains(type) ? 4 : 1,
-      shape: shape)
-  }
-
   /// The place of the largest or smallest number along an axis, which keeps a size of 1.
   func extreme(_ tensor: Tensor, isLargest: Bool, axis: Int) throws -> Tensor {
-    try best(tensor, count: integer(1), size: 1, isLargest: isLargest, axis: axis).places
-  }
-
-  /// The largest or smallest numbers along an axis, the most extreme first, and their places.
-  func best(_ tensor: Tensor, count: Tensor, size: Int?, isLargest: Bool, axis: Int) throws
-    -> (values: Tensor, places: Tensor)
-  {
-    var shape = tensor.shape
-    if shape != nil { shape?[axis] = size }
-    let results = add(
-      "TopK", [tensor, count],
-      [
-        "axis": "\(axis)", "mode": isLargest ? "max" : "min", "sort": "value", "index_element_type": "i32",
-        "stable": "true",
-      ], set: 11, gives: [(tensor.element, shape), (.int32, shape)])
-    return (results[0], results[1])
+    try largest(tensor, integer(1), axis: axis, ascends: !isLargest).indices
   }
 }

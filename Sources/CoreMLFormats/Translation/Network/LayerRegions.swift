@@ -60,7 +60,7 @@ enum LayerRegions {
       try graph.linear(bounds[axis][0], scale, 0), try graph.linear(bounds[axis][1], scale, 0)
     )
     let length = try graph.minus(end, start)
-    guard count <= 1 << 16 else { throw call.failure("its parts are too large") }
+    guard count <= 1 << 12 else { throw call.failure("its parts are too large") }
     let places: Graph.Tensor
     switch try call.text("mode.samplingMethod", default: "STRICT_ALIGN_ENDPOINTS_MODE") {
     case "STRICT_ALIGN_ENDPOINTS_MODE":

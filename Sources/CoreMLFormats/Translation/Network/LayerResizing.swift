@@ -88,7 +88,7 @@ enum LayerResizing {
     -> Graph.Tensor
   {
     let size = try call.fixedSize(x, axis)
-    guard size > 0, size.multipliedReportingOverflow(by: target).partialValue <= 1 << 22 else {
+    guard size > 0, size.multipliedReportingOverflow(by: target).partialValue <= 1 << 16 else {
       throw call.failure("its input is too large")
     }
     var matrix = [Double](repeating: 0, count: size * target)

@@ -11,7 +11,7 @@ enum LayerScatters {
       let extents = call.graph.extents(x, 0..<rank)
       let flat = try call.graph.reshape(updates, extents[..<axis] + [.rest] + extents[(axis + 1)...])
       let column = try call.graph.reshape(
-        call.positive(list, call.graph.sizeList(x, axis)), to: [-1] + Array(repeating: 1, count: rank - 1 - axis))
+        call.positive(list, call.graph.size(x, axis)), to: [-1] + Array(repeating: 1, count: rank - 1 - axis))
       var flatShape = shape
       flatShape[axis] = flat.shape?[axis]
       let places = call.graph.add(
@@ -21,7 +21,7 @@ enum LayerScatters {
     "scatterAlongAxis": { call in
       let x = try call.blob()
       let axis = try call.place(call.integer("axis", default: 0), rank: call.rank(x))
-      let places = try call.positive(call.whole(call.blob(1)), call.graph.sizeList(x, axis))
+      let places = try call.positive(call.whole(call.blob(1)), call.graph.size(x, axis))
       return [try elements(call, x, places, call.blob(2), axis: axis)]
     },
     "scatterND": { call in

@@ -10,19 +10,19 @@ enum LayerShapes {
     "reshape": { call in
       var x = try call.blob(rank: 3)
       let rank = try call.rank(x)
-      let target = try call.sizes("targetShape")
-      guard target.count == 3 || (target.count == 4 && rank == 5) else {
+      let target = try call.sizes("targetShape", allowing: [-1])
+      guard target.count(where: { $0 == -1 }) <= 1, target.count == 3 || (target.count == 4 && rank == 5) else {
         throw call.failure("its target has \(target.count) numbers for an input of \(rank) dimensions")
       }
       var front = call.graph.extents(x, 0..<rank - 3)
-      if target.count == 4 { front[0] = .fixed(target[0]) }
-      let sizes = target.suffix(3)
+      let wanted = target.map { $0 == -1 ? Extent.rest : .fixed($0) }
+      if target.count == 4 { front[0] = wanted[0] }
+      let sizes = Array(wanted.suffix(3))
       guard try call.text("mode") == "CHANNEL_LAST" else {
-        return [try call.graph.reshape(x, front + sizes.map(Extent.fixed))]
+        return [try call.graph.reshape(x, front + sizes)]
       }
       x = try channelsLast(call, x)
-      let turned = [sizes[sizes.startIndex + 1], sizes[sizes.startIndex + 2], sizes[sizes.startIndex]]
-      let result = try call.graph.reshape(x, front + turned.map(Extent.fixed))
+      let result = try call.graph.reshape(x, front + [sizes[1], sizes[2], sizes[0]])
       return [try call.graph.transpose(result, Array(0..<rank - 3) + [rank - 1, rank - 3, rank - 2])]
     },
     "permute": { call in

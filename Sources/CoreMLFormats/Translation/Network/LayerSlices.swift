@@ -75,7 +75,7 @@ enum LayerSlices {
         throw call.failure("its windows of \(window) in steps of \(step) do not fit a length of \(length)")
       }
       let count = (length - window) / step + 1
-      guard count.multipliedReportingOverflow(by: window).partialValue <= 1 << 22 else {
+      guard count.multipliedReportingOverflow(by: window).partialValue <= 1 << 18 else {
         throw call.failure("its windows are too many")
       }
       let places = (0..<count).flatMap { first in (0..<window).map { first * step + $0 } }

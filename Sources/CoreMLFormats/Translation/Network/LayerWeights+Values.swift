@@ -22,7 +22,7 @@ extension OperationCall {
     guard !overflows, available / bits >= count else {
       throw failure("its “\(name)” are too few for a shape of \(shape)")
     }
-    let codes = PackedLayerWeights(data, bits: bits)
+    let codes = PackedCodes(data, bits: bits)
     if let table = value.entry("table") {
       let entries = table.numbers.map(Float.init)
       guard entries.count >= 1 << bits else {
@@ -68,7 +68,7 @@ extension OperationCall {
 }
 
 /// Numbers of 1 to 8 bits without gaps between them, the highest bit of each byte first.
-private struct PackedLayerWeights {
+private struct PackedCodes {
   private let data: TensorValue
   private let bits: Int
 

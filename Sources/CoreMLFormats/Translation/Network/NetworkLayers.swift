@@ -26,6 +26,9 @@ enum NetworkLayers {
 
   /// - Throws: `FormatError` if there are layers that cannot run; it names all of them.
   static func check(_ block: Block) throws {
+    guard depth(block) <= deepest else {
+      throw FormatError("the model has branches and loops more than \(deepest) deep in each other")
+    }
     var reasons: [(reason: String, names: [String])] = []
     collect(block, &reasons)
     guard !reasons.isEmpty else { return }
@@ -34,6 +37,13 @@ enum NetworkLayers {
       return "\(reason) (\(shown)\(names.count > 3 ? " and \(names.count - 3) more" : ""))"
     }
     throw FormatError("the model has layers that cannot run here: " + list.joined(separator: ", "))
+  }
+
+  /// Each pass of a loop is translated more than once, so that deep ones would take forever.
+  private static let deepest = 4
+
+  private static func depth(_ block: Block) -> Int {
+    block.operations.lazy.flatMap(\.blocks).map { 1 + depth($0) }.max() ?? 0
   }
 
   private static func collect(_ block: Block, _ reasons: inout [(reason: String, names: [String])]) {
@@ -51,6 +61,12 @@ enum NetworkLayers {
   }
 
   /// Why a layer cannot run; `nil` if it can.
+  static func obstacle(_ layer: Operation) -> String? {
+    guard refusal(layer) != nil else { return nil }
+    guard layer.type == "custom" else { return "it is not known here" }
+    return "the code of its class “\(layer.attributes["className"]?.text ?? "")” is not in the file"
+  }
+
   private static func refusal(_ layer: Operation) -> String? {
     if layer.type == "custom" {
       return "custom, code of the class “\(layer.attributes["className"]?.text ?? "")” that is not in the file"

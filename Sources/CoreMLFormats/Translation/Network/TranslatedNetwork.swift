@@ -10,7 +10,7 @@ extension TranslatedModel {
     let block = network.function.block
     try NetworkLayers.check(block)
     let graph = Graph()
-    let translator = BlockTranslator(into: graph, NetworkLayers.translations)
+    let translator = BlockTranslator(into: graph, NetworkLayers.translations, operands: [:])
     let entrance = NetworkEntrance(network, description, graph)
     for input in description.inputs {
       translator.define(input.name, .tensor(try entrance.blob(input, shape: inputs[input.name])))
