@@ -29,6 +29,7 @@ import Testing
       if try Self.translates(bytes) { results += 1 }
       rounds += 1
     }
+    if Self.kept != nil { print("\(rounds) models, \(results) of them translated") }
     #expect(rounds > 200, "only \(rounds) rounds")
     #expect(results > 0 && results < rounds)
     #expect(Self.peakMemory() - before < 256 << 20)

@@ -35,6 +35,7 @@ import Testing
       } catch is FormatError {}
       rounds += 1
     }
+    if Self.kept != nil { print("\(rounds) programs, \(results) of them translated") }
     #expect(rounds > 200, "only \(rounds) rounds")
     #expect(results > 0 && results < rounds)
   }
