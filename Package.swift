@@ -73,8 +73,8 @@ let package = Package(
     .target(
       name: "OpenCoreML",
       dependencies: [
-        "ModelFiles", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux", deque,
-        orderedCollections,
+        "ModelFiles", "CoreMLFormats", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "Files", "Text", "CLinux",
+        deque, orderedCollections,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "ModelInterface", dependencies: ["ModelFiles"]),
@@ -139,8 +139,8 @@ let package = Package(
       name: "vitrine",
       dependencies: [
         "Gallery", "Streaming", "Pictures", "Profiler", "Evaluation", "Settings", "BundledModels", "CursesTerminal",
-        "TerminalGraphics", "TerminalUI", "OpenCoreML", "ModelFiles", "Imaging", "InferenceTrace", "Scheduling",
-        "Files", "Text", "CLinux",
+        "TerminalGraphics", "TerminalUI", "OpenCoreML", "ModelFiles", "CoreMLFormats", "Imaging", "InferenceTrace",
+        "Scheduling", "Files", "Text", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -151,6 +151,7 @@ let package = Package(
     .testTarget(name: "TextTests", dependencies: ["Text"]),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "ProgramSupport"]),
     .target(name: "ModelFixtures", path: "Tests/ModelFixtures", resources: [.copy("Models")]),
+    .testTarget(name: "CoreMLFormatsTests", dependencies: ["CoreMLFormats"]),
     .testTarget(name: "OpenVINOTests", dependencies: ["OpenVINO", "ModelFixtures", "ProgramSupport"]),
     .testTarget(name: "InferenceTraceTests", dependencies: ["InferenceTrace", "ProgramSupport"]),
     .testTarget(

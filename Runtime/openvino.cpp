@@ -42,6 +42,8 @@ struct ovr_request {
   ov::InferRequest value;
   // The request's own tensors, for those replaced by the caller's.
   std::map<std::pair<int32_t, size_t>, ov::Tensor> own_tensors;
+  // What the model keeps from one prediction to the next.
+  std::vector<ov::VariableState> states;
 };
 
 namespace {
@@ -509,7 +511,10 @@ ovr_error compiled_release_memory(ovr_compiled_ref compiled) {
 }
 
 ovr_error compiled_create_request(ovr_compiled_ref compiled, ovr_request_ref *request) {
-  return guarded([&] { *request = new ovr_request{compiled->value.create_infer_request(), {}}; });
+  return guarded([&] {
+    ov::InferRequest value = compiled->value.create_infer_request();
+    *request = new ovr_request{value, {}, value.query_state()};
+  });
 }
 
 ov::Tensor tensor_at(ov::InferRequest &request, int32_t outputs, size_t index) {
@@ -559,6 +564,40 @@ ovr_error request_reset_tensor(ovr_request_ref request, int32_t outputs, size_t 
     if (own == request->own_tensors.end()) return;
     set_tensor_at(request->value, outputs, index, own->second);
     request->own_tensors.erase(own);
+  });
+}
+
+ovr_error request_states(ovr_request_ref request, void *context, ovr_port_visitor visit) {
+  return guarded([&] {
+    for (auto &state : request->states) {
+      const ov::Tensor tensor = state.get_state();
+      const std::string name = state.get_name(), type = tensor.get_element_type().to_string();
+      std::vector<ovr_dimension> dimensions;
+      for (const size_t size : tensor.get_shape()) {
+        dimensions.push_back({static_cast<int64_t>(size), static_cast<int64_t>(size)});
+      }
+      const ovr_port row{name.c_str(), type.c_str(), dimensions.data(), static_cast<int64_t>(dimensions.size())};
+      visit(context, &row);
+    }
+  });
+}
+
+ovr_error request_reset_states(ovr_request_ref request) {
+  return guarded([&] {
+    for (auto &state : request->states) state.reset();
+  });
+}
+
+ovr_error request_copy_state(ovr_request_ref request, size_t index, int32_t writes, void *bytes, size_t byte_count) {
+  return guarded([&] {
+    ov::VariableState &state = request->states.at(index);
+    const ov::Tensor tensor = state.get_state();
+    if (tensor.get_byte_size() != byte_count) throw std::length_error("a state has another size");
+    if (writes) {
+      state.set_state(ov::Tensor(tensor.get_element_type(), tensor.get_shape(), bytes));
+    } else {
+      memcpy(bytes, tensor.data(), byte_count);
+    }
   });
 }
 
@@ -645,6 +684,9 @@ const ovr_api table = {
     request_set_shape,
     request_set_tensor,
     request_reset_tensor,
+    request_states,
+    request_reset_states,
+    request_copy_state,
     request_start,
     request_cancel,
     request_profile,

@@ -2,7 +2,7 @@ import Foundation
 
 /// A model among a target's files.
 struct SourceModel {
-  /// The file to compile; for a TensorFlow model, its folder.
+  /// The file to compile; for a TensorFlow model or a package of Core ML's, its folder.
   let file: URL
   /// The file's name without its extension.
   let name: String
@@ -18,6 +18,12 @@ struct SourceModel {
       case "xml":
         files.contains(file.deletingPathExtension().appendingPathExtension("bin"))
           ? SourceModel(file, besides: companions(of: file, in: files)) : nil
+      // A file in a package is a part of it, not a model of its own.
+      case "mlmodel": isInPackage(file) ? nil : SourceModel(file, besides: [])
+      case "mlpackage": SourceModel(package: file, in: files)
+      case "json":
+        file.lastPathComponent == "Manifest.json" && isInPackage(file)
+          ? SourceModel(package: file.deletingLastPathComponent(), in: files) : nil
       case "pb": file.lastPathComponent == "saved_model.pb" ? SourceModel(savedModel: file, in: files) : nil
       default: nil
       }
@@ -35,6 +41,16 @@ struct SourceModel {
     self.file = folder
     name = folder.deletingPathExtension().lastPathComponent
     inputs = files.filter { $0.path.hasPrefix(folder.path + "/") }
+  }
+
+  private static func isInPackage(_ file: URL) -> Bool {
+    file.deletingLastPathComponent().pathComponents.contains { $0.hasSuffix(".mlpackage") }
+  }
+
+  private init(package folder: URL, in files: [URL]) {
+    file = folder
+    name = folder.deletingPathExtension().lastPathComponent
+    inputs = files.filter { $0 == folder || $0.path.hasPrefix(folder.path + "/") }
   }
 
   /// The files next to it that hold its weights, recognised by their names.

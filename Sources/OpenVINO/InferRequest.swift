@@ -75,6 +75,39 @@ package final class InferRequest: @unchecked Sendable {
   /// Uses the request's own memory for an output again. Do not call it while the request runs.
   package func resetOutput(_ index: Int) throws(OpenVINOError) { try resetTensor(outputs: 1, index) }
 
+  /// What the model keeps from one prediction of this request to the next, in index order.
+  package func states() throws(OpenVINOError) -> [Port] {
+    try runtime.collect(attempting: "list the states of \(model.name)") {
+      runtime.api.request_states(handle, $0, Port.visit)
+    }
+  }
+
+  /// Sets all states to what they are at the beginning. Do not call it while the request runs.
+  package func resetStates() throws(OpenVINOError) {
+    try runtime.check(runtime.api.request_reset_states(handle), attempting: "reset the states of \(model.name)")
+  }
+
+  /// Copies a state's elements to memory of its size.
+  package func readState(_ index: Int, into bytes: UnsafeMutableRawBufferPointer) throws(OpenVINOError) {
+    try copyState(index, writes: 0, bytes)
+  }
+
+  /// Copies memory of a state's size to the state. Do not call it while the request runs.
+  package func writeState(_ index: Int, from bytes: UnsafeMutableRawBufferPointer) throws(OpenVINOError) {
+    try copyState(index, writes: 1, bytes)
+  }
+
+  private func copyState(
+    _ index: Int, writes: Int32, _ bytes: UnsafeMutableRawBufferPointer
+  ) throws(OpenVINOError) {
+    let attempted = "copy state \(index) of \(model.name)"
+    guard let start = bytes.baseAddress else {
+      throw OpenVINOError(code: .failed, attempted: attempted, message: "there is no memory for it")
+    }
+    try runtime.check(
+      runtime.api.request_copy_state(handle, index, writes, start, bytes.count), attempting: attempted)
+  }
+
   /// Starts the prediction and returns at once.
   ///
   /// - Parameter completion: Called once, on one of OpenVINO's threads; it must hand over the result and return. After `cancel()`

@@ -19,7 +19,7 @@ import Settings
     version: "vitrine 0.1.0",
     subcommands: [
       Browse.self, Snapshot.self, Apply.self, Evaluate.self, Report.self, Strategies.self, Trace.self, Stream.self,
-      Compile.self, Compress.self, Devices.self, Cache.self, Config.self,
+      Inspect.self, Compile.self, Compress.self, Devices.self, Cache.self, Config.self,
     ],
     defaultSubcommand: Browse.self)
 

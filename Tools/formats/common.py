@@ -34,8 +34,39 @@ def tensor(values):
     return {
         "element": ELEMENTS[str(values.dtype)],
         "shape": list(values.shape),
-        "values": [float(value) if np.isfinite(value) else str(value) for value in values.reshape(-1).astype(np.float64)],
+        # The shortest text that says the same number.
+        "values": [float(str(value)) if np.isfinite(value) else str(value) for value in values.reshape(-1)],
     }
+
+
+def number(value):
+    """A double that is a feature of its own."""
+    return {"kind": "number", "value": plain(value)}
+
+
+def integer(value):
+    return {"kind": "integer", "value": int(value)}
+
+
+def text(value):
+    return {"kind": "text", "value": value}
+
+
+def dictionary(values, keys=None):
+    """Numbers by text or by integer; `keys` says which if there are none."""
+    keys = keys or ("text" if all(isinstance(key, str) for key in values) else "integer")
+    return {"kind": "dictionary", "keys": keys, "values": {str(key): plain(value) for key, value in values.items()}}
+
+
+def sequence(values, keys=None):
+    keys = keys or ("text" if all(isinstance(key, str) for key in values) else "integer")
+    return {"kind": "sequence", "keys": keys, "values": list(values)}
+
+
+def plain(value):
+    """A number as JSON has it; what JSON has not becomes a text, as in tensors."""
+    value = float(value)
+    return value if np.isfinite(value) else str(value)
 
 
 class Group:
@@ -52,7 +83,7 @@ class Group:
         """Keeps a case.
 
         `model` is a specification, which becomes one file, or a path, which is copied. `inputs` and `outputs` are arrays by
-        name; labels and dictionaries are kept as they are.
+        name; labels, and what `number`, `text`, `dictionary` and their siblings make, are kept as they are.
         """
         if isinstance(model, str):
             file = name + os.path.splitext(model)[1]
@@ -66,6 +97,14 @@ class Group:
             case["function"] = function
         assert name not in self.cases, name
         self.cases[name] = case
+
+    def again(self, name, case, inputs, outputs, tolerance=1e-4):
+        """Keeps a case with the model of another one."""
+        assert name not in self.cases, name
+        self.cases[name] = {
+            "model": self.cases[case]["model"], "inputs": self.features(inputs), "outputs": self.features(outputs),
+            "tolerance": tolerance,
+        }
 
     @staticmethod
     def features(values):

@@ -234,6 +234,13 @@ typedef struct {
   ovr_error (*OVR_NONNULL request_reset_tensor)(ovr_request_ref request, int32_t outputs, size_t index);
   // The completion is called once for every successful start, on one of OpenVINO's threads; it must not block, and
   // must neither free the request nor start it again.
+  // What the model keeps from one prediction of the request to the next: the names, types and shapes, in index order.
+  ovr_error (*OVR_NONNULL request_states)(ovr_request_ref request, void *OVR_NULLABLE context, ovr_port_visitor visit);
+  // Sets all states to what they are at the beginning.
+  ovr_error (*OVR_NONNULL request_reset_states)(ovr_request_ref request);
+  // Copies a state to the bytes, or the bytes to the state if `writes` is not 0; there must be as many as it has.
+  ovr_error (*OVR_NONNULL request_copy_state)(ovr_request_ref request, size_t index, int32_t writes, void *bytes,
+                                              size_t byte_count);
   ovr_error (*OVR_NONNULL request_start)(ovr_request_ref request, void *OVR_NULLABLE context, ovr_completion completion);
   ovr_error (*OVR_NONNULL request_cancel)(ovr_request_ref request);
   ovr_error (*OVR_NONNULL request_profile)(ovr_request_ref request, void *OVR_NULLABLE context,

@@ -65,11 +65,14 @@ package final class Graph {
     add(type, inputs, attributes, set: set, gives: [(element ?? inputs.first?.element ?? .float32, shape)])[0]
   }
 
-  /// Adds a node with one output, of its first input's type, with attributes that have been put together.
+  /// Adds a node with one output of interest, of its first input's type, with attributes that have been put together.
   func add(
-    _ type: String, _ inputs: [Tensor], attributes: [(String, String)], set: Int = 1, shape: [Int?]? = nil
+    _ type: String, _ inputs: [Tensor], attributes: [(String, String)], set: Int = 1, outputCount: Int = 1,
+    shape: [Int?]? = nil
   ) -> Tensor {
-    add(type, inputs, attributes: attributes, set: set, outputs: [(inputs.first?.element ?? .float32, shape)])[0]
+    let output = (element: inputs.first?.element ?? .float32, shape: shape)
+    return add(
+      type, inputs, attributes: attributes, set: set, outputs: Array(repeating: output, count: outputCount))[0]
   }
 
   /// Adds a node with attributes that have been put together, and returns its outputs.

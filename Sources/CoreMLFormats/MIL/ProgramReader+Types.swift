@@ -57,8 +57,9 @@ extension ProgramReader {
       try field.nested().forEachField { inner in
         switch (field.number, inner.number) {
         case (1, 1):
-          guard let value = Int(exactly: try inner.unsigned()) else { throw FormatError("a dimension is too large") }
-          size = value
+          // The engine has 64 bits for it, but sizes are multiplied and added here.
+          guard let value = Int32(exactly: try inner.unsigned()) else { throw FormatError("a dimension is too large") }
+          size = Int(value)
         case (2, 1): isVariadic = try inner.flag()
         default: break
         }

@@ -2,15 +2,24 @@
 package struct CoreMLModel: Sendable {
   package let specification: ModelSpecification
   /// Where its weights are found.
-  private let folder: ModelFolder
+  let folder: ModelFolder
+  /// A compiled program's text.
+  private let text: FileBytes?
+  /// The models of a compiled pipeline, in order, each with a folder of its own; otherwise the specification holds them.
+  package let compiledStages: [CoreMLModel]
 
   /// A model in a file: an `.mlmodel`.
   ///
   /// - Parameter folder: The folder around the file.
   /// - Throws: `FormatError` if it is damaged, or holds a model of an unknown kind.
   package init(_ file: FileBytes, in folder: ModelFolder) throws {
-    specification = try ModelSpecification(ProtobufMessage(file))
-    self.folder = folder
+    self.init(try ModelSpecification(ProtobufMessage(file)), in: folder)
+  }
+
+  init(
+    _ specification: ModelSpecification, in folder: ModelFolder, text: FileBytes? = nil, stages: [CoreMLModel] = []
+  ) {
+    (self.specification, self.folder, self.text, compiledStages) = (specification, folder, text, stages)
   }
 
   /// A model in a folder with a list of its content: an `.mlpackage`.
@@ -43,7 +52,9 @@ package struct CoreMLModel: Sendable {
 
   /// The program, if the model is one.
   package func program() throws -> Program {
-    try ProgramReader(BlobFiles(in: folder)).program(specification.content)
+    let weights = BlobFiles(in: folder)
+    if let text { return try TextProgramReader.program(text, weights) }
+    return try ProgramReader(weights).program(specification.content)
   }
 
   /// The model as the engine takes it.
@@ -62,7 +73,7 @@ package struct CoreMLModel: Sendable {
         shapes[input.name] = input.openShape(declared: declared)
       }
       return try TranslatedModel(found, description, inputs: inputs)
-    default: throw FormatError("models of the kind \(kind.name) cannot run here")
+    default: throw FormatError(try specification.refusal() ?? "models of the kind \(kind.name) have no network to run")
     }
   }
 

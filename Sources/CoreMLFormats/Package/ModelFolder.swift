@@ -21,6 +21,9 @@ package struct ModelFolder: Sendable {
   /// - Throws: `FormatError` if the path leads out of the whole; what opening throws.
   package func file(_ path: String) throws -> FileBytes { try open(resolved(path).joined(separator: "/")) }
 
+  /// Whether there is such a file, and it can be opened.
+  package func has(_ path: String) -> Bool { (try? file(path)) != nil }
+
   private func resolved(_ path: String) throws -> [String] {
     var result = parts
     guard !path.hasPrefix("/"), !path.contains("\0") else { throw Self.outside(path) }
@@ -42,7 +45,7 @@ package struct ModelFolder: Sendable {
 
 extension BlobFiles {
   /// The files that a program names from its own folder, which it calls "@model_path".
-  convenience init(in folder: ModelFolder) {
+  package convenience init(in folder: ModelFolder) {
     self.init { path in
       let prefix = "@model_path/"
       guard path.hasPrefix(prefix) else {

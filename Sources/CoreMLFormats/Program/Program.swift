@@ -2,6 +2,8 @@
 package struct Program: Sendable {
   /// The functions by their names; a program that is run has at least one.
   package var functions: [Function]
+  /// What else a text says of the program, for example what compiler wrote it.
+  package var attributes: [String: Value] = [:]
 
   package init(functions: [Function]) { self.functions = functions }
 
@@ -14,6 +16,8 @@ package struct Function: Sendable {
   package var operationSet: String
   package var inputs: [Variable]
   package var block: Block
+  /// What else a text says of the function, for example which sizes its inputs may have.
+  package var attributes: [String: Value] = [:]
 
   package init(name: String, operationSet: String, inputs: [Variable], block: Block) {
     (self.name, self.operationSet, self.inputs, self.block) = (name, operationSet, inputs, block)

@@ -4,7 +4,7 @@ package struct ModelSpecification: Sendable {
   package let description: ModelDescription
   package let isUpdatable: Bool
   package let kind: ModelKind
-  /// The part of the file that says what the model computes.
+  /// The part of the file that says what the model computes; empty if files of their own say that, as in a compiled program.
   package let content: ProtobufMessage
 
   /// Source of the fields' numbers: coremltools, `mlmodel/format/Model.proto`.
@@ -40,6 +40,11 @@ package struct ModelSpecification: Sendable {
     }
     (self.version, self.isUpdatable, self.description) = (version, isUpdatable, description)
     (kind, self.content) = (content.kind, content.message)
+  }
+
+  init(version: Int, kind: ModelKind, description: ModelDescription, content: ProtobufMessage) {
+    (self.version, self.kind, self.description, self.content) = (version, kind, description, content)
+    isUpdatable = false
   }
 }
 

@@ -119,9 +119,15 @@ struct OperationCall {
     }
   }
 
-  func optionalIntegers(_ name: String) throws -> [Int]? { try optionalConstant(name)?.integers }
+  /// Numbers that the engine can take, of 32 bits, so that a sum or a product of two never overflows.
+  func optionalIntegers(_ name: String) throws -> [Int]? {
+    try optionalConstant(name)?.integers.map { Int(Int32(clamping: $0)) }
+  }
 
-  func integers(_ name: String) throws -> [Int] { try constant(name).integers }
+  func integers(_ name: String) throws -> [Int] {
+    guard let numbers = try optionalIntegers(name) else { throw missing(name) }
+    return numbers
+  }
 
   func integer(_ name: String, default value: Int? = nil) throws -> Int {
     guard let number = try optionalIntegers(name)?.first ?? value else { throw missing(name) }

@@ -25,14 +25,14 @@ struct AgreementTask: EvaluationTask {
   ) throws {
     inputs = [input, otherInput]
     let (ours, theirs) = (Self.comparable(description), Self.comparable(other))
-    let otherLabels = other.classLabels as? [String]
+    let otherLabels = other.labels
     var pairs = ours.compactMap { one in theirs.first { $0.name == one.name }.map { (one, $0) } }
     // If each model has only one output, their names need not agree.
     if pairs.isEmpty, ours.count == 1, theirs.count == 1 { pairs = [(ours[0], theirs[0])] }
     outputs = pairs.filter { ($0.imageConstraint == nil) == ($1.imageConstraint == nil) }.map { one, other in
       let sizes = one.multiArrayConstraint?.shape.map(\.intValue).filter { $0 != 1 } ?? []
       return Output(
-        name: one.name, otherName: other.name, labels: description.classLabels as? [String],
+        name: one.name, otherName: other.name, labels: description.labels,
         otherLabels: otherLabels, isVector: one.type == .dictionary || sizes.count == 1)
     }
     guard !outputs.isEmpty else {

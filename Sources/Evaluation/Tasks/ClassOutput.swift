@@ -10,7 +10,7 @@ package struct ClassOutput: Sendable {
 
   /// `nil` if the model has neither class labels nor a vector as its only output.
   package init?(_ description: MLModelDescription) {
-    if let name = description.predictedProbabilitiesName, let labels = description.classLabels as? [String] {
+    if let name = description.predictedProbabilitiesName, let labels = description.labels {
       (featureName, self.labels, count) = (name, labels, labels.count)
       return
     }

@@ -18,12 +18,14 @@ package struct CompiledBundle: Sendable {
   /// The model's file in the engine's source format.
   package var modelFile: URL { folder.appendingPathComponent("model.xml") }
 
-  /// Whether this is a folder with metadata. A folder with the extension of a compiled model always counts.
+  /// Whether this is a folder with metadata. A folder with the extension of a compiled model counts as well, unless it is one of
+  /// Apple's.
   package static func isBundle(_ url: URL) -> Bool {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
       return false
     }
+    guard CoreMLFiles.form(of: url) == nil else { return false }
     return url.pathExtension == fileExtension
       || FileManager.default.fileExists(atPath: url.appendingPathComponent(metadataName).path)
   }

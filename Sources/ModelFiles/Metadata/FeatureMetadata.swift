@@ -68,6 +68,12 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
   package var isInferred: Bool
   /// The meaning of an output that is not an image; `nil` if nothing states it.
   package var meaning: OutputMeaning?
+  /// The element type of its multi-arrays, if the model's file names one that is not its tensor's.
+  package var arrayElement: ArrayElement?
+  /// What fills an input that is left out; `nil` if it must be given.
+  package var defaultValue: Double?
+  /// What people should know of it.
+  package var shortDescription: String?
 
   package init(
     name: String, elementType: String, shape: TensorShape, image: Image? = nil, isInferred: Bool = false

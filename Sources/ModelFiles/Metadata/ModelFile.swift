@@ -65,7 +65,7 @@ package struct ModelFile: Sendable {
     engineURL = source
     metadata = nil
     var hash = SHA256()
-    if Self.isSavedModel(source) || CoreMLFiles.form(of: source) == .package {
+    if Self.isSavedModel(source) || [.package, .compiled].contains(CoreMLFiles.form(of: source)) {
       opened.note(source)
       for file in try Self.files(below: source) { try Self.add(file, of: source, opened, to: &hash) }
     } else {
@@ -97,8 +97,8 @@ package struct ModelFile: Sendable {
     } catch let error as POSIXError where error.code == .EISDIR {
       let problem =
         ForeignFile.problem(ofFolder: source)
-        ?? "this folder is not a model; name a model file (.onnx, .xml, .tflite), a compiled model (.mlmodelc) or a TensorFlow folder "
-        + "with saved_model.pb"
+        ?? "this folder is not a model; name a model file (.mlmodel, .onnx, .xml, .tflite), an .mlpackage, a compiled model "
+        + "(.mlmodelc) or a TensorFlow folder with saved_model.pb"
       throw MLModelError(.io, "\(source.path): \(problem)", underlyingError: error)
     } catch let error as POSIXError where error.code == .EINVAL {
       throw MLModelError(.io, "\(source.path): this is not a regular file", underlyingError: error)

@@ -38,7 +38,7 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
   }
 
   /// Raised with every change that older programs cannot read.
-  package static let currentFormatVersion = 3
+  package static let currentFormatVersion = 4
 
   /// The oldest version that can express this model, so that older programs can read it if it uses nothing newer.
   package var formatVersion = 1
@@ -49,6 +49,8 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
   package var shownOutput: String?
   /// A classifier's class names in the order of its answer's elements; if the two outputs below are `nil`, a mask's class names.
   package var classLabels: [String]?
+  /// Whether the class names are numbers, and the answers integers.
+  package var hasIntegerLabels: Bool?
   /// The output with the name of the most probable class.
   package var predictedFeatureName: String?
   /// The output with the probability of each class.
@@ -76,6 +78,8 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
 
   /// The oldest format that can express this model.
   package var neededFormatVersion: Int {
+    let isDescribed = (inputs + outputs).contains { $0.arrayElement != nil || $0.defaultValue != nil }
+    if isDescribed || hasIntegerLabels == true { return 4 }
     let features = (inputs + outputs).filter { $0.image != nil }
     let isNewest = features.contains { feature in
       feature.image?.rank != nil || feature.batchCount > 1 || !["f32", "u8"].contains(feature.elementType)

@@ -24,6 +24,7 @@ extension ModelMetadata {
       outputs: try tensorOutputs.map { try FeatureMetadata($0, try port($0, outputs)) })
     if let classLabels {
       self.classLabels = classLabels.texts
+      if case .integers = classLabels { hasIntegerLabels = true }
       predictedFeatureName = description.predictedFeatureName
       predictedProbabilitiesName = description.predictedProbabilitiesName
     }
@@ -39,26 +40,23 @@ extension FeatureMetadata {
   /// An input or output as its model describes it, with the tensor that holds it.
   init(_ feature: FeatureSpecification, _ port: EnginePort) throws {
     self.init(name: feature.name, elementType: port.elementType, shape: TensorShape(dimensions: port.shape))
+    if !feature.summary.isEmpty { shortDescription = feature.summary }
     switch feature.type {
     case .image(let image): try describe(image)
-    case .array(let array): describe(array)
+    case .array(let array):
+      describe(array)
+      if feature.isOptional { defaultValue = array.defaultValue ?? 0 }
     default: break
     }
   }
 
   private mutating func describe(_ array: ArrayFeature) {
-    switch array.shapes {
-    case .fixed:
-      if shape.fixedShape == nil, !array.shape.isEmpty, array.shape.count == shape.dimensions?.count {
-        shape = TensorShape(array.shape)
-      }
-    case .listed(let shapes):
-      let others = shapes.filter { $0 != array.shape }
-      let all = shapes.contains(array.shape) ? [array.shape] + others : shapes
-      shape = TensorShape(dimensions: Self.hull(all), enumeratedShapes: all)
-    case .ranges(let ranges):
-      shape = TensorShape(dimensions: ranges.map { .init(lowerBound: $0.lowerBound, upperBound: $0.upperBound) })
+    let declared = ArrayElement(array.element)
+    if declared != ArrayElement(holding: elementType) { arrayElement = declared }
+    if array.shapes == .fixed {
+      guard shape.fixedShape == nil, array.shape.count == shape.dimensions?.count else { return }
     }
+    shape = TensorShape(array)
   }
 
   private mutating func describe(_ image: ImageFeature) throws {
@@ -86,7 +84,7 @@ extension FeatureMetadata {
       shape = TensorShape(dimensions: dimensions)
     case .listed(let sizes):
       let all = sizes.map { sized(width: $0.width, height: $0.height) }
-      shape = TensorShape(dimensions: Self.hull(all), enumeratedShapes: all)
+      shape = TensorShape(dimensions: TensorShape.hull(all), enumeratedShapes: all)
     case .ranges(let width, let height):
       dimensions[layout.columnAxis] = .init(lowerBound: width.lowerBound, upperBound: width.upperBound)
       dimensions[layout.rowAxis] = .init(lowerBound: height.lowerBound, upperBound: height.upperBound)
@@ -94,8 +92,38 @@ extension FeatureMetadata {
     }
   }
 
+}
+
+extension ArrayElement {
+  /// The elements of arrays that a file of Core ML's describes; `nil` for types that no array has.
+  package init?(_ element: Element) {
+    switch element {
+    case .float64: self = .double
+    case .float32: self = .float32
+    case .float16: self = .float16
+    case .int32: self = .int32
+    case .int8: self = .int8
+    default: return nil
+    }
+  }
+}
+
+extension TensorShape {
+  /// The shapes that a file of Core ML's allows.
+  package init(_ array: ArrayFeature) {
+    switch array.shapes {
+    case .fixed: self.init(array.shape)
+    case .listed(let shapes):
+      let others = shapes.filter { $0 != array.shape }
+      let all = shapes.contains(array.shape) ? [array.shape] + others : shapes
+      self.init(dimensions: Self.hull(all), enumeratedShapes: all)
+    case .ranges(let ranges):
+      self.init(dimensions: ranges.map { Dimension(lowerBound: $0.lowerBound, upperBound: $0.upperBound) })
+    }
+  }
+
   /// The smallest ranges that contain all of some shapes.
-  private static func hull(_ shapes: [[Int]]) -> [TensorShape.Dimension]? {
+  fileprivate static func hull(_ shapes: [[Int]]) -> [Dimension]? {
     guard let first = shapes.first, shapes.allSatisfy({ $0.count == first.count }) else { return nil }
     return first.indices.map { axis in
       let sizes = shapes.map { $0[axis] }

@@ -26,9 +26,9 @@ package final class OpenVINOReader: Sendable {
   }
 
   /// - Throws: `MLModelError` with the code `io` if it cannot be read.
-  package func read(_ source: URL) throws -> OpenVINOSource {
+  package func read(_ source: URL, _ selection: ModelSelection = .whole) throws -> OpenVINOSource {
     let core = try startedCore()
-    if let model = try CoreMLFiles.open(source) { return try read(model, source, core) }
+    if let model = try CoreMLFiles.open(source, selection) { return try read(model, selection, source, core) }
     do {
       return OpenVINOSource(core, try core.readModel(at: source.path))
     } catch {
@@ -38,9 +38,11 @@ package final class OpenVINOReader: Sendable {
     }
   }
 
-  private func read(_ model: CoreMLModel, _ source: URL, _ core: Core) throws -> OpenVINOSource {
+  private func read(
+    _ model: CoreMLModel, _ selection: ModelSelection, _ source: URL, _ core: Core
+  ) throws -> OpenVINOSource {
     let (translated, description) = try CoreMLFiles.reading(source) {
-      (try model.translated(), try model.description())
+      (try model.translated(function: selection.function), try model.description(of: selection.function))
     }
     do {
       let read = try core.readModel(

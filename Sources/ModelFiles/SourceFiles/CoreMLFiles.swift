@@ -11,6 +11,8 @@ package enum CoreMLFiles {
     case file
     /// A folder with a list of its content, an `.mlpackage`.
     case package
+    /// A folder that Apple's compiler has made, an `.mlmodelc`.
+    case compiled
   }
 
   /// The form of the model at a place; `nil` if no model of Core ML's is there.
@@ -18,7 +20,19 @@ package enum CoreMLFiles {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { return nil }
     if !isFolder.boolValue { return url.pathExtension.lowercased() == "mlmodel" ? .file : nil }
-    return FileManager.default.fileExists(atPath: url.appendingPathComponent("Manifest.json").path) ? .package : nil
+    func has(_ name: String) -> Bool {
+      FileManager.default.fileExists(atPath: url.appendingPathComponent(name).path)
+    }
+    if has("Manifest.json") { return .package }
+    // This library's own compiled models have the same extension.
+    guard !has("model.xml") else { return nil }
+    return ["coremldata.bin", "model.mil", "model.espresso.net"].contains(where: has) ? .compiled : nil
+  }
+
+  /// The names of all files of a model that is a folder; empty for anything else.
+  package static func names(in url: URL) -> [String] {
+    guard let form = form(of: url), form != .file else { return [] }
+    return (try? FileManager.default.subpathsOfDirectory(atPath: url.path).sorted()) ?? []
   }
 
   /// Opens a model; `nil` if no model of Core ML's is there.
@@ -32,12 +46,21 @@ package enum CoreMLFiles {
         let folder = folder(url.deletingLastPathComponent())
         return try CoreMLModel(folder.file(url.lastPathComponent), in: folder)
       case .package: return try CoreMLModel(package: folder(url))
+      case .compiled: return try CoreMLModel(compiled: folder(url))
       }
     }
   }
 
+  /// Opens the model that is meant of those in a file; `nil` if no model of Core ML's is there.
+  ///
+  /// - Throws: `MLModelError` with the code `io`.
+  package static func open(_ url: URL, _ selection: ModelSelection) throws -> CoreMLModel? {
+    guard let model = try open(url) else { return nil }
+    return try reading(url) { try model.model(at: selection.stages) }
+  }
+
   /// Turns what a format's reader says into an error that names the model.
-  static func reading<Value>(_ url: URL, _ body: () throws -> Value) throws -> Value {
+  package static func reading<Value>(_ url: URL, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as FormatError {

@@ -7,7 +7,8 @@ import Foundation
 enum ForeignFile {
   /// The readable formats, for messages.
   static let readable =
-    "ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with saved_model.pb"
+    "Core ML (.mlpackage, .mlmodel), ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with "
+    + "saved_model.pb"
 
   /// Why a model cannot be read, judged by its file and its weight files; `nil` if no reason is found.
   static func problem(ofModel url: URL) -> String? {
@@ -46,10 +47,8 @@ enum ForeignFile {
   static func problem(ofFolder url: URL) -> String? {
     let files = FileManager.default
     func has(_ name: String) -> Bool { files.fileExists(atPath: url.appendingPathComponent(name).path) }
-    let isApples = ["coremldata.bin", "model.mil", "model.espresso.net", "analytics"].contains(where: has)
-    if isApples { return "this model was compiled by Apple's Core ML, which cannot be read here yet; \(toONNX)" }
-    if url.pathExtension.lowercased() == "mlpackage" || has("Manifest.json") {
-      return "Core ML's .mlpackage cannot be read yet; \(toONNX)"
+    if url.pathExtension.lowercased() == "mlpackage" {
+      return "this package has no Manifest.json; copy or export it again, with all that is in its folder"
     }
     if has("keras_metadata.pb") || has("fingerprint.pb") {
       return "this TensorFlow folder has no saved_model.pb; export the model again with model.export(\"FOLDER\")"
@@ -126,7 +125,6 @@ enum ForeignFile {
       return "this is a photograph, not a model; models are \(readable)"
     }
     switch ending {
-    case "mlmodel": return "Core ML's .mlmodel cannot be read yet; \(toONNX)"
     case "pt", "pth", "ckpt", "ptl", "mar", "pte": return fromPyTorch
     case "keras", "h5", "hdf5": return fromKeras
     case "safetensors":

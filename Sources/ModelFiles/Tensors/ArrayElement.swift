@@ -1,5 +1,5 @@
 /// The element types of multi-arrays.
-package enum ArrayElement: String, Sendable {
+package enum ArrayElement: String, Sendable, Codable {
   case double, float32, float16, int32, int8
 
   /// The element type of a multi-array for such a tensor: the same if Core ML has it, otherwise the one that loses least.

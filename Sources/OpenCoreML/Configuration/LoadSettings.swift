@@ -16,13 +16,16 @@ package struct LoadSettings: Sendable {
   /// Whether the devices time each operation, which costs some time.
   package var measuresOperations = false
   package var allowsLowPrecisionAccumulation = false
-  package var functionName: String?
+  /// Which model is meant of those that a file holds.
+  package var selection = ModelSelection.whole
   /// Information about the model that overrides its file.
   package var correction = ModelCorrection()
   /// May throw to refuse a model by its description, before it is prepared, which can take long.
   package var check: @Sendable (MLModelDescription) throws -> Void = { _ in }
   package var recorder: any TraceRecorder = SilentTraceRecorder()
   package var usesCache = true
+  /// What the model's files belong to, if they would otherwise go away.
+  package var filesOwner: MLModelAsset?
   package var customCacheDirectory: URL?
 
   package init() {}
@@ -34,7 +37,8 @@ package struct LoadSettings: Sendable {
       "partitions \(processorPartitions)", "strategy \(optimizationHints.specializationStrategy)",
       "reshapes \(optimizationHints.reshapeFrequency)", "objective \(divisionObjective)",
       "shapes \(inputShapes.sorted { $0.key < $1.key })", "measures \(measuresOperations)",
-    ] + (correction.isEmpty ? [] : ["correction \(correction.fingerprint)"])
+    ] + (selection == .whole ? [] : ["function \(selection.function ?? ""), stages \(selection.stages)"])
+      + (correction.isEmpty ? [] : ["correction \(correction.fingerprint)"])
   }
 
   /// Whether each open input is fixed to one shape.
@@ -47,6 +51,13 @@ package struct LoadSettings: Sendable {
   package func recording(to recorder: any TraceRecorder) -> LoadSettings {
     var settings = self
     settings.recorder = recorder
+    return settings
+  }
+
+  /// A copy for another model of the same file.
+  package func selecting(_ selection: ModelSelection) -> LoadSettings {
+    var settings = self
+    settings.selection = selection
     return settings
   }
 

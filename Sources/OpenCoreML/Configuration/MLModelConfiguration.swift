@@ -47,10 +47,10 @@ public final class MLModelConfiguration: Sendable {
     set { settings.withLock { $0.allowsLowPrecisionAccumulation = newValue } }
   }
 
-  /// The function to use in a model that has several. Has no effect: the formats read here have only one.
+  /// The function to use in a model that has several, which only Core ML's own formats can; `nil` for its default one.
   public var functionName: String? {
-    get { settings.withLock(\.functionName) }
-    set { settings.withLock { $0.functionName = newValue } }
+    get { settings.withLock(\.selection.function) }
+    set { settings.withLock { $0.selection.function = newValue } }
   }
 
   /// Values for the model's parameters. Has no effect: the formats read here have none.

@@ -13,7 +13,9 @@ package protocol InferenceEngine: Sendable {
   /// The device of a target.
   func computeDevice(for target: EngineTarget) throws -> MLComputeDevice
   /// Reads a source model.
-  func read(_ source: URL) throws -> any EngineSource
+  ///
+  /// - Parameter selection: Which model, if the file holds several.
+  func read(_ source: URL, _ selection: ModelSelection) throws -> any EngineSource
   /// Creates a model from the bytes that `EngineModel.export(to:)` wrote. They have been checked, and are needed only during the
   /// call.
   func importModel(

@@ -40,7 +40,9 @@ package final class OpenVINOEngine: InferenceEngine {
     MLComputeDevice(name: target.device, fullName: target.deviceDescription, try startedCore())
   }
 
-  package func read(_ source: URL) throws -> any EngineSource { try OpenVINOReader.shared.read(source) }
+  package func read(_ source: URL, _ selection: ModelSelection = .whole) throws -> any EngineSource {
+    try OpenVINOReader.shared.read(source, selection)
+  }
 
   package func importModel(
     _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget

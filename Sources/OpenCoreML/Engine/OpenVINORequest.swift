@@ -12,11 +12,13 @@ final class OpenVINORequest: EngineRequest {
   private let request: InferRequest
   private let inputTypes: [ElementType]
   private let outputTypes: [ElementType]
+  private let hasStates: Bool
   private let borrowed = Mutex(Borrowed())
 
   init(_ request: InferRequest, inputs: [EnginePort], outputs: [EnginePort]) {
     self.request = request
     inputTypes = inputs.map { ElementType(rawValue: $0.elementType) ?? .other }
+    hasStates = (try? request.states().isEmpty) == false
     outputTypes = outputs.map { ElementType(rawValue: $0.elementType) ?? .other }
   }
 
@@ -53,6 +55,8 @@ final class OpenVINORequest: EngineRequest {
   }
 
   func start(_ completion: @escaping @Sendable (EngineOutcome) -> Void) throws {
+    // A prediction without a state of its own begins anew, whatever ran on this request before.
+    if hasStates { try request.resetStates() }
     try request.start { result in
       switch result {
       case .success: completion(.completed)

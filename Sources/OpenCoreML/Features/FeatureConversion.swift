@@ -14,6 +14,8 @@ package struct FeatureConversion: Sendable {
   let elementType: String
   /// The number of answers or pictures in the tensor; 1 for a tensor without a batch.
   let batchCount: Int
+  /// What fills the tensor if the input is left out; `nil` if it must be given.
+  let defaultValue: Double?
   private let content: Content
 
   private enum Content {
@@ -29,7 +31,8 @@ package struct FeatureConversion: Sendable {
     shape = feature.shape
     batchCount = feature.batchCount
     elementType = feature.elementType
-    let elements = ElementConversion(elementType: feature.elementType)
+    defaultValue = feature.defaultValue
+    let elements = ElementConversion(elementType: feature.elementType, arrayElement: feature.arrayElement)
     let multiArray = elements.map { MLMultiArrayConstraint(feature.shape, dataType: $0.dataType) }
     meaning = feature.meaning
     if let image = feature.image {
@@ -43,7 +46,16 @@ package struct FeatureConversion: Sendable {
       throw feature.arrayFailure
     }
     content = .multiArray(elements)
-    description = MLFeatureDescription(name: feature.name, multiArray: multiArray)
+    description = MLFeatureDescription(
+      name: feature.name, multiArray: multiArray, isOptional: feature.defaultValue != nil)
+  }
+
+  /// What takes the place of an input that is left out; `nil` if it must be given.
+  func valueLeftOut() throws -> MLFeatureValue? {
+    guard let defaultValue, let constraint = description.multiArrayConstraint else { return nil }
+    let array = try MLMultiArray(shape: constraint.shape, dataType: constraint.dataType)
+    if defaultValue != 0 { for index in 0..<array.count { array[index] = defaultValue as NSNumber } }
+    return MLFeatureValue(multiArray: array)
   }
 
   /// Whether the value is a multi-array for an input that is described as an image but accepts both.

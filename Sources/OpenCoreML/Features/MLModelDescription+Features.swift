@@ -5,6 +5,7 @@ extension MLModelDescription {
     inputDescriptionsByName = Self.byName(features.inputs.map(\.description))
     outputDescriptionsByName = Self.byName(features.outputDescriptions)
     labels = metadata.classLabels
+    hasIntegerLabels = metadata.hasIntegerLabels ?? false
     outputNames = features.outputs.map(\.description.name)
     outputMeanings = features.outputs.reduce(into: [:]) { $0[$1.description.name] = $1.meaning }
     outputElements = features.outputs.reduce(into: [:]) {

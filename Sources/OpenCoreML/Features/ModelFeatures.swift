@@ -9,8 +9,15 @@ package struct ModelFeatures: Sendable {
 
   private struct Classifier: Sendable {
     var labels: [String]
+    var hasIntegers: Bool
     var labelName: String
     var probabilitiesName: String
+
+    func key(_ label: String) -> AnyHashable { hasIntegers ? AnyHashable(Int64(label) ?? 0) : AnyHashable(label) }
+
+    func value(_ label: String) -> MLFeatureValue {
+      hasIntegers ? MLFeatureValue(int64: Int64(label) ?? 0) : MLFeatureValue(string: label)
+    }
   }
 
   /// - Throws: `MLModelError` with the code `io` if no multi-array can hold an input or output.
@@ -20,7 +27,9 @@ package struct ModelFeatures: Sendable {
     if let labels = metadata.classLabels, let label = metadata.predictedFeatureName,
       let probabilities = metadata.predictedProbabilitiesName
     {
-      classifier = Classifier(labels: labels, labelName: label, probabilitiesName: probabilities)
+      classifier = Classifier(
+        labels: labels, hasIntegers: metadata.hasIntegerLabels ?? false, labelName: label,
+        probabilitiesName: probabilities)
     } else {
       classifier = nil
     }
@@ -32,7 +41,7 @@ package struct ModelFeatures: Sendable {
     return outputs.map { output in
       output.description.name == classifier.probabilitiesName
         ? MLFeatureDescription(name: classifier.probabilitiesName, type: .dictionary) : output.description
-    } + [MLFeatureDescription(name: classifier.labelName, type: .string)]
+    } + [MLFeatureDescription(name: classifier.labelName, type: classifier.hasIntegers ? .int64 : .string)]
   }
 
   /// The outputs, with a classifier's answer as class names.
@@ -41,9 +50,9 @@ package struct ModelFeatures: Sendable {
     let probabilities = (0..<min(array.count, classifier.labels.count)).map { array[$0].doubleValue }
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
     var answer = values
-    let byLabel = zip(classifier.labels, probabilities).map { (AnyHashable($0), $1 as NSNumber) }
+    let byLabel = zip(classifier.labels, probabilities).map { (classifier.key($0), $1 as NSNumber) }
     answer[classifier.probabilitiesName] = try MLFeatureValue(dictionary: Dictionary(byLabel) { first, _ in first })
-    answer[classifier.labelName] = MLFeatureValue(string: best.map { classifier.labels[$0] } ?? "")
+    answer[classifier.labelName] = classifier.value(best.map { classifier.labels[$0] } ?? "")
     return answer
   }
 }

@@ -8,8 +8,8 @@ public struct MLFeatureDescription: Sendable, Equatable {
   public let imageConstraint: MLImageConstraint?
   /// Its shape and element type, if it is a multi-array, or an image only because its shape suggests so.
   public let multiArrayConstraint: MLMultiArrayConstraint?
-  /// Whether it may be left out. Always `false`.
-  public let isOptional = false
+  /// Whether an input may be left out; a default value then takes its place.
+  public let isOptional: Bool
   /// Whether it counts as an image only because of its shape, since the model's file does not say. An OpenCoreML addition.
   ///
   /// Such an input also accepts a multi-array; a prediction that is given one answers with multi-arrays for such outputs.
@@ -25,23 +25,26 @@ public struct MLFeatureDescription: Sendable, Equatable {
   }
 
   /// Creates the description of a multi-array.
-  package init(name: String, multiArray: MLMultiArrayConstraint) {
-    self.init(name: name, type: .multiArray, image: nil, multiArray: multiArray, isInferred: false)
+  package init(name: String, multiArray: MLMultiArrayConstraint, isOptional: Bool = false) {
+    self.init(
+      name: name, type: .multiArray, image: nil, multiArray: multiArray, isInferred: false, isOptional: isOptional)
   }
 
   /// Creates the description of a value without constraints.
-  package init(name: String, type: MLFeatureType) {
-    self.init(name: name, type: type, image: nil, multiArray: nil, isInferred: false)
+  package init(name: String, type: MLFeatureType, isOptional: Bool = false) {
+    self.init(name: name, type: type, image: nil, multiArray: nil, isInferred: false, isOptional: isOptional)
   }
 
   private init(
-    name: String, type: MLFeatureType, image: MLImageConstraint?, multiArray: MLMultiArrayConstraint?, isInferred: Bool
+    name: String, type: MLFeatureType, image: MLImageConstraint?, multiArray: MLMultiArrayConstraint?, isInferred: Bool,
+    isOptional: Bool = false
   ) {
     self.name = name
     self.type = type
     imageConstraint = image
     multiArrayConstraint = multiArray
     self.isInferred = isInferred
+    self.isOptional = isOptional
   }
 
   /// Whether a prediction would accept the value.

@@ -12,11 +12,13 @@ public struct MLModelDescription: Sendable {
   public let predictedFeatureName: String?
   /// The output that gives each class's probability; `nil` if the model is not a classifier.
   public let predictedProbabilitiesName: String?
-  /// The names of a classifier's classes, `String`s, or those of a mask's; `nil` if the model has none.
-  public var classLabels: [Any]? { labels }
+  /// The names of a classifier's classes, all `String`s or all `Int64`s, or those of a mask's; `nil` if the model has none.
+  public var classLabels: [Any]? { hasIntegerLabels ? labels?.map { Int64($0) ?? 0 } : labels }
   /// What the model says of itself; without an entry for what it does not say.
   public let metadata: [MLModelMetadataKey: any Sendable]
-  let labels: [String]?
+  /// The classes' names as texts, also if they are numbers.
+  package let labels: [String]?
+  let hasIntegerLabels: Bool
   /// The outputs' names in the model's order.
   package let outputNames: [String]
   /// The declared meanings of outputs that are not images, by name.

@@ -34,6 +34,15 @@ struct LoadClock {
       cacheNote: summaries.lazy.compactMap(\.cacheNote).first)
   }
 
+  /// The end of the load of a model that needs no engine, and so no preparation.
+  func endWithoutEngine() -> MLModelLoadSummary {
+    recorder.recordInterval(
+      .load, label: MLModelLoadSummary.Label.prepare.rawValue, model: name, device: "CPU", start: start)
+    let seconds = TraceTime.now.seconds(since: start)
+    return MLModelLoadSummary(
+      label: .prepare, seconds: seconds, phases: [.init(name: "read", seconds: seconds)], cacheNote: nil)
+  }
+
   func fail(_ error: any Error) {
     let isCancelled = error is CancellationError
     recorder.recordInterval(

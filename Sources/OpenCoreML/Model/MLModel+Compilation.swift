@@ -12,8 +12,8 @@ extension MLModel {
   ///
   /// The folder holds the model in OpenVINO's own format and `metadata.json`; it is written in one step.
   ///
-  /// - Parameter modelURL: A source model: ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with
-  ///   saved_model.pb, PaddlePaddle (.pdmodel).
+  /// - Parameter modelURL: A source model: Core ML (.mlpackage, .mlmodel, or a .mlmodelc of Apple's), ONNX (.onnx), OpenVINO IR
+  ///   (.xml), TensorFlow Lite (.tflite), a TensorFlow folder with saved_model.pb, PaddlePaddle (.pdmodel).
   /// - Returns: The compiled folder, in a temporary place; move it to where you want to keep it.
   /// - Throws: `MLModelError` with the code `io` if the source is missing or damaged, contains an operation that OpenVINO does not
   ///   know, or the result cannot be written; `generic` if the engine is missing.

@@ -32,14 +32,26 @@ extension MLComputePlan {
   package static func load(
     contentsOf url: URL, _ settings: LoadSettings, specializer: ModelSpecializer
   ) async throws -> MLComputePlan {
-    guard let stages = try PipelineStages(at: url) else {
-      let plan = try await specializer.plan(url, 0, settings)
-      return MLComputePlan(modelStructure: .program(plan.program), [plan])
-    }
     var plans: [ProgramPlan] = []
-    for (stage, url) in stages.urls.enumerated() { plans.append(try await specializer.plan(url, stage, settings)) }
-    let pipeline = MLModelStructure.Pipeline(subModelNames: stages.names, subModels: plans.map { .program($0.program) })
-    return MLComputePlan(modelStructure: .pipeline(pipeline), plans)
+    let structure = try await plan(url, settings, specializer, &plans)
+    return MLComputePlan(modelStructure: structure, plans)
+  }
+
+  /// Adds the plans of a model's programs, and returns its structure. Models without operations need no plan.
+  private static func plan(
+    _ url: URL, _ settings: LoadSettings, _ specializer: ModelSpecializer, _ plans: inout [ProgramPlan]
+  ) async throws -> MLModelStructure {
+    guard let pipeline = try PipelineStages(at: url, settings) else {
+      guard try ClassicProgram(at: url, settings) == nil else { return .unsupported }
+      let plan = try await specializer.plan(url, plans.count, settings)
+      plans.append(plan)
+      return .program(plan.program)
+    }
+    var models: [MLModelStructure] = []
+    for stage in pipeline.stages {
+      models.append(try await plan(stage.url, pipeline.settings(of: stage, settings), specializer, &plans))
+    }
+    return .pipeline(.init(subModelNames: pipeline.stages.map(\.name), subModels: models))
   }
 }
 
@@ -61,9 +73,11 @@ extension ModelSpecializer {
   }
 
   /// The structure of a single model.
-  func structure(of source: URL, _ stage: Int) async throws -> MLModelStructure.Program {
+  func structure(
+    of source: URL, _ stage: Int, _ settings: LoadSettings
+  ) async throws -> MLModelStructure.Program {
     try await thread.run { [self] in
-      try reporting(source) { try ProgramStructure(readSettled(source, LoadSettings()), stage: stage).program }
+      try reporting(source) { try ProgramStructure(readSettled(source, settings), stage: stage).program }
     }
   }
 }

@@ -17,7 +17,7 @@ public enum MLModelStructure: Sendable, Hashable {
   case program(Program)
   /// Several models that run one after another.
   case pipeline(Pipeline)
-  /// Something else; never used.
+  /// A model without operations, such as a tree ensemble.
   case unsupported
 
   /// Reads a model's structure without compiling it.
@@ -34,11 +34,20 @@ public enum MLModelStructure: Sendable, Hashable {
   }
 
   static func load(contentsOf url: URL, specializer: ModelSpecializer) async throws -> MLModelStructure {
-    guard let stages = try PipelineStages(at: url) else { return .program(try await specializer.structure(of: url, 0)) }
-    var models: [MLModelStructure] = []
-    for (stage, url) in stages.urls.enumerated() {
-      models.append(.program(try await specializer.structure(of: url, stage)))
+    try await load(contentsOf: url, LoadSettings(), 0, specializer)
+  }
+
+  private static func load(
+    contentsOf url: URL, _ settings: LoadSettings, _ place: Int, _ specializer: ModelSpecializer
+  ) async throws -> MLModelStructure {
+    guard let pipeline = try PipelineStages(at: url, settings) else {
+      guard try ClassicProgram(at: url, settings) == nil else { return .unsupported }
+      return .program(try await specializer.structure(of: url, place, settings))
     }
-    return .pipeline(Pipeline(subModelNames: stages.names, subModels: models))
+    var models: [MLModelStructure] = []
+    for (index, stage) in pipeline.stages.enumerated() {
+      models.append(try await load(contentsOf: stage.url, pipeline.settings(of: stage, settings), index, specializer))
+    }
+    return .pipeline(Pipeline(subModelNames: pipeline.stages.map(\.name), subModels: models))
   }
 }

@@ -3,6 +3,8 @@ import InferenceTrace
 /// What predicts: one prepared model, or the models of a pipeline, one after another.
 enum ModelProgram: Sendable {
   case model(Stage)
+  /// A model that needs no engine.
+  case classic(ClassicProgram)
   /// Each model has its own queue, so several predictions run at once, each in another model.
   case pipeline([ModelProgram], outputs: Set<String>)
 
@@ -27,6 +29,7 @@ enum ModelProgram: Sendable {
       }
       try await chain.predict(pass)
       return try pass.output()
+    case .classic(let classic): return try classic.prediction(from: input, options, recorder)
     case .pipeline(let models, let names):
       var features = PipelineFeatures(input)
       for model in models { features.add(try await model.prediction(from: features, options, recorder)) }
@@ -46,6 +49,7 @@ enum ModelProgram: Sendable {
       }
       try chain.predictBlocking(pass)
       return try pass.output()
+    case .classic(let classic): return try classic.prediction(from: input, options, recorder)
     case .pipeline(let models, let names):
       var features = PipelineFeatures(input)
       for model in models { features.add(try model.predictionBlocking(from: features, options, recorder)) }

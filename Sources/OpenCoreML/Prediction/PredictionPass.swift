@@ -43,6 +43,7 @@ final class PredictionPass: @unchecked Sendable {
     inputs = try features.inputs.map { input in
       let name = input.description.name
       if let value = provider.featureValue(for: name) { return value }
+      if let value = try input.valueLeftOut() { return value }
       let given = provider.featureNames.sorted().joined(separator: ", ")
       throw MLModelError(
         .featureType, "the input “\(name)” is missing; the inputs given: \(given.isEmpty ? "none" : given)")

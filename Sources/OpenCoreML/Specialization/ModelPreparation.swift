@@ -61,7 +61,7 @@ struct ModelPreparation {
   private func prepare(
     _ file: ModelFile, _ targets: [EngineTarget], _ model: inout PreparedModel, _ clock: inout PhaseClock
   ) throws {
-    let read = try clock.measure("read") { try engine.read(file.engineURL) }
+    let read = try clock.measure("read") { try engine.read(file.engineURL, settings.selection) }
     model.metadata = try SourceReader.metadata(of: read, file, settings.correction)
     try SourceReader.settleShapes(of: read, &model.metadata, settings.shapeChoice)
     try settings.check(MLModelDescription(model.metadata, try ModelFeatures(model.metadata)))

@@ -40,7 +40,7 @@ package final class ModelSpecializer: Sendable {
   /// Reads a model and sets its shapes, like a load before it divides and compiles. Call it on the compile thread.
   func readSettled(_ source: URL, _ settings: LoadSettings) throws -> any EngineSource {
     try ModelFile.reading(source) { file in
-      let read = try engine.read(file.engineURL)
+      let read = try engine.read(file.engineURL, settings.selection)
       var metadata = try SourceReader.metadata(of: read, file, settings.correction)
       try SourceReader.settleShapes(of: read, &metadata, settings.shapeChoice)
       return read

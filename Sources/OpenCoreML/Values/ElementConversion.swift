@@ -3,28 +3,33 @@ import ModelFiles
 
 /// Converts between the elements of a tensor and of a multi-array, in tensor order: the last dimension varies fastest.
 package struct ElementConversion: Sendable {
-  /// The element type of a multi-array for such a tensor: the same if Core ML has it, otherwise the one that loses least.
+  /// The element type of multi-arrays for such a tensor.
   package let dataType: MLMultiArrayDataType
+  /// The element type that is the tensor's own if Core ML has it, otherwise the one that loses least.
+  private let nearestType: MLMultiArrayDataType
   private let elementType: String
   private let narrow: NarrowElement?
 
   /// A conversion for an element type with OpenVINO's name; `nil` if no multi-array can hold such elements.
-  package init?(elementType: String) {
-    guard let element = ArrayElement(holding: elementType) else { return nil }
-    dataType = MLMultiArrayDataType(element)
+  ///
+  /// - Parameter arrayElement: The element type of multi-arrays, if it is not the nearest one.
+  package init?(elementType: String, arrayElement: ArrayElement? = nil) {
+    guard let nearest = ArrayElement(holding: elementType) else { return nil }
+    nearestType = MLMultiArrayDataType(nearest)
+    dataType = MLMultiArrayDataType(arrayElement ?? nearest)
     narrow = NarrowElement(rawValue: elementType)
     self.elementType = elementType
   }
 
   /// The array's memory, if its layout is exactly that of a tensor with its shape.
   package func sharedMemory(of array: MLMultiArray) -> UnsafeMutableRawPointer? {
-    guard array.dataType == dataType, array.count > 0, isStoredAlike, array.isContiguous else { return nil }
+    guard array.dataType == dataType, dataType == nearestType, array.count > 0, isStoredAlike, array.isContiguous else { return nil }
     return array.withUnsafeMutableBytes { bytes, _ in bytes.baseAddress }
   }
 
   /// Writes a multi-array of any type and strides; numbers that the tensor cannot hold become the closest that it can.
   package func write(_ array: MLMultiArray, to memory: UnsafeMutableRawBufferPointer) {
-    if array.dataType == dataType, isStoredAlike, array.isContiguous {
+    if array.dataType == nearestType, isStoredAlike, array.isContiguous {
       return array.withUnsafeBytes { bytes in
         memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(memory.count)))
       }
@@ -40,7 +45,15 @@ package struct ElementConversion: Sendable {
 
   /// Reads a tensor into an array of the same shape.
   package func read(_ memory: UnsafeRawBufferPointer, shape: [Int]) throws -> MLMultiArray {
-    let array = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: dataType)
+    let array = try readNearest(memory, shape: shape)
+    guard dataType != nearestType else { return array }
+    let converted = try MLMultiArray(shape: array.shape, dataType: dataType)
+    array.transfer(to: converted)
+    return converted
+  }
+
+  private func readNearest(_ memory: UnsafeRawBufferPointer, shape: [Int]) throws -> MLMultiArray {
+    let array = try MLMultiArray(shape: shape.map { $0 as NSNumber }, dataType: nearestType)
     array.withUnsafeMutableBytes { target, _ in
       if let narrow { return read(narrow, memory, target, array.count) }
       switch elementType {

@@ -25,6 +25,28 @@ public struct MLImageConstraint: Sendable, Equatable {
       sizes: [MLImageSize(pixelsWide: pixelsWide, pixelsHigh: pixelsHigh)])
   }
 
+  /// Creates a constraint for a list of sizes.
+  init(pixelsWide: Int, pixelsHigh: Int, pixelFormat: PixelBuffer.Format, sizes: [MLImageSize]) {
+    let (widths, heights) = (sizes.map(\.pixelsWide) + [pixelsWide], sizes.map(\.pixelsHigh) + [pixelsHigh])
+    self.pixelsWide = pixelsWide
+    self.pixelsHigh = pixelsHigh
+    self.pixelFormat = pixelFormat
+    sizeConstraint = MLImageSizeConstraint(
+      type: .enumerated, widths: (widths.min() ?? pixelsWide)...(widths.max() ?? pixelsWide),
+      heights: (heights.min() ?? pixelsHigh)...(heights.max() ?? pixelsHigh), sizes: sizes)
+  }
+
+  /// Creates a constraint for ranges of sizes.
+  init(
+    pixelsWide: Int, pixelsHigh: Int, pixelFormat: PixelBuffer.Format, widths: ClosedRange<Int>,
+    heights: ClosedRange<Int>
+  ) {
+    self.pixelsWide = pixelsWide
+    self.pixelsHigh = pixelsHigh
+    self.pixelFormat = pixelFormat
+    sizeConstraint = MLImageSizeConstraint(type: .range, widths: widths, heights: heights, sizes: [])
+  }
+
   /// The usual size; for an open one, the size nearest to a square with this many pixels a side.
   package func size(nearest side: Int) -> PixelSize {
     guard sizeConstraint.type == .range else { return PixelSize(width: pixelsWide, height: pixelsHigh) }

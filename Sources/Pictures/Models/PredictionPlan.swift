@@ -24,7 +24,7 @@ package struct PredictionPlan: Sendable {
     }
     outputName = name
     let isClassifier = description.predictedProbabilitiesName == name
-    let labels = description.classLabels as? [String]
+    let labels = description.labels
     reading = OutputReading(
       meaning: description.outputMeanings[name] ?? (isClassifier ? .labels : nil), labels: labels,
       inputSize: input.size,

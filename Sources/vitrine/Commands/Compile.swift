@@ -10,7 +10,7 @@ struct Compile: AsyncParsableCommand {
     discussion: """
       Example: vitrine compile MobileNet.onnx -o Models/MobileNet.mlmodelc
 
-      Source models are ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), TensorFlow (a folder with \
+      Source models are Core ML's own (.mlpackage, .mlmodel, and Apple's compiled .mlmodelc), ONNX (.onnx), OpenVINO IR (.xml), TensorFlow Lite (.tflite), TensorFlow (a folder with \
       saved_model.pb) and PaddlePaddle (.pdmodel). An existing compiled model is replaced in one step. Corrections, from options \
       or from a file NAME.vitrine.toml beside the source, become part of the compiled model.
       """)

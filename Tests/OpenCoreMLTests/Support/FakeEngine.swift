@@ -62,7 +62,7 @@ final class FakeEngine: InferenceEngine {
           name: target.device, fullName: target.deviceDescription, capabilities: [], requestRange: nil)))
   }
 
-  func read(_ source: URL) throws -> any EngineSource {
+  func read(_ source: URL, _ selection: ModelSelection) throws -> any EngineSource {
     log.withLock { $0.readCount += 1 }
     try onRead(source)
     return Source(engine: self)

@@ -19,8 +19,8 @@ extension Graph {
     guard let open = sizes.firstIndex(of: -1), let shape, !shape.contains(nil) else { return result }
     let rest = result.enumerated().filter { $0.offset != open }.map(\.element)
     guard !rest.contains(nil) else { return result }
-    let (whole, part) = (shape.compactMap(\.self).reduce(1, *), rest.compactMap(\.self).reduce(1, *))
-    result[open] = part > 0 ? whole / part : nil
+    guard let whole = product(shape), let part = product(rest), part > 0 else { return result }
+    result[open] = whole / part
     return result
   }
 
@@ -101,17 +101,28 @@ extension Graph {
   /// - Parameter padding: How much comes before and after, for each dimension; negative to cut off.
   func pad(_ tensor: Tensor, before: [Int], after: [Int], mode: String = "constant", value: Double = 0) throws -> Tensor
   {
-    let shape = tensor.shape.map { shape in
-      shape.enumerated().map { index, size in size.map { $0 + before[index] + after[index] } }
+    let shape = tensor.shape.flatMap { shape -> [Int?]? in
+      guard shape.count == before.count, shape.count == after.count else { return nil }
+      return shape.enumerated().map { index, size in size.map { $0 + before[index] + after[index] } }
     }
-    var inputs = [tensor, try integers(before), try integers(after)]
+    return try pad(tensor, integers(before), integers(after), mode: mode, value: value, shape: shape)
+  }
+
+  func pad(
+    _ tensor: Tensor, _ before: Tensor, _ after: Tensor, mode: String, value: Double, shape: [Int?]?
+  ) throws -> Tensor {
+    var inputs = [tensor, before, after]
     if mode == "constant" { inputs.append(try constant(value, like: tensor)) }
     return add("Pad", inputs, ["pad_mode": mode], set: 12, element: tensor.element, shape: shape)
   }
 
   func gather(_ tensor: Tensor, _ indices: Tensor, axis: Int, batchDimensions: Int = 0) throws -> Tensor {
-    add(
+    var shape: [Int?]?
+    if let own = tensor.shape, let others = indices.shape, own.indices.contains(axis), batchDimensions >= 0 {
+      shape = Array(own[..<axis]) + others.dropFirst(batchDimensions) + own[(axis + 1)...]
+    }
+    return add(
       "Gather", [tensor, try convert(indices, to: .int32), try integer(axis)], ["batch_dims": "\(batchDimensions)"],
-      set: 8, element: tensor.element, shape: nil)
+      set: 8, element: tensor.element, shape: shape)
   }
 }

@@ -37,15 +37,16 @@ struct Window {
   }
 
   /// The sizes of what the window gives, for these sizes of what it moves over.
-  func outputSizes(_ sizes: [Int?], kernel: [Int], roundsUp: Bool = false) -> [Int?] {
-    sizes.indices.map { axis in
+  func outputSizes(_ sizes: [Int?], kernel: [Int]) -> [Int?] {
+    guard sizes.count == strides.count, kernel.count == strides.count else { return sizes.map { _ in nil } }
+    return sizes.indices.map { axis in
       guard let size = sizes[axis] else { return nil }
       guard case .explicit(let before, let after) = padding else {
         return (size + strides[axis] - 1) / strides[axis]
       }
       let reach = dilations[axis] * (kernel[axis] - 1) + 1
       let room = size + before[axis] + after[axis] - reach
-      return room < 0 ? nil : (room + (roundsUp ? strides[axis] - 1 : 0)) / strides[axis] + 1
+      return room < 0 ? nil : room / strides[axis] + 1
     }
   }
 }
@@ -67,14 +68,17 @@ extension Graph {
   /// - Parameters:
   ///   - weight: Input channels, output channels of a group, and the window's sizes.
   ///   - outputSizes: The sizes of the result, if the window alone does not decide them.
+  ///   - outputPadding: How much longer than that the result is, at its ends.
   func deconvolution(
-    _ tensor: Tensor, _ weight: Tensor, _ window: Window, groups: Int, outputSizes: [Int?]? = nil
+    _ tensor: Tensor, _ weight: Tensor, _ window: Window, groups: Int, outputSizes: [Int?]? = nil,
+    outputPadding: [Int]? = nil
   ) throws -> Tensor {
     let (tensor, weight) = try matched(tensor, weight)
     var inputs = [tensor, groups == 1 ? weight : try split(weight, groups)]
     if let outputSizes, !outputSizes.contains(nil) { inputs.append(try integers(outputSizes.compactMap(\.self))) }
+    let more = outputPadding.map { [("output_padding", $0.map(String.init).joined(separator: ","))] } ?? []
     return windowed(
-      groups == 1 ? "ConvolutionBackpropData" : "GroupConvolutionBackpropData", inputs, window, shape: nil)
+      groups == 1 ? "ConvolutionBackpropData" : "GroupConvolutionBackpropData", inputs, window, more, shape: nil)
   }
 
   /// Weights with a dimension for their groups in front.
@@ -91,24 +95,34 @@ extension Graph {
     add(type, inputs, attributes: window.attributes + more, set: set, shape: shape)
   }
 
-  /// - Parameter type: "MaxPool" or "AvgPool".
+  /// - Parameters:
+  ///   - type: "MaxPool" or "AvgPool".
+  ///   - roundsUp: Whether a window that reaches beyond the end counts, unless it would begin there. Source: PyTorch's documentation,
+  ///     "MaxPool2d", ceil_mode.
   func pool(
     _ type: String, _ tensor: Tensor, _ window: Window, roundsUp: Bool = false, excludesPadding: Bool? = nil
   ) throws -> Tensor {
     let kernel = window.kernel ?? window.strides
-    var more = [
-      ("kernel", kernel.map(String.init).joined(separator: ",")), ("rounding_type", roundsUp ? "ceil" : "floor"),
-    ]
+    var more = [("kernel", kernel.map(String.init).joined(separator: ","))]
     if let excludesPadding { more.append(("exclude-pad", excludesPadding ? "true" : "false")) }
-    let shape: [Int?]? = tensor.shape.map { shape in
-      shape.prefix(2) + window.outputSizes(Array(shape.dropFirst(2)), kernel: kernel, roundsUp: roundsUp)
+    var shape = tensor.shape
+    guard roundsUp else {
+      more.append(("rounding_type", "floor"))
+      shape = shape.map { $0.prefix(2) + window.outputSizes(Array($0.dropFirst(2)), kernel: kernel) }
+      return windowed(type, [tensor], window, more, shape: shape)
     }
-    return windowed(type, [tensor], window, more, shape: shape)
+    more.append(("rounding_type", "ceil_torch"))
+    shape = shape.map { $0.prefix(2) + $0.dropFirst(2).map { _ in nil } }
+    // The newer node also gives the places of the largest elements.
+    let isLargest = type == "MaxPool"
+    if isLargest { more += [("axis", "0"), ("index_element_type", "i64")] }
+    let attributes = window.attributes.filter { isLargest || $0.0 != "dilations" } + more
+    return add(type, [tensor], attributes: attributes, set: 14, outputCount: isLargest ? 2 : 1, shape: shape)
   }
 
   /// Adds a number to each channel, the second dimension.
   func plusPerChannel(_ tensor: Tensor, _ numbers: Tensor?) throws -> Tensor {
     guard let numbers else { return tensor }
-    return try plus(tensor, reshape(numbers, to: [-1] + Array(repeating: 1, count: (tensor.rank ?? 4) - 2)))
+    return try plus(tensor, reshape(numbers, to: [-1] + Array(repeating: 1, count: max(0, (tensor.rank ?? 4) - 2))))
   }
 }

@@ -11,38 +11,63 @@ enum ConvolutionOperations {
         x, weight, window, groups: call.integer("groups", default: 1))
       return [try call.graph.plusPerChannel(result, call.optionalTensor("bias"))]
     },
-    "conv_transpose": { call in
-      let (x, weight) = (try call.tensor("x"), try call.tensor("weight"))
-      let rank = try spatialRank(call, weight)
-      let window = try Window(call, rank)
-      let sizes = call.outputShape().map { Array($0.suffix(rank)) }
-      let isGiven = try call.optionalIntegers("output_shape") != nil
-      let result = try call.graph.deconvolution(
-        x, weight, window, groups: call.integer("groups", default: 1), outputSizes: isGiven ? sizes : nil)
-      return [try call.graph.plusPerChannel(result, call.optionalTensor("bias"))]
-    },
-    "max_pool": { call in
-      let x = try call.tensor("x")
-      return [try call.graph.pool("MaxPool", x, pooling(call), roundsUp: call.flag("ceil_mode", default: false))]
-    },
+    "conv_transpose": transposed,
+    "max_pool": { [try pool($0, "MaxPool", $0.tensor("x"))] },
     "avg_pool": { call in
-      let x = try call.tensor("x")
-      return [
-        try call.graph.pool(
-          "AvgPool", x, pooling(call), roundsUp: call.flag("ceil_mode", default: false),
-          excludesPadding: call.flag("exclude_padding_from_average", default: false))
-      ]
+      let excludesPadding = try call.flag("exclude_padding_from_average", default: false)
+      return [try pool(call, "AvgPool", call.tensor("x"), excludesPadding: excludesPadding)]
     },
     "l2_pool": { call in
       let x = try call.tensor("x")
-      let squares = try call.graph.times(x, x)
-      let window = try pooling(call)
-      let mean = try call.graph.pool("AvgPool", squares, window, excludesPadding: false)
+      let mean = try pool(call, "AvgPool", call.graph.times(x, x), excludesPadding: false)
       // The mean over the whole window, times its size, is the sum.
-      let count = try call.graph.constant(Double((window.kernel ?? []).reduce(1, *)), like: x)
+      let count = try call.graph.constant(call.integers("kernel_sizes").reduce(1) { $0 * Double($1) }, like: x)
       return [call.graph.unary("Sqrt", try call.graph.times(mean, count))]
     },
   ]
+
+  private static let transposed: OperationTranslation = { call in
+    let (x, weight) = (try call.tensor("x"), try call.tensor("weight"))
+    let rank = try spatialRank(call, weight)
+    var window = try Window(call, rank)
+    guard let kernel = weight.shape?.dropFirst(2).compactMap(\.self), kernel.count == rank else {
+      throw call.failure("the sizes of its weights are open")
+    }
+    let goal = try call.optionalIntegers("output_shape")
+    guard goal == nil || goal?.count == rank + 2 else {
+      throw call.failure("its output has \(goal?.count ?? 0) sizes, not \(rank + 2)")
+    }
+    var (before, after, rest) = (kernel.map { _ in 0 }, kernel.map { _ in 0 }, kernel.map { _ in 0 })
+    for axis in 0..<rank {
+      let reach = window.dilations[axis] * (kernel[axis] - 1) + 1
+      // How much the whole result is longer than what shall remain of it.
+      var surplus: Int?
+      if let goal = goal?[axis + 2] {
+        guard let shape = x.shape, shape.count == rank + 2, let size = shape[axis + 2] else {
+          throw call.failure("it has an output shape, but its input's size is open")
+        }
+        surplus = (size - 1) * window.strides[axis] + reach - goal
+      }
+      switch window.padding {
+      case .explicit(let first, let last):
+        (before[axis], after[axis]) = (first[axis], last[axis])
+        guard let surplus else { continue }
+        after[axis] += max(0, surplus - first[axis] - last[axis])
+        rest[axis] = max(0, first[axis] + last[axis] - surplus)
+      case .sameUpper, .sameLower:
+        let surplus = surplus ?? reach - window.strides[axis]
+        let half = max(0, surplus) / 2
+        let isUpper = if case .sameUpper = window.padding { true } else { false }
+        before[axis] = isUpper ? half : max(0, surplus) - half
+        after[axis] = max(0, surplus) - before[axis]
+        rest[axis] = max(0, -surplus)
+      }
+    }
+    window.padding = .explicit(before: before, after: after)
+    let result = try call.graph.deconvolution(
+      x, weight, window, groups: call.integer("groups", default: 1), outputPadding: rest)
+    return [try call.graph.plusPerChannel(result, call.optionalTensor("bias"))]
+  }
 
   private static func spatialRank(_ call: OperationCall, _ weight: Graph.Tensor) throws -> Int {
     guard let rank = weight.rank, (3...5).contains(rank) else {
@@ -51,11 +76,17 @@ enum ConvolutionOperations {
     return rank - 2
   }
 
-  private static func pooling(_ call: OperationCall) throws -> Window {
+  private static func pool(
+    _ call: OperationCall, _ type: String, _ x: Graph.Tensor, excludesPadding: Bool? = nil
+  ) throws -> Graph.Tensor {
     let kernel = try call.integers("kernel_sizes")
     var window = try Window(call, kernel.count)
     window.kernel = kernel
-    return window
+    guard (1...3).contains(kernel.count), kernel.allSatisfy({ $0 > 0 }) else {
+      throw call.failure("its window has the sizes \(kernel)")
+    }
+    return try call.graph.pool(
+      type, x, window, roundsUp: call.flag("ceil_mode", default: false), excludesPadding: excludesPadding)
   }
 }
 

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import InferenceTrace
+import ModelFiles
 import OpenCoreML
 import Text
 
@@ -85,7 +86,7 @@ package struct PerformanceMeasurement: Sendable {
   private func measureCompilation(
     in folder: URL, _ recorder: any TraceRecorder
   ) async throws -> MeasurementStatistics? {
-    guard url.pathExtension != "mlmodelc" else { return nil }
+    guard !CompiledBundle.isBundle(url) else { return nil }
     var samples: [Double] = []
     for number in 1...max(1, effort.loadCount) {
       try Task.checkCancellation()

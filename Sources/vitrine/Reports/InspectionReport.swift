@@ -1,0 +1,130 @@
+import CoreMLFormats
+import Foundation
+import ModelFiles
+import Text
+
+/// What a model contains, for scripts and for people.
+struct InspectionReport: Encodable {
+  struct Feature: Encodable {
+    var name: String
+    var type: String
+    var elements: String?
+    var shape: String?
+    var isOptional: Bool
+    var shortDescription: String?
+  }
+
+  struct Operation: Encodable {
+    var type: String
+    var count: Int
+  }
+
+  struct Weights: Encodable {
+    var precision: String
+    var count: Int
+    var bytes: Int
+  }
+
+  struct Problem: Encodable {
+    var operation: String
+    var output: String
+    var reason: String
+  }
+
+  var path: String
+  var format: String
+  var specificationVersion: Int?
+  var metadata: [String: String]
+  var inputs: [Feature]
+  var outputs: [Feature]
+  var states: [Feature]
+  var functions: [String]
+  var stages: [String]
+  var operations: [Operation]
+  var weights: [Weights]
+  var runs: Bool
+  var problems: [Problem]
+
+  init(_ inspection: ModelInspection, path: String) {
+    self.path = path
+    format = inspection.format
+    specificationVersion = inspection.specificationVersion
+    metadata = inspection.metadata
+    inputs = inspection.inputs.map(Feature.init)
+    outputs = inspection.outputs.map(Feature.init)
+    states = inspection.states.map(Feature.init)
+    functions = inspection.functions
+    stages = inspection.stages
+    operations = inspection.outline.operations.map { Operation(type: $0.type, count: $0.count) }
+    weights = inspection.outline.weights.map { Weights(precision: $0.precision, count: $0.count, bytes: $0.bytes) }
+    runs = inspection.runs
+    problems = inspection.outline.problems.map {
+      Problem(operation: $0.operation, output: $0.output, reason: $0.reason)
+    }
+  }
+}
+
+// MARK: Text
+
+extension InspectionReport {
+  /// How many different operations are shown before the rest is only counted.
+  private static let shownOperations = 24
+
+  /// The report as text.
+  var text: String {
+    let version = specificationVersion.map { ", specification version \($0)" } ?? ""
+    var lines = ["\(path)  \(format)\(version)"]
+    lines += metadata.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
+    lines += table([("input", inputs), ("output", outputs), ("state", states)])
+    if !functions.isEmpty { lines.append("  functions  \(functions.joined(separator: ", "))") }
+    if !stages.isEmpty { lines.append("  stages  \(stages.joined(separator: ", "))") }
+    if !operations.isEmpty { lines.append("  operations  \(Figures.count(operations.reduce(0) { $0 + $1.count }))") }
+    let names = operations.prefix(Self.shownOperations).map { "\($0.type) \($0.count)" }
+    lines += wrapped(names)
+    if operations.count > Self.shownOperations {
+      lines.append("    and \(operations.count - Self.shownOperations) kinds more; --format json lists all")
+    }
+    lines += weights.map { weights in
+      "  weights  \(weights.precision)  \(weights.count) tensors  \(Figures.bytes(Double(weights.bytes)))"
+    }
+    lines.append(runs ? "  runs here" : "  does not run here:")
+    lines += problems.map { "    \($0.operation)\($0.output.isEmpty ? "" : " “\($0.output)”"): \($0.reason)" }
+    return lines.map { Console.sanitized($0) + "\n" }.joined()
+  }
+
+  private func table(_ groups: [(kind: String, features: [Feature])]) -> [String] {
+    let width = groups.flatMap(\.features).map { DisplayText.width($0.name) }.max() ?? 0
+    return groups.flatMap { kind, features in
+      features.map { feature in
+        let name = feature.name + String(repeating: " ", count: width - DisplayText.width(feature.name))
+        let facts = [feature.type, feature.elements, feature.shape, feature.isOptional ? "optional" : nil]
+          .compactMap(\.self).joined(separator: ", ")
+        let text = feature.shortDescription.map { "  – \($0)" } ?? ""
+        return "  \(kind.padding(toLength: 6, withPad: " ", startingAt: 0))  \(name)  \(facts)\(text)"
+      }
+    }
+  }
+
+  private func wrapped(_ words: [String]) -> [String] {
+    var lines: [String] = []
+    for word in words {
+      if let last = lines.last, last.count + word.count + 2 <= 96 {
+        lines[lines.count - 1] = "\(last), \(word)"
+      } else {
+        lines.append("    \(word)")
+      }
+    }
+    return lines
+  }
+}
+
+extension InspectionReport.Feature {
+  init(_ feature: ModelInspection.Feature) {
+    name = feature.name
+    type = feature.type
+    elements = feature.elements
+    shape = feature.shape
+    isOptional = feature.isOptional
+    shortDescription = feature.shortDescription
+  }
+}

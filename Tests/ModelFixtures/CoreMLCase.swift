@@ -1,0 +1,94 @@
+import Foundation
+
+/// A small model in one of Core ML's formats, numbers for its inputs, and the outputs that they must give, computed in double
+/// precision without Core ML; `Tools/formats` writes them.
+public struct CoreMLCase: Sendable {
+  /// A tensor's elements in the order of their indices.
+  public struct Tensor: Sendable, Decodable {
+    public var element: String
+    public var shape: [Int]
+    public var values: [Double]
+
+    private enum CodingKeys: CodingKey { case element, shape, values }
+
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      element = try container.decode(String.self, forKey: .element)
+      shape = try container.decode([Int].self, forKey: .shape)
+      values = try container.decode([Number].self, forKey: .values).map(\.value)
+    }
+  }
+
+  /// A number; infinite ones are texts, because JSON has none.
+  private struct Number: Decodable {
+    var value: Double
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Double.self) {
+        value = number
+      } else {
+        value = Double(try container.decode(String.self)) ?? .nan
+      }
+    }
+  }
+
+  /// The value of a feature.
+  public enum Feature: Sendable, Decodable {
+    case tensor(Tensor)
+    case text(String)
+    case number(Double)
+    /// Numbers by label.
+    case dictionary([String: Double])
+
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let tensor = try? container.decode(Tensor.self) {
+        self = .tensor(tensor)
+      } else if let text = try? container.decode(String.self) {
+        self = .text(text)
+      } else if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else {
+        self = .dictionary(try container.decode([String: Double].self))
+      }
+    }
+  }
+
+  private struct Content: Decodable {
+    var model: String
+    var inputs: [String: Feature]
+    var outputs: [String: Feature]
+    var tolerance: Double
+    var function: String?
+  }
+
+  public let group: String
+  public let name: String
+  private let content: Content
+
+  public var url: URL { Self.folder.appendingPathComponent("\(group)/\(content.model)") }
+  public var inputs: [String: Feature] { content.inputs }
+  public var outputs: [String: Feature] { content.outputs }
+  /// The largest difference allowed, divided by the reference's standard deviation.
+  public var tolerance: Double { content.tolerance }
+  public var function: String? { content.function }
+
+
+  /// The cases of a group, by name.
+  public static func group(_ group: String) -> [CoreMLCase] {
+    guard let data = try? Data(contentsOf: folder.appendingPathComponent("\(group).json")),
+      let cases = try? JSONDecoder().decode([String: Content].self, from: data)
+    else { return [] }
+    return cases.sorted { $0.key < $1.key }.map { CoreMLCase(group: group, name: $0.key, content: $0.value) }
+  }
+
+  /// The groups that there are.
+  public static let groups: [String] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  private static let folder = (Bundle.module.resourceURL ?? Bundle.module.bundleURL)
+    .appendingPathComponent("Models/CoreML")
+}
