@@ -1,6 +1,5 @@
+import CoreMLFormats
 import Foundation
-
-@testable import CoreMLFormats
 
 /// The models that are committed for tests.
 enum Fixtures {
