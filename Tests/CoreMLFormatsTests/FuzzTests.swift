@@ -1,7 +1,6 @@
+import CoreMLFormats
 import Foundation
 import Testing
-
-import CoreMLFormats
 
 /// Damaged models end in a result or in a `FormatError`: anything else ends the process, and so fails all tests.
 ///
@@ -29,6 +28,7 @@ import CoreMLFormats
       if try Self.translates(bytes) { results += 1 }
       rounds += 1
     }
+    if Self.kept != nil { print("\(rounds) models, \(results) of them translated") }
     #expect(rounds > 200, "only \(rounds) rounds")
     #expect(results > 0 && results < rounds)
     #expect(Self.peakMemory() - before < 256 << 20)
