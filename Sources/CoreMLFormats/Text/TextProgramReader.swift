@@ -156,12 +156,7 @@ package struct TextProgramReader {
   }
 
   private mutating func argument() throws -> Argument {
-    let word = scanner.peekWord()
-    let mark = scanner.mark(after: word)
-    // A value begins with its type.
-    guard mark == UInt8(ascii: "<") || mark == UInt8(ascii: "(") else {
-      return .name(try scanner.word("a name or a value"))
-    }
+    guard isTyped() else { return .name(try scanner.word("a name or a value")) }
     return .value(try value())
   }
 
