@@ -11,19 +11,28 @@ from program_base import *
 x = exact(2, 3, 5, seed=1)
 positive = np.abs(x) + 0.25
 unit = exact(2, 7, seed=2, scale=1 / 80)
-for name, function, values in [
-    ("abs", np.abs, x), ("acos", np.arccos, unit), ("asin", np.arcsin, unit), ("atan", np.arctan, x),
-    ("atanh", np.arctanh, unit), ("ceil", np.ceil, x), ("cos", np.cos, x), ("cosh", np.cosh, x),
-    ("erf", lambda v: torch.erf(t(v)), x), ("exp", np.exp, x), ("exp2", np.exp2, x), ("floor", np.floor, x),
-    ("sign", np.sign, np.where(np.abs(x) < 0.5, 0, x)), ("sin", np.sin, x), ("sinh", np.sinh, x),
-    ("sqrt", np.sqrt, positive), ("square", np.square, x), ("tan", np.tan, unit), ("tanh", np.tanh, x),
-    ("relu", lambda v: np.maximum(v, 0), x), ("relu6", lambda v: np.clip(v, 0, 6), 4 * x),
-    ("sigmoid", lambda v: 1 / (1 + np.exp(-v)), x), ("silu", lambda v: v / (1 + np.exp(-v)), x),
-    ("softplus", lambda v: np.log1p(np.exp(v)), x), ("softsign", lambda v: v / (1 + np.abs(v)), x),
-    ("identity", lambda v: v, x),
-]:
-    values = f32(values).astype(np.float64)
-    case(name, eval(f"lambda x: mb.{name}(x=x)", {"mb": mb}), [values], function(values))
+UNARY = {
+    "abs": np.abs, "atan": np.arctan, "ceil": np.ceil, "cos": np.cos, "cosh": np.cosh, "exp": np.exp, "exp2": np.exp2,
+    "floor": np.floor, "sign": np.sign, "sin": np.sin, "sinh": np.sinh, "square": np.square, "tanh": np.tanh,
+    "erf": lambda v: torch.erf(t(v)), "relu": lambda v: np.maximum(v, 0), "relu6": lambda v: np.clip(v, 0, 6),
+    "sigmoid": lambda v: 1 / (1 + np.exp(-v)), "silu": lambda v: v / (1 + np.exp(-v)),
+    "softplus": lambda v: np.log1p(np.exp(v)), "softsign": lambda v: v / (1 + np.abs(v)), "identity": lambda v: v,
+}
+SMALL = {"acos": np.arccos, "asin": np.arcsin, "atanh": np.arctanh, "tan": np.tan}
+
+
+def several(functions):
+    return lambda x: tuple(getattr(mb, name)(x=x) for name in functions)
+
+
+signed = np.where(np.abs(x[0]) < 0.25, 0, x[0])
+functions = {"elementwise": list(UNARY)[:13], "activations": list(UNARY)[13:]}
+for name, chosen in functions.items():
+    values = signed if name == "elementwise" else 4 * signed
+    case(name, several(chosen), [values], [UNARY[key](values) for key in chosen])
+unit = f32(unit).astype(np.float64)
+case("elementwise_small", several(SMALL), [unit], [function(unit) for function in SMALL.values()])
+case("sqrt", lambda x: mb.sqrt(x=x), [positive], np.sqrt(positive))
 
 halves = np.array([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 0.75, -0.75])
 case("round", lambda x: mb.round(x=x), [halves], np.round(halves))
@@ -52,11 +61,13 @@ case(
 
 a, b = exact(2, 3, 5, seed=3), exact(3, 1, seed=4)
 b = np.where(b == 0, 0.5, b)
-for name, function in [
-    ("add", np.add), ("sub", np.subtract), ("mul", np.multiply), ("real_div", np.divide), ("maximum", np.maximum),
-    ("minimum", np.minimum), ("mod", np.mod), ("floor_div", np.floor_divide),
-]:
-    case(name, eval(f"lambda x, y: mb.{name}(x=x, y=y)", {"mb": mb}), [a, b], function(a, b))
+BINARY = {
+    "add": np.add, "sub": np.subtract, "mul": np.multiply, "real_div": np.divide, "maximum": np.maximum,
+    "minimum": np.minimum, "mod": np.mod, "floor_div": np.floor_divide,
+}
+case(
+    "elementwise_of_two", lambda x, y: tuple(getattr(mb, name)(x=x, y=y) for name in BINARY), [a, b],
+    [function(a, b) for function in BINARY.values()])
 case("pow", lambda x, y: mb.pow(x=x, y=y), [positive, b], np.power(positive, b))
 case("pow_whole", lambda x: mb.pow(x=x, y=f32(3)), [x], x**3)
 p, q = np.array([-7, -6, 7, 6, 0, 5]), np.array([3, 3, -3, 4, 5, 5])
@@ -64,17 +75,18 @@ case("floor_div_integers", lambda x, y: mb.floor_div(x=x, y=y), [p, q], p // q)
 case("mod_integers", lambda x, y: mb.mod(x=x, y=y), [p, q], p % q)
 case("sub_constant_first", lambda x: mb.sub(x=f32(1.5), y=x), [x], 1.5 - x)
 c, d = i32([[1, 2, 3], [4, 5, 6]]), i32([3, 2, 4])
-for name, function in [
-    ("equal", np.equal), ("not_equal", np.not_equal), ("less", np.less), ("less_equal", np.less_equal),
-    ("greater", np.greater), ("greater_equal", np.greater_equal),
-]:
-    case(
-        name, eval(f"lambda x, y: number(mb.{name}(x=x, y=y))", {"mb": mb, "number": number}), [c, d],
-        function(c, d).astype(float))
-for name, function in [("logical_and", np.logical_and), ("logical_or", np.logical_or), ("logical_xor", np.logical_xor)]:
-    case(
-        name, eval(f"lambda x, y: number(mb.{name}(x=truth(x), y=truth(y)))", {**globals()}),
-        [[0, 0, 2, 3], [0, 1, 0, 1]], function([0, 0, 2, 3], [0, 1, 0, 1]).astype(float))
+COMPARISONS = {
+    "equal": np.equal, "not_equal": np.not_equal, "less": np.less, "less_equal": np.less_equal,
+    "greater": np.greater, "greater_equal": np.greater_equal,
+}
+case(
+    "comparisons", lambda x, y: tuple(number(getattr(mb, name)(x=x, y=y)) for name in COMPARISONS), [c, d],
+    [function(c, d).astype(float) for function in COMPARISONS.values()])
+LOGICAL = {"logical_and": np.logical_and, "logical_or": np.logical_or, "logical_xor": np.logical_xor}
+case(
+    "logical", lambda x, y: tuple(number(getattr(mb, name)(x=truth(x), y=truth(y))) for name in LOGICAL),
+    [[0, 0, 2, 3], [0, 1, 0, 1]],
+    [function([0, 0, 2, 3], [0, 1, 0, 1]).astype(float) for function in LOGICAL.values()])
 case(
     "select", lambda x, y: mb.select(cond=mb.greater(x=x, y=f32(0)), a=x, b=y), [a, exact(2, 3, 5, seed=5)],
     np.where(a > 0, a, exact(2, 3, 5, seed=5)))
@@ -352,6 +364,7 @@ case(
 case("l2_norm_default", lambda x: mb.l2_norm(x=x), [x5[0, 0]], x5[0, 0] / np.sqrt((x5[0, 0] ** 2).sum() + 1e-6))
 for name, size, values in [
     ("local_response_norm", 3, x2), ("local_response_norm_even", 2, x2), ("local_response_norm_1d", 3, x1),
+    ("local_response_norm_3d", 3, exact(1, 4, 2, 3, 2, seed=29)),
 ]:
     case(
         name, lambda x: mb.local_response_norm(x=x, size=size, alpha=f32(0.75), beta=f32(0.5), k=f32(1.5)), [values],
@@ -362,7 +375,7 @@ case(
 
 # MARK: Slices
 
-s = exact(4, 5, 6, seed=41)
+s = exact(4, 5, 6, seed=41, scale=1 / 8, span=32)
 case("split", lambda x: mb.split(x=x, num_splits=3, axis=-1), [s], np.split(s, 3, -1))
 case("split_sizes", lambda x: mb.split(x=x, split_sizes=[1, 4], axis=1), [s], [s[:, :1], s[:, 1:]])
 case(
