@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// Packages with something missing or wrong are refused with a line that says what.
 @Suite struct DamagedPackageTests {

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// The models that are committed for tests.
 enum Fixtures {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// Damaged models end in a result or in a `FormatError`: anything else ends the process, and so fails all tests.
 ///

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 @Suite struct ProgramOperationsTests {
   @Test func anUnknownOperationIsNamed() throws {

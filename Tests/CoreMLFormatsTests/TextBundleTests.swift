@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// Folders that Apple's compiler has written.
 @Suite struct TextBundleTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// What the reader says of texts that are wrong.
 @Suite struct TextErrorTests {

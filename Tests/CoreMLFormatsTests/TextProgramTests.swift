@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// Programs in the text form that Apple's compiler writes.
 @Suite struct TextProgramTests {

@@ -1,4 +1,4 @@
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// A folder whose files are in memory.
 func folder(_ files: [String: [UInt8]]) -> ModelFolder {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// Values in the text form of programs.
 @Suite struct TextValueTests {

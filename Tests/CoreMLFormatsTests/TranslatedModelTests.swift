@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// What a translated model says beside its graph.
 @Suite struct TranslatedModelTests {

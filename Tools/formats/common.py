@@ -34,7 +34,8 @@ def tensor(values):
     return {
         "element": ELEMENTS[str(values.dtype)],
         "shape": list(values.shape),
-        "values": [float(value) if np.isfinite(value) else str(value) for value in values.reshape(-1).astype(np.float64)],
+        # The shortest text that says the same number.
+        "values": [float(str(value)) if np.isfinite(value) else str(value) for value in values.reshape(-1)],
     }
 
 

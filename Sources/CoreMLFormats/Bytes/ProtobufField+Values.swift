@@ -6,40 +6,40 @@ extension ProtobufMessage.Field {
   }
 
   /// The content's place in the file.
-  func bytes() throws -> Range<Int> {
+  package func bytes() throws -> Range<Int> {
     guard case .bytes(let range) = content else { throw damage }
     return range
   }
 
-  func nested() throws -> ProtobufMessage { try message.message(in: try bytes()) }
+  package func nested() throws -> ProtobufMessage { try message.message(in: try bytes()) }
 
   /// A text; bytes that are not UTF-8 are replaced.
-  func text() throws -> String {
+  package func text() throws -> String {
     String(decoding: message.file.bytes[try bytes()], as: UTF8.self)
   }
 
-  func unsigned() throws -> UInt64 {
+  package func unsigned() throws -> UInt64 {
     guard case .varint(let value) = content else { throw damage }
     return value
   }
 
   /// A signed number, or one without a sign; beyond the largest it is the largest.
-  func integer() throws -> Int { Int(Int64(bitPattern: try unsigned())) }
+  package func integer() throws -> Int { Int(Int64(bitPattern: try unsigned())) }
 
-  func flag() throws -> Bool { try unsigned() != 0 }
+  package func flag() throws -> Bool { try unsigned() != 0 }
 
-  func float() throws -> Float {
+  package func float() throws -> Float {
     guard case .fixed32(let bits) = content else { throw damage }
     return Float(bitPattern: bits)
   }
 
-  func double() throws -> Double {
+  package func double() throws -> Double {
     guard case .fixed64(let bits) = content else { throw damage }
     return Double(bitPattern: bits)
   }
 
   /// Adds numbers, packed into one field or each in its own.
-  func appendIntegers(to numbers: inout [Int]) throws {
+  package func appendIntegers(to numbers: inout [Int]) throws {
     guard case .bytes(let range) = content else { return numbers.append(try integer()) }
     let packed = try message.message(in: range)
     var place = range.lowerBound
@@ -47,7 +47,7 @@ extension ProtobufMessage.Field {
   }
 
   /// Adds numbers, packed into one field or each in its own.
-  func appendFloats(to numbers: inout [Float]) throws {
+  package func appendFloats(to numbers: inout [Float]) throws {
     guard case .bytes(let range) = content else { return numbers.append(try float()) }
     guard range.count.isMultiple(of: 4) else { throw damage }
     for place in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
@@ -56,7 +56,7 @@ extension ProtobufMessage.Field {
   }
 
   /// Adds numbers, packed into one field or each in its own.
-  func appendDoubles(to numbers: inout [Double]) throws {
+  package func appendDoubles(to numbers: inout [Double]) throws {
     guard case .bytes(let range) = content else { return numbers.append(try double()) }
     guard range.count.isMultiple(of: 8) else { throw damage }
     for place in stride(from: range.lowerBound, to: range.upperBound, by: 8) {

@@ -3,7 +3,7 @@
 /// Source: https://protobuf.dev/programming-guides/encoding/
 package struct ProtobufMessage: Sendable {
   /// A field with its content.
-  struct Field {
+  package struct Field {
     enum Content {
       case varint(UInt64)
       case fixed64(UInt64)
@@ -12,7 +12,7 @@ package struct ProtobufMessage: Sendable {
       case bytes(Range<Int>)
     }
 
-    let number: Int
+    package let number: Int
     let content: Content
     let message: ProtobufMessage
   }
@@ -21,7 +21,7 @@ package struct ProtobufMessage: Sendable {
   private static let deepest = 100
 
   let file: FileBytes
-  let range: Range<Int>
+  package let range: Range<Int>
   private let depth: Int
 
   /// A whole file as a message.
@@ -44,7 +44,7 @@ package struct ProtobufMessage: Sendable {
   /// Passes each field to `body`, in the file's order.
   ///
   /// - Throws: `FormatError` if the message is damaged; what `body` throws.
-  func forEachField(_ body: (Field) throws -> Void) throws {
+  package func forEachField(_ body: (Field) throws -> Void) throws {
     var place = range.lowerBound
     while place < range.upperBound {
       let tag = try varint(&place)

@@ -4,19 +4,19 @@
 /// pipelines "generic" with what its stages are. 32 bytes follow, of which the first 4 are the specification's version. Behind them
 /// stands the whole specification after "spec", and otherwise 8 bytes with the length of the model's description, and the description.
 /// There is no public definition; this is what bundles hold.
-struct CompiledDescription {
+package struct CompiledDescription {
   static let name = "coremldata.bin"
   private static let textPlace = 28
   private static let versionSize = 32
 
-  let specification: ModelSpecification
+  package let specification: ModelSpecification
   /// Whether the specification says what the model computes, so that no further file is needed.
-  let isWhole: Bool
+  package let isWhole: Bool
   /// What follows the description.
   private let rest: CompiledStrings
 
   /// - Throws: `FormatError` if the file is damaged, or describes a model of an unknown kind.
-  init(_ file: FileBytes) throws {
+  package init(_ file: FileBytes) throws {
     guard file.count >= Self.textPlace + 8, let code = Int(exactly: file.number(UInt32.self, at: 0)) else {
       throw Self.damage(file)
     }
@@ -45,7 +45,7 @@ struct CompiledDescription {
   }
 
   /// A classifier's labels, which may follow the description.
-  var classLabels: [String]? {
+  package var classLabels: [String]? {
     specification.description.predictedFeatureName == nil ? nil : rest.texts
   }
 

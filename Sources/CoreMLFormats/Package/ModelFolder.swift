@@ -45,7 +45,7 @@ package struct ModelFolder: Sendable {
 
 extension BlobFiles {
   /// The files that a program names from its own folder, which it calls "@model_path".
-  convenience init(in folder: ModelFolder) {
+  package convenience init(in folder: ModelFolder) {
     self.init { path in
       let prefix = "@model_path/"
       guard path.hasPrefix(prefix) else {

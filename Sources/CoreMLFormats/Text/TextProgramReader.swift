@@ -11,12 +11,12 @@
 ///                 tensor<fp32, [4]> y = add(x = x, y = half)[name = string("y")];
 ///             } -> (y);
 ///     }
-struct TextProgramReader {
+package struct TextProgramReader {
   var scanner: TextScanner
   let weights: BlobFiles
 
   /// - Throws: `FormatError`, which says at what line and column the text is wrong.
-  static func program(_ file: FileBytes, _ weights: BlobFiles) throws -> Program {
+  package static func program(_ file: FileBytes, _ weights: BlobFiles) throws -> Program {
     var reader = TextProgramReader(scanner: TextScanner(file), weights: weights)
     return try reader.program()
   }

@@ -1,5 +1,5 @@
 /// The operations of ML programs that can be translated.
-enum ProgramOperations {
+package enum ProgramOperations {
   static let translations: [String: OperationTranslation] = [
     ElementwiseOperations.all, ActivationOperations.all, ConvolutionOperations.all, ShapeOperations.all,
     LinearOperations.all, ReductionOperations.all, NormalizationOperations.all, SliceOperations.all,
@@ -24,7 +24,7 @@ enum ProgramOperations {
   private static let randomness = "Core ML's random numbers cannot be had elsewhere; make them an input of the model"
 
   /// - Throws: `FormatError` if the block has operations that are not known; it names all of them.
-  static func check(_ block: Block) throws {
+  package static func check(_ block: Block) throws {
     var unknown: [String: [String]] = [:]
     collect(block, &unknown)
     guard !unknown.isEmpty else { return }

@@ -52,11 +52,9 @@ struct ClassicProgram: Sendable {
     _ input: any MLFeatureProvider, _ options: MLPredictionOptions
   ) throws -> [String: MLFeatureValue] {
     var values: [String: ClassicValue] = [:]
-    for (name, feature) in description.inputDescriptionsByName {
-      guard let value = input.featureValue(for: name), !value.isUndefined else {
-        guard feature.isOptional else { throw MLModelError(.featureType, "the input “\(name)” is missing") }
-        continue
-      }
+    // A model may take what only the pipeline around it describes, such as the thresholds of a non-maximum suppression.
+    for name in input.featureNames.union(description.inputDescriptionsByName.keys) {
+      guard let value = input.featureValue(for: name), !value.isUndefined, value.type != .image else { continue }
       values[name] = try ClassicValue(value, name: name)
     }
     let computed: [String: ClassicValue]

@@ -117,8 +117,12 @@ extension Graph {
   }
 
   func gather(_ tensor: Tensor, _ indices: Tensor, axis: Int, batchDimensions: Int = 0) throws -> Tensor {
-    add(
+    var shape: [Int?]?
+    if let own = tensor.shape, let others = indices.shape, own.indices.contains(axis), batchDimensions >= 0 {
+      shape = Array(own[..<axis]) + others.dropFirst(batchDimensions) + own[(axis + 1)...]
+    }
+    return add(
       "Gather", [tensor, try convert(indices, to: .int32), try integer(axis)], ["batch_dims": "\(batchDimensions)"],
-      set: 8, element: tensor.element, shape: nil)
+      set: 8, element: tensor.element, shape: shape)
   }
 }

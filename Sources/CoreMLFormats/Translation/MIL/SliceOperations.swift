@@ -6,16 +6,7 @@ enum SliceOperations {
     "split": split,
     "slice_by_index": { call in
       let bounds = try Bounds(call)
-      func mask(_ flags: [Bool]) -> String { flags.map { $0 ? "1" : "0" }.joined(separator: ",") }
-      let none = mask(bounds.begins.map { _ in false })
-      return [
-        call.graph.add(
-          "StridedSlice", [try call.tensor("x"), bounds.begin, bounds.end, bounds.stride],
-          [
-            "begin_mask": mask(bounds.begins), "end_mask": mask(bounds.ends), "new_axis_mask": none,
-            "shrink_axis_mask": mask(bounds.drops), "ellipsis_mask": none,
-          ])
-      ]
+      return [bounds.slice(call.graph, try call.tensor("x"))]
     },
     "slice_update": sliceUpdate,
     "slice_by_size": sliceBySize,
@@ -71,34 +62,27 @@ enum SliceOperations {
     return [graph.add("Slice", [x, begin, end, ones, try graph.integers(Array(0..<rank))], set: 8)]
   }
 
+  /// The engine's own node for it, SliceScatter, breaks down when the bounds are only known as the model runs. So the slice is
+  /// described by its elements' numbers in the flattened tensor: those of each dimension, times the size of what follows it.
   private static let sliceUpdate: OperationTranslation = { call in
     let graph = call.graph
     let x = try call.tensor("x")
+    let rank = try call.rank(x)
     let bounds = try Bounds(call)
-    let places = Array(bounds.begins.indices)
-    let (largest, smallest) = (Int(Int32.max), Int(Int32.min))
-    /// A bound, or the tensor's own end in the dimensions that ignore it.
-    func bound(_ given: Graph.Tensor, _ ignores: [Bool], rising: Int, falling: Int) throws -> Graph.Tensor {
-      guard ignores.contains(true) else { return given }
-      let rises = try graph.binary("Greater", bounds.stride, graph.integer(0), gives: .bool)
-      let own = try graph.select(rises, graph.integer(rising), graph.integer(falling))
-      return try graph.select(graph.constant(ignores.map { $0 ? 1 : 0 }, shape: [places.count], as: .bool), own, given)
+    var step = try graph.integer(1)
+    var numbers = try graph.integer(0)
+    for axis in (0..<rank).reversed() {
+      let size = try graph.size(x, axis)
+      let chosen = try bounds.part(graph, axis).slice(graph, graph.range(size))
+      let spread = try graph.reshape(chosen, to: (0..<rank).map { $0 == axis ? -1 : 1 })
+      numbers = try graph.plus(numbers, graph.times(spread, step))
+      step = try graph.times(step, size)
     }
-    let begin = try bound(bounds.begin, bounds.begins, rising: 0, falling: largest)
-    var end = try bound(bounds.end, bounds.ends, rising: largest, falling: smallest)
-    var update = try graph.convert(call.tensor("update"), to: x.element)
-    if bounds.drops.contains(true) {
-      // One element of a dimension, which the update leaves out.
-      let isLast = try graph.binary("Equal", begin, graph.integer(-1), gives: .bool)
-      let next = try graph.select(isLast, graph.integer(largest), graph.plus(begin, graph.integer(1)))
-      let drops = try graph.constant(bounds.drops.map { $0 ? 1 : 0 }, shape: [places.count], as: .bool)
-      end = try graph.select(drops, next, end)
-      update = try graph.unsqueeze(update, places.filter { bounds.drops[$0] })
-    }
-    return [
-      graph.add(
-        "SliceScatter", [x, update, begin, end, bounds.stride, try graph.integers(places)], set: 15, shape: x.shape)
-    ]
+    let update = try graph.reshape(graph.convert(call.tensor("update"), to: x.element), to: [-1])
+    let flat = graph.add(
+      "ScatterUpdate",
+      [try graph.reshape(x, to: [-1]), try graph.reshape(numbers, to: [-1]), update, try graph.integer(0)], set: 3)
+    return [graph.reshape(flat, toSizes: try graph.sizes(x, 0..<rank), shape: x.shape)]
   }
 
   private static let pad: OperationTranslation = { call in
@@ -144,6 +128,29 @@ private struct Bounds {
   /// The dimensions of which one element is taken.
   let drops: [Bool]
 
+  /// The bounds of one dimension.
+  func part(_ graph: Graph, _ axis: Int) throws -> Bounds {
+    func only(_ tensor: Graph.Tensor) throws -> Graph.Tensor {
+      try graph.slice(tensor, begin: [axis], end: [axis + 1], axes: [0])
+    }
+    return Bounds(
+      begin: try only(begin), end: try only(end), stride: try only(stride), begins: [begins[axis]], ends: [ends[axis]],
+      drops: [drops[axis]])
+  }
+
+  func slice(_ graph: Graph, _ tensor: Graph.Tensor) -> Graph.Tensor {
+    func mask(_ flags: [Bool]) -> String { flags.map { $0 ? "1" : "0" }.joined(separator: ",") }
+    let none = mask(begins.map { _ in false })
+    return graph.add(
+      "StridedSlice", [tensor, begin, end, stride],
+      [
+        "begin_mask": mask(begins), "end_mask": mask(ends), "new_axis_mask": none, "shrink_axis_mask": mask(drops),
+        "ellipsis_mask": none,
+      ])
+  }
+}
+
+extension Bounds {
   init(_ call: OperationCall) throws {
     let rank = try call.rank(call.tensor("x"))
     guard rank > 0 else { throw call.failure("its input has no dimensions") }

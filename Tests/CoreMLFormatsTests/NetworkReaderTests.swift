@@ -1,7 +1,0 @@
-import Testing
-
-@testable import CoreMLFormats
-
-@Suite struct NetworkReaderTests {
-  @Test func namesEveryKindOfLayer() { #expect(LayerKind.all.count == 149) }
-}
