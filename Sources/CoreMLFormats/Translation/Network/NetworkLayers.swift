@@ -7,8 +7,8 @@ enum NetworkLayers {
     LayerOrders.all, LayerRecurrence.all, LayerControl.all,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }.mapValues(checked)
 
-  /// Makes all blobs 32-bit floating-point numbers, as they are in these networks, and refuses impossible shapes, so that no layer
-  /// has to expect them.
+  /// Makes all blobs 32-bit floating-point numbers, as they are in these networks, and refuses impossible shapes, so
+  /// that no layer has to expect them.
   private static func checked(_ translation: @escaping OperationTranslation) -> OperationTranslation {
     { call in
       let results = try translation(call)

@@ -1,10 +1,11 @@
 extension TranslatedModel {
   /// Translates a neural network.
   ///
-  /// All inputs are tensors of the engine, also those that may be left out: whoever calls the model fills those with zeros. Pictures
-  /// are [1, channels, height, width], with the channels in the order that the description says.
+  /// All inputs are tensors of the engine, also those that may be left out: whoever calls the model fills those with
+  /// zeros. Pictures are [1, channels, height, width], with the channels in the order that the description says.
   ///
-  /// - Parameter inputs: The shapes of inputs, by name; an input that is left out has the shape that the description allows.
+  /// - Parameter inputs: The shapes of inputs, by name; an input that is left out has the shape that the description
+  ///   allows.
   /// - Throws: `FormatError`, which names all layers that are not known.
   package init(_ network: Network, _ description: ModelDescription, inputs: [String: [Int?]] = [:]) throws {
     let block = network.function.block
@@ -175,7 +176,8 @@ private struct NetworkExit {
     return Graph.product(sizes)
   }
 
-  /// The blob without dimensions of size 1 in front, but with at least `count` of them; with more in front if there are too few.
+  /// The blob without dimensions of size 1 in front, but with at least `count` of them; with more in front if there are
+  /// too few.
   private func dropped(_ blob: Graph.Tensor, to count: Int) throws -> Graph.Tensor {
     guard let shape = blob.shape else { return blob }
     if shape.count < count, count == 4 { return try graph.unsqueeze(blob, Array(0..<4 - shape.count)) }
