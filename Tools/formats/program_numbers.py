@@ -150,7 +150,7 @@ case(
 # MARK: Convolutions
 
 x1, x2, x3 = exact(2, 4, 9, seed=13), exact(1, 4, 7, 8, seed=14), exact(1, 2, 4, 5, 6, seed=15)
-w2, bias = exact(6, 4, 3, 2, seed=16), exact(6, seed=17)
+w2, bias = exact(2, 4, 3, 2, seed=16), exact(2, seed=17)
 case("conv", lambda x: mb.conv(x=x, weight=f32(w2), bias=f32(bias)), [x2], F.conv2d(t(x2), t(w2), t(bias)))
 case(
     "conv_custom",
@@ -165,10 +165,9 @@ case(
 case(
     "conv_same_lower", lambda x: mb.conv(x=x, weight=f32(w2), pad_type="same_lower"), [x2],
     F.conv2d(F.pad(t(x2), (1, 0, 1, 1)), t(w2)))
-wg = exact(6, 2, 3, 2, seed=18)
+wg = exact(4, 2, 3, 2, seed=18)
 case(
-    "conv_groups", lambda x: mb.conv(x=x, weight=f32(wg), bias=f32(bias), groups=2), [x2],
-    F.conv2d(t(x2), t(wg), t(bias), groups=2))
+    "conv_groups", lambda x: mb.conv(x=x, weight=f32(wg), groups=2), [x2], F.conv2d(t(x2), t(wg), groups=2))
 w1 = exact(3, 4, 3, seed=19)
 case(
     "conv_1d", lambda x: mb.conv(x=x, weight=f32(w1), pad_type="custom", pad=[2, 1], strides=[2]), [x1],
@@ -219,6 +218,7 @@ case(
 
 # MARK: Pooling
 
+x2 = x2[:, :2]
 case(
     "max_pool", lambda x: mb.max_pool(x=x, kernel_sizes=[3, 2], strides=[2, 1], pad_type="valid"), [x2],
     F.max_pool2d(t(x2), (3, 2), (2, 1)))
@@ -325,11 +325,12 @@ case(
 
 # MARK: Normalizations
 
+xn = exact(1, 4, 3, 4, seed=75)
 mean, variance = exact(4, seed=32), np.abs(exact(4, seed=33)) + 0.125
 gamma, beta = exact(4, seed=34), exact(4, seed=35)
 def channels(values, rank):
     return values.reshape([-1] + [1] * (rank - 2))
-for name, values in [("batch_norm", x2), ("batch_norm_1d", x1)]:
+for name, values in [("batch_norm", xn), ("batch_norm_1d", x1)]:
     rank = values.ndim
     case(
         name, lambda x: mb.batch_norm(
@@ -337,8 +338,8 @@ for name, values in [("batch_norm", x2), ("batch_norm_1d", x1)]:
         (values - channels(mean, rank)) / np.sqrt(channels(variance, rank) + 0.25) * channels(gamma, rank)
         + channels(beta, rank))
 case(
-    "batch_norm_default", lambda x: mb.batch_norm(x=x, mean=f32(mean), variance=f32(variance)), [x2],
-    (x2 - channels(mean, 4)) / np.sqrt(channels(variance, 4) + 1e-5))
+    "batch_norm_default", lambda x: mb.batch_norm(x=x, mean=f32(mean), variance=f32(variance)), [xn],
+    (xn - channels(mean, 4)) / np.sqrt(channels(variance, 4) + 1e-5))
 def standardized(v, axes, epsilon):
     return (v - v.mean(axes, keepdims=True)) / np.sqrt(v.var(axes, keepdims=True) + epsilon)
 lg, lb = exact(5, seed=36), exact(5, seed=37)
@@ -351,11 +352,11 @@ case(
     standardized(x, (0, 2), 1e-5) * lg2[:, None] + lb2[:, None])
 case("layer_norm_default", lambda x: mb.layer_norm(x=x, axes=[0, 1, 2]), [x], standardized(x, (0, 1, 2), 1e-5))
 case(
-    "layer_norm_channels", lambda x: mb.layer_norm(x=x, axes=[1], gamma=f32(gamma), beta=f32(beta)), [x2],
-    standardized(x2, 1, 1e-5) * channels(gamma, 4) + channels(beta, 4))
+    "layer_norm_channels", lambda x: mb.layer_norm(x=x, axes=[1], gamma=f32(gamma), beta=f32(beta)), [xn],
+    standardized(xn, 1, 1e-5) * channels(gamma, 4) + channels(beta, 4))
 case(
-    "instance_norm", lambda x: mb.instance_norm(x=x, gamma=f32(gamma), beta=f32(beta), epsilon=f32(0.25)), [x2],
-    standardized(x2, (2, 3), 0.25) * channels(gamma, 4) + channels(beta, 4))
+    "instance_norm", lambda x: mb.instance_norm(x=x, gamma=f32(gamma), beta=f32(beta), epsilon=f32(0.25)), [xn],
+    standardized(xn, (2, 3), 0.25) * channels(gamma, 4) + channels(beta, 4))
 case("instance_norm_1d", lambda x: mb.instance_norm(x=x), [x1], standardized(x1, 2, 1e-5))
 x5 = exact(2, 2, 3, 2, 2, seed=40)
 case(
@@ -363,15 +364,15 @@ case(
     x5 / np.sqrt((x5**2).sum((2, 3, 4), keepdims=True) + 0.5))
 case("l2_norm_default", lambda x: mb.l2_norm(x=x), [x5[0, 0]], x5[0, 0] / np.sqrt((x5[0, 0] ** 2).sum() + 1e-6))
 for name, size, values in [
-    ("local_response_norm", 3, x2), ("local_response_norm_even", 2, x2), ("local_response_norm_1d", 3, x1),
+    ("local_response_norm", 3, xn), ("local_response_norm_even", 2, xn), ("local_response_norm_1d", 3, x1),
     ("local_response_norm_3d", 3, exact(1, 4, 2, 3, 2, seed=29)),
 ]:
     case(
         name, lambda x: mb.local_response_norm(x=x, size=size, alpha=f32(0.75), beta=f32(0.5), k=f32(1.5)), [values],
         F.local_response_norm(t(values), size, 0.75, 0.5, 1.5))
 case(
-    "local_response_norm_default", lambda x: mb.local_response_norm(x=x, size=5), [16 * x2],
-    F.local_response_norm(t(16 * x2), 5, 1e-4, 0.75, 1))
+    "local_response_norm_default", lambda x: mb.local_response_norm(x=x, size=5), [16 * xn],
+    F.local_response_norm(t(16 * xn), 5, 1e-4, 0.75, 1))
 
 # MARK: Slices
 
@@ -436,7 +437,7 @@ case(
         x=x, update=y, begin=mb.concat(values=(z, i32([0, 0])), axis=0),
         end=mb.concat(values=(mb.add(x=z, y=i32([2])), i32([0, 0])), axis=0), end_mask=[False, True, True]),
     [s, exact(2, 5, 6, seed=44), [1]], changed, IOS18)
-case("crop", lambda x: mb.crop(x=x, crop_height=[1, 2], crop_width=[3, 0]), [x2], x2[:, :, 1:5, 3:])
+case("crop", lambda x: mb.crop(x=x, crop_height=[1, 2], crop_width=[3, 0]), [x2[:, :1]], x2[:, :1, 1:5, 3:])
 case(
     "pad", lambda x: mb.pad(x=x, pad=[1, 0, 2, 3], mode="constant", constant_val=f32(1.5)), [s],
     np.pad(s, [(0, 0), (1, 0), (2, 3)], constant_values=1.5))

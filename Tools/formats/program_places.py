@@ -443,7 +443,10 @@ def crop_resize(v, boxes, images, height, width, mode, value, scale=1.0):
                     v[images[index]][None], np.array([[[[x, y]]]]), "bilinear", "border")[0, :, 0, 0]
     return result
 boxes = np.array([[0.5, 1, 2.75, 3.5], [-1, 0.25, 2, 5], [3, 3, 1, 0.5]])
-for name, chosen, some in [("crop_resize", SAMPLING, boxes[:2]), ("crop_resize_turned", SAMPLING[1:3], boxes)]:
+for name, chosen, some in [
+    ("crop_resize", SAMPLING[:2], boxes[:2]), ("crop_resize_unaligned", SAMPLING[2:4], boxes[:2]),
+    ("crop_resize_offset", SAMPLING[4:], boxes[:2]), ("crop_resize_turned", SAMPLING[2:3], boxes),
+]:
     case(
         name, lambda x: tuple(
             mb.crop_resize(
