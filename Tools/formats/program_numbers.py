@@ -257,6 +257,11 @@ case(
         x=x, kernel_sizes=[3, 2], strides=[2, 3], pad_type="custom", pad=[1, 1, 0, 0], ceil_mode=True), [x2[:, :, :6]],
     F.avg_pool2d(t(x2[:, :, :6]), (3, 2), (2, 3), (1, 0), ceil_mode=True))
 case(
+    "avg_pool_ceil_begins_outside",
+    lambda x: mb.avg_pool(
+        x=x, kernel_sizes=[1, 2], strides=[3, 2], pad_type="custom", pad=[0, 0, 1, 1], ceil_mode=True), [x2[:, :, :, :7]],
+    F.avg_pool2d(t(x2[:, :, :, :7]), (1, 2), (3, 2), (0, 1), ceil_mode=True))
+case(
     "avg_pool_1d", lambda x: mb.avg_pool(x=x, kernel_sizes=[3], strides=[2], pad_type="valid"), [x1],
     F.avg_pool1d(t(x1), 3, 2))
 case(

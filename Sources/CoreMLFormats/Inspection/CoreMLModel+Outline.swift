@@ -10,6 +10,12 @@ extension CoreMLModel {
           ModelOutline.Problem(operation: operation.type, output: operation.name, reason: $0)
         }
       }
+    case .neuralNetwork, .neuralNetworkClassifier, .neuralNetworkRegressor:
+      return ModelOutline([try network().function]) { layer in
+        NetworkLayers.obstacle(layer).map {
+          ModelOutline.Problem(operation: layer.type, output: layer.name, reason: $0)
+        }
+      }
     default:
       let problem = ModelOutline.Problem(
         operation: kind.name, output: "", reason: "models of the kind \(kind.name) cannot run here")

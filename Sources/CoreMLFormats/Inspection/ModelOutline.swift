@@ -49,6 +49,12 @@ extension ModelOutline {
     var weights: [String: (count: Int, bytes: Int)] = [:]
     var problems: [Problem] = []
     func add(_ value: Value, isWeight: Bool) {
+      // A network's weights of fewer bits.
+      if let data = value.entry("data"), let bits = value.entry("bits")?.integers.first {
+        let name = data.element == .int8 ? "int8" : "uint\(bits)"
+        weights[name, default: (0, 0)].count += 1
+        weights[name, default: (0, 0)].bytes += data.data.count
+      }
       guard let tensor = value.tensor, tensor.count > 1, isWeight || tensor.element.isFloat else { return }
       weights[tensor.element.rawValue, default: (0, 0)].count += 1
       weights[tensor.element.rawValue, default: (0, 0)].bytes += tensor.data.count

@@ -45,7 +45,7 @@ package struct CompiledDescription {
   }
 
   /// A classifier's labels, which may follow the description.
-  var classLabels: [String]? {
+  package var classLabels: [String]? {
     specification.description.predictedFeatureName == nil ? nil : rest.texts
   }
 

@@ -57,6 +57,9 @@ package struct CoreMLModel: Sendable {
     return try ProgramReader(weights).program(specification.content)
   }
 
+  /// The network, if the model is one.
+  package func network() throws -> Network { try Network(specification.content) }
+
   /// The model as the engine takes it.
   ///
   /// - Parameter function: `nil` for the default one.
@@ -73,6 +76,8 @@ package struct CoreMLModel: Sendable {
         shapes[input.name] = input.openShape(declared: declared)
       }
       return try TranslatedModel(found, description, inputs: inputs)
+    case .neuralNetwork, .neuralNetworkClassifier, .neuralNetworkRegressor:
+      return try TranslatedModel(network(), description)
     default: throw FormatError(try specification.refusal() ?? "models of the kind \(kind.name) have no network to run")
     }
   }

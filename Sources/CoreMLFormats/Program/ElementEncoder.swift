@@ -1,7 +1,7 @@
 /// Writes numbers as elements of a type.
-enum ElementEncoder {
+package enum ElementEncoder {
   /// - Throws: `FormatError` if such elements cannot be written one by one.
-  static func bytes(of numbers: [Int], as element: Element) throws -> [UInt8] {
+  package static func bytes(of numbers: [Int], as element: Element) throws -> [UInt8] {
     if element.isFloat { return try bytes(of: numbers.map(Double.init), as: element) }
     switch element.bitCount {
     case 8: return numbers.map { UInt8(truncatingIfNeeded: $0) }
@@ -14,7 +14,7 @@ enum ElementEncoder {
   }
 
   /// - Throws: `FormatError` if such elements cannot be written one by one.
-  static func bytes(of numbers: [Double], as element: Element) throws -> [UInt8] {
+  package static func bytes(of numbers: [Double], as element: Element) throws -> [UInt8] {
     switch element {
     case .float64: return write(numbers.map(\.bitPattern))
     case .float32: return write(numbers.map { Float($0).bitPattern })

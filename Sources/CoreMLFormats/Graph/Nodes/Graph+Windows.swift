@@ -51,6 +51,26 @@ struct Window {
   }
 }
 
+extension Window {
+  /// The sizes of what the window gives if those count that reach beyond the end, unless they begin there.
+  ///
+  /// - Parameter shape: The shape of what it moves over, with batch and channels; the result is `nil` if it is open.
+  func roundedUpSizes(_ shape: [Int?]?) -> [Int]? {
+    guard let shape, shape.count == strides.count + 2, case .explicit(let before, let after) = padding else {
+      return nil
+    }
+    var sizes: [Int] = []
+    for axis in strides.indices {
+      guard let size = shape[axis + 2], let reach = kernel?[axis] else { return nil }
+      let room = size + before[axis] + after[axis] - reach
+      guard room >= 0 else { return nil }
+      let count = (room + strides[axis] - 1) / strides[axis] + 1
+      sizes.append((count - 1) * strides[axis] >= size + before[axis] ? count - 1 : count)
+    }
+    return sizes
+  }
+}
+
 /// Nodes whose elements are computed from windows of their input, whose dimensions are batch, channels, and the window's.
 extension Graph {
   /// - Parameter weight: Output channels, input channels of a group, and the window's sizes.

@@ -110,7 +110,7 @@ extension OperationCall {
 }
 
 /// The connections between a node's ports and the graphs in it.
-private struct PortMap {
+struct PortMap {
   private(set) var text = ""
   private var edges = ""
 

@@ -19,7 +19,7 @@ enum ConvolutionOperations {
     },
     "l2_pool": { call in
       let x = try call.tensor("x")
-      let mean = try pool(call, "AvgPool", call.graph.times(x, x), excludesPadding: false)
+      let mean = try pool(call, "AvgPool", call.graph.times(x, x), excludesPadding: false, countsBeyond: true)
       // The mean over the whole window, times its size, is the sum.
       let count = try call.graph.constant(call.integers("kernel_sizes").reduce(1) { $0 * Double($1) }, like: x)
       return [call.graph.unary("Sqrt", try call.graph.times(mean, count))]
@@ -76,17 +76,30 @@ enum ConvolutionOperations {
     return rank - 2
   }
 
+  /// - Parameter countsBeyond: Whether what a window reaches beyond the padding counts as zeros; else its mean is of fewer elements.
   private static func pool(
-    _ call: OperationCall, _ type: String, _ x: Graph.Tensor, excludesPadding: Bool? = nil
+    _ call: OperationCall, _ type: String, _ x: Graph.Tensor, excludesPadding: Bool? = nil, countsBeyond: Bool = false
   ) throws -> Graph.Tensor {
     let kernel = try call.integers("kernel_sizes")
     var window = try Window(call, kernel.count)
     window.kernel = kernel
-    guard (1...3).contains(kernel.count), kernel.allSatisfy({ $0 > 0 }) else {
-      throw call.failure("its window has the sizes \(kernel)")
+    guard (1...3).contains(kernel.count), kernel.allSatisfy({ $0 > 0 }), try call.rank(x) == kernel.count + 2 else {
+      throw call.failure("its window of \(kernel.count) dimensions does not fit its input")
     }
-    return try call.graph.pool(
-      type, x, window, roundsUp: call.flag("ceil_mode", default: false), excludesPadding: excludesPadding)
+    let roundsUp = try call.flag("ceil_mode", default: false)
+    guard roundsUp, excludesPadding == false, case .explicit(let before, var after) = window.padding else {
+      return try call.graph.pool(type, x, window, roundsUp: roundsUp, excludesPadding: excludesPadding)
+    }
+    // The engine counts the elements of such windows in its own way, so zeros go around the image before.
+    let sizes = window.roundedUpSizes(x.shape)
+    if countsBeyond { after = zip(after, window.strides).map { $0 + $1 - 1 } }
+    let padded = try call.graph.pad(x, before: [0, 0] + before, after: [0, 0] + after)
+    window.padding = .explicit(before: before.map { _ in 0 }, after: after.map { _ in 0 })
+    let result = try call.graph.pool(type, padded, window, roundsUp: !countsBeyond, excludesPadding: false)
+    // A window that would begin in the padding at the end is one too many.
+    guard let sizes else { return result }
+    return try call.graph.slice(
+      result, begin: sizes.map { _ in 0 }, end: sizes, axes: Array(2..<2 + sizes.count))
   }
 }
 

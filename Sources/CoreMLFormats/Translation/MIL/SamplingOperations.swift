@@ -135,7 +135,8 @@ enum SamplingOperations {
     // Older programs have a dimension for the images that a box is cut from.
     guard perImage else { return [try graph.unsqueeze(result, [1])] }
     let channels = try graph.sizes(x, 1..<2)
-    let shape = try graph.concat([graph.integers([-1]), graph.sizes(x, 0..<1), channels, graph.integers(sizes)], axis: 0)
+    let shape = try graph.concat(
+      [graph.integers([-1]), graph.sizes(x, 0..<1), channels, graph.integers(sizes)], axis: 0)
     return [graph.reshape(result, toSizes: shape)]
   }
 
