@@ -78,7 +78,7 @@ import Testing
       + Self.field(3, Self.field(1, Array("CoreML7".utf8)) + Self.field(2, Self.field(3, constant)))
     let entry = Self.field(1, Array("main".utf8)) + Self.field(2, function)
     let model: [UInt8] = [0x08, 7] + Self.field(2, []) + Self.field(502, Self.field(2, entry))
-    #expect(Self.failure(model) == "a dimension is too large")
+    #expect(Self.failure(model).contains("too large"))
   }
 
   // MARK: Programs
