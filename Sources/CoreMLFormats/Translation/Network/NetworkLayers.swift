@@ -14,7 +14,7 @@ package enum NetworkLayers {
   /// that no layer has to expect them.
   private static func checked(_ translation: @escaping OperationTranslation) -> OperationTranslation {
     { call in
-      let results = try translation(call)
+      let results = try call.folded(translation) ?? translation(call)
       let ranks = try call.optionalIntegers("outputRanks") ?? []
       return try results.prefix(call.operation.outputs.count).enumerated().map { index, tensor in
         var tensor = try call.graph.convert(tensor, to: .float32)

@@ -65,7 +65,7 @@ private struct NetworkEntrance {
       for step in network.preprocessing where applies(step.input, to: input) {
         picture = try prepared(picture, image, step.1, input.name)
       }
-      return network.picturesHaveFourDimensions ? picture : try graph.unsqueeze(picture, [0])
+      return network.picturesHaveFourDimensions ? picture : try fiveDimensions(picture)
     case .array(let array):
       guard let declared = shape ?? input.openShape(declared: nil) ?? (array.shape.isEmpty ? nil : array.shape) else {
         throw FormatError("the file does not say which shape the input “\(input.name)” has")
@@ -98,13 +98,19 @@ private struct NetworkEntrance {
   private func placed(_ tensor: Graph.Tensor, _ name: String) throws -> Graph.Tensor {
     guard !network.arraysKeepShape else { return tensor }
     switch tensor.rank ?? 0 {
-    case 1: return try graph.unsqueeze(tensor, [0, 1, 3, 4])
+    case 1: return try fiveDimensions(graph.unsqueeze(tensor, [0, 2, 3]))
     case 2: return try graph.unsqueeze(tensor, [1, 3, 4])
-    case 3: return try graph.unsqueeze(tensor, [0, 1])
-    case 4: return try graph.unsqueeze(tensor, [0])
+    case 3: return try fiveDimensions(graph.unsqueeze(tensor, [0]))
+    case 4: return try fiveDimensions(tensor)
     case 5: return tensor
     case let rank: throw FormatError("the input “\(name)” has \(rank) dimensions; networks take up to five")
     }
+  }
+
+  private func fiveDimensions(_ tensor: Graph.Tensor) throws -> Graph.Tensor {
+    let result = try graph.unsqueeze(tensor, [0])
+    graph.setFoldedForm(tensor, of: result)
+    return result
   }
 
   // MARK: Pictures
