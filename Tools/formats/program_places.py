@@ -150,9 +150,10 @@ for end, chosen in HALVES:
 case(
     "scatter_default", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z), [data, [2, 2], rows],
     put(data, (np.array([2, 2]),), rows, "add"))
+columns = rows[:, :2].repeat(3, 0)[:5]
 case(
-    "scatter_last_axis", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z, axis=-1), [data, [2, 0], rows[:, :2].repeat(3, 0)[:5]],
-    put(data.T, (np.array([2, 0]),), rows[:, :2].repeat(3, 0)[:5].T, "add").T)
+    "scatter_last_axis", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z, axis=-1), [data, [2, 0], columns],
+    put(data.T, (np.array([2, 0]),), columns.T, "add").T)
 case(
     "scatter_negative", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z, mode="update"), [data, [-1, 0], rows],
     put(data, (np.array([-1, 0]),), rows, "update"), IOS15)
