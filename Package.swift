@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "ModelFiles",
       dependencies: [
-        "CoreMLFormats", "OpenVINO", "Files", "Text", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "CoreMLFormats", "OpenVINO", "Files", "Text", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "OpenCoreML",

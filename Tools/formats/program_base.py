@@ -38,7 +38,7 @@ def case(name, function, inputs, outputs, target=IOS16, tolerance=1e-4, shapes=N
         value = value.astype(np.int32 if value.dtype.kind in "iu" else np.float32)
         shape = value.shape
         if shapes and key in shapes:
-            shape = tuple(mb_symbol() if size is None else size for size in shapes[key])
+            shape = tuple(open_size() if size is None else size for size in shapes[key])
         feeds[key], specs[key] = value, mb.TensorSpec(shape=shape, dtype=TYPES[str(value.dtype)])
     spec = inlined(program(function, specs, target))
     for operation in spec.mlProgram.functions["main"].block_specializations.values():
@@ -59,7 +59,7 @@ def case(name, function, inputs, outputs, target=IOS16, tolerance=1e-4, shapes=N
     group.add(name, spec, feeds, results, tolerance)
 
 
-def mb_symbol():
+def open_size():
     from coremltools.converters.mil.mil import get_new_symbol
 
     return get_new_symbol()

@@ -170,12 +170,12 @@ case(
     "conv_groups", lambda x: mb.conv(x=x, weight=f32(wg), groups=2), [x2], F.conv2d(t(x2), t(wg), groups=2))
 w1 = exact(3, 4, 3, seed=19)
 case(
-    "conv_1d", lambda x: mb.conv(x=x, weight=f32(w1), pad_type="custom", pad=[2, 1], strides=[2]), [x1],
-    F.conv1d(F.pad(t(x1), (2, 1)), t(w1), stride=2))
+    "conv_1d", lambda x: mb.conv(x=x, weight=f32(w1), bias=f32(v[:3]), pad_type="custom", pad=[2, 1], strides=[2]), [x1],
+    F.conv1d(F.pad(t(x1), (2, 1)), t(w1), t(v[:3]), stride=2))
 w3 = exact(2, 2, 2, 3, 2, seed=20)
 case(
-    "conv_3d", lambda x: mb.conv(x=x, weight=f32(w3), strides=[1, 2, 1]), [x3],
-    F.conv3d(t(x3), t(w3), stride=(1, 2, 1)))
+    "conv_3d", lambda x: mb.conv(x=x, weight=f32(w3), bias=f32(v[:2]), strides=[1, 2, 1]), [x3],
+    F.conv3d(t(x3), t(w3), t(v[:2]), stride=(1, 2, 1)))
 case(
     "conv_computed_weight", lambda x, y: mb.conv(x=x, weight=mb.mul(x=y, y=f32(0.5))), [x1, w1],
     F.conv1d(t(x1), t(w1) / 2))
@@ -210,11 +210,12 @@ case(
     F.conv_transpose2d(t(u2), t(kg), groups=2, stride=(1, 2)))
 k1, k3 = exact(4, 2, 3, seed=27), exact(2, 3, 2, 2, 3, seed=28)
 case(
-    "conv_transpose_1d", lambda x: mb.conv_transpose(x=x, weight=f32(k1), strides=[2], pad_type="custom", pad=[1, 0]),
-    [u1], F.conv_transpose1d(t(u1), t(k1), stride=2)[:, :, 1:])
+    "conv_transpose_1d", lambda x: mb.conv_transpose(
+        x=x, weight=f32(k1), bias=f32(kb[:2]), strides=[2], pad_type="custom", pad=[1, 0]),
+    [u1], F.conv_transpose1d(t(u1), t(k1), t(kb[:2]), stride=2)[:, :, 1:])
 case(
-    "conv_transpose_3d", lambda x: mb.conv_transpose(x=x, weight=f32(k3), strides=[1, 2, 1]), [u3],
-    F.conv_transpose3d(t(u3), t(k3), stride=(1, 2, 1)))
+    "conv_transpose_3d", lambda x: mb.conv_transpose(x=x, weight=f32(k3), bias=f32(kb), strides=[1, 2, 1]), [u3],
+    F.conv_transpose3d(t(u3), t(k3), t(kb), stride=(1, 2, 1)))
 
 # MARK: Pooling
 

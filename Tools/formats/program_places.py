@@ -150,9 +150,10 @@ for end, chosen in HALVES:
 case(
     "scatter_default", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z), [data, [2, 2], rows],
     put(data, (np.array([2, 2]),), rows, "add"))
+columns = rows[:, :2].repeat(3, 0)[:5]
 case(
-    "scatter_last_axis", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z, axis=-1), [data, [2, 0], rows[:, :2].repeat(3, 0)[:5]],
-    put(data.T, (np.array([2, 0]),), rows[:, :2].repeat(3, 0)[:5].T, "add").T)
+    "scatter_last_axis", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z, axis=-1), [data, [2, 0], columns],
+    put(data.T, (np.array([2, 0]),), columns.T, "add").T)
 case(
     "scatter_negative", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z, mode="update"), [data, [-1, 0], rows],
     put(data, (np.array([-1, 0]),), rows, "update"), IOS15)
@@ -530,6 +531,14 @@ case(
     (s - s.mean(-1, keepdims=True)) / np.sqrt(s.var(-1, keepdims=True) + 1e-5) * gh + ch, tolerance=5e-3)
 case("half_softmax", half(lambda x: mb.softmax(x=x, axis=1)), [s], torch.softmax(t(s), 1), tolerance=5e-3)
 case("half_gelu", half(lambda x: mb.gelu(x=x, mode="TANH_APPROXIMATION")), [s], F.gelu(t(s), approximate="tanh"), tolerance=5e-3)
+case(
+    "half_resample",
+    lambda x, y: mb.cast(
+        x=mb.resample(
+            x=mb.cast(x=x, dtype="fp16"), coordinates=mb.cast(x=y, dtype="fp16"), sampling_mode="bilinear",
+            padding_mode="border", padding_value=f16(0), coordinates_mode="normalized_minus_one_to_one",
+            align_corners=False), dtype="fp32"), [image, coordinates],
+    F.grid_sample(t(image), t(coordinates), padding_mode="border", align_corners=False), tolerance=5e-3)
 mh = exact(6, 3, seed=71)
 case("half_matmul", half(lambda x: mb.matmul(x=x, y=f16(mh))), [s], s @ mh, tolerance=5e-3)
 mu, va = exact(2, seed=72), np.abs(exact(2, seed=73)) + 0.25

@@ -16,8 +16,8 @@ extension Graph {
   ///   - image: Batch, channels, height, width.
   ///   - places: Batch, height, width, and the two numbers of a place, x before y, counted in pixels.
   func pixels(_ image: Tensor, at places: Tensor, isLinear: Bool, _ surroundings: Surroundings) throws -> Tensor {
-    // The engine counts from −1 to 1: between the outermost pixels' middles, or between the image's edges. Only there, an image of
-    // one pixel has a place to begin; but its mirrors stand there too.
+    // The engine counts from −1 to 1, either between the middles of the outermost pixels or between the image's edges, and mirrors
+    // the image there. The edges are the safer way: an image of one pixel has no distance between its middles.
     let isBetweenMiddles = if case .reflection = surroundings { true } else { false }
     let places = try convert(places, to: .float32)
     let extent = try extent(image)
@@ -37,7 +37,7 @@ extension Graph {
       }
     let shifted = value == 0 ? image : try minus(image, constant(value, like: image))
     let result = add(
-      "GridSample", [shifted, try convert(grid, to: image.element)],
+      "GridSample", [shifted, grid],
       [
         "align_corners": "\(isBetweenMiddles)", "mode": isLinear ? "bilinear" : "nearest", "padding_mode": mode,
       ], set: 9, element: image.element)

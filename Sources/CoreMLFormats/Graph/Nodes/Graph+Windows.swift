@@ -98,7 +98,8 @@ extension Graph {
     if let outputSizes, !outputSizes.contains(nil) { inputs.append(try integers(outputSizes.compactMap(\.self))) }
     let more = outputPadding.map { [("output_padding", $0.map(String.init).joined(separator: ","))] } ?? []
     return windowed(
-      groups == 1 ? "ConvolutionBackpropData" : "GroupConvolutionBackpropData", inputs, window, more, shape: nil)
+      groups == 1 ? "ConvolutionBackpropData" : "GroupConvolutionBackpropData", inputs, window, more,
+      shape: tensor.shape.map { $0.prefix(1) + $0.dropFirst().map { _ in nil } })
   }
 
   /// Weights with a dimension for their groups in front.
@@ -143,6 +144,9 @@ extension Graph {
   /// Adds a number to each channel, the second dimension.
   func plusPerChannel(_ tensor: Tensor, _ numbers: Tensor?) throws -> Tensor {
     guard let numbers else { return tensor }
-    return try plus(tensor, reshape(numbers, to: [-1] + Array(repeating: 1, count: max(0, (tensor.rank ?? 4) - 2))))
+    guard let rank = tensor.rank, rank > 1 else {
+      throw FormatError("\(scope): the number of dimensions is open, so its channels are not known")
+    }
+    return try plus(tensor, reshape(numbers, to: [-1] + Array(repeating: 1, count: rank - 2)))
   }
 }
