@@ -4,7 +4,8 @@ import Testing
 
 /// Damaged models end in a result or in a `FormatError`: anything else ends the process, and so fails all tests.
 ///
-/// `FORMATS_FUZZ_SECONDS` and `FORMATS_FUZZ_SEED` make longer runs; `FORMATS_FUZZ_KEEP` names a file for the model that is being read.
+/// `FORMATS_FUZZ_SECONDS` and `FORMATS_FUZZ_SEED` make longer runs; `FORMATS_FUZZ_KEEP` names a file for the model that
+/// is being read.
 @Suite(.serialized) struct FuzzTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let seconds = Double(environment["FORMATS_FUZZ_SECONDS"] ?? "") ?? 6

@@ -61,7 +61,7 @@ def lstm_step(weights, gate, cell, output, clip=None, peephole=None):
     return step
 
 
-def weights(gates, seed, suffix=""):
+def weights(gates, seed):
     return (
         exact(gates * HIDDEN, SIZE, seed=seed, span=24), exact(gates * HIDDEN, HIDDEN, seed=seed + 1, span=24),
         exact(gates * HIDDEN, seed=seed + 2, span=24))
@@ -235,7 +235,7 @@ def branch(x, p):
 x2 = exact(2, 3, seed=80)
 for name, p in (("true", 1), ("false", -1)):
     keep(
-        f"cond_{name}", branch, {"x": single(x2), "p": np.int32(p).reshape(())} if False else {"x": single(x2), "p": np.array([p], np.int32)},
+        f"cond_{name}", branch, {"x": single(x2), "p": np.array([p], np.int32)},
         {"y_0": single(3 * x2 if p > 0 else -6 * x2), "y_1": single(x2 - 1 if p > 0 else 3 * x2)})
 
 
@@ -339,7 +339,7 @@ keep("loop_in_loop", loop_in_loop, {"x": single(x2), "n": np.array([4], np.int32
 # Lists: of fixed and of growing length, through a loop.
 def listed(x, n):
     first = mb.make_list(init_length=np.int32(4), dynamic_length=False, elem_shape=(np.int32(3),))
-    row = mb.slice_by_index(x=x, begin=[1, 0], end=[2, 3], squeeze_mask=[True, False]) if False else mb.squeeze(x=mb.matmul(x=single([[0, 1]]), y=x), axes=[0])
+    row = mb.squeeze(x=mb.matmul(x=single([[0, 1]]), y=x), axes=[0])
     first = mb.list_write(ls=first, index=np.int32(2), value=row)
     first = mb.list_scatter(ls=first, indices=np.array([3, 0], np.int32), value=x)
     return (
