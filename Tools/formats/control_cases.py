@@ -223,6 +223,37 @@ rnn("rnn_linear", "forward", True, "linear")
 rnn("rnn_hard_sigmoid", "reverse", True, "hard_sigmoid")
 
 
+# Sequences whose length and batch are open, with the engine's own nodes and step by step.
+def flexible(name, activation):
+    from coremltools.converters.mil.mil import get_new_symbol
+
+    w, r, b = weights(4, seed=75)
+    steps, batch = get_new_symbol(), get_new_symbol()
+
+    @mb.program(
+        input_specs=[mb.TensorSpec((steps, batch, SIZE), types.fp32), mb.TensorSpec((batch, HIDDEN), types.fp32)],
+        opset_version=iOS16)
+    def function(x, h):
+        return mb.lstm(
+            x=x, initial_h=h, initial_c=h, weight_ih=single(w), weight_hh=single(r), bias=single(b), direction="reverse",
+            output_sequence=True, activation=activation, name="y")
+
+    rows = ct.RangeDim(1, 4, default=2)
+    model = ct.convert(
+        function, convert_to="mlprogram", minimum_deployment_target=iOS16, pass_pipeline=ct.PassPipeline.EMPTY,
+        compute_precision=ct.precision.FLOAT32, skip_model_load=True,
+        inputs=[ct.TensorType("x", (ct.RangeDim(1, 9, default=3), rows, SIZE)), ct.TensorType("h", (rows, HIDDEN))])
+    h = h0[:, :HIDDEN]
+    outputs, (last, cell) = over_time(x[::-1], (h, h), lstm_step((w, r, b), "sigmoid", "tanh", activation))
+    group.add(
+        name, inlined(model), {"x": single(x), "h": single(h)},
+        {"y_0": single(outputs), "y_1": single(last), "y_2": single(cell)}, 1e-5)
+
+
+flexible("lstm_flexible", "tanh")
+flexible("lstm_flexible_steps", "relu")
+
+
 # Branches: both ways, with values from outside, constants as results, and two results.
 def branch(x, p):
     outside = mb.mul(x=x, y=single(2))
