@@ -509,4 +509,14 @@ def growing(net):
     net.add_activation("u", "LINEAR", "a", "y", [1.0, 0.0])
 
 
+
+
+def in_place(net):
+    """Layers that give what they are given another value."""
+    net.add_activation("a", "LINEAR", "x", "x", [2.0, 1.0])
+    net.add_activation("b", "RELU", "x", "x")
+    net.add_activation("c", "LINEAR", "x", "y", [0.5, 0.0])
+
+
+case("in_place", up - 1, in_place, 0.5 * np.maximum(0, 2 * (up - 1) + 1))
 case("loop_growing", up, growing, np.tile(up, (4, 1)))

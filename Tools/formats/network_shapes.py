@@ -7,7 +7,7 @@ from network_support import case
 
 # Shapes of pictures
 
-x = exact(2, 3, 4, 5, seed=50)
+x = exact(2, 3, 4, 5, seed=50, scale=1 / 4, span=39)
 first, last = x.reshape(2, 60, 1, 1), x.transpose(0, 2, 3, 1).reshape(2, 60, 1, 1)
 case("flatten_first", x, lambda n: n.add_flatten("l", 0, "x", "y"), first)
 case("flatten_last", x, lambda n: n.add_flatten("l", 1, "x", "y"), last)
@@ -17,7 +17,7 @@ case("reshape_last", x[0], lambda n: n.add_reshape("l", "x", "y", (10, 3, 2), 1)
      x[0].transpose(1, 2, 0).reshape(3, 2, 10).transpose(2, 0, 1), rank5=True)
 case("reshape_sequence", x[0], lambda n: n.add_reshape("l", "x", "y", (5, 2, 3, 2), 0), x[0].reshape(5, 1, 2, 3, 2),
      rank5=True)
-five = exact(3, 2, 4, 1, 5, seed=51)
+five = exact(3, 2, 2, 1, 5, seed=51, scale=1 / 4, span=39)
 case("permute", five, lambda n: n.add_permute("l", (3, 1, 2, 0), "x", "y"), five.transpose(4, 1, 2, 3, 0))
 case("permute_rank5", x[0], lambda n: n.add_permute("l", (0, 3, 1, 2), "x", "y"), x[0].transpose(2, 0, 1), rank5=True)
 case("transpose", five, lambda n: n.add_transpose("l", (3, 1, 4, 0, 2), "x", "y"), five.transpose(3, 1, 4, 0, 2))
@@ -35,7 +35,7 @@ case("sequence_repeat", five, lambda n: n.add_sequence_repeat("l", 2, "x", "y"),
 
 # Joins
 
-y = exact(2, 2, 4, 5, seed=52)
+y = exact(2, 2, 4, 5, seed=52, scale=1 / 4, span=39)
 case("concat", {"x": x, "z": y}, lambda n: n.add_elementwise("l", ["x", "z"], "y", "CONCAT"), np.concatenate([x, y], 1))
 case("sequence_concat", {"x": five, "z": five[:1] * 2},
      lambda n: n.add_elementwise("l", ["x", "z"], "y", "SEQUENCE_CONCAT"), np.concatenate([five, five[:1] * 2]))

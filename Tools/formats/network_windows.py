@@ -98,6 +98,8 @@ convolution("deconv_same_gap", x, w, F.conv_transpose2d(X, W, B, stride=(3, 3), 
             is_deconv=True, sh=3, sw=3, border_mode="same")
 convolution("deconv_output_shape", x, w, full[:, :, 1:-1], b=b[:3], is_deconv=True, sh=2, sw=3,
             output_shape=(5, 11))
+convolution("deconv_output_shape_pads", x, w, full[:, :, 2:, 1:], b=b[:3], is_deconv=True, sh=2, sw=3, padding_top=2,
+            padding_left=1, output_shape=(5, 10))
 convolution("deconv_groups", x, w, F.conv_transpose2d(X, W, groups=2), is_deconv=True, groups=2)
 
 x, w, b = exact(1, 4, 3, 4, 5, seed=8), exact(6, 2, 2, 3, 2, seed=9), exact(6, seed=10)
@@ -117,7 +119,8 @@ convolution3d("conv3d_custom", w, F.conv3d(F.pad(X, (2, 0, 0, 1, 1, 0)), W, B, s
 convolution3d("conv3d_dilated", w, F.conv3d(X, W, groups=2, dilation=(1, 1, 3)), groups=2, dilation_width=3)
 convolution3d("conv3d_same", w, F.conv3d(F.pad(X, (0, 1, 1, 1, 0, 1)), W, groups=2), groups=2, padding_mode="same")
 w = exact(4, 3, 2, 3, 2, seed=11)
-convolution3d("deconv3d", w, F.conv_transpose3d(X, tensors(w), B, stride=(2, 1, 1), groups=2), b, groups=2,
+x = x[:, :, :2, :2, :3]
+convolution3d("deconv3d", w, F.conv_transpose3d(tensors(x), tensors(w), B, stride=(2, 1, 1), groups=2), b, groups=2,
               is_deconv=True, stride_depth=2)
 
 # Pooling

@@ -40,6 +40,8 @@ package final class Graph {
   }
 
   private(set) var nodes: [Node] = []
+  /// Tensors of five dimensions that are also there with four, by the numbers of their node and output.
+  var folded: [[Int]: Tensor] = [:]
   /// The name of the operation that is being translated: its nodes are called after it.
   var scope = ""
   private var parts = 0

@@ -75,28 +75,4 @@ extension Graph {
       }
     }
   }
-
-  /// Calls `body` with a tensor of just `count` dimensions, the first of which holds all that lie further in front.
-  ///
-  /// - Precondition: The tensor's number of dimensions is known.
-  func folding(_ tensor: Tensor, to count: Int, _ body: (Tensor) throws -> Tensor) throws -> Tensor {
-    let rank = tensor.rank ?? count
-    if rank == count { return try body(tensor) }
-    if rank < count {
-      let result = try body(unsqueeze(tensor, Array(0..<count - rank)))
-      return try squeeze(result, Array(0..<count - rank))
-    }
-    let folded = try reshape(tensor, [.rest] + extents(tensor, rank - count + 1..<rank))
-    let result = try body(folded)
-    let front = extents(tensor, 0..<rank - count + 1)
-    return try reshape(result, unfolded(front, result))
-  }
-
-  private func unfolded(_ front: [Extent], _ result: Tensor) -> [Extent] {
-    var extents = front + self.extents(result, 1..<(result.rank ?? 1))
-    // One open size may be what is left, which the engine finds out by itself.
-    let open = extents.indices.filter { extents[$0].size == nil }
-    if open.count == 1 { extents[open[0]] = .rest }
-    return extents
-  }
 }

@@ -34,7 +34,8 @@ extension OperationCall {
     let written = blocks.map { $0?.written ?? [] }
     let old = try Set(known(written.joined().unique))
     // What only one of them makes is there afterwards if it was there before.
-    let names = written.joined().unique.filter { name in old.contains(name) || written.allSatisfy { $0.contains(name) } }
+    let names = written.joined().unique.filter { name in old.contains(name) || written.allSatisfy { $0.contains(name) }
+    }
     guard !names.isEmpty else { return }
     var inputs = [isTrue]
     var bodies: [Graph.Body] = []

@@ -54,11 +54,12 @@ enum LayerConvolutions {
         guard wanted.count == strides.count, let size = sizes[axis] else {
           throw call.failure("its output has a fixed shape, which needs an input of a fixed size")
         }
-        cut = halves((size - 1) * strides[axis] + shape.kernel[axis] - wanted[axis], window.padding)
-      } else if case .explicit(let before, let after) = window.padding {
-        cut = (before[axis], after[axis])
+        let amount = (size - 1) * strides[axis] + shape.kernel[axis] - wanted[axis]
+        cut =
+          given(window.padding, axis).flatMap { $0.before + $0.after == amount ? $0 : nil }
+          ?? halves(amount, window.padding)
       } else {
-        cut = halves(shape.kernel[axis] - strides[axis], window.padding)
+        cut = given(window.padding, axis) ?? halves(shape.kernel[axis] - strides[axis], window.padding)
       }
       // What is missing at the end is filled with the bias alone.
       before.append(max(0, cut.before))
@@ -72,6 +73,11 @@ enum LayerConvolutions {
       x, weight, Window(strides: strides, padding: .explicit(before: before, after: after)), groups: shape.groups,
       extra: extra)
     return result
+  }
+
+  private static func given(_ padding: Window.Padding, _ axis: Int) -> (before: Int, after: Int)? {
+    guard case .explicit(let before, let after) = padding else { return nil }
+    return (before[axis], after[axis])
   }
 
   /// What is cut off before and after; the odd one where the padding says. A negative amount is added after.

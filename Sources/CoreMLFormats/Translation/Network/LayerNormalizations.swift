@@ -5,7 +5,8 @@ enum LayerNormalizations {
     "mvn": { call in
       let x = try call.blob(rank: 3)
       let rank = try call.rank(x)
-      let axes = try call.flag("acrossChannels", default: false) ? [rank - 3, rank - 2, rank - 1] : [rank - 2, rank - 1]
+      let axes =
+        try call.flag("acrossChannels", default: false) ? [rank - 3, rank - 2, rank - 1] : [rank - 2, rank - 1]
       let divides = try call.flag("normalizeVariance", default: false)
       return [try call.graph.normalize(x, axes, epsilon: call.nonZero("epsilon", default: 1e-6), divides: divides)]
     },

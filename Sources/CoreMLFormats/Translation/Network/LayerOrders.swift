@@ -5,7 +5,8 @@ enum LayerOrders {
       let x = try call.blob()
       let axis = try call.place(call.integer("axis", default: 0), rank: call.rank(x))
       let given = try call.optionalBlob(1)
-      let size = try given.flatMap { call.graph.numbers($0)?.first } ?? (given == nil ? call.integer("K", default: 0) : nil)
+      let size =
+        try given.flatMap { call.graph.numbers($0)?.first } ?? (given == nil ? call.integer("K", default: 0) : nil)
       let count = try size.map(call.graph.integer) ?? call.scalar(call.whole(given ?? x))
       let isLargest = try !call.flag("useBottomK", default: false)
       let best = try call.graph.largest(x, count, axis: axis, ascends: !isLargest)

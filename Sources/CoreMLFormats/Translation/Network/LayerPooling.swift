@@ -96,7 +96,9 @@ enum LayerPooling {
         })
     }
     let window = Window(kernel: kernel, strides: strides, padding: .explicit(before: pads, after: after))
-    guard type == "AVERAGE", !excludesPadding, zip(counts, kernel).contains(where: { counts, size in counts.contains { $0 < Double(size) } }) else {
+    guard type == "AVERAGE", !excludesPadding,
+      zip(counts, kernel).contains(where: { counts, size in counts.contains { $0 < Double(size) } })
+    else {
       return try pool(call, x, type, window, excludesPadding: excludesPadding)
     }
     let sums = try sum(call, x, window)

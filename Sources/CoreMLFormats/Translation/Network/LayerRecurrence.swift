@@ -82,7 +82,8 @@ enum LayerRecurrence {
     }
     let name = cell.type == "LSTM" ? "params.sequenceOutput" : "sequenceOutput"
     let givesAll = try call.flag(name, default: false)
-    var results = try cell.isSimple
+    var results =
+      try cell.isSimple
       ? cell.sequence(graph, sequence, initial, steps: steps, batch: batch, isReversed: isReversed)
       : cell.unrolled(call, sequence, initial, isReversed: isReversed)
     if !givesAll { results[0] = try graph.unsqueeze(results[1], [0]) }

@@ -24,7 +24,8 @@ enum LayerSlices {
         axes.map { call.graph.extent(other, (other.rank ?? rank) - rank + $0) })
       return [
         call.graph.add(
-          "Slice", [
+          "Slice",
+          [
             x, begin, try call.graph.plus(begin, extents), try call.graph.integers([1, 1]),
             try call.graph.integers(axes),
           ], set: 8, element: x.element, shape: try call.shape(x).dropLast(2) + sizes)

@@ -1,5 +1,5 @@
 /// The layers of neural networks that can be translated.
-enum NetworkLayers {
+package enum NetworkLayers {
   static let translations: [String: OperationTranslation] = [
     LayerActivations.all, LayerArithmetic.all, LayerComparisons.all, LayerConvolutions.all, LayerPooling.all,
     LayerProducts.all, LayerNormalizations.all, LayerReductions.all, LayerResizing.all, LayerShapes.all,
@@ -7,11 +7,14 @@ enum NetworkLayers {
     LayerOrders.all, LayerRecurrence.all, LayerControl.all,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }.mapValues(checked)
 
-  /// Makes all blobs 32-bit floating-point numbers, as they are in these networks, and refuses impossible shapes, so that no layer
-  /// has to expect them.
+  /// The names of all layers that run.
+  package static var names: [String] { translations.keys.sorted() }
+
+  /// Makes all blobs 32-bit floating-point numbers, as they are in these networks, and refuses impossible shapes, so
+  /// that no layer has to expect them.
   private static func checked(_ translation: @escaping OperationTranslation) -> OperationTranslation {
     { call in
-      let results = try translation(call)
+      let results = try call.folded(translation) ?? translation(call)
       let ranks = try call.optionalIntegers("outputRanks") ?? []
       return try results.prefix(call.operation.outputs.count).enumerated().map { index, tensor in
         var tensor = try call.graph.convert(tensor, to: .float32)
@@ -67,7 +70,7 @@ enum NetworkLayers {
     return "the code of its class “\(layer.attributes["className"]?.text ?? "")” is not in the file"
   }
 
-  private static func refusal(_ layer: Operation) -> String? {
+  static func refusal(_ layer: Operation) -> String? {
     if layer.type == "custom" {
       return "custom, code of the class “\(layer.attributes["className"]?.text ?? "")” that is not in the file"
     }

@@ -24,7 +24,9 @@ struct RecurrentCell {
     (inputs, size) = (
       try call.integer("inputVectorSize", default: 0), try call.integer("outputVectorSize", default: 0)
     )
-    guard inputs > 0, size > 0, size < 1 << 20 else { throw call.failure("it has \(inputs) inputs and \(size) outputs") }
+    guard inputs > 0, size > 0, size < 1 << 20 else {
+      throw call.failure("it has \(inputs) inputs and \(size) outputs")
+    }
     let (inputs, size) = (inputs, size)
     self.type = type
     weight = try call.graph.concat(matrices.map { try call.weights($0.weight, [size, inputs]) }, axis: 0)

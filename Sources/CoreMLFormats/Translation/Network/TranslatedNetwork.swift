@@ -1,10 +1,11 @@
 extension TranslatedModel {
   /// Translates a neural network.
   ///
-  /// All inputs are tensors of the engine, also those that may be left out: whoever calls the model fills those with zeros. Pictures
-  /// are [1, channels, height, width], with the channels in the order that the description says.
+  /// All inputs are tensors of the engine, also those that may be left out: whoever calls the model fills those with
+  /// zeros. Pictures are [1, channels, height, width], with the channels in the order that the description says.
   ///
-  /// - Parameter inputs: The shapes of inputs, by name; an input that is left out has the shape that the description allows.
+  /// - Parameter inputs: The shapes of inputs, by name; an input that is left out has the shape that the description
+  ///   allows.
   /// - Throws: `FormatError`, which names all layers that are not known.
   package init(_ network: Network, _ description: ModelDescription, inputs: [String: [Int?]] = [:]) throws {
     let block = network.function.block
@@ -64,7 +65,7 @@ private struct NetworkEntrance {
       for step in network.preprocessing where applies(step.input, to: input) {
         picture = try prepared(picture, image, step.1, input.name)
       }
-      return network.picturesHaveFourDimensions ? picture : try graph.unsqueeze(picture, [0])
+      return network.picturesHaveFourDimensions ? picture : try fiveDimensions(picture)
     case .array(let array):
       guard let declared = shape ?? input.openShape(declared: nil) ?? (array.shape.isEmpty ? nil : array.shape) else {
         throw FormatError("the file does not say which shape the input “\(input.name)” has")
@@ -97,13 +98,19 @@ private struct NetworkEntrance {
   private func placed(_ tensor: Graph.Tensor, _ name: String) throws -> Graph.Tensor {
     guard !network.arraysKeepShape else { return tensor }
     switch tensor.rank ?? 0 {
-    case 1: return try graph.unsqueeze(tensor, [0, 1, 3, 4])
+    case 1: return try fiveDimensions(graph.unsqueeze(tensor, [0, 2, 3]))
     case 2: return try graph.unsqueeze(tensor, [1, 3, 4])
-    case 3: return try graph.unsqueeze(tensor, [0, 1])
-    case 4: return try graph.unsqueeze(tensor, [0])
+    case 3: return try fiveDimensions(graph.unsqueeze(tensor, [0]))
+    case 4: return try fiveDimensions(tensor)
     case 5: return tensor
     case let rank: throw FormatError("the input “\(name)” has \(rank) dimensions; networks take up to five")
     }
+  }
+
+  private func fiveDimensions(_ tensor: Graph.Tensor) throws -> Graph.Tensor {
+    let result = try graph.unsqueeze(tensor, [0])
+    graph.setFoldedForm(tensor, of: result)
+    return result
   }
 
   // MARK: Pictures
@@ -175,7 +182,8 @@ private struct NetworkExit {
     return Graph.product(sizes)
   }
 
-  /// The blob without dimensions of size 1 in front, but with at least `count` of them; with more in front if there are too few.
+  /// The blob without dimensions of size 1 in front, but with at least `count` of them; with more in front if there are
+  /// too few.
   private func dropped(_ blob: Graph.Tensor, to count: Int) throws -> Graph.Tensor {
     guard let shape = blob.shape else { return blob }
     if shape.count < count, count == 4 { return try graph.unsqueeze(blob, Array(0..<4 - shape.count)) }
