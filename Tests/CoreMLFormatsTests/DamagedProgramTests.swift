@@ -171,4 +171,20 @@ import Testing
     }
     #expect(Self.failure([operation]) == "no error")
   }
+
+  @Test func loopsNestInTheirConditions() {
+    let truth = ValueType.tensor(TensorType(.bool, []))
+    var condition = [Self.operation("greater", ["x": .name("x"), "y": .name("x")], "c", truth)]
+    for depth in 0..<30 {
+      let variable = Variable("v\(depth)", Self.floats)
+      var loop = CoreMLFormats.Operation(
+        type: "while_loop", inputs: ["loop_vars": [.name("x")]], outputs: [Variable("l\(depth)", Self.floats)])
+      loop.blocks = [
+        Block(inputs: [variable], operations: condition, outputs: ["c"]),
+        Block(inputs: [variable], operations: [], outputs: [variable.name]),
+      ]
+      condition = [loop, Self.operation("greater", ["x": .name("x"), "y": .name("x")], "c", truth)]
+    }
+    #expect(Self.failure(condition).hasSuffix("the model's loops lie too deep in each other"))
+  }
 }

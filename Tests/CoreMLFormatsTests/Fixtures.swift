@@ -3,7 +3,8 @@ import Foundation
 
 /// The models that are committed for tests.
 enum Fixtures {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("ModelFixtures/Models/CoreML")
 
   /// A model by its group and its name, for example "programWeights/affine_scalar.mlmodel".

@@ -4,19 +4,21 @@ import Testing
 
 /// Damaged models end in a result or in a `FormatError`: anything else ends the process, and so fails all tests.
 ///
-/// `FORMATS_FUZZ_SECONDS` and `FORMATS_FUZZ_SEED` make longer runs; `FORMATS_FUZZ_KEEP` names a file for the model that is being read.
+/// `FORMATS_FUZZ_SECONDS` and `FORMATS_FUZZ_SEED` make longer runs; `FORMATS_FUZZ_KEEP` names a file for the model that
+/// is being read.
 @Suite(.serialized) struct FuzzTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let seconds = Double(environment["FORMATS_FUZZ_SECONDS"] ?? "") ?? 6
   private static let seed = UInt64(environment["FORMATS_FUZZ_SEED"] ?? "") ?? 2_024
   private static let kept = environment["FORMATS_FUZZ_KEEP"]
-  /// Where the files come from when they are not the committed ones.
   private static let models = Fixtures.paths("mlmodel")
 
   @Test func damagedModelsAreRead() throws {
     let models = try Self.models.map { [UInt8](try Data(contentsOf: $0)) }
     try #require(!models.isEmpty)
     let trees = models.map { WireTree($0[...]) }
+    let inputs = Dictionary(
+      try ClassicFixtures.cases().values.map { ($0.model, $0.inputs.mapValues(\.value)) }, uniquingKeysWith: { $1 })
     var random = FuzzGenerator(seed: Self.seed)
     let before = Self.peakMemory()
     let end = ContinuousClock.now + .seconds(Self.seconds)
@@ -33,6 +35,12 @@ import Testing
       }
       if let kept = Self.kept { try Data(bytes).write(to: URL(fileURLWithPath: kept)) }
       if try Self.translates(bytes) { results += 1 }
+      let name = Self.models[index].lastPathComponent
+      do {
+        let model = try Fixtures.model(bytes: bytes)
+        if let values = inputs[name] { _ = try classicOutputs(model.specification, values) }
+        _ = try model.outline()
+      } catch is FormatError {}
       rounds += 1
     }
     if Self.kept != nil { print("\(rounds) models, \(results) of them translated") }

@@ -61,7 +61,7 @@ def lstm_step(weights, gate, cell, output, clip=None, peephole=None):
     return step
 
 
-def weights(gates, seed, suffix=""):
+def weights(gates, seed):
     return (
         exact(gates * HIDDEN, SIZE, seed=seed, span=24), exact(gates * HIDDEN, HIDDEN, seed=seed + 1, span=24),
         exact(gates * HIDDEN, seed=seed + 2, span=24))
@@ -223,6 +223,37 @@ rnn("rnn_linear", "forward", True, "linear")
 rnn("rnn_hard_sigmoid", "reverse", True, "hard_sigmoid")
 
 
+# Sequences whose length and batch are open, with the engine's own nodes and step by step.
+def flexible(name, activation):
+    from coremltools.converters.mil.mil import get_new_symbol
+
+    w, r, b = weights(4, seed=75)
+    steps, batch = get_new_symbol(), get_new_symbol()
+
+    @mb.program(
+        input_specs=[mb.TensorSpec((steps, batch, SIZE), types.fp32), mb.TensorSpec((batch, HIDDEN), types.fp32)],
+        opset_version=iOS16)
+    def function(x, h):
+        return mb.lstm(
+            x=x, initial_h=h, initial_c=h, weight_ih=single(w), weight_hh=single(r), bias=single(b), direction="reverse",
+            output_sequence=True, activation=activation, name="y")
+
+    rows = ct.RangeDim(1, 4, default=2)
+    model = ct.convert(
+        function, convert_to="mlprogram", minimum_deployment_target=iOS16, pass_pipeline=ct.PassPipeline.EMPTY,
+        compute_precision=ct.precision.FLOAT32, skip_model_load=True,
+        inputs=[ct.TensorType("x", (ct.RangeDim(1, 9, default=3), rows, SIZE)), ct.TensorType("h", (rows, HIDDEN))])
+    h = h0[:, :HIDDEN]
+    outputs, (last, cell) = over_time(x[::-1], (h, h), lstm_step((w, r, b), "sigmoid", "tanh", activation))
+    group.add(
+        name, inlined(model), {"x": single(x), "h": single(h)},
+        {"y_0": single(outputs), "y_1": single(last), "y_2": single(cell)}, 1e-5)
+
+
+flexible("lstm_flexible", "tanh")
+flexible("lstm_flexible_steps", "relu")
+
+
 # Branches: both ways, with values from outside, constants as results, and two results.
 def branch(x, p):
     outside = mb.mul(x=x, y=single(2))
@@ -235,7 +266,7 @@ def branch(x, p):
 x2 = exact(2, 3, seed=80)
 for name, p in (("true", 1), ("false", -1)):
     keep(
-        f"cond_{name}", branch, {"x": single(x2), "p": np.int32(p).reshape(())} if False else {"x": single(x2), "p": np.array([p], np.int32)},
+        f"cond_{name}", branch, {"x": single(x2), "p": np.array([p], np.int32)},
         {"y_0": single(3 * x2 if p > 0 else -6 * x2), "y_1": single(x2 - 1 if p > 0 else 3 * x2)})
 
 
@@ -339,7 +370,7 @@ keep("loop_in_loop", loop_in_loop, {"x": single(x2), "n": np.array([4], np.int32
 # Lists: of fixed and of growing length, through a loop.
 def listed(x, n):
     first = mb.make_list(init_length=np.int32(4), dynamic_length=False, elem_shape=(np.int32(3),))
-    row = mb.slice_by_index(x=x, begin=[1, 0], end=[2, 3], squeeze_mask=[True, False]) if False else mb.squeeze(x=mb.matmul(x=single([[0, 1]]), y=x), axes=[0])
+    row = mb.squeeze(x=mb.matmul(x=single([[0, 1]]), y=x), axes=[0])
     first = mb.list_write(ls=first, index=np.int32(2), value=row)
     first = mb.list_scatter(ls=first, indices=np.array([3, 0], np.int32), value=x)
     return (

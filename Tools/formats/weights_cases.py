@@ -1,6 +1,7 @@
 """Cases of weights that are kept in fewer bits: operations of iOS 16 and iOS 18, inline and in weight files, and nested ones."""
 
 import os
+import struct
 import tempfile
 
 import coremltools as ct
@@ -10,6 +11,7 @@ import torch
 from coremltools.converters.mil import Builder as mb
 from coremltools.converters.mil.frontend.milproto.load import load
 from coremltools.converters.mil.mil import types
+from coremltools.proto import MIL_pb2
 
 from common import Group, exact, inlined, program
 
@@ -363,15 +365,50 @@ keep("file_f32", lambda: mb.const(val=values[:10].astype(np.float32)), values[:1
 
 
 def integers(x):
-    for index, element in enumerate((np.int16, np.uint16)):
-        x = mb.add(x=x, y=mb.cast(x=(values[:10] * 32 + 2100).astype(element), dtype="fp32"), name=["first", "y"][index])
+    for index, element in enumerate((np.int16, np.uint16, np.int32)):
+        name = ["first", "second", "y"][index]
+        x = mb.add(x=x, y=mb.cast(x=(values[:10] * 32 + 2100).astype(element), dtype="fp32"), name=name)
     return x
+
+
+def with_file(model):
+    """A package with its wider integers in a weight file, where the format allows them, though this writer keeps them inline."""
+    path = saved(model)
+    folder = os.path.join(path, "Data", "com.apple.CoreML")
+    spec = model.get_spec()
+    codes = {MIL_pb2.INT16: (6, np.int16), MIL_pb2.UINT16: (7, np.uint16), MIL_pb2.INT32: (14, np.int32)}
+    content, count = bytearray(64), 0
+    for operation in spec.mlProgram.functions["main"].block_specializations["CoreML7"].operations:
+        if operation.type != "const":
+            continue
+        value = operation.attributes["val"]
+        tensor = value.immediateValue.tensor
+        kind = value.type.tensorType.dataType
+        if kind not in codes or value.type.tensorType.rank != 2:
+            continue
+        code, number = codes[kind]
+        data = tensor.bytes.values if tensor.HasField("bytes") else np.array(tensor.ints.values, number).tobytes()
+        offset = len(content)
+        content += struct.pack("<IIQQQ", 0xDEADBEEF, code, len(data), offset + 64, 0).ljust(64, b"\0") + data
+        content += bytes(-len(content) % 64)
+        value.ClearField("immediateValue")
+        value.blobFileValue.fileName = "@model_path/weights/weight.bin"
+        value.blobFileValue.offset = offset
+        count += 1
+    assert count == 3, count
+    content[:8] = struct.pack("<II", count, 2)
+    os.makedirs(os.path.join(folder, "weights"), exist_ok=True)
+    with open(os.path.join(folder, "weights", "weight.bin"), "wb") as file:
+        file.write(content)
+    with open(os.path.join(folder, "model.mlmodel"), "wb") as file:
+        file.write(spec.SerializeToString(deterministic=True))
+    return path
 
 
 x = exact(10, 40, seed=131)
 group.add(
-    "file_integers", saved(program(integers, {"x": mb.TensorSpec(x.shape, types.fp32)}, iOS17)), {"x": x.astype(np.float32)},
-    {"y": (x + 2 * (values[:10] * 32 + 2100)).astype(np.float32)}, 1e-6)
+    "file_integers", with_file(program(integers, {"x": mb.TensorSpec(x.shape, types.fp32)}, iOS17)), {"x": x.astype(np.float32)},
+    {"y": (x + 3 * np.trunc(values[:10] * 32 + 2100)).astype(np.float32)}, 1e-6)
 
 
 # What the tools for compression make of a small network. The reference uses the weights as they decode them.

@@ -8,6 +8,8 @@ final class BlockTranslator {
   /// What this graph uses of the one around it, and the inputs that stand for that.
   private(set) var captures: [(outer: Graph.Tensor, inner: Graph.Tensor)] = []
   private var expanded: [Expanded: Graph.Tensor] = [:]
+  private let budget: Budget
+  private var isRunning = false
 
   /// - Parameter outer: Translates the block around this one, whose values this one may use.
   init(
@@ -16,6 +18,7 @@ final class BlockTranslator {
   ) {
     (self.graph, self.translations, self.outer) = (graph, translations, outer)
     operandTranslations = operands
+    budget = outer?.budget ?? Budget()
   }
 
   /// What a name stands for; `nil` if nothing has that name yet.
@@ -54,10 +57,26 @@ final class BlockTranslator {
   }
 
   func run(_ operations: [Operation]) throws {
+    if outer == nil, !isRunning { budget.left += Budget.perOperation * operations.deepCount + Budget.base }
+    let wasRunning = isRunning
+    isRunning = true
+    defer { isRunning = wasRunning }
     for operation in operations { try run(operation) }
   }
 
+  /// How many operations may still be translated.
+  ///
+  /// A loop's condition is translated twice, and may hold a loop again, so that a small file could ask for more than
+  /// anybody can wait for.
+  private final class Budget {
+    static let perOperation = 64
+    static let base = 1_000
+    var left = 0
+  }
+
   private func run(_ operation: Operation) throws {
+    budget.left -= 1
+    guard budget.left >= 0 else { throw FormatError("the model's loops lie too deep in each other") }
     if operation.type == "const" {
       guard let value = operation.attributes["val"] else {
         throw FormatError("the constant “\(operation.name)” has no value")
@@ -68,9 +87,7 @@ final class BlockTranslator {
     let call = OperationCall(operation: operation, translator: self)
     let results = try placed(call) { try self.results(of: call) }
     guard results.count <= operation.outputs.count else {
-      throw FormatError(
-        "the operation “\(operation.name)” (\(operation.type)) gives \(results.count) results, not \(operation.outputs.count)"
-      )
+      throw call.failure("it gives \(results.count) results, not \(operation.outputs.count)")
     }
     for (output, result) in zip(operation.outputs, results) { define(output, result) }
   }
@@ -112,7 +129,8 @@ final class BlockTranslator {
 
   /// The tensor of weights, which are decoded once however often they are used.
   ///
-  /// - Parameter keepsNarrow: Whether the operation that uses them can take the nodes that decode them when the model runs.
+  /// - Parameter keepsNarrow: Whether the operation that uses them can take the nodes that decode them when the model
+  ///   runs.
   func tensor(of weight: LazyWeight, keepsNarrow: Bool = false) throws -> Graph.Tensor {
     // A conversion alone is no burden anywhere.
     let keepsNarrow = keepsNarrow || weight.scale == nil
@@ -126,5 +144,12 @@ final class BlockTranslator {
   private struct Expanded: Hashable {
     var weight: ObjectIdentifier
     var isNarrow: Bool
+  }
+}
+
+extension [Operation] {
+  /// How many these are, with those in their blocks.
+  fileprivate var deepCount: Int {
+    reduce(0) { $0 + 1 + $1.blocks.reduce(0) { $0 + $1.operations.deepCount } }
   }
 }

@@ -14,7 +14,9 @@ package enum ProgramOperations {
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   /// The names of all operations that run.
-  package static var names: [String] { (Array(translations.keys) + operandTranslations.keys + ["classify", "const"]).sorted() }
+  package static var names: [String] {
+    (Array(translations.keys) + operandTranslations.keys + ["classify", "const"]).sorted()
+  }
 
   /// Operations that Core ML has but that do not run here, with the reason.
   package static let refused: [String: String] = [

@@ -8,7 +8,8 @@ package struct StateSpecification: Sendable, Equatable {
 
 /// A state while its program is translated.
 ///
-/// The engine reads a variable once and writes it once in a run, so what is written and read in between are ordinary tensors.
+/// The engine reads a variable once and writes it once in a run, so what is written and read in between are ordinary
+/// tensors.
 final class ProgramState {
   let specification: StateSpecification
   /// What was written last, or else what the run began with.

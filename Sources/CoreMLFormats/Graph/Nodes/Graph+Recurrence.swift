@@ -4,7 +4,8 @@ extension Graph {
   ///
   /// - Parameters:
   ///   - constants: What each step is given beside its element and the states.
-  ///   - step: Adds a step's nodes to a graph; is given the element, the states and the constants, and returns the next states.
+  ///   - step: Adds a step's nodes to a graph; is given the element, the states and the constants, and returns the next
+  ///     states.
   /// - Returns: The first state after each step, and all states after the last.
   func scan(
     _ tensor: Tensor, _ states: [Tensor], constants: [Tensor],
@@ -24,8 +25,8 @@ extension Graph {
 
     let inputs = [tensor] + states + constants
     var ports =
-      "<input external_port_id=\"0\" internal_layer_id=\"\(slice.node)\" axis=\"0\" start=\"0\" end=\"-1\" stride=\"1\" "
-      + "part_size=\"1\"/>"
+      "<input external_port_id=\"0\" internal_layer_id=\"\(slice.node)\" axis=\"0\" start=\"0\" end=\"-1\" "
+      + "stride=\"1\" part_size=\"1\"/>"
     for (index, parameter) in inner.enumerated() {
       ports += "<input external_port_id=\"\(index + 1)\" internal_layer_id=\"\(parameter.node)\"/>"
     }
@@ -53,8 +54,8 @@ extension Graph {
 
   /// A tensor in memory of its own.
   ///
-  /// A loop's results may lie in the memory of its inputs. Between two passes the engine copies one after another, so that of two that
-  /// change places one is lost. A roll by nothing is a copy that it does not optimise away.
+  /// A loop's results may lie in the memory of its inputs. Between two passes the engine copies one after another, so
+  /// that of two that change places one is lost. A roll by nothing is a copy that it does not optimise away.
   func separated(_ tensor: Tensor) throws -> Tensor {
     guard let rank = tensor.rank else {
       let flat = try separated(reshape(tensor, to: [-1]))

@@ -1,7 +1,7 @@
 /// What the operations that go over a sequence have in common: their weights, their direction, and how outputs look.
 ///
-/// Sequences have the dimensions time, batch, features; states have batch, features, with both directions' features one after the
-/// other.
+/// Sequences have the dimensions time, batch, features; states have batch, features, with both directions' features one
+/// after the other.
 struct RecurrentLayer {
   /// The weights of one direction, all with the gates one after another in their first dimension.
   struct Weights {
@@ -126,7 +126,8 @@ struct RecurrentLayer {
   ///
   /// - Parameters:
   ///   - biases: What is added to the products of the inputs, by direction.
-  ///   - step: A step's nodes; is given the product of its input and weights, the states, and the direction's weights for them.
+  ///   - step: A step's nodes; is given the product of its input and weights, the states, and the direction's weights
+  ///     for them.
   func scan(
     states: [Graph.Tensor], biases: [Graph.Tensor?],
     step: (_ graph: Graph, _ input: Graph.Tensor, _ states: [Graph.Tensor], _ constants: [Graph.Tensor]) throws
@@ -152,7 +153,8 @@ struct RecurrentLayer {
   }
 }
 
-/// The functions of gates and outputs. Those with parameters have their usual ones, because programs cannot give others.
+/// The functions of gates and outputs. Those with parameters have their usual ones, because programs cannot give
+/// others.
 enum RecurrentActivation: String {
   case sigmoid, tanh, relu, linear
   case scaledTanh = "scaled_tanh"

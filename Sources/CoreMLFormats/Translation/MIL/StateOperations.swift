@@ -1,6 +1,7 @@
 /// Operations on what a model keeps from one prediction to the next.
 ///
-/// Source of names: coremltools, `converters/mil/mil/ops/defs`, "states" and "coreml_dialect"; files hold `write_state`.
+/// Source of names: coremltools, `converters/mil/mil/ops/defs`, "states" and "coreml_dialect"; files hold
+/// `write_state`.
 enum StateOperations {
   static let all: [String: OperandTranslation] = [
     "read_state": { call in [.tensor(try call.state("input"))] },

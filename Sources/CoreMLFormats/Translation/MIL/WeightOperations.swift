@@ -1,7 +1,8 @@
 /// Operations that decode weights. They compute constants, so they give constants where that is possible.
 ///
-/// Until iOS 17 their arguments lie in the operation itself, and bits are packed into bytes; from iOS 18 they are inputs with types
-/// of their own. Source of names and meanings: coremltools, `converters/mil/mil/ops/defs`, "constexpr_ops" and "compression".
+/// Until iOS 17 their arguments lie in the operation itself, and bits are packed into bytes; from iOS 18 they are
+/// inputs with types of their own. Source of names and meanings: coremltools, `converters/mil/mil/ops/defs`,
+/// "constexpr_ops" and "compression".
 enum WeightOperations {
   static let all: [String: OperandTranslation] = [
     "constexpr_cast": { call in

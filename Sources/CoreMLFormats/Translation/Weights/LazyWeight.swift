@@ -1,12 +1,14 @@
-/// Weights that are kept as they lie in the file, with what turns them into the numbers that they mean: (data − offset) · scale.
+/// Weights that are kept as they lie in the file, with what turns them into the numbers that they mean: (data − offset)
+/// · scale.
 ///
-/// The engine multiplies matrices with narrow integers directly, so there they become nodes. For other operations they are decoded
-/// while the model is translated.
+/// The engine multiplies matrices with narrow integers directly, so there they become nodes. For other operations they
+/// are decoded while the model is translated.
 final class LazyWeight: Sendable {
   let data: TensorValue
   /// The elements of the numbers that are meant.
   let element: Element
-  /// One number for each block: its rank is the data's, and each of its sizes divides the data's at that place. `nil` for 1.
+  /// One number for each block: its rank is the data's, and each of its sizes divides the data's at that place. `nil`
+  /// for 1.
   let scale: TensorValue?
   /// Like `scale`; `nil` for 0.
   let offset: TensorValue?
@@ -37,8 +39,8 @@ final class LazyWeight: Sendable {
 
   /// Whether the engine can multiply with the narrow numbers themselves.
   ///
-  /// It takes a scale for each output, or for each output and block of inputs. Of a scale for each input it makes wrong products, of
-  /// blocks of outputs it stops with an error.
+  /// It takes a scale for each output, or for each output and block of inputs. Of a scale for each input it makes wrong
+  /// products, of blocks of outputs it stops with an error.
   ///
   /// - Parameter outputsFirst: Whether the matrix has an output in each row rather than in each column.
   func suitsProduct(outputsFirst: Bool) -> Bool {

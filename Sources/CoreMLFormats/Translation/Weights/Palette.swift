@@ -12,7 +12,8 @@ struct Palette {
   private let vectorAxis: Int
 
   /// - Parameters:
-  ///   - table: Its sizes are the number of tables along each axis of the indices, the number of entries, and the size of a vector.
+  ///   - table: Its sizes are the number of tables along each axis of the indices, the number of entries, and the size
+  ///     of a vector.
   ///   - shape: The indices' shape.
   /// - Throws: `FormatError` if the table does not fit.
   init(_ table: TensorValue, shape: [Int], vectorAxis: Int?) throws {
