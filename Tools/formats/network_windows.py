@@ -226,3 +226,31 @@ case("matmul_weights", x, lambda n: n.add_batched_mat_mul(
     "l", ["x"], "y", weight_matrix_rows=4, weight_matrix_columns=2, W=y[0], bias=b[:2]), x @ y[0] + b[:2])
 case("matmul_vectors", {"x": x[0, 0, 0], "z": y[0]}, lambda n: n.add_batched_mat_mul("l", ["x", "z"], "y"),
      x[0, 0, :1] @ y[0])
+
+# Several layers on sequences of batches
+
+x, w, v = exact(3, 2, 2, 5, 4, seed=320), exact(3, 2, 2, 2, seed=321), exact(4, 36, seed=322, scale=1 / 128)
+hidden = torch.relu(F.conv2d(tensors(x).reshape(6, 2, 5, 4), tensors(w)))
+joined = torch.cat([hidden + 0.5, hidden * hidden], 1)
+pooled = F.max_pool2d(joined, 2, 1)
+gate = hidden.mean((2, 3), keepdim=True)
+scores = F.softmax((pooled * torch.cat([gate, gate], 1)).reshape(6, -1) @ tensors(v).T, 1)
+
+
+def sequences(net):
+    net.add_convolution("c", 2, 3, 2, 2, 1, 1, "valid", 1, w.transpose(2, 3, 1, 0), None, False, input_name="x",
+                        output_name="c")
+    net.add_activation("r", "RELU", "c", "r")
+    net.add_elementwise("a", ["r"], "a", "ADD", 0.5)
+    net.add_elementwise("m", ["r", "r"], "m", "MULTIPLY")
+    net.add_elementwise("j", ["a", "m"], "j", "CONCAT")
+    net.add_pooling("p", 2, 2, 1, 1, "MAX", "VALID", "j", "p")
+    net.add_reduce("g", "r", "g", "HW", "avg")
+    net.add_elementwise("h", ["g", "g"], "h", "CONCAT")
+    net.add_elementwise("k", ["p", "h"], "k", "MULTIPLY")
+    net.add_flatten("f", 0, "k", "f")
+    net.add_inner_product("i", v, None, 36, 4, False, "f", "i")
+    net.add_softmax("s", "i", "y")
+
+
+case("sequences", x, sequences, scores.reshape(3, 2, 4, 1, 1), rank5=True)
