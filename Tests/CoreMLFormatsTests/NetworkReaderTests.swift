@@ -13,9 +13,10 @@ import Testing
   @Test func everyKindIsTranslatedOrRefused() {
     let refused = Set(LayerKind.all.values.map(\.name)).subtracting(NetworkLayers.translations.keys)
     #expect(
-      refused.filter { !$0.hasPrefix("random") } == Set([
-        "custom", "NonMaximumSuppression", "categoricalDistribution", "loopBreak", "loopContinue",
-      ]))
+      refused.filter { !$0.hasPrefix("random") }
+        == Set([
+          "custom", "NonMaximumSuppression", "categoricalDistribution", "loopBreak", "loopContinue",
+        ]))
   }
 
   @Test func parametersAreKeptUnderTheirNames() throws {

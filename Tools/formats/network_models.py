@@ -3,6 +3,8 @@
 import itertools
 
 import numpy as np
+import torch
+import torch.nn.functional as functional
 from coremltools.models import datatypes
 from coremltools.models.neural_network import NeuralNetworkBuilder
 from coremltools.proto import FeatureTypes_pb2 as features
@@ -171,6 +173,33 @@ for bits in range(1, 9):
             layer.weights.quantization.linearQuantization.bias.extend(shift.reshape(-1))
 
         product(f"weights_linear_{bits}_{rows}", codes * scale + shift, scaled)
+
+
+def quantized_transpose(name, groups, rows):
+    """A transposed convolution, whose outputs, each with a scale, are the second dimension of its weights."""
+    codes = np.random.default_rng(10).integers(0, 16, (4, 3, 2, 2))
+    scale, shift = exact(rows, seed=260, scale=1 / 256), exact(rows, seed=261)
+    place = (np.arange(4)[:, None] // (4 // groups) * 3 + np.arange(3)) if rows == 3 * groups else np.arange(3)[None]
+    numbers = codes * scale[place][..., None, None] + shift[place][..., None, None]
+    values = exact(1, 4, 2, 3, seed=262)
+
+    def add(net):
+        net.add_convolution("l", 4, 3 * groups, 2, 2, 1, 1, "valid", groups, np.zeros((2, 2, 4, 3)), None, False, True,
+                            input_name="x", output_name="y")
+        weights = edit(net).convolution.weights
+        weights.ClearField("floatValue")
+        weights.rawValue = packed(codes, 4)
+        weights.quantization.numberOfBits = 4
+        weights.quantization.linearQuantization.scale.extend(scale)
+        weights.quantization.linearQuantization.bias.extend(shift)
+
+    case(name, values, add, functional.conv_transpose2d(
+        torch.tensor(values), torch.tensor(numbers), groups=groups).numpy())
+
+
+quantized_transpose("weights_transposed", 1, 3)
+quantized_transpose("weights_transposed_groups", 2, 3)
+quantized_transpose("weights_transposed_all", 2, 6)
 signed = np.random.default_rng(9).integers(-128, 128, w.shape)
 
 
@@ -334,6 +363,25 @@ def given_out(net):
     feature.type.imageType.colorSpace = features.ImageFeatureType.BGR
 
 
+
+
+def flexible_picture(net):
+    pictured("RGB", 4, 2)(net)
+    sizes = net.spec.description.input[0].type.imageType.imageSizeRange
+    sizes.widthRange.lowerBound, sizes.widthRange.upperBound = 2, -1
+    sizes.heightRange.lowerBound, sizes.heightRange.upperBound = 2, 64
+
+
+def summary(net):
+    net.add_activation("a", "LINEAR", "x", "a", [1 / 64, 0.0])
+    net.add_pooling("p", 2, 2, 1, 1, "MAX", "VALID", "a", "p")
+    net.add_pooling("g", 2, 2, 1, 1, "AVERAGE", "VALID", "p", "g", is_global=True)
+    net.add_flatten("f", 0, "g", "f")
+    net.add_inner_product("i", w[:, :3], None, 3, 4, False, "f", "y")
+
+
+pooled = np.stack([pixels[0, :, i:i + 2, j:j + 2].max((1, 2)) for i in range(1) for j in range(3)], 1).mean(1) / 64
+network("picture_flexible", {"x": pixels}, {"y": (w[:, :3] @ pooled).reshape(4, 1, 1)}, summary, flexible_picture)
 network("picture_output", {"x": pixels}, {"y": 2 * pixels}, double, both(pictured("BGR", 4, 2), given_out))
 
 # Classifiers, regressors, and what may be left out
