@@ -1,4 +1,4 @@
-"""Cases for whole networks: recurrent layers, the ways to keep weights, and what arrays, pictures and classifiers are."""
+"""Cases for whole networks: recurrent layers, the ways to keep weights, arrays, pictures and classifiers."""
 
 import itertools
 
@@ -17,8 +17,9 @@ from network_support import case, edit, group, short
 STEPS, BATCH, IN, OUT = 4, 2, 3, 2
 x = exact(STEPS, BATCH, IN, 1, 1, seed=80)
 functions = {
-    "SIGMOID": lambda v: 1 / (1 + np.exp(-v)), "TANH": np.tanh, "RELU": lambda v: np.maximum(v, 0), "LINEAR": lambda v: v,
-    "SIGMOID_HARD": lambda v: np.clip(0.2 * v + 0.5, 0, 1), "SCALED_TANH": lambda v: 1.7159 * np.tanh(2 / 3 * v),
+    "SIGMOID": lambda v: 1 / (1 + np.exp(-v)), "TANH": np.tanh, "RELU": lambda v: np.maximum(v, 0),
+    "LINEAR": lambda v: v, "SIGMOID_HARD": lambda v: np.clip(0.2 * v + 0.5, 0, 1),
+    "SCALED_TANH": lambda v: 1.7159 * np.tanh(2 / 3 * v),
 }
 
 
@@ -49,10 +50,12 @@ def simple(w, activation, whole, reverse, bias=True):
 
 
 (w,) = matrices(1, 100)
-for activation, whole, reverse in [("TANH", True, False), ("TANH", False, True), ("RELU", True, True), ("LINEAR", False, False)]:
+for activation, whole, reverse in [("TANH", True, False), ("TANH", False, True), ("RELU", True, True),
+                                   ("LINEAR", False, False)]:
     name = f"rnn_{activation}_{'all' if whole else 'last'}{'_reverse' if reverse else ''}".lower()
     case(name, x, lambda n: n.add_simple_rnn(
-        "l", w[1], w[0], w[2], OUT, IN, activation, ["x"], ["y"], whole, reverse), simple(w, activation, whole, reverse))
+        "l", w[1], w[0], w[2], OUT, IN, activation, ["x"], ["y"], whole, reverse),
+        simple(w, activation, whole, reverse))
 
 
 def gru(gates, inner, outer, whole, reverse):
@@ -134,7 +137,8 @@ def product(name, numbers, fill, x=x, b=None):
     """A product with weights that `fill` writes in its own way."""
 
     def add(net):
-        net.add_inner_product("l", np.zeros(numbers.shape), b, numbers.shape[1], numbers.shape[0], b is not None, "x", "y")
+        outputs, inputs = numbers.shape
+        net.add_inner_product("l", np.zeros(numbers.shape), b, inputs, outputs, b is not None, "x", "y")
         edit(net).innerProduct.weights.ClearField("floatValue")
         fill(edit(net).innerProduct)
 
@@ -215,7 +219,8 @@ product("weights_signed", signed / 64, dynamic)
 # A file with weights large enough to stay where they are
 
 wide = exact(24, 30, seed=95)
-product("weights_in_place", wide, lambda layer: layer.weights.floatValue.extend(wide.reshape(-1)), exact(2, 30, seed=96))
+product("weights_in_place", wide, lambda layer: layer.weights.floatValue.extend(wide.reshape(-1)),
+        exact(2, 30, seed=96))
 
 # Arrays
 
@@ -339,7 +344,8 @@ def scaler(name):
 
 pixels = np.random.default_rng(3).integers(0, 256, (1, 3, 2, 4)).astype(np.float64)
 bias = np.array([-1.5, 0.5, 2.0]).reshape(3, 1, 1)
-network("picture_rgb", {"x": pixels}, {"y": 2 * (pixels[0] / 64 + bias)}, double, both(pictured("RGB", 4, 2), scaler("x")))
+network("picture_rgb", {"x": pixels}, {"y": 2 * (pixels[0] / 64 + bias)}, double,
+        both(pictured("RGB", 4, 2), scaler("x")))
 network("picture_bgr", {"x": pixels}, {"y": 2 * (pixels[0] / 64 + bias[::-1])}, double,
         both(pictured("BGR", 4, 2), scaler("")))
 network("picture_gray", {"x": pixels[:, :1]}, {"y": 2 * (pixels[0, :1] / 64 - 0.75)}, double,

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from common import exact
-from network_support import case, edit, spread, tensors
+from network_support import case, spread, tensors
 
 # Activations
 
@@ -40,7 +40,7 @@ case("gelu_sigmoid", x, lambda b: b.add_gelu("l", "x", "y", "SIGMOID_APPROXIMATI
 # Convolutions
 
 
-def convolution(name, x, w, wanted, rank5=False, b=None, dynamic=False, change=None, inputs=None, **options):
+def convolution(name, x, w, wanted, rank5=False, b=None, dynamic=False, **options):
     """`w` is [outputs, inputs of a group, height, width]; the builder wants height and width first."""
     deconv = options.get("is_deconv", False)
     groups = options.setdefault("groups", 1)
@@ -53,8 +53,6 @@ def convolution(name, x, w, wanted, rank5=False, b=None, dynamic=False, change=N
             border_mode=options.pop("border_mode", "valid"),
             W=None if dynamic else w.transpose(2, 3, 0, 1) if deconv else w.transpose(2, 3, 1, 0),
             b=b, has_bias=b is not None, input_name=["x", "w"] if dynamic else "x", output_name="y", **options)
-        if change:
-            change(edit(net).convolution)
 
     case(name, {"x": x, "w": w} if dynamic else x, add, wanted, rank5)
 
@@ -129,14 +127,12 @@ x = exact(1, 2, 8, 7, seed=12)
 X = tensors(x)
 
 
-def pooling(name, wanted, kind="MAX", rank5=False, x=x, change=None, **options):
+def pooling(name, wanted, kind="MAX", rank5=False, x=x, **options):
     def add(net):
         net.add_pooling(
             "l", height=options.pop("h", 3), width=options.pop("w", 2), stride_height=options.pop("sh", 2),
             stride_width=options.pop("sw", 1), layer_type=kind, padding_type=options.pop("padding", "VALID"),
             input_name="x", output_name="y", **options)
-        if change:
-            change(edit(net).pooling)
 
     case(name, x, add, wanted, rank5)
 
