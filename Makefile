@@ -1,7 +1,7 @@
 # make run    download what is missing, build, and show the sample photographs; ARGS="-r ~/Pictures" shows others
 # make test   the same, and run all tests
 # Other targets: setup, openvino, build, examples, lint, layout, format, docs, bench, engines, sanitize, conformance, agreement,
-# trace-check, decode-check, pixels-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR),
+# trace-check, decode-check, formats-check, pixels-check, faults, colorizer, compress-tools, compress-check, install (PREFIX, DESTDIR),
 # uninstall, clean.
 
 DEPS    := .deps
@@ -24,7 +24,7 @@ PHOTOGRAPHS    := $(DEPS)/photographs/CREDITS.tsv
 EFFICIENTNET   := $(DEPS)/models/EfficientNet-Lite0.onnx
 
 .PHONY: setup openvino build run test examples lint layout format docs bench engines sanitize conformance agreement trace-check decode-check \
-  pixels-check faults colorizer compress-tools compress-check install uninstall clean
+  formats-check pixels-check faults colorizer compress-tools compress-check install uninstall clean
 
 setup: $(PACKAGES) $(LIBS)/libvitrine-openvino.so $(LIBS)/vitrine-pictures $(PHOTOGRAPHS)
 
@@ -147,6 +147,10 @@ faults: build
 # report.json" gives details.
 decode-check: build
 	@bash Tools/decode-check/run.sh $(OUTPUT)/vitrine $(ARGS) $(FOLDERS)
+
+# Makes the cases of Core ML's formats anew with coremltools and PyTorch, and tests the library with them.
+formats-check: setup $(TEST_PACKAGES)
+	@bash Tools/formats/run.sh
 
 # Compares screenshots of the gallery in kitty, foot and xterm with the photographs. TERMINALS_ROOT=folder holds a system
 # with newer terminals; ARGS="--keep folder" keeps the screenshots.

@@ -161,8 +161,8 @@ let package = Package(
     .testTarget(
       name: "OpenCoreMLTests",
       dependencies: [
-        "OpenCoreML", "ModelFiles", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling", "ModelFixtures", "CLinux",
-        "ProgramSupport", "PredictionMix", "Lifecycle",
+        "OpenCoreML", "ModelFiles", "CoreMLFormats", "OpenVINO", "Imaging", "InferenceTrace", "Scheduling",
+        "ModelFixtures", "CLinux", "ProgramSupport", "PredictionMix", "Lifecycle",
       ]),
     .executableTarget(name: "PredictionMix", dependencies: ["OpenCoreML", "ModelFiles"], path: "Tests/PredictionMix"),
     .testTarget(

@@ -1,7 +1,6 @@
+import CoreMLFormats
 import Foundation
 import Testing
-
-import CoreMLFormats
 
 /// Packages with something missing or wrong are refused with a line that says what.
 @Suite struct DamagedPackageTests {

@@ -1,7 +1,6 @@
+import CoreMLFormats
 import Foundation
 import Testing
-
-import CoreMLFormats
 
 /// Damaged messages, and programs that make no sense, are refused with a line that says what is wrong.
 @Suite struct DamagedProgramTests {

@@ -1,6 +1,5 @@
-import Foundation
-
 import CoreMLFormats
+import Foundation
 
 /// The models that are committed for tests.
 enum Fixtures {

@@ -1,7 +1,6 @@
+import CoreMLFormats
 import Foundation
 import Testing
-
-import CoreMLFormats
 
 /// Damaged models end in a result or in a `FormatError`: anything else ends the process, and so fails all tests.
 ///
@@ -17,18 +16,26 @@ import CoreMLFormats
   @Test func damagedModelsAreRead() throws {
     let models = try Self.models.map { [UInt8](try Data(contentsOf: $0)) }
     try #require(!models.isEmpty)
+    let trees = models.map { WireTree($0[...]) }
     var random = FuzzGenerator(seed: Self.seed)
     let before = Self.peakMemory()
     let end = ContinuousClock.now + .seconds(Self.seconds)
     var rounds = 0
     var results = 0
     while ContinuousClock.now < end, rounds < 1_000_000 {
-      guard let model = models.randomElement(using: &random) else { break }
-      let bytes = Mutation.apply(to: model, using: &random)
+      let index = Int.random(in: models.indices, using: &random)
+      let bytes: [UInt8]
+      if var tree = trees[index], Int.random(in: 0..<4, using: &random) > 0 {
+        for _ in 0..<Int.random(in: 1...3, using: &random) { tree.change(using: &random) }
+        bytes = tree.encoded
+      } else {
+        bytes = Mutation.apply(to: models[index], using: &random)
+      }
       if let kept = Self.kept { try Data(bytes).write(to: URL(fileURLWithPath: kept)) }
       if try Self.translates(bytes) { results += 1 }
       rounds += 1
     }
+    if Self.kept != nil { print("\(rounds) models, \(results) of them translated") }
     #expect(rounds > 200, "only \(rounds) rounds")
     #expect(results > 0 && results < rounds)
     #expect(Self.peakMemory() - before < 256 << 20)

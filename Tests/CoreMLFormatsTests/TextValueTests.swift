@@ -107,6 +107,15 @@ import CoreMLFormats
     #expect(none.isEmpty && nothing.isEmpty)
   }
 
+  @Test(arguments: [#"["a", "b"]"#, #"("a", "b")"#, #"[string("a"), tensor<string, []>("b")]"#])
+  func listsMayBeWrittenInSeveralWays(_ text: String) throws {
+    guard case .list(let values) = try textValue("list<string, 2>(\(text))") else {
+      Issue.record("the value is no list")
+      return
+    }
+    #expect(values.map(\.text) == ["a", "b"])
+  }
+
   @Test(arguments: [
     #"list<string, 2>(["a"])"#, #"tuple<string>(("a", "b"))"#, #"tuple<string, string>(("a"))"#,
     #"dict<string, string>({{"a"}})"#, #"dict<string, string>({"a", "b"})"#, "state<fp32>(1)", "nothing<fp32>(1)",

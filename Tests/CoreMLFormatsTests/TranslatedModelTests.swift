@@ -1,7 +1,6 @@
+import CoreMLFormats
 import Foundation
 import Testing
-
-import CoreMLFormats
 
 /// What a translated model says beside its graph.
 @Suite struct TranslatedModelTests {

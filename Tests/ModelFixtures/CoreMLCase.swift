@@ -38,19 +38,40 @@ public struct CoreMLCase: Sendable {
     case tensor(Tensor)
     case text(String)
     case number(Double)
-    /// Numbers by label.
-    case dictionary([String: Double])
+    case integer(Int)
+    /// Numbers by label; the labels are integers or texts.
+    case dictionary([String: Double], hasIntegerKeys: Bool)
+    /// Texts, or integers as texts.
+    case sequence([String], isOfIntegers: Bool)
+
+    private enum CodingKeys: CodingKey { case kind, value, values, keys }
 
     public init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let tensor = try? container.decode(Tensor.self) {
+      let single = try decoder.singleValueContainer()
+      if let tensor = try? single.decode(Tensor.self) {
         self = .tensor(tensor)
-      } else if let text = try? container.decode(String.self) {
+      } else if let text = try? single.decode(String.self) {
         self = .text(text)
-      } else if let number = try? container.decode(Double.self) {
-        self = .number(number)
+      } else if let numbers = try? single.decode([String: Double].self) {
+        self = .dictionary(numbers, hasIntegerKeys: false)
       } else {
-        self = .dictionary(try container.decode([String: Double].self))
+        self = try Self.marked(decoder.container(keyedBy: CodingKeys.self))
+      }
+    }
+
+    private static func marked(_ container: KeyedDecodingContainer<CodingKeys>) throws -> Feature {
+      let hasIntegers = try container.decodeIfPresent(String.self, forKey: .keys) == "integer"
+      switch try container.decode(String.self, forKey: .kind) {
+      case "number": return .number(try container.decode(Number.self, forKey: .value).value)
+      case "integer": return .integer(try container.decode(Int.self, forKey: .value))
+      case "text": return .text(try container.decode(String.self, forKey: .value))
+      case "dictionary":
+        let numbers = try container.decode([String: Number].self, forKey: .values).mapValues(\.value)
+        return .dictionary(numbers, hasIntegerKeys: hasIntegers)
+      default:
+        let texts = try? container.decode([String].self, forKey: .values)
+        return .sequence(
+          try texts ?? container.decode([Int].self, forKey: .values).map(String.init), isOfIntegers: hasIntegers)
       }
     }
   }
@@ -61,6 +82,17 @@ public struct CoreMLCase: Sendable {
     var outputs: [String: Feature]
     var tolerance: Double
     var function: String?
+    var labels: [Label]?
+  }
+
+  /// A class's name, a text or an integer.
+  private struct Label: Decodable {
+    var text: String
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      text = try (try? container.decode(String.self)) ?? String(container.decode(Int.self))
+    }
   }
 
   public let group: String
@@ -73,6 +105,8 @@ public struct CoreMLCase: Sendable {
   /// The largest difference allowed, divided by the reference's standard deviation.
   public var tolerance: Double { content.tolerance }
   public var function: String? { content.function }
+  /// The classes of a classifier whose outputs hold its probabilities in their order; `nil` for other models.
+  public var labels: [String]? { content.labels?.map(\.text) }
 
 
   /// The cases of a group, by name.
@@ -89,6 +123,7 @@ public struct CoreMLCase: Sendable {
     return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
   }()
 
-  private static let folder = (Bundle.module.resourceURL ?? Bundle.module.bundleURL)
+  private static let folder = ProcessInfo.processInfo.environment["VITRINE_COREML_CASES"].map(URL.init(fileURLWithPath:))
+    ?? (Bundle.module.resourceURL ?? Bundle.module.bundleURL)
     .appendingPathComponent("Models/CoreML")
 }

@@ -29,13 +29,18 @@ def exact(*shape, seed=0, scale=1 / 32, span=64):
     return generator.integers(-span, span + 1, size=shape).astype(np.float64) * scale
 
 
+def shortest(value):
+    """The number whose text is the shortest that says the same."""
+    number = float(str(value)) if not isinstance(value, np.bool_) else float(value)
+    return int(number) if number == int(number) and abs(number) < 2**53 else number
+
+
 def tensor(values):
     values = np.asarray(values)
     return {
         "element": ELEMENTS[str(values.dtype)],
         "shape": list(values.shape),
-        # The shortest text that says the same number.
-        "values": [float(str(value)) if np.isfinite(value) else str(value) for value in values.reshape(-1)],
+        "values": [shortest(value) if np.isfinite(value) else str(value) for value in values.reshape(-1)],
     }
 
 
@@ -114,7 +119,7 @@ class Group:
 
     def save(self):
         with open(self.folder + ".json", "w") as output:
-            lines = (f"{json.dumps(name)}: {json.dumps(case, sort_keys=True)}" for name, case in sorted(self.cases.items()))
+            lines = (f"{json.dumps(name)}: {json.dumps(case, sort_keys=True, separators=(',', ':'))}" for name, case in sorted(self.cases.items()))
             output.write("{\n" + ",\n".join(lines) + "\n}\n")
         print(f"{self.name}: {len(self.cases)} cases", file=sys.stderr)
 

@@ -207,8 +207,8 @@ def quantized():
 
 def functions():
     def scaled(factor):
-        model = program(lambda x: mb.mul(x=x, y=np.float32(factor), name="y"), {"x": mb.TensorSpec((2, 3))}, ct.target.iOS18)
-        return inlined(model)
+        function = lambda x: mb.mul(x=x, y=np.float32(factor), name="y")
+        return inlined(program(function, {"x": mb.TensorSpec((2, 3))}, ct.target.iOS18))
 
     first, second = scaled(0.5), scaled(-3)
     spec = Model_pb2.Model()
@@ -235,9 +235,12 @@ def functions():
 def pipeline():
     first, second = exact(5, 4, seed=19), exact(2, 5, seed=20)
     # Both stages' weights lie in one file, each described in its own place.
-    one = program(lambda x: mb.relu(x=mb.linear(x=x, weight=first.astype(np.float32)), name="middle"), {"x": mb.TensorSpec((3, 4))})
-    two = program(lambda middle: mb.linear(x=middle, weight=second.astype(np.float32), name="y"), {"middle": mb.TensorSpec((3, 5))})
-    specs = [inlined(one), inlined(two)]
+    lift = lambda x: mb.relu(x=mb.linear(x=x, weight=first.astype(np.float32)), name="middle")
+    project = lambda middle: mb.linear(x=middle, weight=second.astype(np.float32), name="y")
+    specs = [
+        inlined(program(lift, {"x": mb.TensorSpec((3, 4))})),
+        inlined(program(project, {"middle": mb.TensorSpec((3, 5))})),
+    ]
     blob, places = shared([first.astype(np.float32), second.astype(np.float32)])
     content = {"weights/weight.bin": blob}
     for index, (spec, place) in enumerate(zip(specs, places)):

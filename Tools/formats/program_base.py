@@ -27,12 +27,7 @@ def i32(values):
     return np.asarray(values, dtype=np.int32)
 
 
-import os, traceback
-def case(*a, **k):
-    try: _case(*a, **k)
-    except Exception as e:
-        print("BROKEN", a[0], str(e)[-300:].replace("\n"," "))
-def _case(name, function, inputs, outputs, target=IOS16, tolerance=1e-4, shapes=None):
+def case(name, function, inputs, outputs, target=IOS16, tolerance=1e-4, shapes=None):
     """Adds a case: `inputs` are the function's arguments in order, `outputs` its results in order.
 
     `shapes` names inputs whose sizes the program leaves open, with the sizes that stay.
@@ -48,6 +43,7 @@ def _case(name, function, inputs, outputs, target=IOS16, tolerance=1e-4, shapes=
     spec = inlined(program(function, specs, target))
     for operation in spec.mlProgram.functions["main"].block_specializations.values():
         for item in operation.operations:
+            del item.attributes["name"]
             covered.setdefault(item.type, []).append(name)
     names = [output.name for output in spec.description.output]
     outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
@@ -56,8 +52,10 @@ def _case(name, function, inputs, outputs, target=IOS16, tolerance=1e-4, shapes=
     for key, output in zip(names, outputs):
         output = output.detach().numpy() if isinstance(output, torch.Tensor) else np.asarray(output)
         results[key] = output.astype(np.int32 if output.dtype.kind in "iu" else np.float32)
-    size = spec.ByteSize()
-    assert size < 4096, (name, size)
+    # Who converted it, and names that say nothing, take as much room as what it is.
+    spec.description.metadata.Clear()
+    spec.mlProgram.attributes.clear()
+    assert spec.ByteSize() < 8192, (name, spec.ByteSize())
     group.add(name, spec, feeds, results, tolerance)
 
 

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from program_base import *
 
-s = exact(4, 5, 6, seed=50)
+s = exact(4, 5, 6, seed=50, scale=1 / 8, span=32)
 image = exact(1, 2, 4, 5, seed=51)
 
 # MARK: Shapes
@@ -141,10 +141,12 @@ def put(data, place, values, mode):
 data, rows = exact(5, 3, seed=59), exact(2, 3, seed=60)
 rows = np.where(rows == 0, 0.5, rows)
 spots = np.array([3, 1])
-for mode in ["update", "add", "sub", "mul", "div", "max", "min"]:
+HALVES = [("", ["update", "add", "sub"]), ("_more", ["mul", "div", "max", "min"])]
+for end, chosen in HALVES:
     case(
-        f"scatter_{mode}", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z, axis=0, mode=mode),
-        [data, spots, rows], put(data, (spots,), rows, mode))
+        f"scatter{end}",
+        lambda x, y, z: tuple(mb.scatter(data=x, indices=y, updates=z, axis=0, mode=mode) for mode in chosen),
+        [data, spots, rows], [put(data, (spots,), rows, mode) for mode in chosen])
 case(
     "scatter_default", lambda x, y, z: mb.scatter(data=x, indices=y, updates=z), [data, [2, 2], rows],
     put(data, (np.array([2, 2]),), rows, "add"))
@@ -157,11 +159,11 @@ case(
 lines = np.array([[1, 0, 4], [2, 3, 0]])
 def along_rows(mode):
     return put(data, (lines, np.arange(3)[None].repeat(2, 0)), rows, mode)
-for mode in ["update", "add", "sub", "mul", "div", "max", "min"]:
+for end, chosen in HALVES:
     case(
-        f"scatter_along_axis_{mode}",
-        lambda x, y, z: mb.scatter_along_axis(data=x, indices=y, updates=z, axis=0, mode=mode), [data, lines, rows],
-        along_rows(mode))
+        f"scatter_along_axis{end}", lambda x, y, z: tuple(
+            mb.scatter_along_axis(data=x, indices=y, updates=z, axis=0, mode=mode) for mode in chosen),
+        [data, lines, rows], [along_rows(mode) for mode in chosen])
 case(
     "scatter_along_axis_default", lambda x, y, z: mb.scatter_along_axis(data=x, indices=y, updates=z),
     [data, lines, rows], along_rows("add"))
@@ -171,10 +173,11 @@ case(
     [data.T, lines.T, rows.T], along_rows("update").T)
 places = np.array([[4, 2], [0, 1], [3, 0]])
 news = np.array([1.5, -2, 0.25])
-for mode in ["update", "add", "sub", "mul", "div", "max", "min"]:
+for end, chosen in HALVES:
     case(
-        f"scatter_nd_{mode}", lambda x, y, z: mb.scatter_nd(data=x, indices=y, updates=z, mode=mode),
-        [data, places, news], put(data, (places[:, 0], places[:, 1]), news, mode))
+        f"scatter_nd{end}",
+        lambda x, y, z: tuple(mb.scatter_nd(data=x, indices=y, updates=z, mode=mode) for mode in chosen),
+        [data, places, news], [put(data, (places[:, 0], places[:, 1]), news, mode) for mode in chosen])
 case(
     "scatter_nd_rows", lambda x, y, z: mb.scatter_nd(data=x, indices=y, updates=z), [data, [[2], [2]], rows],
     put(data, (np.array([2, 2]),), rows, "add"))
@@ -267,16 +270,15 @@ def nearest(v, height, width):
     rows = np.arange(height) * v.shape[-2] // height
     columns = np.arange(width) * v.shape[-1] // width
     return v[..., rows, :][..., columns]
-for mode in ["DEFAULT", "STRICT_ALIGN_CORNERS", "ALIGN_CORNERS", "UNALIGN_CORNERS", "OFFSET_CORNERS"]:
-    name = mode.lower()
+SAMPLING = ["DEFAULT", "STRICT_ALIGN_CORNERS", "ALIGN_CORNERS", "UNALIGN_CORNERS", "OFFSET_CORNERS"]
+for name, height, width, chosen in [
+    ("resize_bilinear", 7, 3, SAMPLING), ("resize_bilinear_one", 1, 9, SAMPLING[:3]),
+    ("resize_bilinear_one_more", 1, 9, SAMPLING[3:]),
+]:
     case(
-        f"resize_bilinear_{name}",
-        lambda x: mb.resize_bilinear(x=x, target_size_height=7, target_size_width=3, sampling_mode=mode), [image],
-        bilinear(image, 7, 3, mode))
-    case(
-        f"resize_bilinear_{name}_one",
-        lambda x: mb.resize_bilinear(x=x, target_size_height=1, target_size_width=9, sampling_mode=mode), [image],
-        bilinear(image, 1, 9, mode))
+        name, lambda x: tuple(
+            mb.resize_bilinear(x=x, target_size_height=height, target_size_width=width, sampling_mode=mode)
+            for mode in chosen), [image], [bilinear(image, height, width, mode) for mode in chosen])
 case(
     "resize_bilinear_3d",
     lambda x: mb.resize_bilinear(x=x, target_size_height=7, target_size_width=3, sampling_mode="UNALIGN_CORNERS"),
@@ -380,18 +382,19 @@ def in_pixels(coordinates, kind, corners):
         coordinates = (coordinates + 1) / 2
     return coordinates * (size - 1) if corners else coordinates * size - 0.5
 generator = np.random.default_rng(63)
-for padding in ["constant", "border", "reflection", "symmetric"]:
-    for kind, low, high in [("unnormalized", -5, 9), ("normalized_zero_to_one", -1.5, 2.5)]:
-        for mode in ["bilinear", "nearest"]:
-            corners = padding in ("constant", "symmetric")
+PADDING = ["constant", "border", "reflection", "symmetric"]
+for kind, low, high in [("unnormalized", -5, 9), ("normalized_zero_to_one", -1.5, 2.5)]:
+    for mode in ["bilinear", "nearest"]:
+        for corners in (True, False):
+            # No place lies in the middle between two pixels, where either would be right.
             coordinates = np.round(generator.uniform(low, high, (1, 3, 2, 2)) * 64) / 64 + 1 / 256
-            name = f"resample_{padding}_{mode}" + ("" if kind == "unnormalized" else "_normalized")
             case(
-                name,
-                lambda x, y: mb.resample(
-                    x=x, coordinates=y, sampling_mode=mode, padding_mode=padding, padding_value=f32(1.5),
-                    coordinates_mode=kind, align_corners=corners), [image, coordinates],
-                grid(image, in_pixels(coordinates, kind, corners), mode, padding, 1.5))
+                f"resample_{kind}_{mode}_{'aligned' if corners else 'unaligned'}",
+                lambda x, y: tuple(
+                    mb.resample(
+                        x=x, coordinates=y, sampling_mode=mode, padding_mode=padding, padding_value=f32(1.5),
+                        coordinates_mode=kind, align_corners=corners) for padding in PADDING), [image, coordinates],
+                [grid(image, in_pixels(coordinates, kind, corners), mode, padding, 1.5) for padding in PADDING])
 coordinates = np.round(generator.uniform(-1.5, 1.5, (1, 3, 2, 2)) * 64) / 64
 for corners in (True, False):
     case(
@@ -440,14 +443,16 @@ def crop_resize(v, boxes, images, height, width, mode, value, scale=1.0):
                     v[images[index]][None], np.array([[[[x, y]]]]), "bilinear", "border")[0, :, 0, 0]
     return result
 boxes = np.array([[0.5, 1, 2.75, 3.5], [-1, 0.25, 2, 5], [3, 3, 1, 0.5]])
-for mode in ["DEFAULT", "STRICT_ALIGN_CORNERS", "ALIGN_CORNERS", "UNALIGN_CORNERS", "OFFSET_CORNERS"]:
-    some = boxes if "ALIGN_CORNERS" in mode and mode[0] != "U" else boxes[:2]
+for name, chosen, some in [
+    ("crop_resize", SAMPLING[:2], boxes[:2]), ("crop_resize_unaligned", SAMPLING[2:4], boxes[:2]),
+    ("crop_resize_offset", SAMPLING[4:], boxes[:2]), ("crop_resize_turned", SAMPLING[2:3], boxes),
+]:
     case(
-        f"crop_resize_{mode.lower()}",
-        lambda x: mb.crop_resize(
-            x=x, boxes=f32(some), box_indices=i32([1, 0, 1][: len(some)]), target_height=3, target_width=4,
-            sampling_mode=mode, pad_value=f32(1.5)), [both],
-        crop_resize(both, some, [1, 0, 1], 3, 4, mode, 1.5), IOS17)
+        name, lambda x: tuple(
+            mb.crop_resize(
+                x=x, boxes=f32(some), box_indices=i32([1, 0, 1][: len(some)]), target_height=3, target_width=2,
+                sampling_mode=mode, pad_value=f32(1.5)) for mode in chosen), [both],
+        [crop_resize(both, some, [1, 0, 1], 3, 2, mode, 1.5) for mode in chosen], IOS17)
 centers = np.array([[0.5, 0.25, 0.5, 0.25], [0.75, 0.5, 1, 0.5]])
 in_corners = np.concatenate([centers[:, :2] - centers[:, 2:] / 2, centers[:, :2] + centers[:, 2:] / 2], 1)
 case(
@@ -463,12 +468,12 @@ case(
     lambda x: mb.crop_resize(
         x=x, roi=f32(roi), target_height=2, target_width=3, sampling_mode="ALIGN_CORNERS", spatial_scale=f32(0.5)), [both],
     np.stack([crop_resize(both, boxes, [i] * 3, 2, 3, "ALIGN_CORNERS", 0, 0.5) for i in (0, 1)], 1), IOS15)
-indexed = np.concatenate([np.array([[1], [0], [1]]), boxes], 1).reshape(3, 1, 5, 1, 1)
+indexed = np.concatenate([np.zeros((3, 1)), boxes], 1).reshape(3, 1, 5, 1, 1)
 case(
     "crop_resize_roi_indexed",
     lambda x: mb.crop_resize(
         x=x, roi=f32(indexed), target_height=2, target_width=3, sampling_mode="ALIGN_CORNERS", pad_value=f32(2)), [image],
-    crop_resize(np.concatenate([image, image]), boxes, [1, 0, 1], 2, 3, "ALIGN_CORNERS", 2)[:, None]) if False else None
+    crop_resize(image, boxes, [0, 0, 0], 2, 3, "ALIGN_CORNERS", 2)[:, None])
 
 # MARK: Suppression
 

@@ -1,6 +1,6 @@
-"""Prints a program in the text form that Apple's compiler writes, and writes what stands beside it in a compiled bundle.
+"""Prints a program in the text form that Apple's compiler writes, with what stands beside it in a compiled bundle.
 
-Only Apple's compiler runs nowhere but on Apple's systems, so tests make their bundles here, from what real ones hold.
+That compiler runs on Apple's systems alone, so tests make their bundles here, after what real ones hold.
 Version 1.0 writes single values as `tensor<int32, []>(3)`, version 1.3 as `int32(3)`.
 """
 
@@ -18,7 +18,8 @@ NAMES = {
 }
 NUMPY = {
     "fp16": np.float16, "fp32": np.float32, "fp64": np.float64, "int8": np.int8, "int16": np.int16, "int32": np.int32,
-    "int64": np.int64, "uint8": np.uint8, "uint16": np.uint16, "uint32": np.uint32, "uint64": np.uint64, "bool": np.bool_,
+    "int64": np.int64, "uint8": np.uint8, "uint16": np.uint16, "uint32": np.uint32, "uint64": np.uint64,
+    "bool": np.bool_,
 }
 SETS = {f"CoreML{number}": f"ios{number + 10}" for number in range(5, 9)} | {"CoreML9": "ios26"}
 
@@ -51,7 +52,7 @@ def bracketed(items, shape):
 
 
 class TextProgram:
-    """`folder` is how the text names the folder that the weights are in; `attributes` is what it says of functions, by name."""
+    """`folder` is how the text names the folder of the weights; `attributes` is what it says of functions, by name."""
 
     def __init__(self, program, version="1.0", folder="@model_path/", attributes=None):
         self.program, self.version, self.folder, self.attributes = program, version, folder, attributes or {}
@@ -181,8 +182,7 @@ def description(kind, version, message, count=1, label="generic", labels=None):
     result = head + struct.pack("<I28xQ", version, len(content)) + content
     if kind == 202:
         return result + struct.pack("<QQ", count, kind)
-    for text in [struct.pack("<Q", len(labels or []))] if labels else []:
-        result += text + b"".join(struct.pack("<Q", len(label.encode())) + label.encode() for label in labels)
+    result += names(labels) if labels else b""
     return result + struct.pack("<I12x", kind) * count
 
 
@@ -194,7 +194,8 @@ def whole(kind, spec):
 
 
 def names(texts):
-    return struct.pack("<Q", len(texts)) + b"".join(struct.pack("<Q", len(text)) + text.encode() for text in texts)
+    coded = [text.encode() for text in texts]
+    return struct.pack("<Q", len(coded)) + b"".join(struct.pack("<Q", len(text)) + text for text in coded)
 
 
 def write(path, files):
@@ -208,4 +209,5 @@ def write(path, files):
 
 
 def metadata(kind, version):
-    return json.dumps([{"metadataOutputVersion": "3.0", "modelType": {"name": kind}, "specificationVersion": version}], indent=2)
+    facts = {"metadataOutputVersion": "3.0", "modelType": {"name": kind}, "specificationVersion": version}
+    return json.dumps([facts], indent=2)

@@ -291,6 +291,30 @@ group.add(
     "dequantize_constant", inlined(program(dequantized, {"x": mb.TensorSpec(x.shape, types.fp32)}, iOS17)),
     {"x": x.astype(np.float32)}, {"y": (x @ ((data - zero) * scale).T).astype(np.float32)}, 1e-5)
 
+# Rows of a table, which the engine can keep narrow with some scales, and a table that is multiplied with too.
+places = np.array([[3, 0], [2, 2]], np.int32)
+for name, element, scale_shape in (
+    ("rows", "int8", (4, 1)), ("blocks", "int4", (4, 2)), ("columns", "int8", (1, 6)), ("row_blocks", "int8", (2, 1)),
+    ("all", "uint8", (1, 1)), ("each", "int8", (4, 6)),
+):
+    data, scale = codes(element, 4, 6, seed=201), scales(*scale_shape, seed=202)
+    weight = data * blocks(scale, data.shape)
+
+    def table():
+        return mb.constexpr_blockwise_shift_scale(data=narrow(data, element), scale=scale.astype(np.float32))
+
+    def taken(i):
+        return mb.gather(x=table(), indices=i, axis=0, name="y")
+
+    def tied(i):
+        shared = table()
+        return mb.linear(x=mb.gather(x=shared, indices=i, axis=0), weight=shared, name="y")
+
+    for kind, function, expected in (("gather", taken, weight[places]), ("tied", tied, weight[places] @ weight.T)):
+        group.add(
+            f"{kind}_{name}", inlined(program(function, {"i": mb.TensorSpec(places.shape, types.int32)}, iOS18)),
+            {"i": places}, {"y": expected.astype(np.float32)}, 1e-5)
+
 # Numbers and the integers that stand for them.
 x = np.array([[-3.5, -1.25, 0.75, 1.5], [2.5, 3.75, 100.0, -90.0], [0.125, 0.375, -0.625, 0.5]])
 for element, low, high in (("int8", -128, 127), ("uint8", 0, 255)):

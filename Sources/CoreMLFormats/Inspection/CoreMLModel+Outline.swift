@@ -3,6 +3,9 @@ extension CoreMLModel {
   ///
   /// - Throws: `FormatError` if it is damaged.
   package func outline() throws -> ModelOutline {
+    if let refusal = try specification.refusal() {
+      return ModelOutline(problems: [.init(operation: kind.name, output: "", reason: refusal)])
+    }
     switch kind {
     case .mlProgram:
       return ModelOutline(try program().functions) { operation in
@@ -12,14 +15,21 @@ extension CoreMLModel {
       }
     case .neuralNetwork, .neuralNetworkClassifier, .neuralNetworkRegressor:
       return ModelOutline([try network().function]) { layer in
-        NetworkLayers.obstacle(layer).map {
+        NetworkLayers.refusal(layer).map {
           ModelOutline.Problem(operation: layer.type, output: layer.name, reason: $0)
         }
       }
-    default:
-      let problem = ModelOutline.Problem(
-        operation: kind.name, output: "", reason: "models of the kind \(kind.name) cannot run here")
-      return ModelOutline(operations: [:], weights: [:], problems: [problem])
+    case .pipeline, .pipelineClassifier, .pipelineRegressor:
+      var outline = ModelOutline()
+      for stage in try stages() ?? [] {
+        do {
+          outline.add(try stage.model.outline(), stage: stage.name)
+        } catch let error as FormatError {
+          throw error.inStage(stage.name)
+        }
+      }
+      return outline
+    default: return ModelOutline(operations: [kind.name: 1])
     }
   }
 }

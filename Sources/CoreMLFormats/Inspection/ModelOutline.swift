@@ -33,7 +33,9 @@ package struct ModelOutline: Sendable, Equatable {
   package var weights: [WeightCount]
   package var problems: [Problem]
 
-  package init(operations: [String: Int], weights: [String: (count: Int, bytes: Int)], problems: [Problem]) {
+  package init(
+    operations: [String: Int] = [:], weights: [String: (count: Int, bytes: Int)] = [:], problems: [Problem] = []
+  ) {
     self.operations = operations.map { OperationCount(type: $0.key, count: $0.value) }
       .sorted { ($1.count, $0.type) < ($0.count, $1.type) }
     self.weights = weights.map { WeightCount(precision: $0.key, count: $0.value.count, bytes: $0.value.bytes) }
@@ -43,6 +45,19 @@ package struct ModelOutline: Sendable, Equatable {
 }
 
 extension ModelOutline {
+  /// Adds what a stage of a pipeline consists of.
+  mutating func add(_ other: ModelOutline, stage: String) {
+    let operations = (operations + other.operations).map { ($0.type, $0.count) }
+    let weights = (weights + other.weights).map { ($0.precision, (count: $0.count, bytes: $0.bytes)) }
+    let problems = other.problems.map {
+      Problem(operation: $0.operation, output: $0.output, reason: "the stage “\(stage)”: \($0.reason)")
+    }
+    self = ModelOutline(
+      operations: Dictionary(operations, uniquingKeysWith: +),
+      weights: Dictionary(weights) { (count: $0.count + $1.count, bytes: $0.bytes + $1.bytes) },
+      problems: self.problems + problems)
+  }
+
   /// Counts what functions consist of. Constants are not counted as operations, nor are single numbers and lists of sizes as weights.
   init(_ functions: [Function], problem: (Operation) -> Problem?) {
     var operations: [String: Int] = [:]

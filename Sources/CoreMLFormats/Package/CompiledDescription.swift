@@ -1,9 +1,9 @@
 /// The file `coremldata.bin` of a model that Apple's compiler has written.
 ///
-/// It begins with the model's kind in 4 bytes. At byte 28 stands a text, after 8 bytes with its length: "generic", or "spec", or for
-/// pipelines "generic" with what its stages are. 32 bytes follow, of which the first 4 are the specification's version. Behind them
-/// stands the whole specification after "spec", and otherwise 8 bytes with the length of the model's description, and the description.
-/// There is no public definition; this is what bundles hold.
+/// It begins with the model's kind in 4 bytes. At byte 28 stands a text, after 8 bytes with its length: "generic", or
+/// "spec", or for pipelines "generic" with what its stages are. 32 bytes follow, of which the first 4 are the
+/// specification's version. Behind them stands the whole specification after "spec", and otherwise 8 bytes with the
+/// length of the model's description, and the description. There is no public definition; this is what bundles hold.
 package struct CompiledDescription {
   static let name = "coremldata.bin"
   private static let textPlace = 28
@@ -74,7 +74,8 @@ package struct CompiledDescription {
   }
 }
 
-/// A number of texts, as `coremldata.bin` files hold them: the number in 8 bytes, and for each the length in 8 bytes and the text.
+/// A number of texts, as `coremldata.bin` files hold them: the number in 8 bytes, and for each the length in 8 bytes
+/// and the text.
 struct CompiledStrings {
   private let file: FileBytes
   private let place: Int

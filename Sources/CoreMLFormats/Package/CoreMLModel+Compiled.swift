@@ -70,8 +70,8 @@ extension CoreMLModel {
 
   private static func unsupported(_ kind: ModelKind) -> FormatError {
     FormatError(
-      "compiled models of the kind \(kind.name) hold Apple's own form of a network, which cannot be read here; take the "
-        + ".mlmodel or .mlpackage that it was compiled from")
+      "compiled models of the kind \(kind.name) hold Apple's own form of a network, which cannot be read here; take "
+        + "the .mlmodel or .mlpackage that it was compiled from")
   }
 }
 

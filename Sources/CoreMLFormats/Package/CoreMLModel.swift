@@ -5,7 +5,8 @@ package struct CoreMLModel: Sendable {
   let folder: ModelFolder
   /// A compiled program's text.
   private let text: FileBytes?
-  /// The models of a compiled pipeline, in order, each with a folder of its own; otherwise the specification holds them.
+  /// The models of a compiled pipeline, in order, each with a folder of its own; otherwise the specification holds
+  /// them.
   package let compiledStages: [CoreMLModel]
 
   /// A model in a file: an `.mlmodel`.

@@ -1,4 +1,5 @@
-/// A model as operations: what all readers of Core ML's formats produce, and all that the translation to the engine knows.
+/// A model as operations: what all readers of Core ML's formats produce, and all that the translation to the engine
+/// knows.
 package struct Program: Sendable {
   /// The functions by their names; a program that is run has at least one.
   package var functions: [Function]

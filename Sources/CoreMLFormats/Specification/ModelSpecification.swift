@@ -4,7 +4,8 @@ package struct ModelSpecification: Sendable {
   package let description: ModelDescription
   package let isUpdatable: Bool
   package let kind: ModelKind
-  /// The part of the file that says what the model computes; empty if files of their own say that, as in a compiled program.
+  /// The part of the file that says what the model computes; empty if files of their own say that, as in a compiled
+  /// program.
   package let content: ProtobufMessage
 
   /// Source of the fields' numbers: coremltools, `mlmodel/format/Model.proto`.

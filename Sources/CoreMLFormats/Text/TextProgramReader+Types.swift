@@ -1,4 +1,5 @@
-/// Types: `tensor<fp16, [1, ?]>`, `list<…, 3>`, `tuple<…, …>`, `dict<…, …>`, `state<…>`; `int32` is a tensor without dimensions.
+/// Types: `tensor<fp16, [1, ?]>`, `list<…, 3>`, `tuple<…, …>`, `dict<…, …>`, `state<…>`; `int32` is a tensor without
+/// dimensions.
 extension TextProgramReader {
   mutating func type() throws -> ValueType {
     let start = scanner.nextPlace()

@@ -43,11 +43,15 @@ extension TextProgramReader {
   private mutating func content(of type: ValueType) throws -> Value {
     try scanner.enter()
     defer { scanner.leave() }
+    // Values in others have been seen without their types, but a type does no harm.
+    if isTyped() { return try value() }
     switch type {
     case .tensor(let type): return .tensor(try tensor(type))
     case .list(let element, let length):
       let start = scanner.nextPlace()
-      let values = try several("[", "]") { try $0.content(of: element) }
+      // Lists of sizes stand in square brackets; those of texts have not been seen.
+      let isRound = scanner.peek() == UInt8(ascii: "(")
+      let values = try several(isRound ? "(" : "[", isRound ? ")" : "]") { try $0.content(of: element) }
       guard length == nil || length == values.count else {
         throw scanner.failure("a list of \(length ?? 0) has \(values.count) elements", at: start)
       }
@@ -77,6 +81,13 @@ extension TextProgramReader {
         })
     case .state: throw scanner.failure("a state has no value in the text")
     }
+  }
+
+  /// Whether a type comes next, with which a value begins: a word that is followed by a bracket.
+  mutating func isTyped() -> Bool {
+    let word = scanner.peekWord()
+    guard !word.isEmpty, let mark = scanner.mark(after: word) else { return false }
+    return mark == UInt8(ascii: "<") || mark == UInt8(ascii: "(")
   }
 
   private mutating func several<Element>(

@@ -1,7 +1,7 @@
 /// Reads programs from the text that Apple's compiler writes, a bundle's `model.mil`.
 ///
-/// There is no public definition of it; this is what bundles hold. Their two versions, 1.0 and 1.3, differ in how single values are
-/// written: `tensor<int32, []>(3)` and `int32(3)`. Both are read everywhere.
+/// There is no public definition of it; this is what bundles hold. Their two versions, 1.0 and 1.3, differ in how
+/// single values are written: `tensor<int32, []>(3)` and `int32(3)`. Both are read everywhere.
 ///
 ///     program(1.3)
 ///     [buildInfo = dict<string, string>({{"coremlc-version", "3600.25.1"}})]
@@ -60,7 +60,8 @@ package struct TextProgramReader {
     return function
   }
 
-  /// The text calls a set of operations by the system that it came with, "ios17"; the other formats by Core ML's version, "CoreML7".
+  /// The text calls a set of operations by the system that it came with, "ios17"; the other formats by Core ML's
+  /// version, "CoreML7".
   private static func operationSet(_ name: String) -> String {
     guard name.hasPrefix("ios"), let version = Int(name.dropFirst(3)) else { return name }
     return "CoreML\(version > 18 ? version - 17 : version - 10)"
@@ -127,8 +128,8 @@ package struct TextProgramReader {
     return operation
   }
 
-  /// A block of an operation that runs others: how Apple's compiler writes it has not been seen, so its name, its inputs and a comma
-  /// after it may be there or not.
+  /// A block of an operation that runs others: how Apple's compiler writes it has not been seen, so its name, its
+  /// inputs and a comma after it may be there or not.
   private mutating func innerBlock() throws -> Block {
     let mark = scanner.peek()
     guard mark == UInt8(ascii: "{") || mark == UInt8(ascii: "(") || !scanner.peekWord().isEmpty else {
@@ -155,12 +156,7 @@ package struct TextProgramReader {
   }
 
   private mutating func argument() throws -> Argument {
-    let word = scanner.peekWord()
-    let mark = scanner.mark(after: word)
-    // A value begins with its type.
-    guard mark == UInt8(ascii: "<") || mark == UInt8(ascii: "(") else {
-      return .name(try scanner.word("a name or a value"))
-    }
+    guard isTyped() else { return .name(try scanner.word("a name or a value")) }
     return .value(try value())
   }
 

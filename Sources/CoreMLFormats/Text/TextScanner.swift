@@ -8,8 +8,8 @@ struct TextScanner {
   private(set) var place = 0
   private var depth = 0
 
-  /// How deep types, constants and blocks may lie in each other: no real program comes near it, and a reader that calls itself
-  /// needs a limit.
+  /// How deep types, constants and blocks may lie in each other: no real program comes near it, and a reader that calls
+  /// itself needs a limit.
   private static let deepest = 100
 
   init(_ file: FileBytes) { (self.file, bytes) = (file, file.bytes) }

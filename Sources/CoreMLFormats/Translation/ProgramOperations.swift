@@ -13,8 +13,11 @@ package enum ProgramOperations {
     QuantizationOperations.operands,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
+  /// The names of all operations that run.
+  package static var names: [String] { (Array(translations.keys) + operandTranslations.keys + ["classify", "const"]).sorted() }
+
   /// Operations that Core ML has but that do not run here, with the reason.
-  static let refused: [String: String] = [
+  package static let refused: [String: String] = [
     "random_bernoulli": randomness, "random_categorical": randomness, "random_normal": randomness,
     "random_uniform": randomness,
     "conv_quantized": "it was an experiment; convert the model again with a current coremltools",

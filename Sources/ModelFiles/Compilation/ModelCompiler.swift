@@ -1,3 +1,4 @@
+import CoreMLFormats
 import Files
 import Foundation
 
@@ -20,6 +21,7 @@ package struct ModelCompiler {
   package func compile(_ sources: [URL], to destination: URL) throws {
     guard let first = sources.first else { throw MLModelError(.parameters, "there is no model to compile") }
     guard sources.count > 1 else {
+      if try copy(first, to: destination) { return }
       let name = first.deletingPathExtension().lastPathComponent
       return try ModelFile.reading(first) { file in
         var read: (source: OpenVINOSource, metadata: ModelMetadata)?
@@ -50,5 +52,19 @@ package struct ModelCompiler {
           at: staging.appendingPathComponent(name), to: folder.appendingPathComponent(name))
       }
     }
+  }
+
+  /// Copies a model for which there is nothing to prepare: a pipeline, or one that needs no engine. Returns whether it is one.
+  private func copy(_ source: URL, to destination: URL) throws -> Bool {
+    guard let form = CoreMLFiles.form(of: source), let model = try CoreMLFiles.open(source) else { return false }
+    guard model.kind.isPipeline || model.kind.isClassic else { return false }
+    guard form != .compiled else {
+      throw MLModelError(.io, "\(source.path): this model is already compiled; you can load and move it as it is")
+    }
+    _ = try CoreMLFiles.reading(source) { try model.stages() }
+    try step("write", source.deletingPathExtension().lastPathComponent) {
+      try CompiledBundle.writeCopy(of: source, form, to: destination)
+    }
+    return true
   }
 }

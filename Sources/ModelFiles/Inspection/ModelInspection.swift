@@ -41,16 +41,22 @@ extension ModelInspection {
   package static func inspect(_ url: URL) throws -> ModelInspection {
     if let model = try CoreMLFiles.open(url) {
       return try CoreMLFiles.reading(url) {
-        try ModelInspection(model, isPackage: CoreMLFiles.form(of: url) == .package)
+        try ModelInspection(model, CoreMLFiles.form(of: url))
       }
     }
     return try ModelFile.reading(url) { try ModelInspection($0) }
   }
 
-  private init(_ model: CoreMLModel, isPackage: Bool) throws {
-    let description = try model.description()
+  private init(_ model: CoreMLModel, _ form: CoreMLFiles.Form?) throws {
+    let description = model.specification.description
+    let ending =
+      switch form {
+      case .package: ".mlpackage"
+      case .compiled: "Apple's .mlmodelc"
+      case .file, nil: ".mlmodel"
+      }
     self.init(
-      format: "\(model.kind.name) (\(isPackage ? ".mlpackage" : ".mlmodel"))",
+      format: "\(model.kind.name) (\(ending))",
       specificationVersion: model.specification.version, outline: try model.outline())
     metadata = description.userDefined
     for (key, value) in [
@@ -61,6 +67,7 @@ extension ModelInspection {
     outputs = description.outputs.map(Feature.init)
     states = description.states.map(Feature.init)
     functions = model.specification.description.functions.map(\.name)
+    stages = try model.stages()?.map { "\($0.name) (\($0.model.kind.name))" } ?? []
   }
 
   private init(_ file: ModelFile) throws {

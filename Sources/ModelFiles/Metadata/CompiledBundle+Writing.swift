@@ -15,6 +15,47 @@ extension CompiledBundle {
   package static func write(
     _ metadata: ModelMetadata, to destination: URL, fill: (URL) throws -> Void
   ) throws {
+    try writeFolder(to: destination) { folder in
+      try fill(folder)
+      try add(metadata, to: folder)
+    }
+  }
+
+  /// Writes a model that needs no preparation, as a package.
+  ///
+  /// - Throws: As `write(_:to:fill:)`.
+  static func writeCopy(of source: URL, _ form: CoreMLFiles.Form, to destination: URL) throws {
+    try writeFolder(to: destination) { folder in
+      switch form {
+      case .package, .compiled:
+        for name in packageNames {
+          try FileManager.default.copyItem(
+            at: source.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        }
+      case .file:
+        let place = folder.appendingPathComponent("Data/com.apple.CoreML")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: source, to: place.appendingPathComponent("model.mlmodel"))
+        try Data(manifest.utf8).write(to: folder.appendingPathComponent(packageNames[0]))
+      }
+    }
+  }
+
+  /// What a package consists of.
+  private static let packageNames = ["Manifest.json", "Data"]
+
+  private static let manifest = """
+    {
+      "fileFormatVersion": "1.0.0",
+      "itemInfoEntries": {
+        "model": {"author": "com.apple.CoreML", "name": "model.mlmodel", "path": "com.apple.CoreML/model.mlmodel"}
+      },
+      "rootModelIdentifier": "model"
+    }
+
+    """
+
+  private static func writeFolder(to destination: URL, fill: (URL) throws -> Void) throws {
     try checkThatNothingElseIs(at: destination)
     let parent = FilePath(destination.deletingLastPathComponent().path)
     do {
@@ -23,7 +64,6 @@ extension CompiledBundle {
       let folder = URL(fileURLWithPath: temporary.path.string)
       do {
         try fill(folder)
-        try add(metadata, to: folder)
         try FileTree.sync(temporary.path)
       } catch let error where !(error is FileFailure) {
         // The engine says only that it could not write. What it has written is still there, so a full disk is still full.
@@ -67,6 +107,7 @@ extension CompiledBundle {
     }
     let names = Leftovers.names(in: path)
     guard !names.isEmpty else { return nil }
+    if path.extension == fileExtension, Set(names).isSubset(of: packageNames) { return nil }
     guard names.contains(metadataName) else { return "" }
     let metadata = try? metadata(of: URL(fileURLWithPath: path.string))
     let stages = metadata?.stages ?? []

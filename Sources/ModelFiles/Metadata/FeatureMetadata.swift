@@ -58,6 +58,11 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
     package var channelAxis: Int? { rank == 2 ? nil : axisOrder == .planar ? rowAxis - 1 : columnAxis + 1 }
   }
 
+  /// A single number.
+  package enum Scalar: String, Sendable, Codable {
+    case double, int64
+  }
+
   package var name: String
   /// OpenVINO's name for the element type, for example "f32".
   package var elementType: String
@@ -70,6 +75,8 @@ package struct FeatureMetadata: Sendable, Equatable, Codable {
   package var meaning: OutputMeaning?
   /// The element type of its multi-arrays, if the model's file names one that is not its tensor's.
   package var arrayElement: ArrayElement?
+  /// The kind of a single number that stands for an array of one element; `nil` for an array.
+  package var scalar: Scalar?
   /// What fills an input that is left out; `nil` if it must be given.
   package var defaultValue: Double?
   /// What people should know of it.

@@ -78,7 +78,9 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
 
   /// The oldest format that can express this model.
   package var neededFormatVersion: Int {
-    let isDescribed = (inputs + outputs).contains { $0.arrayElement != nil || $0.defaultValue != nil }
+    let isDescribed = (inputs + outputs).contains { 
+      $0.arrayElement != nil || $0.defaultValue != nil || $0.scalar != nil
+    }
     if isDescribed || hasIntegerLabels == true { return 4 }
     let features = (inputs + outputs).filter { $0.image != nil }
     let isNewest = features.contains { feature in

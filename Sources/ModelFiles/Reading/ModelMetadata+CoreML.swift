@@ -46,6 +46,8 @@ extension FeatureMetadata {
     case .array(let array):
       describe(array)
       if feature.isOptional { defaultValue = array.defaultValue ?? 0 }
+    case .double: scalar = .double
+    case .integer: scalar = .int64
     default: break
     }
   }

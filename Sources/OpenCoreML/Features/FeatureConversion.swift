@@ -16,6 +16,8 @@ package struct FeatureConversion: Sendable {
   let batchCount: Int
   /// What fills the tensor if the input is left out; `nil` if it must be given.
   let defaultValue: Double?
+  /// The kind of number that stands for an array of one element; `nil` for an array.
+  private let scalar: FeatureMetadata.Scalar?
   private let content: Content
 
   private enum Content {
@@ -32,6 +34,7 @@ package struct FeatureConversion: Sendable {
     batchCount = feature.batchCount
     elementType = feature.elementType
     defaultValue = feature.defaultValue
+    scalar = feature.scalar
     let elements = ElementConversion(elementType: feature.elementType, arrayElement: feature.arrayElement)
     let multiArray = elements.map { MLMultiArrayConstraint(feature.shape, dataType: $0.dataType) }
     meaning = feature.meaning
@@ -46,6 +49,10 @@ package struct FeatureConversion: Sendable {
       throw feature.arrayFailure
     }
     content = .multiArray(elements)
+    if let scalar {
+      description = MLFeatureDescription(name: feature.name, type: scalar == .double ? .double : .int64)
+      return
+    }
     description = MLFeatureDescription(
       name: feature.name, multiArray: multiArray, isOptional: feature.defaultValue != nil)
   }
@@ -56,6 +63,30 @@ package struct FeatureConversion: Sendable {
     let array = try MLMultiArray(shape: constraint.shape, dataType: constraint.dataType)
     if defaultValue != 0 { for index in 0..<array.count { array[index] = defaultValue as NSNumber } }
     return MLFeatureValue(multiArray: array)
+  }
+
+  /// A number as the array of one element that the tensor takes.
+  ///
+  /// - Throws: `MLModelError` with the code `featureType` if a number is needed and the value is none.
+  func tensorValue(_ value: MLFeatureValue) throws -> MLFeatureValue {
+    guard scalar != nil else { return value }
+    let number: Double
+    switch value.type {
+    case .double: number = value.doubleValue
+    case .int64: number = Double(value.int64Value)
+    default: throw mismatch("a number", "a value of the type \(value.type)")
+    }
+    let array = try MLMultiArray(shape: shape.defaultShape.map { $0 as NSNumber }, dataType: .double)
+    for index in 0..<array.count { array[index] = number as NSNumber }
+    return MLFeatureValue(multiArray: array)
+  }
+
+  private func value(_ array: MLMultiArray) -> MLFeatureValue {
+    switch scalar {
+    case .double? where array.count > 0: MLFeatureValue(double: array[0].doubleValue)
+    case .int64? where array.count > 0: MLFeatureValue(int64: array[0].int64Value)
+    default: MLFeatureValue(multiArray: array)
+    }
   }
 
   /// Whether the value is a multi-array for an input that is described as an image but accepts both.
@@ -148,7 +179,7 @@ package struct FeatureConversion: Sendable {
   ) throws -> MLFeatureValue {
     switch content {
     case .multiArray(let elements):
-      return MLFeatureValue(multiArray: try elements.read(memory, shape: shape))
+      return value(try elements.read(memory, shape: shape))
     case .image(_, let elements?) where asElements:
       return MLFeatureValue(multiArray: try elements.read(memory, shape: shape))
     case .image(let image, _):

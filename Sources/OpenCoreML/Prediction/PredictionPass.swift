@@ -42,7 +42,7 @@ final class PredictionPass: @unchecked Sendable {
     givesElements = options.givesElements
     inputs = try features.inputs.map { input in
       let name = input.description.name
-      if let value = provider.featureValue(for: name) { return value }
+      if let value = provider.featureValue(for: name) { return try input.tensorValue(value) }
       if let value = try input.valueLeftOut() { return value }
       let given = provider.featureNames.sorted().joined(separator: ", ")
       throw MLModelError(

@@ -49,6 +49,7 @@ struct Compile: AsyncParsableCommand {
       try await MLModel.compileModels(at: [sourceURL], to: destination, correction: correction, recorder: trace)
     }
     let seconds = start.duration(to: clock.now) / .seconds(1)
+    guard CompiledBundle.isBundle(destination) else { return try printInspection(of: destination, path) }
     let metadata = try CompiledBundle.metadata(of: destination)
     let report = CompilationReport(metadata, source: source, output: path, at: destination, seconds: seconds)
     switch format {
@@ -58,4 +59,12 @@ struct Compile: AsyncParsableCommand {
     for hint in report.hints { Console.note("vitrine: \(Console.sanitized(hint))") }
   }
 
+  /// What a model contains that needed no preparation.
+  private func printInspection(of destination: URL, _ path: String) throws {
+    let report = InspectionReport(try ModelInspection.inspect(destination), path: path)
+    switch format {
+    case .json: Console.write(try report.json() + "\n", as: .json)
+    case .text: Console.write(report.text)
+    }
+  }
 }

@@ -50,16 +50,19 @@ extension Graph {
   ///
   /// The engine's own node is not used, because it cuts k to an integer.
   func localResponse(_ tensor: Tensor, size: Int, alpha: Double, beta: Double, k: Double) throws -> Tensor {
-    guard let rank = tensor.rank, (3...4).contains(rank), size > 0 else {
-      throw FormatError("\(scope): channels are normalized in 3 or 4 dimensions, by a size above 0")
+    guard let rank = tensor.rank, rank > 2, size > 0 else {
+      throw FormatError("\(scope): channels are normalized in 3 dimensions or more, by a size above 0")
     }
-    let ones = Array(repeating: 1, count: rank - 2)
+    // Channels become the height of an image; the engine's windows have three dimensions at most.
+    let squares = try times(tensor, tensor)
+    let folded = try unsqueeze(rank > 4 ? reshape(squares, to: [0, 0, -1]) : squares, [1])
+    let ones = Array(repeating: 1, count: rank > 4 ? 1 : rank - 2)
     let zeros = ones.map { _ in 0 }
     let window = Window(
       kernel: [size] + ones, strides: [1] + ones,
       padding: .explicit(before: [size / 2] + zeros, after: [(size - 1) / 2] + zeros))
-    let squares = try unsqueeze(times(tensor, tensor), [1])
-    let mean = try squeeze(pool("AvgPool", squares, window, excludesPadding: false), [1])
+    var mean = try squeeze(pool("AvgPool", folded, window, excludesPadding: false), [1])
+    if rank > 4 { mean = reshape(mean, toSizes: try sizes(tensor, 0..<rank)) }
     let sum = try plus(times(mean, constant(alpha, like: tensor)), constant(k, like: tensor))
     return try over(tensor, binary("Power", sum, constant(beta, like: tensor)))
   }

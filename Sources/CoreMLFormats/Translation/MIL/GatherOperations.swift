@@ -4,9 +4,11 @@
 enum GatherOperations {
   static let all: [String: OperationTranslation] = [
     "gather": { call in
-      let x = try call.tensor("x")
-      let axis = try call.axis(default: 0, in: call.rank(x))
       let batchDimensions = try call.integer("batch_dims", default: 0)
+      // Rows of a matrix may stay narrow integers, as if they were multiplied with.
+      let takesRows = try [0, -2].contains(call.integer("axis", default: 0)) && batchDimensions == 0
+      let x = try takesRows ? call.matrix("x", outputsFirst: true) : call.tensor("x")
+      let axis = try call.axis(default: 0, in: call.rank(x))
       return [try call.graph.gather(x, call.tensor("indices"), axis: axis, batchDimensions: batchDimensions)]
     },
     "gather_along_axis": { call in

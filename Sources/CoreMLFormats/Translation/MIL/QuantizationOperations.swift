@@ -37,7 +37,7 @@ extension OperationCall {
   fileprivate func perAxis(_ name: String, of tensor: Graph.Tensor) throws -> Graph.Tensor {
     let value = try graph.convert(self.tensor(name), to: tensor.element)
     guard value.shape?.isEmpty != true, has("axis"), let rank = tensor.rank else { return value }
-    let axis = try axis("axis", rank: rank)
+    let axis = try axis(in: rank)
     return try graph.reshape(
       value, to: Array(repeating: 1, count: axis) + [-1] + Array(repeating: 1, count: rank - axis - 1))
   }

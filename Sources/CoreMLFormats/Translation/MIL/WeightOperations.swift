@@ -56,17 +56,10 @@ enum WeightOperations {
 }
 
 extension OperationCall {
-  /// An axis, counted from the first dimension.
-  func axis(_ name: String, rank: Int) throws -> Int {
-    let axis = try integer(name)
-    guard -rank..<rank ~= axis else { throw failure("“\(name)” is \(axis) for a tensor of \(rank) dimensions") }
-    return axis < 0 ? axis + rank : axis
-  }
-
   /// Weights with a scale and an offset for all, or for each element along an axis.
   func affineWeight(_ name: String) throws -> LazyWeight {
     let data = try constant(name)
-    let axis = try has("axis") ? axis("axis", rank: data.shape.count) : 0
+    let axis = try has("axis") ? axis(in: data.shape.count) : 0
     func vector(_ name: String) throws -> TensorValue {
       let value = try constant(name)
       var shape = data.shape.map { _ in 1 }

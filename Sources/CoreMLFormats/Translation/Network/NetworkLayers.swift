@@ -1,11 +1,14 @@
 /// The layers of neural networks that can be translated.
-enum NetworkLayers {
+package enum NetworkLayers {
   static let translations: [String: OperationTranslation] = [
     LayerActivations.all, LayerArithmetic.all, LayerComparisons.all, LayerConvolutions.all, LayerPooling.all,
     LayerProducts.all, LayerNormalizations.all, LayerReductions.all, LayerResizing.all, LayerShapes.all,
     LayerDimensions.all, LayerSlices.all, LayerJoins.all, LayerLookups.all, LayerScatters.all, LayerGenerators.all,
     LayerOrders.all, LayerRecurrence.all, LayerControl.all,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }.mapValues(checked)
+
+  /// The names of all layers that run.
+  package static var names: [String] { translations.keys.sorted() }
 
   /// Makes all blobs 32-bit floating-point numbers, as they are in these networks, and refuses impossible shapes, so
   /// that no layer has to expect them.
@@ -67,7 +70,7 @@ enum NetworkLayers {
     return "the code of its class “\(layer.attributes["className"]?.text ?? "")” is not in the file"
   }
 
-  private static func refusal(_ layer: Operation) -> String? {
+  static func refusal(_ layer: Operation) -> String? {
     if layer.type == "custom" {
       return "custom, code of the class “\(layer.attributes["className"]?.text ?? "")” that is not in the file"
     }

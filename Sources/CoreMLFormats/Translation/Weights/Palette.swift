@@ -51,14 +51,21 @@ struct Palette {
     let width = table.width
     // The elements that lie between two of a vector.
     let inner = shape.dropFirst(vectorAxis + 1).reduce(1, *)
-    var counter = BlockCounter(shape: shape, blocks: groups)
     var result = [UInt8](repeating: 0, count: indices.count * vectorSize * width)
-    for (place, index) in indices.enumerated() {
-      let entry = (counter.next() * entryCount + Int(index)) * vectorSize
-      let first = place / inner * inner * vectorSize + place % inner
-      for part in 0..<vectorSize {
-        let (from, to) = ((entry + part) * width, (first + part * inner) * width)
-        for byte in 0..<width { result[to + byte] = table.bytes[from + byte] }
+    // As many indices after one another as use the same table.
+    let (last, count) = (shape.last ?? 1, groups.last ?? 1)
+    let run = max(1, last / count)
+    var counter = BlockCounter(shape: shape.dropLast() + [count], blocks: shape.isEmpty ? [1] : groups)
+    for start in stride(from: 0, to: indices.count, by: run) {
+      let first = counter.next() * entryCount
+      for place in start..<min(start + run, indices.count) {
+        let entry = (first + Int(indices[place])) * vectorSize
+        let to = vectorSize == 1 ? place : place / inner * inner * vectorSize + place % inner
+        for part in 0..<vectorSize {
+          for byte in 0..<width {
+            result[(to + part * inner) * width + byte] = table.bytes[(entry + part) * width + byte]
+          }
+        }
       }
     }
     return WeightCodes(table.element, result)
