@@ -11,7 +11,8 @@ from network_support import case, edit, tensors
 
 x = exact(2, 6, 2, 3, seed=20)
 X = tensors(x)
-gamma, beta, mean, variance = exact(6, seed=21) + 0.5, exact(6, seed=22), exact(6, seed=23), abs(exact(6, seed=24)) + 0.25
+gamma, beta, mean = exact(6, seed=21) + 0.5, exact(6, seed=22), exact(6, seed=23)
+variance = abs(exact(6, seed=24)) + 0.25
 column = lambda v: v.reshape(-1, 1, 1)
 normed = (x - column(mean)) / np.sqrt(column(variance) + 0.125)
 case("batchnorm", x, lambda n: n.add_batchnorm("l", 6, gamma, beta, mean, variance, "x", "y", epsilon=0.125),
@@ -54,7 +55,8 @@ case("layer_norm", x, lambda n: n.add_layer_normalization("l", "x", "y", (2, 3),
 for k, size in [(2, 3), (1.5, 3), (1.5, 5)]:
     case(f"lrn_{k}_{size}".replace(".", "_"), x, lambda n: n.add_lrn("l", "x", "y", 3.0, 0.75, size, k),
          F.local_response_norm(X, size, 3.0, 0.75, k))
-case("lrn_rank5", x[0], lambda n: n.add_lrn("l", "x", "y", 3.0, 0.75, 3, 2), F.local_response_norm(X, 3, 3.0, 0.75, 2)[0],
+case("lrn_rank5", x[0], lambda n: n.add_lrn("l", "x", "y", 3.0, 0.75, 3, 2),
+     F.local_response_norm(X, 3, 3.0, 0.75, 2)[0],
      rank5=True)
 case("softmax", x, lambda n: n.add_softmax("l", "x", "y"), F.softmax(X, 1))
 case("softmax_nd", x, lambda n: n.add_softmax_nd("l", "x", "y", -2), F.softmax(X, -2))
@@ -83,8 +85,8 @@ case("bias_rank5", x[0], lambda n: n.add_bias("l", c, "x", "y", [3]), x[0] + col
 p, q = abs(exact(2, 3, 1, seed=33)) + 0.5, exact(3, 4, seed=34)
 q = np.where(q == 0, 0.5, q)
 for name, wanted in [
-    ("add", p + q), ("subtract", p - q), ("multiply", p * q), ("divide", p / q), ("pow", p**q), ("min", np.minimum(p, q)),
-    ("max", np.maximum(p, q)), ("mod", np.mod(p, q)), ("floor_div", np.floor(p / q)),
+    ("add", p + q), ("subtract", p - q), ("multiply", p * q), ("divide", p / q), ("pow", p**q),
+    ("min", np.minimum(p, q)), ("max", np.maximum(p, q)), ("mod", np.mod(p, q)), ("floor_div", np.floor(p / q)),
 ]:
     case("broadcast_" + name, {"x": p, "z": q},
          lambda n: getattr(n, f"add_{name}_broadcastable")("l", ["x", "z"], "y"), wanted)
@@ -108,7 +110,8 @@ for mode, wanted, values in [
     ("inverse", lambda v: 1 / (v + 0.125), abs(x)), ("power", lambda v: v**3, x), ("exp", np.exp, x),
     ("log", np.log, abs(x) + 0.5), ("abs", np.abs, x), ("threshold", lambda v: np.maximum(v, 3), x),
 ]:
-    case("unary_" + mode, values, lambda n: n.add_unary("l", "x", "y", mode, alpha=3, shift=0.25, scale=1.5, epsilon=0.125),
+    case("unary_" + mode, values,
+         lambda n: n.add_unary("l", "x", "y", mode, alpha=3, shift=0.25, scale=1.5, epsilon=0.125),
          wanted(1.5 * values + 0.25))
 
 
@@ -245,7 +248,8 @@ def crops(mode, order, normalized, scale, rows, columns):
 
 
 for mode, order, normalized, scale in [
-    ("STRICT_ALIGN_ENDPOINTS_MODE", "CORNERS_HEIGHT_FIRST", False, 1), ("ROI_ALIGN_MODE", "CORNERS_WIDTH_FIRST", False, 0.5),
+    ("STRICT_ALIGN_ENDPOINTS_MODE", "CORNERS_HEIGHT_FIRST", False, 1),
+    ("ROI_ALIGN_MODE", "CORNERS_WIDTH_FIRST", False, 0.5),
     ("ALIGN_ENDPOINTS_MODE", "CENTER_SIZE_HEIGHT_FIRST", True, 0.125),
     ("STRICT_ALIGN_ENDPOINTS_MODE", "CENTER_SIZE_WIDTH_FIRST", False, 1),
 ]:

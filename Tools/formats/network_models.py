@@ -1,8 +1,10 @@
-"""Cases for whole networks: recurrent layers, the ways to keep weights, and what arrays, pictures and classifiers are."""
+"""Cases for whole networks: recurrent layers, the ways to keep weights, arrays, pictures and classifiers."""
 
 import itertools
 
 import numpy as np
+import torch
+import torch.nn.functional as functional
 from coremltools.models import datatypes
 from coremltools.models.neural_network import NeuralNetworkBuilder
 from coremltools.proto import FeatureTypes_pb2 as features
@@ -15,8 +17,9 @@ from network_support import case, edit, group, short
 STEPS, BATCH, IN, OUT = 4, 2, 3, 2
 x = exact(STEPS, BATCH, IN, 1, 1, seed=80)
 functions = {
-    "SIGMOID": lambda v: 1 / (1 + np.exp(-v)), "TANH": np.tanh, "RELU": lambda v: np.maximum(v, 0), "LINEAR": lambda v: v,
-    "SIGMOID_HARD": lambda v: np.clip(0.2 * v + 0.5, 0, 1), "SCALED_TANH": lambda v: 1.7159 * np.tanh(2 / 3 * v),
+    "SIGMOID": lambda v: 1 / (1 + np.exp(-v)), "TANH": np.tanh, "RELU": lambda v: np.maximum(v, 0),
+    "LINEAR": lambda v: v, "SIGMOID_HARD": lambda v: np.clip(0.2 * v + 0.5, 0, 1),
+    "SCALED_TANH": lambda v: 1.7159 * np.tanh(2 / 3 * v),
 }
 
 
@@ -47,10 +50,12 @@ def simple(w, activation, whole, reverse, bias=True):
 
 
 (w,) = matrices(1, 100)
-for activation, whole, reverse in [("TANH", True, False), ("TANH", False, True), ("RELU", True, True), ("LINEAR", False, False)]:
+for activation, whole, reverse in [("TANH", True, False), ("TANH", False, True), ("RELU", True, True),
+                                   ("LINEAR", False, False)]:
     name = f"rnn_{activation}_{'all' if whole else 'last'}{'_reverse' if reverse else ''}".lower()
     case(name, x, lambda n: n.add_simple_rnn(
-        "l", w[1], w[0], w[2], OUT, IN, activation, ["x"], ["y"], whole, reverse), simple(w, activation, whole, reverse))
+        "l", w[1], w[0], w[2], OUT, IN, activation, ["x"], ["y"], whole, reverse),
+        simple(w, activation, whole, reverse))
 
 
 def gru(gates, inner, outer, whole, reverse):
@@ -132,7 +137,8 @@ def product(name, numbers, fill, x=x, b=None):
     """A product with weights that `fill` writes in its own way."""
 
     def add(net):
-        net.add_inner_product("l", np.zeros(numbers.shape), b, numbers.shape[1], numbers.shape[0], b is not None, "x", "y")
+        outputs, inputs = numbers.shape
+        net.add_inner_product("l", np.zeros(numbers.shape), b, inputs, outputs, b is not None, "x", "y")
         edit(net).innerProduct.weights.ClearField("floatValue")
         fill(edit(net).innerProduct)
 
@@ -171,6 +177,33 @@ for bits in range(1, 9):
             layer.weights.quantization.linearQuantization.bias.extend(shift.reshape(-1))
 
         product(f"weights_linear_{bits}_{rows}", codes * scale + shift, scaled)
+
+
+def quantized_transpose(name, groups, rows):
+    """A transposed convolution, whose outputs, each with a scale, are the second dimension of its weights."""
+    codes = np.random.default_rng(10).integers(0, 16, (4, 3, 2, 2))
+    scale, shift = exact(rows, seed=260, scale=1 / 256), exact(rows, seed=261)
+    place = (np.arange(4)[:, None] // (4 // groups) * 3 + np.arange(3)) if rows == 3 * groups else np.arange(3)[None]
+    numbers = codes * scale[place][..., None, None] + shift[place][..., None, None]
+    values = exact(1, 4, 2, 3, seed=262)
+
+    def add(net):
+        net.add_convolution("l", 4, 3 * groups, 2, 2, 1, 1, "valid", groups, np.zeros((2, 2, 4, 3)), None, False, True,
+                            input_name="x", output_name="y")
+        weights = edit(net).convolution.weights
+        weights.ClearField("floatValue")
+        weights.rawValue = packed(codes, 4)
+        weights.quantization.numberOfBits = 4
+        weights.quantization.linearQuantization.scale.extend(scale)
+        weights.quantization.linearQuantization.bias.extend(shift)
+
+    case(name, values, add, functional.conv_transpose2d(
+        torch.tensor(values), torch.tensor(numbers), groups=groups).numpy())
+
+
+quantized_transpose("weights_transposed", 1, 3)
+quantized_transpose("weights_transposed_groups", 2, 3)
+quantized_transpose("weights_transposed_all", 2, 6)
 signed = np.random.default_rng(9).integers(-128, 128, w.shape)
 
 
@@ -186,7 +219,8 @@ product("weights_signed", signed / 64, dynamic)
 # A file with weights large enough to stay where they are
 
 wide = exact(24, 30, seed=95)
-product("weights_in_place", wide, lambda layer: layer.weights.floatValue.extend(wide.reshape(-1)), exact(2, 30, seed=96))
+product("weights_in_place", wide, lambda layer: layer.weights.floatValue.extend(wide.reshape(-1)),
+        exact(2, 30, seed=96))
 
 # Arrays
 
@@ -310,7 +344,8 @@ def scaler(name):
 
 pixels = np.random.default_rng(3).integers(0, 256, (1, 3, 2, 4)).astype(np.float64)
 bias = np.array([-1.5, 0.5, 2.0]).reshape(3, 1, 1)
-network("picture_rgb", {"x": pixels}, {"y": 2 * (pixels[0] / 64 + bias)}, double, both(pictured("RGB", 4, 2), scaler("x")))
+network("picture_rgb", {"x": pixels}, {"y": 2 * (pixels[0] / 64 + bias)}, double,
+        both(pictured("RGB", 4, 2), scaler("x")))
 network("picture_bgr", {"x": pixels}, {"y": 2 * (pixels[0] / 64 + bias[::-1])}, double,
         both(pictured("BGR", 4, 2), scaler("")))
 network("picture_gray", {"x": pixels[:, :1]}, {"y": 2 * (pixels[0, :1] / 64 - 0.75)}, double,
@@ -334,6 +369,25 @@ def given_out(net):
     feature.type.imageType.colorSpace = features.ImageFeatureType.BGR
 
 
+
+
+def flexible_picture(net):
+    pictured("RGB", 4, 2)(net)
+    sizes = net.spec.description.input[0].type.imageType.imageSizeRange
+    sizes.widthRange.lowerBound, sizes.widthRange.upperBound = 2, -1
+    sizes.heightRange.lowerBound, sizes.heightRange.upperBound = 2, 64
+
+
+def summary(net):
+    net.add_activation("a", "LINEAR", "x", "a", [1 / 64, 0.0])
+    net.add_pooling("p", 2, 2, 1, 1, "MAX", "VALID", "a", "p")
+    net.add_pooling("g", 2, 2, 1, 1, "AVERAGE", "VALID", "p", "g", is_global=True)
+    net.add_flatten("f", 0, "g", "f")
+    net.add_inner_product("i", w[:, :3], None, 3, 4, False, "f", "y")
+
+
+pooled = np.stack([pixels[0, :, i:i + 2, j:j + 2].max((1, 2)) for i in range(1) for j in range(3)], 1).mean(1) / 64
+network("picture_flexible", {"x": pixels}, {"y": (w[:, :3] @ pooled).reshape(4, 1, 1)}, summary, flexible_picture)
 network("picture_output", {"x": pixels}, {"y": 2 * pixels}, double, both(pictured("BGR", 4, 2), given_out))
 
 # Classifiers, regressors, and what may be left out

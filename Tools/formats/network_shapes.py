@@ -46,14 +46,17 @@ case("concat_interleave", {"x": x, "z": x * 2}, lambda n: n.add_concat_nd("l", [
 case("stack", {"x": x, "z": x * 2}, lambda n: n.add_stack("l", ["x", "z"], "y", -2), np.stack([x, x * 2], 3))
 z = exact(1, 6, 2, 3, seed=53)
 case("split", z, lambda n: n.add_split("l", "x", ["a", "b", "c"]), dict(zip("abc", np.split(z, 3, 1))))
-case("split_nd", z, lambda n: n.add_split_nd("l", "x", ["a", "b"], 1, split_sizes=[4, 2]), {"a": z[:, :4], "b": z[:, 4:]})
-case("split_nd_even", z, lambda n: n.add_split_nd("l", "x", ["a", "b"], -3, num_splits=2), dict(zip("ab", np.split(z, 2, 1))))
+case("split_nd", z, lambda n: n.add_split_nd("l", "x", ["a", "b"], 1, split_sizes=[4, 2]),
+     {"a": z[:, :4], "b": z[:, 4:]})
+case("split_nd_even", z, lambda n: n.add_split_nd("l", "x", ["a", "b"], -3, num_splits=2),
+     dict(zip("ab", np.split(z, 2, 1))))
 
 # Shapes of tensors
 
 case("reshape_static", x, lambda n: n.add_reshape_static("l", "x", "y", (5, -1, 3)), x.reshape(5, -1, 3))
 case("rank_preserving", x, lambda n: n.add_rank_preserving_reshape("l", "x", "y", (0, 6, 2, -1)), x.reshape(2, 6, 2, 5))
-case("reshape_like", {"x": x, "z": np.zeros((6, 20))}, lambda n: n.add_reshape_like("l", ["x", "z"], "y"), x.reshape(6, 20))
+case("reshape_like", {"x": x, "z": np.zeros((6, 20))}, lambda n: n.add_reshape_like("l", ["x", "z"], "y"),
+     x.reshape(6, 20))
 case("reshape_dynamic", {"x": x, "z": np.array([6, -1.0])}, lambda n: n.add_reshape_dynamic("l", ["x", "z"], "y"),
      x.reshape(6, 20))
 
@@ -107,7 +110,8 @@ case("reverse_sequence", {"x": x, "z": np.array([3, 2.0])},
 # Slices
 
 case("slice_static", x, lambda n: n.add_slice_static(
-    "l", "x", "y", (0, -1, 3, 1), (2, -4, 0, 5), (1, -2, -1, 3), [True, False, False, False], [True, False, False, True]),
+    "l", "x", "y", (0, -1, 3, 1), (2, -4, 0, 5), (1, -2, -1, 3), [True, False, False, False],
+    [True, False, False, True]),
     x[:, -1:-4:-2, 3:0:-1, 1::3])
 case("slice_squeeze", x, lambda n: n.add_slice_static(
     "l", "x", "y", (1, 0, -2, 0), (2, 2, 9, 5), (1, 1, 1, 2), [True, False, True, False], [False, False, True, True],
@@ -143,8 +147,8 @@ small = exact(3, 4, seed=55)
 updates = np.where(exact(3, 2, seed=56) == 0, 0.5, exact(3, 2, seed=56))
 places = np.array([3, 1])
 methods = {
-    "UPDATE": lambda a, b: b, "ADD": np.add, "SUB": np.subtract, "MUL": np.multiply, "DIV": np.divide, "MAX": np.maximum,
-    "MIN": np.minimum,
+    "UPDATE": lambda a, b: b, "ADD": np.add, "SUB": np.subtract, "MUL": np.multiply, "DIV": np.divide,
+    "MAX": np.maximum, "MIN": np.minimum,
 }
 for mode, method in methods.items():
     wanted = small.copy()

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from common import exact
-from network_support import case, edit, spread, tensors
+from network_support import case, spread, tensors
 
 # Activations
 
@@ -40,7 +40,7 @@ case("gelu_sigmoid", x, lambda b: b.add_gelu("l", "x", "y", "SIGMOID_APPROXIMATI
 # Convolutions
 
 
-def convolution(name, x, w, wanted, rank5=False, b=None, dynamic=False, change=None, inputs=None, **options):
+def convolution(name, x, w, wanted, rank5=False, b=None, dynamic=False, **options):
     """`w` is [outputs, inputs of a group, height, width]; the builder wants height and width first."""
     deconv = options.get("is_deconv", False)
     groups = options.setdefault("groups", 1)
@@ -53,8 +53,6 @@ def convolution(name, x, w, wanted, rank5=False, b=None, dynamic=False, change=N
             border_mode=options.pop("border_mode", "valid"),
             W=None if dynamic else w.transpose(2, 3, 0, 1) if deconv else w.transpose(2, 3, 1, 0),
             b=b, has_bias=b is not None, input_name=["x", "w"] if dynamic else "x", output_name="y", **options)
-        if change:
-            change(edit(net).convolution)
 
     case(name, {"x": x, "w": w} if dynamic else x, add, wanted, rank5)
 
@@ -129,14 +127,12 @@ x = exact(1, 2, 8, 7, seed=12)
 X = tensors(x)
 
 
-def pooling(name, wanted, kind="MAX", rank5=False, x=x, change=None, **options):
+def pooling(name, wanted, kind="MAX", rank5=False, x=x, **options):
     def add(net):
         net.add_pooling(
             "l", height=options.pop("h", 3), width=options.pop("w", 2), stride_height=options.pop("sh", 2),
             stride_width=options.pop("sw", 1), layer_type=kind, padding_type=options.pop("padding", "VALID"),
             input_name="x", output_name="y", **options)
-        if change:
-            change(edit(net).pooling)
 
     case(name, x, add, wanted, rank5)
 
@@ -226,3 +222,31 @@ case("matmul_weights", x, lambda n: n.add_batched_mat_mul(
     "l", ["x"], "y", weight_matrix_rows=4, weight_matrix_columns=2, W=y[0], bias=b[:2]), x @ y[0] + b[:2])
 case("matmul_vectors", {"x": x[0, 0, 0], "z": y[0]}, lambda n: n.add_batched_mat_mul("l", ["x", "z"], "y"),
      x[0, 0, :1] @ y[0])
+
+# Several layers on sequences of batches
+
+x, w, v = exact(3, 2, 2, 5, 4, seed=320), exact(3, 2, 2, 2, seed=321), exact(4, 36, seed=322, scale=1 / 128)
+hidden = torch.relu(F.conv2d(tensors(x).reshape(6, 2, 5, 4), tensors(w)))
+joined = torch.cat([hidden + 0.5, hidden * hidden], 1)
+pooled = F.max_pool2d(joined, 2, 1)
+gate = hidden.mean((2, 3), keepdim=True)
+scores = F.softmax((pooled * torch.cat([gate, gate], 1)).reshape(6, -1) @ tensors(v).T, 1)
+
+
+def sequences(net):
+    net.add_convolution("c", 2, 3, 2, 2, 1, 1, "valid", 1, w.transpose(2, 3, 1, 0), None, False, input_name="x",
+                        output_name="c")
+    net.add_activation("r", "RELU", "c", "r")
+    net.add_elementwise("a", ["r"], "a", "ADD", 0.5)
+    net.add_elementwise("m", ["r", "r"], "m", "MULTIPLY")
+    net.add_elementwise("j", ["a", "m"], "j", "CONCAT")
+    net.add_pooling("p", 2, 2, 1, 1, "MAX", "VALID", "j", "p")
+    net.add_reduce("g", "r", "g", "HW", "avg")
+    net.add_elementwise("h", ["g", "g"], "h", "CONCAT")
+    net.add_elementwise("k", ["p", "h"], "k", "MULTIPLY")
+    net.add_flatten("f", 0, "k", "f")
+    net.add_inner_product("i", v, None, 36, 4, False, "f", "i")
+    net.add_softmax("s", "i", "y")
+
+
+case("sequences", x, sequences, scores.reshape(3, 2, 4, 1, 1), rank5=True)

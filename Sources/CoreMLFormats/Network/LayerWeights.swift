@@ -1,7 +1,7 @@
 /// Reads a layer's weights from a message.
 ///
-/// Numbers of 32 or 16 bits stay in the file. Others become a dictionary of what is needed to compute them, because only
-/// the layer knows how many there are.
+/// Numbers of 32 or 16 bits stay in the file. Others become a dictionary of what is needed to compute them, because
+/// only the layer knows how many there are.
 enum LayerWeights {
   /// `nil` if there are no weights.
   static func value(_ message: ProtobufMessage) throws -> Value? {

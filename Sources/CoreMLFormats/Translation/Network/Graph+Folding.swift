@@ -1,7 +1,8 @@
 /// Tensors whose leading dimensions are folded into one.
 ///
-/// Blobs have five dimensions, while the engine joins layers into one, and is fast, with four. So a blob is kept in both
-/// forms: a layer that does the same to either takes the one with four, and that with five is dropped if nothing uses it.
+/// Blobs have five dimensions, while the engine joins layers into one, and is fast, with four. So a blob is kept in
+/// both forms: a layer that does the same to either takes the one with four, and that with five is dropped if nothing
+/// uses it.
 extension Graph {
   /// The form with four dimensions, if there is one.
   func foldedForm(_ tensor: Tensor) -> Tensor? { folded[[tensor.node, tensor.port]] }

@@ -13,7 +13,8 @@ enum LayerConvolutions {
             let weight = try call.optionalBlob(1) ?? call.weights("weights", shape.weights(isTransposed: false))
             return try finished(call, call.graph.convolution(x, weight, window, groups: shape.groups), shape)
           }
-          let weight = try call.weights("weights", shape.weights(isTransposed: true))
+          let weight = try call.weights(
+            "weights", shape.weights(isTransposed: true), axis: 1, groups: shape.groups)
           return try finished(call, transposed(call, x, weight, window, shape), shape)
         }
       ]
@@ -23,7 +24,9 @@ enum LayerConvolutions {
       let isTransposed = try call.flag("isDeconvolution", default: false)
       let shape = try LayerKernel(call, kernel: LayerWindow.volume(call, "kernel"))
       var window = try LayerWindow.window3D(call, kernel: shape.kernel)
-      let weight = try call.weights("weights", shape.weights(isTransposed: isTransposed))
+      let weight = try call.weights(
+        "weights", shape.weights(isTransposed: isTransposed), axis: isTransposed ? 1 : 0,
+        groups: isTransposed ? shape.groups : 1)
       guard isTransposed else {
         window.dilations = try LayerWindow.volume(call, "dilation")
         return [try finished(call, call.graph.convolution(x, weight, window, groups: shape.groups), shape)]

@@ -5,8 +5,11 @@ extension OperationCall {
 
   /// Weights of a shape.
   ///
+  /// - Parameters:
+  ///   - axis: The dimension whose places may each have a scale of their own.
+  ///   - groups: How many times that dimension is there, one after another along the first dimension.
   /// - Throws: `FormatError` if there are none, or too few or too many.
-  func weightValue(_ name: String, _ shape: [Int]) throws -> TensorValue {
+  func weightValue(_ name: String, _ shape: [Int], axis: Int = 0, groups: Int = 1) throws -> TensorValue {
     guard let value = operation.attributes[name] else { throw failure("its “\(name)” are missing") }
     guard let count = Self.count(shape) else { throw failure("its “\(name)” have the impossible shape \(shape)") }
     if case .tensor(let tensor) = value {
@@ -25,7 +28,7 @@ extension OperationCall {
     let codes = PackedCodes(data, bits: bits)
     if let table = value.entry("table") {
       let entries = table.numbers.map(Float.init)
-      guard entries.count >= 1 << bits else {
+      guard entries.count >= 1 << bits, data.element == .uint8 else {
         throw failure("its “\(name)” have a table of \(entries.count) numbers for \(bits) bits")
       }
       return TensorValue(floats: codes.numbers(count) { _, code in entries[code] }, shape: shape)
@@ -33,19 +36,25 @@ extension OperationCall {
     let scales = value.entry("scale")?.numbers.map(Float.init) ?? [1]
     let shifts = value.entry("bias")?.numbers.map(Float.init) ?? [0]
     let rows = max(scales.count, shifts.count)
-    guard rows > 0, count.isMultiple(of: rows), [1, rows].contains(scales.count), [1, rows].contains(shifts.count)
+    let (size, isGrouped) = (
+      shape.indices.contains(axis) ? shape[axis] : 1, groups > 1 && shape.count > axis && rows == groups * shape[axis]
+    )
+    guard [1, rows].contains(scales.count), [1, rows].contains(shifts.count), rows == 1 || rows == size || isGrouped,
+      !isGrouped || shape[0].isMultiple(of: groups)
     else { throw failure("its “\(name)” have \(scales.count) scales, which do not fit a shape of \(shape)") }
-    let length = max(1, count / rows)
+    let length = max(1, shape.dropFirst(axis + 1).reduce(1, *))
+    let groupLength = max(1, count / groups)
     return TensorValue(
       floats: codes.numbers(count) { index, code in
-        let row = index / length
+        let place = index / length % max(1, size)
+        let row = isGrouped ? index / groupLength * size + place : place
         return Float(code) * (scales.count > 1 ? scales[row] : scales[0]) + (shifts.count > 1 ? shifts[row] : shifts[0])
       }, shape: shape)
   }
 
   /// Weights of a shape, in the graph.
-  func weights(_ name: String, _ shape: [Int]) throws -> Graph.Tensor {
-    try graph.convert(graph.constant(weightValue(name, shape)), to: .float32)
+  func weights(_ name: String, _ shape: [Int], axis: Int = 0, groups: Int = 1) throws -> Graph.Tensor {
+    try graph.convert(graph.constant(weightValue(name, shape, axis: axis, groups: groups)), to: .float32)
   }
 
   /// Weights of which there may be none.
