@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// Networks whose parts do not fit each other end in a result or in a `FormatError`, whatever layers they have.
 @Suite(.serialized) struct NetworkFuzzTests {

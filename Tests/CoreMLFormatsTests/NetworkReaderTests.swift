@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CoreMLFormats
+import CoreMLFormats
 
 /// What the reader of neural networks keeps, and what is refused by name.
 @Suite struct NetworkReaderTests {

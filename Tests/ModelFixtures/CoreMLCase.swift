@@ -2,16 +2,16 @@ import Foundation
 
 /// A small model in one of Core ML's formats, numbers for its inputs, and the outputs that they must give, computed in double
 /// precision without Core ML; `Tools/formats` writes them.
-public struct CoreMLCase: Sendable {
+package struct CoreMLCase: Sendable {
   /// A tensor's elements in the order of their indices.
-  public struct Tensor: Sendable, Decodable {
-    public var element: String
-    public var shape: [Int]
-    public var values: [Double]
+  package struct Tensor: Sendable, Decodable {
+    package var element: String
+    package var shape: [Int]
+    package var values: [Double]
 
     private enum CodingKeys: CodingKey { case element, shape, values }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       element = try container.decode(String.self, forKey: .element)
       shape = try container.decode([Int].self, forKey: .shape)
@@ -34,7 +34,7 @@ public struct CoreMLCase: Sendable {
   }
 
   /// The value of a feature.
-  public enum Feature: Sendable, Decodable {
+  package enum Feature: Sendable, Decodable {
     case tensor(Tensor)
     case text(String)
     case number(Double)
@@ -46,7 +46,7 @@ public struct CoreMLCase: Sendable {
 
     private enum CodingKeys: CodingKey { case kind, value, values, keys }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
       let single = try decoder.singleValueContainer()
       if let tensor = try? single.decode(Tensor.self) {
         self = .tensor(tensor)
@@ -95,22 +95,21 @@ public struct CoreMLCase: Sendable {
     }
   }
 
-  public let group: String
-  public let name: String
+  package let group: String
+  package let name: String
   private let content: Content
 
-  public var url: URL { Self.folder.appendingPathComponent("\(group)/\(content.model)") }
-  public var inputs: [String: Feature] { content.inputs }
-  public var outputs: [String: Feature] { content.outputs }
+  package var url: URL { Self.folder.appendingPathComponent("\(group)/\(content.model)") }
+  package var inputs: [String: Feature] { content.inputs }
+  package var outputs: [String: Feature] { content.outputs }
   /// The largest difference allowed, divided by the reference's standard deviation.
-  public var tolerance: Double { content.tolerance }
-  public var function: String? { content.function }
+  package var tolerance: Double { content.tolerance }
+  package var function: String? { content.function }
   /// The classes of a classifier whose outputs hold its probabilities in their order; `nil` for other models.
-  public var labels: [String]? { content.labels?.map(\.text) }
-
+  package var labels: [String]? { content.labels?.map(\.text) }
 
   /// The cases of a group, by name.
-  public static func group(_ group: String) -> [CoreMLCase] {
+  package static func group(_ group: String) -> [CoreMLCase] {
     guard let data = try? Data(contentsOf: folder.appendingPathComponent("\(group).json")),
       let cases = try? JSONDecoder().decode([String: Content].self, from: data)
     else { return [] }
@@ -118,12 +117,13 @@ public struct CoreMLCase: Sendable {
   }
 
   /// The groups that there are.
-  public static let groups: [String] = {
+  package static let groups: [String] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
   }()
 
-  private static let folder = ProcessInfo.processInfo.environment["VITRINE_COREML_CASES"].map(URL.init(fileURLWithPath:))
+  private static let folder =
+    ProcessInfo.processInfo.environment["VITRINE_COREML_CASES"].map(URL.init(fileURLWithPath:))
     ?? (Bundle.module.resourceURL ?? Bundle.module.bundleURL)
     .appendingPathComponent("Models/CoreML")
 }

@@ -11,7 +11,9 @@ import Testing
 @Suite(.enabled(if: Core.isAvailable, "OpenVINO is not set up")) struct CoreMLFormatTests {
   @Test func thereAreCases() { #expect(CoreMLCase.groups.flatMap(CoreMLCase.group).count > 100) }
 
-  @Test(arguments: CoreMLCase.groups.flatMap(CoreMLCase.group)) func theAnswersAreTheReferences(_ model: CoreMLCase) async throws {
+  @Test(arguments: CoreMLCase.groups.flatMap(CoreMLCase.group)) func theAnswersAreTheReferences(_ model: CoreMLCase)
+    async throws
+  {
     let configuration = MLModelConfiguration()
     configuration.computeUnits = .cpuOnly
     configuration.precision = .float32
@@ -85,7 +87,8 @@ import Testing
       return try MLFeatureValue(dictionary: Dictionary(uniqueKeysWithValues: entries))
     case .sequence(let texts, let isOfIntegers):
       return MLFeatureValue(
-        sequence: isOfIntegers ? MLSequence(int64s: texts.map { (Int($0) ?? 0) as NSNumber }) : MLSequence(strings: texts))
+        sequence: isOfIntegers
+          ? MLSequence(int64s: texts.map { (Int($0) ?? 0) as NSNumber }) : MLSequence(strings: texts))
     case .tensor(let tensor):
       let array = try MLMultiArray(shape: tensor.shape.map { $0 as NSNumber }, dataType: dataType(tensor.element))
       for (index, number) in tensor.values.enumerated() { array[index] = number as NSNumber }
@@ -127,6 +130,8 @@ import Testing
       let found = value.dictionaryValue.map { ("\($0.key.base)", $0.value.doubleValue) }
       #expect(Set(found.map(\.0)) == Set(numbers.keys), "\(name)")
       for (label, number) in found { #expect(abs(number - (numbers[label] ?? .nan)) <= tolerance, "\(name) \(label)") }
+    case .tensor(let tensor) where tensor.values.count == 1 && value.type == .double:
+      #expect(abs(value.doubleValue - tensor.values[0]) <= tolerance, "\(name)")
     case .tensor(let tensor):
       let array = try #require(value.multiArrayValue, "\(name) is \(value.type)")
       // A classifier's probabilities have lost their tensor's shape.

@@ -22,7 +22,9 @@ struct MixEngine: InferenceEngine {
           name: target.device, fullName: target.device, capabilities: [], requestRange: nil)))
   }
 
-  func read(_ source: URL, _ selection: ModelSelection) throws -> any EngineSource { MixSource(range: 0..<2, deviceCount: deviceCount) }
+  func read(_ source: URL, _ selection: ModelSelection) throws -> any EngineSource {
+    MixSource(range: 0..<2, deviceCount: deviceCount)
+  }
 
   func importModel(
     _ bytes: UnsafeRawBufferPointer, name: String, for target: EngineTarget

@@ -149,6 +149,11 @@ def inlined(model):
     file = os.path.join(model.weights_dir, "weight.bin") if model.weights_dir else ""
     weights = open(file, "rb").read() if os.path.exists(file) else b""
     visit(spec.mlProgram, weights)
+    for feature in spec.description.input:
+        # coremltools makes sizes that were left open end at 2.
+        for sizes in feature.type.multiArrayType.shapeRange.sizeRanges:
+            if sizes.upperBound == 2:
+                sizes.upperBound = -1
     return spec
 
 

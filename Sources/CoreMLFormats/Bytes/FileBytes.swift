@@ -63,7 +63,7 @@ package final class FileBytes: @unchecked Sendable {
   /// A number at a place, in the file's byte order, which is little-endian.
   ///
   /// - Precondition: The place lies within the file.
-  func number<Value: FixedWidthInteger>(_ type: Value.Type, at offset: Int) -> Value {
-    Value(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: type))
+  func number<Number: FixedWidthInteger>(_ type: Number.Type, at offset: Int) -> Number {
+    Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: type))
   }
 }

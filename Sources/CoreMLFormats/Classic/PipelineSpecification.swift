@@ -51,11 +51,7 @@ package struct PipelineSpecification: Sendable {
     description = specification.description
   }
 
-  /// A pipeline whose stages have been compiled one by one.
-  init(compiled stages: [CoreMLModel], _ description: ModelDescription) {
-    self.stages = stages.enumerated().map { Stage(name: "model\($0)", specification: $1.specification) }
-    self.description = description
-  }
+  init(stages: [Stage], _ description: ModelDescription) { (self.stages, self.description) = (stages, description) }
 
   /// The reasons why stages cannot run here, each with its stage; empty if all can.
   ///

@@ -31,7 +31,12 @@ extension CoreMLModel {
 
   private func pipeline() throws -> PipelineSpecification? {
     guard kind.isPipeline else { return nil }
-    guard compiledStages.isEmpty else { return PipelineSpecification(compiled: compiledStages, specification.description) }
+    guard compiledStages.isEmpty else {
+      let stages = compiledStages.enumerated().map { index, model in
+        PipelineSpecification.Stage(name: "model\(index)", specification: model.specification)
+      }
+      return PipelineSpecification(stages: stages, specification.description)
+    }
     return try PipelineSpecification(specification)
   }
 }

@@ -28,7 +28,8 @@ package struct TranslatedModel: Sendable {
     block.operations.removeAll { $0.type == "classify" }
     try ProgramOperations.check(block)
     let graph = Graph()
-    let translator = BlockTranslator(into: graph, ProgramOperations.translations)
+    let translator = BlockTranslator(
+      into: graph, ProgramOperations.translations, operands: ProgramOperations.operandTranslations)
     var states: [ProgramState] = []
     for input in function.inputs {
       if case .state(let type) = input.type {

@@ -78,7 +78,7 @@ package struct ModelMetadata: Sendable, Equatable, Codable {
 
   /// The oldest format that can express this model.
   package var neededFormatVersion: Int {
-    let isDescribed = (inputs + outputs).contains { 
+    let isDescribed = (inputs + outputs).contains {
       $0.arrayElement != nil || $0.defaultValue != nil || $0.scalar != nil
     }
     if isDescribed || hasIntegerLabels == true { return 4 }

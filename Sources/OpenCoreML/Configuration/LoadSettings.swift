@@ -25,7 +25,7 @@ package struct LoadSettings: Sendable {
   package var recorder: any TraceRecorder = SilentTraceRecorder()
   package var usesCache = true
   /// What the model's files belong to, if they would otherwise go away.
-  package var filesOwner: MLModelAsset?
+  package var filesOwner: (any AnyObject & Sendable)?
   package var customCacheDirectory: URL?
 
   package init() {}

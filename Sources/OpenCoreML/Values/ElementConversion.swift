@@ -23,7 +23,9 @@ package struct ElementConversion: Sendable {
 
   /// The array's memory, if its layout is exactly that of a tensor with its shape.
   package func sharedMemory(of array: MLMultiArray) -> UnsafeMutableRawPointer? {
-    guard array.dataType == dataType, dataType == nearestType, array.count > 0, isStoredAlike, array.isContiguous else { return nil }
+    guard array.dataType == dataType, dataType == nearestType, array.count > 0, isStoredAlike, array.isContiguous else {
+      return nil
+    }
     return array.withUnsafeMutableBytes { bytes, _ in bytes.baseAddress }
   }
 

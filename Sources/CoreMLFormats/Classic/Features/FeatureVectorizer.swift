@@ -23,7 +23,7 @@ struct FeatureVectorizer: ClassicModel {
         default: break
         }
       }
-      guard column.count > 0, column.count <= ClassicModels.mostElements - total else {
+      guard column.count > 0, column.count <= ClassicLimits.mostElements - total else {
         throw kind.failure("its input “\(column.name)” has \(column.count) elements")
       }
       total += column.count

@@ -66,7 +66,7 @@ struct NonMaximumSuppression: ClassicModel {
     // The size of one output is enough: both have as many rows.
     boxCount = kept.rows ?? keptCoordinates.rows ?? SizeRange(0, nil)
     classCount = given.shapes == .fixed && given.shape.count > 1 ? given.shape.last : nil
-    guard boxCount.lowerBound <= ClassicModels.mostElements / max(4, classCount ?? 4) else {
+    guard boxCount.lowerBound <= ClassicLimits.mostElements / max(4, classCount ?? 4) else {
       throw kind.failure("its outputs have at least \(boxCount.lowerBound) rows")
     }
   }
@@ -86,7 +86,7 @@ struct NonMaximumSuppression: ClassicModel {
       confidence: try threshold(names.confidenceThreshold, inputs, confidenceThreshold),
       atMost: boxCount.upperBound ?? Int.max)
     let rows = max(kept.count, boxCount.lowerBound)
-    guard rows <= ClassicModels.mostElements / max(1, columns) || rows == kept.count else {
+    guard rows <= ClassicLimits.mostElements / max(1, columns) || rows == kept.count else {
       throw FormatError("the outputs would have \(rows) rows of \(columns) numbers")
     }
     func rowsOf(_ values: [Double], _ columns: Int) -> ClassicValue {

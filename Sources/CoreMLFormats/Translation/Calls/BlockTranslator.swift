@@ -14,7 +14,7 @@ final class BlockTranslator {
   /// - Parameter outer: Translates the block around this one, whose values this one may use.
   init(
     into graph: Graph, _ translations: [String: OperationTranslation],
-    operands: [String: OperandTranslation] = ProgramOperations.operandTranslations, outer: BlockTranslator? = nil
+    operands: [String: OperandTranslation], outer: BlockTranslator? = nil
   ) {
     (self.graph, self.translations, self.outer) = (graph, translations, outer)
     operandTranslations = operands

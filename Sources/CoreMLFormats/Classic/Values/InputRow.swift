@@ -80,7 +80,7 @@ extension ArrayFeature {
     var count = 1
     for size in shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: size)
-      guard size >= 0, !overflows, product <= ClassicModels.mostElements else {
+      guard size >= 0, !overflows, product <= ClassicLimits.mostElements else {
         throw kind.failure("the sizes \(shape) of “\(name)” are out of range")
       }
       count = product

@@ -13,7 +13,9 @@ struct ClassicProgram: Sendable {
   /// - Throws: `MLModelError` with the code `io` if it is damaged.
   init?(at url: URL, _ settings: LoadSettings) throws {
     guard url.isFileURL, let model = try CoreMLFiles.open(url, settings.selection) else { return nil }
-    guard let classic = try CoreMLFiles.reading(url, { try ClassicModels.model(model.specification) }) else { return nil }
+    guard let classic = try CoreMLFiles.reading(url, { try ClassicModels.model(model.specification) }) else {
+      return nil
+    }
     self.model = classic
     description = MLModelDescription(model.specification.description, classic.classLabels)
     trace = PredictionTrace(

@@ -31,7 +31,11 @@ extension ClassicValue {
 
 extension ClassicKey {
   fileprivate init(_ key: AnyHashable) {
-    if let text = key.base as? String { self = .text(text) } else { self = .integer((key.base as? Int64).map(Int.init) ?? 0) }
+    if let text = key.base as? String {
+      self = .text(text)
+    } else {
+      self = .integer((key.base as? Int64).map(Int.init) ?? 0)
+    }
   }
 
   fileprivate var hashable: AnyHashable {
