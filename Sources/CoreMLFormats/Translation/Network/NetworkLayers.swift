@@ -10,6 +10,11 @@ package enum NetworkLayers {
   /// The names of all layers that run.
   package static var names: [String] { translations.keys.sorted() }
 
+  /// The names of all layers that Core ML has but that do not run here.
+  package static var refusedNames: [String] {
+    LayerKind.all.values.map(\.name).filter { translations[$0] == nil }.sorted()
+  }
+
   /// Makes all blobs 32-bit floating-point numbers, as they are in these networks, and refuses impossible shapes, so
   /// that no layer has to expect them.
   private static func checked(_ translation: @escaping OperationTranslation) -> OperationTranslation {
