@@ -70,7 +70,7 @@ run: build
 # Run only a few tests at once, because a test's time limit counts even while hundreds of tests compete for the cores.
 # Tests that measure the process's memory, or compare two times, run alone.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test -c release --disable-testable-imports --skip-build
-ALONE := StressTests|DivisionTests|showsADivisionAsALoadMakesIt|theMeasuredTimeIsThatOfPredictions|overALineOfAMegabyteASecond
+ALONE := StressTests|MemoryTests|DivisionTests|showsADivisionAsALoadMakesIt|theMeasuredTimeIsThatOfPredictions|overALineOfAMegabyteASecond
 test: setup $(TEST_PACKAGES)
 	$(BUILD) --build-tests
 	$(TESTS) --skip '$(ALONE)'

@@ -26,7 +26,7 @@ import Testing
     ("net.h5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "Keras"), ("net.zip", zip + [0, 0], "zip archive"),
     ("net.safetensors", [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), "safetensors"),
     ("net.gguf", Array("GGUF\u{3}".utf8), "GGUF"),
-    ("net.mlmodel", [8, 1, 18, 0], ".mlmodel cannot be read yet"),
+    ("net.mlmodel", [8, 1, 18, 0], "does not hold it"),
     ("net.onnx.gz", [0x1F, 0x8B, 8, 0], "compressed with gzip"),
     ("net.tflite", [UInt8](repeating: 7, count: 99), "TensorFlow Lite"),
     ("net.ort", Array("\u{1}\u{2}\u{3}\u{4}ORTM1234".utf8), "ONNX Runtime"),
@@ -61,13 +61,17 @@ import Testing
     }
   }
 
-  @Test func foldersOfAppleAreNamed() throws {
+  @Test func damagedFoldersOfCoreMLAreNamed() throws {
     _ = try folder.folder("net.mlpackage")
     _ = try folder.folder("net.mlmodelc")
+    _ = try folder.folder("none.mlpackage")
     try folder.write(Array("{}".utf8), "net.mlpackage/Manifest.json")
     try folder.write(Array("[{\"metadataOutputVersion\": \"3.0\"}]".utf8), "net.mlmodelc/metadata.json")
     try folder.write([1], "net.mlmodelc/coremldata.bin")
-    for (name, message) in [("net.mlpackage", ".mlpackage cannot be read yet"), ("net.mlmodelc", "Apple's Core ML")] {
+    for (name, message) in [
+      ("net.mlpackage", "Manifest.json is damaged"), ("net.mlmodelc", "coremldata.bin is damaged"),
+      ("none.mlpackage", "has no Manifest.json"),
+    ] {
       check(try Program.run(["report", folder.path(name)], environment: folder.environment), name, message)
     }
   }
