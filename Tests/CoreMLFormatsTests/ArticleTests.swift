@@ -13,7 +13,8 @@ import Testing
 
   @Test func namesEveryOperationAndLayerThatRunsOrIsRefused() {
     let words = Set(Self.article.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
-    let names = ProgramOperations.names + ProgramOperations.refused.keys + NetworkLayers.names + NetworkLayers.refusedNames
+    let names =
+      ProgramOperations.names + ProgramOperations.refused.keys + NetworkLayers.names + NetworkLayers.refusedNames
     #expect(names.filter { !words.contains($0) }.sorted() == [])
   }
 
