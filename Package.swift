@@ -236,7 +236,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "ProgramSupport", "ModelFixtures", "Imaging", "vitrine",
+        "ProgramSupport", "ModelFixtures", "OpenVINO", "Imaging", "vitrine",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(

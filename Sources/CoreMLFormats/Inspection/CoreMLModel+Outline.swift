@@ -3,6 +3,18 @@ extension CoreMLModel {
   ///
   /// - Throws: `FormatError` if it is damaged.
   package func outline() throws -> ModelOutline {
+    var outline = try counted()
+    guard outline.problems.isEmpty, !kind.isPipeline, !kind.isClassic else { return outline }
+    // Whether everything fits together shows only when it is put together, which does not read the weights either.
+    do {
+      _ = try translated()
+    } catch let error as FormatError {
+      outline.problems = [.init(operation: kind.name, output: "", reason: error.description)]
+    }
+    return outline
+  }
+
+  private func counted() throws -> ModelOutline {
     if let refusal = try specification.refusal() {
       return ModelOutline(problems: [.init(operation: kind.name, output: "", reason: refusal)])
     }

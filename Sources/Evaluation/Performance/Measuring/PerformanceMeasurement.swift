@@ -86,7 +86,7 @@ package struct PerformanceMeasurement: Sendable {
   private func measureCompilation(
     in folder: URL, _ recorder: any TraceRecorder
   ) async throws -> MeasurementStatistics? {
-    guard !CompiledBundle.isBundle(url) else { return nil }
+    guard !CompiledBundle.isBundle(url), CoreMLFiles.form(of: url) != .compiled else { return nil }
     var samples: [Double] = []
     for number in 1...max(1, effort.loadCount) {
       try Task.checkCancellation()

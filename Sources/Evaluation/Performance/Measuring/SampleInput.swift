@@ -19,10 +19,24 @@ package enum SampleInput {
       } else if let array = input.multiArrayConstraint {
         values[name] = try multiArray(array, name, &noise)
       } else {
-        throw MLModelError(.featureType, "the input “\(name)” is \(input.type), for which there is no sample")
+        values[name] = try single(input, &noise)
       }
     }
     return try MLDictionaryFeatureProvider(dictionary: values)
+  }
+
+  /// A value that is neither an image nor an array. Texts and keys that a model knows cannot be guessed.
+  private static func single(_ input: MLFeatureDescription, _ noise: inout Noise) throws -> MLFeatureValue {
+    let share = Double(noise.next() >> 8) / Double(1 << 24)
+    switch input.type {
+    case .double: return MLFeatureValue(double: share)
+    case .int64: return MLFeatureValue(int64: share < 0.5 ? 0 : 1)
+    case .string: return MLFeatureValue(string: "")
+    case .dictionary: return try MLFeatureValue(dictionary: [:])
+    case .sequence: return MLFeatureValue(sequence: MLSequence(strings: []))
+    default:
+      throw MLModelError(.featureType, "the input “\(input.name)” is \(input.type), for which there is no sample")
+    }
   }
 
   private static let mostElements = 1 << 28
