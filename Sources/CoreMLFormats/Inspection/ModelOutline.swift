@@ -1,13 +1,13 @@
 /// What a model consists of, counted.
 package struct ModelOutline: Sendable, Equatable {
   /// How many operations there are of a kind.
-  package struct OperationCount: Sendable, Equatable {
+  package struct OperationCount: Sendable, Equatable, Encodable {
     package var type: String
     package var count: Int
   }
 
   /// How many tensors of weights are stored in a form, and what they take.
-  package struct WeightCount: Sendable, Equatable {
+  package struct WeightCount: Sendable, Equatable, Encodable {
     /// The type of their elements, for example "fp16".
     package var precision: String
     package var count: Int
@@ -15,7 +15,7 @@ package struct ModelOutline: Sendable, Equatable {
   }
 
   /// Something that cannot run here.
-  package struct Problem: Sendable, Equatable {
+  package struct Problem: Sendable, Equatable, Encodable {
     /// The kind of operation, or of model.
     package var operation: String
     /// What it would have made, by which a reader finds it; empty for the model as a whole.

@@ -4,7 +4,7 @@ import Foundation
 /// What a model takes, gives and contains, and what of it cannot run here.
 package struct ModelInspection: Sendable {
   /// An input, output or state.
-  package struct Feature: Sendable {
+  package struct Feature: Sendable, Encodable {
     package var name: String
     /// "image", "multiArray", "dictionary", "string", "int64", "double", "sequence" or "state".
     package var type: String

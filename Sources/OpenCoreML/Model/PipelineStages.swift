@@ -35,7 +35,8 @@ struct PipelineStages {
           function: settings.selection.function, stages: settings.selection.stages + [index])
         return Stage(name: stage.name, url: url, selection: selection)
       }
-      description = MLModelDescription(model.specification.description, try Self.labels(of: stages, url))
+      description = MLModelDescription(
+        model.specification.description, try CoreMLFiles.reading(url) { try model.classLabels() })
       return
     }
     guard CompiledBundle.isBundle(url) else { return nil }
@@ -60,17 +61,6 @@ extension PipelineStages {
       .parameters,
       "\(url.path): this is a pipeline of \(count) models, so no size, range or labels can be set for it; set them for "
         + "its models before you compile them into one")
-  }
-
-  /// The classes of the last stage that classifies.
-  private static func labels(of stages: [CoreMLModel.Stage], _ url: URL) throws -> ClassLabels? {
-    try CoreMLFiles.reading(url) {
-      for stage in stages.reversed() {
-        if let labels = try stage.model.classLabels() { return labels }
-        if let inner = try stage.model.stages(), let labels = try inner.last?.model.classLabels() { return labels }
-      }
-      return nil
-    }
   }
 }
 

@@ -42,7 +42,7 @@ extension MLComputePlan {
     _ url: URL, _ settings: LoadSettings, _ specializer: ModelSpecializer, _ plans: inout [ProgramPlan]
   ) async throws -> MLModelStructure {
     guard let pipeline = try PipelineStages(at: url, settings) else {
-      guard try ClassicProgram(at: url, settings) == nil else { return .unsupported }
+      guard try !ClassicProgram.isClassic(url, settings) else { return .unsupported }
       let plan = try await specializer.plan(url, plans.count, settings)
       plans.append(plan)
       return .program(plan.program)

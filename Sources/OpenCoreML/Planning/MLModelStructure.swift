@@ -41,7 +41,7 @@ public enum MLModelStructure: Sendable, Hashable {
     contentsOf url: URL, _ settings: LoadSettings, _ place: Int, _ specializer: ModelSpecializer
   ) async throws -> MLModelStructure {
     guard let pipeline = try PipelineStages(at: url, settings) else {
-      guard try ClassicProgram(at: url, settings) == nil else { return .unsupported }
+      guard try !ClassicProgram.isClassic(url, settings) else { return .unsupported }
       return .program(try await specializer.structure(of: url, place, settings))
     }
     var models: [MLModelStructure] = []

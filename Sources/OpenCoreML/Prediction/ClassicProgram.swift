@@ -23,6 +23,11 @@ struct ClassicProgram: Sendable {
     try settings.check(description)
   }
 
+  /// Whether a model predicts without the engine, told without reading what it computes.
+  static func isClassic(_ url: URL, _ settings: LoadSettings) throws -> Bool {
+    try url.isFileURL && CoreMLFiles.open(url, settings.selection)?.kind.isClassic == true
+  }
+
   private static let device = "CPU"
 
   var execution: MLModelExecution {

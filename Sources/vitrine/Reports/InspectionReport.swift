@@ -5,62 +5,34 @@ import Text
 
 /// What a model contains, for scripts and for people.
 struct InspectionReport: Encodable {
-  struct Feature: Encodable {
-    var name: String
-    var type: String
-    var elements: String?
-    var shape: String?
-    var isOptional: Bool
-    var shortDescription: String?
-  }
-
-  struct Operation: Encodable {
-    var type: String
-    var count: Int
-  }
-
-  struct Weights: Encodable {
-    var precision: String
-    var count: Int
-    var bytes: Int
-  }
-
-  struct Problem: Encodable {
-    var operation: String
-    var output: String
-    var reason: String
-  }
-
   var path: String
   var format: String
   var specificationVersion: Int?
   var metadata: [String: String]
-  var inputs: [Feature]
-  var outputs: [Feature]
-  var states: [Feature]
+  var inputs: [ModelInspection.Feature]
+  var outputs: [ModelInspection.Feature]
+  var states: [ModelInspection.Feature]
   var functions: [String]
   var stages: [String]
-  var operations: [Operation]
-  var weights: [Weights]
+  var operations: [ModelOutline.OperationCount]
+  var weights: [ModelOutline.WeightCount]
   var runs: Bool
-  var problems: [Problem]
+  var problems: [ModelOutline.Problem]
 
   init(_ inspection: ModelInspection, path: String) {
     self.path = path
     format = inspection.format
     specificationVersion = inspection.specificationVersion
     metadata = inspection.metadata
-    inputs = inspection.inputs.map(Feature.init)
-    outputs = inspection.outputs.map(Feature.init)
-    states = inspection.states.map(Feature.init)
+    inputs = inspection.inputs
+    outputs = inspection.outputs
+    states = inspection.states
     functions = inspection.functions
     stages = inspection.stages
-    operations = inspection.outline.operations.map { Operation(type: $0.type, count: $0.count) }
-    weights = inspection.outline.weights.map { Weights(precision: $0.precision, count: $0.count, bytes: $0.bytes) }
+    operations = inspection.outline.operations
+    weights = inspection.outline.weights
     runs = inspection.runs
-    problems = inspection.outline.problems.map {
-      Problem(operation: $0.operation, output: $0.output, reason: $0.reason)
-    }
+    problems = inspection.outline.problems
   }
 }
 
@@ -92,7 +64,7 @@ extension InspectionReport {
     return lines.map { Console.sanitized($0) + "\n" }.joined()
   }
 
-  private func table(_ groups: [(kind: String, features: [Feature])]) -> [String] {
+  private func table(_ groups: [(kind: String, features: [ModelInspection.Feature])]) -> [String] {
     let width = groups.flatMap(\.features).map { DisplayText.width($0.name) }.max() ?? 0
     return groups.flatMap { kind, features in
       features.map { feature in
@@ -115,16 +87,5 @@ extension InspectionReport {
       }
     }
     return lines
-  }
-}
-
-extension InspectionReport.Feature {
-  init(_ feature: ModelInspection.Feature) {
-    name = feature.name
-    type = feature.type
-    elements = feature.elements
-    shape = feature.shape
-    isOptional = feature.isOptional
-    shortDescription = feature.shortDescription
   }
 }
